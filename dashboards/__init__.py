@@ -1,0 +1,1 @@
+"""Pages and figures in the browser, fed by the API alone."""

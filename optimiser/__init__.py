@@ -1,0 +1,1 @@
+"""What is decided, and what makes a plan good: models, rules, goals and the checker."""

@@ -1,0 +1,52 @@
+"""The demand heatmap: expected work by place and hour of week. Demand to requirement, patrols."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimiser.horizon import HOURS_PER_WEEK
+
+
+@dataclass(frozen=True, eq=False)
+class Heatmap:
+    """Expected incidents and work of one mean week, by place, hour of week, grade and category.
+
+    Arrays are float64. `incidents` and `officer_minutes` have shape (places, 168, grades,
+    categories); hour of week 0 is Monday 00:00 local. `low` and `high` of shape (places, 168)
+    bound the expected officer-minutes (90 % interval of the rate). `weighting` of shape
+    (categories,) is the chosen weight per incident (count, workload, harm, severity or blend).
+    `modelled_hours` tells that hours come from a profile, not from the incidents themselves.
+    """
+
+    place_ids: tuple[str, ...]
+    categories: tuple[str, ...]
+    grades: tuple[int, ...]
+    incidents: NDArray[np.float64]
+    officer_minutes: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    weighting: NDArray[np.float64]
+    weighting_name: str
+    modelled_hours: bool
+    weeks_of_history: float
+    incidents_used: int
+    unplaced: int
+    outside: int
+
+    @property
+    def weighted(self) -> NDArray[np.float64]:
+        """Weighted expected incidents a week, shape (places, 168)."""
+        weighted: NDArray[np.float64] = np.einsum("phgc,c->ph", self.incidents, self.weighting)
+        return weighted
+
+    @property
+    def officer_hours_per_week(self) -> float:
+        """Expected officer-hours of work in one mean week."""
+        return float(self.officer_minutes.sum() / 60)
+
+    def __post_init__(self) -> None:
+        shape = (len(self.place_ids), HOURS_PER_WEEK, len(self.grades), len(self.categories))
+        if self.incidents.shape != shape or self.officer_minutes.shape != shape:
+            message = f"heatmap arrays must have shape {shape}"
+            raise ValueError(message)

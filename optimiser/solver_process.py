@@ -1,0 +1,90 @@
+"""The child process that runs CP-SAT: `python -m optimiser.solver_process`.
+
+Reads one JSON job a line on standard input (`model`, a text-format file; `parameters`), answers
+with JSON lines: every better solution, every better bound, then the end. The word `stop` on a
+line ends the running solve. The parent may kill it at any time and keep what it has been sent.
+"""
+
+import json
+import queue
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+
+class _Reporter(cp_model.CpSolverSolutionCallback):
+    """Sends every improving solution to the parent as it is found."""
+
+    def on_solution_callback(self) -> None:
+        _send(
+            event="solution",
+            objective=self.objective_value,
+            bound=self.best_objective_bound,
+            values=list(self.response_proto.solution),
+        )
+
+
+def _send(**message: Any) -> None:
+    sys.stdout.write(json.dumps(message) + "\n")
+    sys.stdout.flush()
+
+
+def _run(job: dict[str, Any], commands: "queue.Queue[str | None]") -> None:
+    model = cp_model.CpModel()
+    if not model.proto.parse_text_format(Path(job["model"]).read_text(encoding="ascii")):
+        _send(event="end", status="MODEL_INVALID", bound=None, work=0.0)
+        return
+    model.rebuild_constant_map()
+    solver = cp_model.CpSolver()
+    for name, value in job["parameters"].items():
+        setattr(solver.parameters, name, value)
+    solver.best_bound_callback = lambda bound: _send(event="bound", bound=bound)
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.is_set():
+            try:
+                command = commands.get(timeout=0.05)
+            except queue.Empty:
+                continue
+            if command != "stop":
+                commands.put(command)
+            solver.stop_search()
+            return
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    status = solver.solve(model, _Reporter())
+    done.set()
+    watcher.join()
+    response = solver.response_proto
+    _send(
+        event="end",
+        status=solver.status_name(status),
+        bound=solver.best_objective_bound,
+        objective=solver.objective_value,
+        values=list(response.solution),
+        work=response.deterministic_time,
+    )
+
+
+def main() -> None:
+    """Serve jobs until standard input closes."""
+    commands: queue.Queue[str | None] = queue.Queue()
+
+    def read() -> None:
+        for line in sys.stdin:
+            commands.put(line.strip())
+        commands.put(None)
+
+    threading.Thread(target=read, daemon=True).start()
+    while (line := commands.get()) is not None:
+        if line.startswith("{"):
+            _run(json.loads(line), commands)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,369 @@
+"""The only door to CP-SAT: limits, seed, hints, tiers, progress, cancel and a hard stop.
+
+Every solve runs in a child process, because CP-SAT can overrun its limit inside presolve; the
+child is killed at limit plus grace and what it had found is kept.
+"""
+
+import atexit
+import json
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from optimiser.errors import InvalidModel, MusterError
+from optimiser.goal import TierResult
+from optimiser.outcome import TINY, Status, StopReason
+
+SOLVER_VERSION = f"ortools {version('ortools')}"
+KILL_GRACE_SECONDS = 2.0
+POLL_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a solve may take and with what.
+
+    `seconds` is wall time. `work` (deterministic seconds of CP-SAT, and the unit in which other
+    searches count their moves) replaces it where a run must repeat byte for byte; then one worker
+    is used. `workers` 0 means as many as the machine has processors.
+    """
+
+    seconds: float = 60.0
+    work: float | None = None
+    workers: int = 0
+    seed: int = 1
+
+    @property
+    def worker_count(self) -> int:
+        """Workers that a solve uses."""
+        if self.work is not None:
+            return 1
+        return self.workers or os.cpu_count() or 1
+
+    def share(self, fraction: float) -> "Limits":
+        """The same limits with a fraction of the time or work."""
+        work = None if self.work is None else self.work * fraction
+        return replace(self, seconds=self.seconds * fraction, work=work)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One step of a run as told to whoever waits for it."""
+
+    part: str
+    message: str
+    seconds: float = 0.0
+    objective: float | None = None
+    bound: float | None = None
+
+
+ProgressListener = Callable[[Progress], None]
+
+
+def ignore_progress(progress: Progress) -> None:
+    """Listen to nothing."""
+
+
+class Cancel:
+    """A request to stop soon and keep the best plan so far; safe to use from any thread."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def request(self) -> None:
+        """Ask the running solve to stop."""
+        self._event.set()
+
+    @property
+    def requested(self) -> bool:
+        """Whether somebody asked to stop."""
+        return self._event.is_set()
+
+
+@dataclass(frozen=True)
+class Objective:
+    """One tier: minimise `expression`, which counts `scale` model units to one `unit`."""
+
+    goal: str
+    unit: str
+    expression: cp_model.LinearExprT
+    scale: float = 1.0
+
+
+@dataclass(frozen=True)
+class Solved:
+    """What a tiered solve found. `values` holds one integer per model variable, or None."""
+
+    status: Status
+    stop_reason: StopReason
+    values: tuple[int, ...] | None
+    tiers: tuple[TierResult, ...]
+    seconds: float
+
+    def value(self, expression: cp_model.LinearExprT) -> int:
+        """Value of a variable or integer linear expression in the plan found."""
+        if self.values is None:
+            message = "there is no plan to read a value from"
+            raise MusterError(message)
+        return evaluate(expression, self.values)
+
+
+@dataclass
+class _Answer:
+    """What the child process said about one solve."""
+
+    status: str = "UNKNOWN"
+    values: tuple[int, ...] | None = None
+    bound: float | None = None
+    objective: float | None = None
+    killed: bool = False
+
+
+def evaluate(expression: cp_model.LinearExprT, values: Sequence[int]) -> int:
+    """Value of an integer linear expression under one integer per model variable."""
+    if not isinstance(expression, cp_model.LinearExpr):
+        return int(expression)
+    flat = cp_model.FlatIntExpr(expression)
+    terms = zip(flat.vars, flat.coeffs, strict=True)
+    return int(flat.offset + sum(values[var.index] * coefficient for var, coefficient in terms))
+
+
+class _SolverProcess:
+    """A warm child that solves one model at a time."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        self._lines: queue.Queue[str | None] = queue.Queue()
+        atexit.register(self.kill)
+
+    def _ensure(self) -> subprocess.Popen[str]:
+        if self._process is None or self._process.poll() is not None:
+            command = [sys.executable, "-m", "optimiser.solver_process"]
+            root = str(Path(__file__).resolve().parents[1])
+            path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                env=os.environ | {"PYTHONPATH": path},
+                start_new_session=True,
+            )
+            lines: queue.Queue[str | None] = queue.Queue()
+
+            def read() -> None:
+                assert process.stdout is not None
+                for line in process.stdout:
+                    lines.put(line)
+                lines.put(None)
+
+            threading.Thread(target=read, daemon=True).start()
+            self._process, self._lines = process, lines
+        return self._process
+
+    def kill(self) -> None:
+        """End the child at once; the next solve starts a new one."""
+        if self._process is None:
+            return
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
+        self._process = None
+
+    def solve(
+        self,
+        model_file: Path,
+        parameters: Mapping[str, Any],
+        deadline: float,
+        cancel: Cancel,
+        on_event: Callable[[_Answer], None],
+    ) -> _Answer:
+        """Run one solve until it ends, is cancelled, or passes `deadline` (monotonic)."""
+        process = self._ensure()
+        job = json.dumps({"model": str(model_file), "parameters": dict(parameters)})
+        self._tell(process, job)
+        answer = _Answer()
+        stopping_since: float | None = None
+        while True:
+            now = time.monotonic()
+            if stopping_since is None and (cancel.requested or now > deadline):
+                self._tell(process, "stop")
+                stopping_since = now
+            if stopping_since is not None and now - stopping_since > KILL_GRACE_SECONDS:
+                self.kill()
+                answer.killed = True
+                return answer
+            try:
+                line = self._lines.get(timeout=POLL_SECONDS)
+            except queue.Empty:
+                continue
+            if line is None:
+                self.kill()
+                answer.killed = True
+                return answer
+            if _absorb(answer, json.loads(line)):
+                return answer
+            on_event(answer)
+
+    @staticmethod
+    def _tell(process: subprocess.Popen[str], line: str) -> None:
+        assert process.stdin is not None
+        process.stdin.write(line + "\n")
+        process.stdin.flush()
+
+
+def _absorb(answer: _Answer, message: Mapping[str, Any]) -> bool:
+    """Fold one message of the child into the answer; whether the solve has ended."""
+    if message.get("values"):
+        answer.values = tuple(message["values"])
+        answer.objective = message["objective"]
+    if message.get("bound") is not None:
+        answer.bound = message["bound"]
+    if message["event"] == "end":
+        answer.status = message["status"]
+        return True
+    return False
+
+
+_PROCESSES = threading.local()
+
+
+def _process() -> _SolverProcess:
+    """The warm child of this thread."""
+    if not hasattr(_PROCESSES, "solver"):
+        _PROCESSES.solver = _SolverProcess()
+    solver: _SolverProcess = _PROCESSES.solver
+    return solver
+
+
+def solve_once(
+    model: cp_model.CpModel,
+    limits: Limits,
+    cancel: Cancel,
+    on_event: Callable[[_Answer], None] = lambda answer: None,
+    **extra: Any,
+) -> _Answer:
+    """Solve one model under one objective in the child process."""
+    parameters: dict[str, Any] = {
+        "num_workers": limits.worker_count,
+        "random_seed": limits.seed,
+        **extra,
+    }
+    if limits.work is None:
+        parameters["max_time_in_seconds"] = max(limits.seconds, 0.01)
+        deadline = time.monotonic() + limits.seconds + KILL_GRACE_SECONDS
+    else:
+        parameters["max_deterministic_time"] = limits.work
+        deadline = float("inf")
+    with tempfile.TemporaryDirectory(prefix="muster-") as folder:
+        file = Path(folder) / "model.txt"
+        model.export_to_file(str(file))
+        answer = _process().solve(file, parameters, deadline, cancel, on_event)
+    if answer.status == "MODEL_INVALID":
+        raise InvalidModel(model.validate())
+    return answer
+
+
+def minimise_in_tiers(
+    model: cp_model.CpModel,
+    objectives: Sequence[Objective],
+    limits: Limits,
+    *,
+    part: str = "",
+    hint: Mapping[int, int] | None = None,
+    cancel: Cancel | None = None,
+    on_progress: ProgressListener = ignore_progress,
+) -> Solved:
+    """Minimise the objectives one after the other, each held at its value for the next.
+
+    `hint` gives a start value by variable index. A plan is kept from the first solution on; when
+    time runs out the later tiers report their value on it with no bound. INFEASIBLE is said only
+    when a second solve with other parameters agrees.
+    """
+    cancel = cancel or Cancel()
+    started = time.monotonic()
+    values: tuple[int, ...] | None = None
+    tiers: list[TierResult] = []
+    optimal = True
+    reason = StopReason.OPTIMAL
+    _set_hint(model, hint or {})
+    for number, objective in enumerate(objectives, start=1):
+        model.minimize(objective.expression)
+        left = _remaining(limits, started, last=number == len(objectives))
+        bound: float | None = None
+        if not cancel.requested and left.seconds > TINY:
+            answer = solve_once(model, left, cancel, _teller(part, objective, started, on_progress))
+            if answer.status == "INFEASIBLE" and values is None:
+                return _infeasible(model, left, cancel, started)
+            if answer.values is not None:
+                values = answer.values
+            if answer.bound is not None and abs(answer.bound) < float("inf"):
+                bound = answer.bound / objective.scale
+            optimal = optimal and answer.status == "OPTIMAL"
+        else:
+            optimal = False
+        if values is None:
+            reason = StopReason.CANCELLED if cancel.requested else StopReason.TIME_LIMIT
+            seconds = time.monotonic() - started
+            return Solved(Status.NO_PLAN_FOUND, reason, None, tuple(tiers), seconds)
+        reached = evaluate(objective.expression, values)
+        value = reached / objective.scale
+        bound = value if bound is not None and bound > value else bound
+        tiers.append(TierResult(number, objective.goal, objective.unit, value, bound))
+        model.add(objective.expression <= reached)
+        _set_hint(model, dict(enumerate(values)))
+    if not optimal:
+        reason = StopReason.CANCELLED if cancel.requested else StopReason.TIME_LIMIT
+    status = Status.OPTIMAL if optimal else Status.FEASIBLE
+    return Solved(status, reason, values, tuple(tiers), time.monotonic() - started)
+
+
+def _remaining(limits: Limits, started: float, *, last: bool) -> Limits:
+    """What one tier may use: all that is left for the last, six tenths of it for the others."""
+    fraction = 1.0 if last else 0.6
+    if limits.work is not None:
+        return limits.share(fraction)
+    left = max(0.0, limits.seconds - (time.monotonic() - started))
+    return replace(limits, seconds=left * fraction)
+
+
+def _teller(
+    part: str, objective: Objective, started: float, on_progress: ProgressListener
+) -> Callable[[_Answer], None]:
+    def tell(answer: _Answer) -> None:
+        value = None if answer.objective is None else answer.objective / objective.scale
+        bound = None if answer.bound is None else answer.bound / objective.scale
+        seconds = time.monotonic() - started
+        on_progress(Progress(part, objective.goal, seconds, value, bound))
+
+    return tell
+
+
+def _set_hint(model: cp_model.CpModel, hint: Mapping[int, int]) -> None:
+    model.clear_hints()  # type: ignore[no-untyped-call]
+    for index, value in hint.items():
+        model.add_hint(model.get_int_var_from_proto_index(index), value)
+
+
+def _infeasible(model: cp_model.CpModel, limits: Limits, cancel: Cancel, started: float) -> Solved:
+    """Ask again with other parameters before anybody is told that no plan exists."""
+    again = solve_once(
+        model, replace(limits, seed=limits.seed + 1), cancel, cp_model_presolve=False
+    )
+    agreed = again.status == "INFEASIBLE"
+    status = Status.INFEASIBLE if agreed else Status.NO_PLAN_FOUND
+    reason = StopReason.OPTIMAL if agreed else StopReason.ERROR
+    return Solved(status, reason, None, (), time.monotonic() - started)

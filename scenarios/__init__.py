@@ -1,0 +1,1 @@
+"""What we plan for: packs, policy, importers, generators, and the chain from pack to plan."""
