@@ -99,7 +99,7 @@ def _area(row: AreaRow) -> Area:
         name=row.name,
         base_id=row.base_id,
         kind=AreaKind(row.kind),
-        square_km=transform(to_metres, polygon).area / SQUARE_METRES_PER_SQUARE_KM,
+        square_km=transform(lambda x, y, z=None: to_metres(x, y), polygon).area / SQUARE_METRES_PER_SQUARE_KM,
         longitude=inside.x,
         latitude=inside.y,
         neighbourhood_team=row.neighbourhood_team,
