@@ -91,6 +91,11 @@ def areas_of(pack: Pack) -> tuple[Area, ...]:
     return tuple(_area(row) for row in pack.areas)
 
 
+def _project(longitude: float, latitude: float, _height: float | None = None) -> tuple[float, ...]:
+    easting, northing = to_metres(longitude, latitude)
+    return easting, northing
+
+
 def _area(row: AreaRow) -> Area:
     polygon = shape(row.geometry)
     inside = polygon.representative_point()
@@ -99,7 +104,7 @@ def _area(row: AreaRow) -> Area:
         name=row.name,
         base_id=row.base_id,
         kind=AreaKind(row.kind),
-        square_km=transform(lambda x, y, z=None: to_metres(x, y), polygon).area / SQUARE_METRES_PER_SQUARE_KM,
+        square_km=transform(_project, polygon).area / SQUARE_METRES_PER_SQUARE_KM,
         longitude=inside.x,
         latitude=inside.y,
         neighbourhood_team=row.neighbourhood_team,
