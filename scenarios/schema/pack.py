@@ -1,28 +1,67 @@
 """Rows of every table in a pack, and the pack itself as one value."""
 
-from datetime import date, datetime
-from typing import Any, Literal
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+import pandas as pd
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+)
 
 from optimiser.people import Role, RoleGroup
+from scenarios.schema.incidents import as_incidents
 from scenarios.schema.policy import Policy
 
 Crewing = Literal["single", "paired", "paired_preferred"]
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 AbsenceReason = Literal["leave", "sickness", "course", "court", "abstraction", "restricted"]
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def _one_line(text: str) -> str:
+    if _CONTROL.search(text):
+        message = "text on one line without control characters"
+        raise ValueError(message)
+    return text
+
+
+def _no_semicolon(text: str) -> str:
+    if ";" in text:
+        message = "a word without a semicolon"
+        raise ValueError(message)
+    return text
+
+
+def _blank_as_none(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+Text = Annotated[str, Field(min_length=1), AfterValidator(_one_line)]
+OptionalText = Annotated[Text | None, BeforeValidator(_blank_as_none)]
+Words = tuple[Annotated[Text, AfterValidator(_no_semicolon)], ...]
 
 
 class Row(BaseModel):
-    """Base of every row: unknown columns are errors, values are frozen."""
+    """Base of every row: unknown columns are errors, values are frozen, text is trimmed."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False
+    )
 
 
 class Manifest(Row):
     """`pack.yaml`."""
 
-    name: str = Field(min_length=1)
-    timezone: str = "Europe/London"
+    name: Text
+    timezone: Text = "Europe/London"
     plan_start: date
     plan_weeks: int = Field(ge=1, le=52)
     history_start: date
@@ -34,22 +73,32 @@ class Manifest(Row):
 class AreaRow(Row):
     """Properties of one polygon of `areas.geojson`, with its geometry as GeoJSON."""
 
-    area_id: str = Field(min_length=1)
-    name: str
-    base_id: str
+    area_id: Text
+    name: Text
+    base_id: Text
     kind: Literal["urban", "rural"]
-    neighbourhood_team: str | None = None
+    neighbourhood_team: OptionalText = None
     population: int | None = Field(None, ge=0)
     imd_decile: int | None = Field(None, ge=1, le=10)
     night_economy: bool = False
     geometry: dict[str, Any]
 
+    @field_validator("geometry")
+    @classmethod
+    def _as_lists(cls, geometry: dict[str, Any]) -> dict[str, Any]:
+        return {name: _lists(value) for name, value in geometry.items()}
+
+
+def _lists(value: Any) -> Any:
+    """The value as JSON reads it back: every tuple a list."""
+    return [_lists(item) for item in value] if isinstance(value, (list, tuple)) else value
+
 
 class BaseRow(Row):
     """`bases.csv`."""
 
-    base_id: str = Field(min_length=1)
-    name: str
+    base_id: Text
+    name: Text
     longitude: float = Field(ge=-180, le=180)
     latitude: float = Field(ge=-90, le=90)
     vehicles: int = Field(ge=0)
@@ -58,27 +107,27 @@ class BaseRow(Row):
 class StaffRow(Row):
     """`staff.csv`. `group` is a label for equality reports; it never decides anything."""
 
-    staff_id: str = Field(min_length=1)
+    staff_id: Text
     role: Role
-    agency: str
-    team: str
-    base_id: str
+    agency: Text
+    team: Text
+    base_id: Text
     contract_hours_per_week: float = Field(ge=0, le=60)
-    name: str | None = None
-    rank: str | None = None
-    skills: tuple[str, ...] = ()
-    home_area_id: str | None = None
+    name: OptionalText = None
+    rank: OptionalText = None
+    skills: Words = ()
+    home_area_id: OptionalText = None
     pay_point: int | None = Field(None, ge=1)
     single_crewing_approved: bool = True
     night_restricted: bool = False
     opted_out_48h: bool = False
-    group: str | None = None
+    group: OptionalText = None
 
 
 class AbsenceRow(Row):
     """`absences.csv`."""
 
-    staff_id: str
+    staff_id: Text
     start: date
     end: date
     reason: AbsenceReason
@@ -87,8 +136,8 @@ class AbsenceRow(Row):
 class ShiftRow(Row):
     """`shifts.csv`. `days` are Mon..Sun; empty means every day."""
 
-    shift_code: str = Field(min_length=1)
-    start: str = Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    shift_code: Text
+    start: Clock
     minutes: int = Field(gt=0, le=1440)
     paid_minutes: int = Field(ge=0, le=1440)
     break_minutes: int = Field(ge=0, le=240)
@@ -99,23 +148,23 @@ class ShiftRow(Row):
 class PatternRow(Row):
     """`patterns.csv`: cycle days count from 1; a blank shift is a rest day."""
 
-    team: str
+    team: Text
     cycle_day: int = Field(ge=1, le=140)
-    shift_code: str | None = None
+    shift_code: OptionalText = None
 
 
 class DutyRow(Row):
     """`published.csv` and `locks.csv`; a blank shift is a rest day."""
 
-    staff_id: str
+    staff_id: Text
     date: date
-    shift_code: str | None = None
+    shift_code: OptionalText = None
 
 
 class HistoryRow(Row):
     """`history.csv`."""
 
-    staff_id: str
+    staff_id: Text
     hours_worked_reference_period: float = Field(ge=0)
     rest_days_owed: float = 0
     toil_minutes: int = 0
@@ -125,15 +174,15 @@ class HistoryRow(Row):
 class AvailabilityRow(Row):
     """`availability.csv`: declared by specials and partners; half-open, with offset."""
 
-    staff_id: str
-    start: datetime
-    end: datetime
+    staff_id: Text
+    start: AwareDatetime
+    end: AwareDatetime
 
 
 class CrewingRow(Row):
     """`crewing.csv`: weekday 0 = Monday."""
 
-    area_id: str
+    area_id: Text
     weekday: int = Field(ge=0, le=6)
     hour: int = Field(ge=0, le=23)
     role: Role
@@ -143,17 +192,17 @@ class CrewingRow(Row):
 class EventRow(Row):
     """`events.csv`."""
 
-    event_id: str
-    area_id: str
-    start: datetime
-    end: datetime
+    event_id: Text
+    area_id: Text
+    start: AwareDatetime
+    end: AwareDatetime
     extra_staff_required: int = Field(ge=0)
 
 
 class RequirementRow(Row):
     """`requirement.csv`: a force's own levels; weekday 0 = Monday."""
 
-    base_id: str
+    base_id: Text
     role_group: RoleGroup
     weekday: int = Field(ge=0, le=6)
     hour: int = Field(ge=0, le=23)
@@ -164,78 +213,60 @@ class RequirementRow(Row):
 class CommitmentRow(Row):
     """`commitments.csv`."""
 
-    commitment_id: str
-    kind: str
-    area_id: str
-    start: datetime
+    commitment_id: Text
+    kind: Text
+    area_id: Text
+    start: AwareDatetime
     minutes: int = Field(gt=0)
     staff_required: int = Field(ge=1)
-    skills: tuple[str, ...] = ()
+    skills: Words = ()
 
 
 class OffenderRow(Row):
     """`offenders.csv`: a reference, never a name."""
 
-    offender_ref: str = Field(min_length=1)
+    offender_ref: Text
     cohort: Literal["fixed", "flex", "free"]
     rag: Literal["red", "amber", "green"]
-    area_id: str
+    area_id: Text
     statutory: bool
-    tier: str | None = None
-    needs: tuple[str, ...] = ()
+    tier: OptionalText = None
+    needs: Words = ()
     required_contacts_per_4_weeks: int | None = Field(None, ge=0)
     last_contact: date | None = None
     paired_visit: bool = False
-    current_manager_id: str | None = None
+    current_manager_id: OptionalText = None
     locked: bool = False
-    excluded_managers: tuple[str, ...] = ()
+    excluded_managers: Words = ()
     release_date: date | None = None
     mappa_level: int | None = Field(None, ge=1, le=3)
-    flags: tuple[str, ...] = ()
-    gender: str | None = None
-    language: str | None = None
-    curfew_start: str | None = Field(None, pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-    curfew_end: str | None = Field(None, pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    flags: Words = ()
+    gender: OptionalText = None
+    language: OptionalText = None
+    curfew_start: Clock | None = None
+    curfew_end: Clock | None = None
 
 
 class ManagerRow(Row):
     """`managers.csv`."""
 
-    manager_id: str = Field(min_length=1)
-    agency: str
-    base_id: str
+    manager_id: Text
+    agency: Text
+    base_id: Text
     capacity_points: int = Field(ge=0)
-    staff_id: str | None = None
-    skills: tuple[str, ...] = ()
+    staff_id: OptionalText = None
+    skills: Words = ()
     reduction_percent: float = Field(0, ge=0, le=100)
-    areas: tuple[str, ...] = ()
-    gender: str | None = None
-    languages: tuple[str, ...] = ()
-
-
-INCIDENT_COLUMNS = (
-    "incident_id",
-    "received_at",
-    "longitude",
-    "latitude",
-    "category",
-    "grade",
-    "minutes_on_scene",
-    "officers_required",
-    "area_id",
-    "arrived_at",
-    "dispatched_at",
-    "modelled_fields",
-)
+    areas: Words = ()
+    gender: OptionalText = None
+    languages: Words = ()
 
 
 class Pack(BaseModel):
     """Everything a force exported, checked row by row.
 
-    `incidents` is a pandas DataFrame, because there may be millions: `incident_id` str,
-    `received_at` datetime64 UTC, `longitude`/`latitude` float64 (NaN = unplaced), `category` str,
-    `grade` int8, `minutes_on_scene` float64, `officers_required` int16, `area_id` str or NA,
-    `arrived_at`/`dispatched_at` datetime64 UTC or NaT, `modelled_fields` str (`;`-separated).
+    `incidents` is a pandas DataFrame, because there may be millions; see `as_incidents` for its
+    columns. Two packs are equal when their content is; the digest names the files it came from.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
@@ -260,3 +291,16 @@ class Pack(BaseModel):
     managers: tuple[ManagerRow, ...] = ()
     incidents: Any
     digest: str = ""
+
+    @field_validator("incidents")
+    @classmethod
+    def _as_incidents(cls, frame: Any) -> pd.DataFrame:
+        return as_incidents(frame)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Pack):
+            return NotImplemented
+        apart = {"incidents", "digest"}
+        names = [name for name in type(self).model_fields if name not in apart]
+        same = all(getattr(self, name) == getattr(other, name) for name in names)
+        return same and bool(self.incidents.equals(other.incidents))

@@ -1,0 +1,1 @@
+"""Plans and packs written to files that other programs read."""

@@ -1,0 +1,98 @@
+"""Which files a pack has, what their rows look like, and which of them each part needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scenarios.schema.pack import (
+    AbsenceRow,
+    AreaRow,
+    AvailabilityRow,
+    BaseRow,
+    CommitmentRow,
+    CrewingRow,
+    DutyRow,
+    EventRow,
+    HistoryRow,
+    ManagerRow,
+    OffenderRow,
+    PatternRow,
+    RequirementRow,
+    Row,
+    ShiftRow,
+    StaffRow,
+)
+
+MANIFEST_FILE = "pack.yaml"
+POLICY_FILE = "policy.yaml"
+AREAS_FILE = "areas.geojson"
+INCIDENTS_FILE = "incidents.csv"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One CSV file: its field of `Pack`, its rows, and the columns that together occur once.
+
+    `may_be_blank` are columns that must be there although their cells may be blank.
+    """
+
+    file: str
+    attribute: str
+    row: type[Row]
+    key: tuple[str, ...] = ()
+    may_be_blank: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column, in the order of the file."""
+        return tuple(self.row.model_fields)
+
+    @property
+    def required_columns(self) -> tuple[str, ...]:
+        """Columns that the file must have."""
+        fields = self.row.model_fields.items()
+        return tuple(
+            name for name, field in fields if field.is_required() or name in self.may_be_blank
+        )
+
+
+TABLES = (
+    Table("bases.csv", "bases", BaseRow, ("base_id",)),
+    Table("staff.csv", "staff", StaffRow, ("staff_id",)),
+    Table("absences.csv", "absences", AbsenceRow),
+    Table("shifts.csv", "shifts", ShiftRow, ("shift_code",)),
+    Table("patterns.csv", "patterns", PatternRow, ("team", "cycle_day"), ("shift_code",)),
+    Table("published.csv", "published", DutyRow, ("staff_id", "date"), ("shift_code",)),
+    Table(
+        "history.csv",
+        "history",
+        HistoryRow,
+        ("staff_id",),
+        ("rest_days_owed", "toil_minutes", "nights_last_12_weeks"),
+    ),
+    Table("locks.csv", "locks", DutyRow, ("staff_id", "date"), ("shift_code",)),
+    Table("availability.csv", "availability", AvailabilityRow),
+    Table("crewing.csv", "crewing", CrewingRow, ("area_id", "weekday", "hour", "role")),
+    Table("events.csv", "events", EventRow, ("event_id",)),
+    Table(
+        "requirement.csv",
+        "requirement",
+        RequirementRow,
+        ("base_id", "role_group", "weekday", "hour"),
+    ),
+    Table("commitments.csv", "commitments", CommitmentRow, ("commitment_id",)),
+    Table("offenders.csv", "offenders", OffenderRow, ("offender_ref",)),
+    Table("managers.csv", "managers", ManagerRow, ("manager_id",)),
+)
+TABLE_BY_FILE: Mapping[str, Table] = {table.file: table for table in TABLES}
+AREA_PROPERTIES = tuple(name for name in AreaRow.model_fields if name != "geometry")
+PACK_FILES = (MANIFEST_FILE, POLICY_FILE, AREAS_FILE, INCIDENTS_FILE, *TABLE_BY_FILE)
+
+PARTS = ("demand", "rota", "patrols", "caseloads")
+DEMAND_FILES = (INCIDENTS_FILE, "requirement.csv")
+_ROTA_FILES = (MANIFEST_FILE, AREAS_FILE, "bases.csv", "staff.csv", "shifts.csv")
+REQUIRED_FILES: Mapping[str, tuple[str, ...]] = {
+    "demand": (MANIFEST_FILE, AREAS_FILE, INCIDENTS_FILE),
+    "rota": _ROTA_FILES,
+    "patrols": _ROTA_FILES,
+    "caseloads": (MANIFEST_FILE, AREAS_FILE, "offenders.csv", "managers.csv"),
+}

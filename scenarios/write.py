@@ -1,0 +1,133 @@
+"""Write a pack as the files of one folder; the same pack always gives the same bytes."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from optimiser.errors import MusterError
+from scenarios.export.csv_file import cell_text, write_csv
+from scenarios.schema.incidents import INCIDENT_TYPES, INSTANT, OPTIONAL_INCIDENT_COLUMNS
+from scenarios.schema.pack import AreaRow, Pack
+from scenarios.tables import (
+    AREA_PROPERTIES,
+    AREAS_FILE,
+    INCIDENTS_FILE,
+    MANIFEST_FILE,
+    PACK_FILES,
+    POLICY_FILE,
+    TABLES,
+)
+
+
+def write_pack(pack: Pack, folder: Path) -> Path:
+    """Write every table that is not empty; the folder is complete or not there at all.
+
+    A pack that is already there is replaced. A folder that holds anything else is refused.
+
+    Raises
+    ------
+    MusterError
+        If the folder exists and holds files that are not of a pack.
+    """
+    folder = folder.absolute()
+    kept = _kept_files(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name:
+        fresh, old = Path(name) / "fresh", Path(name) / "old"
+        fresh.mkdir()
+        _write_files(pack, fresh)
+        for file in kept:
+            shutil.copy2(file, fresh / file.name)
+        if folder.exists():
+            folder.rename(old)
+        fresh.rename(folder)
+    return folder
+
+
+def _kept_files(folder: Path) -> list[Path]:
+    """Notes that stay beside a pack when it is replaced."""
+    if not folder.exists():
+        return []
+    if not folder.is_dir():
+        message = f"{folder} is a file; a pack is written as a folder"
+        raise MusterError(message)
+    others = [file for file in folder.iterdir() if file.name not in PACK_FILES]
+    foreign = sorted(file.name for file in others if not is_harmless(file.name) or file.is_dir())
+    if foreign:
+        message = f"{folder} holds files that are not of a pack ({', '.join(foreign)})"
+        raise MusterError(message)
+    return others
+
+
+def is_harmless(name: str) -> bool:
+    """Whether a file beside a pack is a note or a trace of an operating system."""
+    return name.startswith((".", "README", "__MACOSX")) or name in ("Thumbs.db", "desktop.ini")
+
+
+def _write_files(pack: Pack, folder: Path) -> None:
+    _write_yaml(folder / MANIFEST_FILE, pack.manifest.model_dump(mode="json"))
+    _write_yaml(folder / POLICY_FILE, pack.policy.model_dump(mode="json"))
+    _write_areas(folder / AREAS_FILE, pack.areas)
+    for table in TABLES:
+        rows = getattr(pack, table.attribute)
+        if rows:
+            cells = ([getattr(row, name) for name in table.columns] for row in rows)
+            write_csv(folder / table.file, table.columns, cells)
+    if len(pack.incidents):
+        header, lines = _incident_lines(pack.incidents)
+        write_csv(folder / INCIDENTS_FILE, header, lines)
+
+
+def _write_yaml(path: Path, content: dict[str, Any]) -> None:
+    text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=100)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _write_areas(path: Path, areas: Sequence[AreaRow]) -> None:
+    features = ",\n".join(
+        json.dumps(_feature(area), ensure_ascii=False, allow_nan=False) for area in areas
+    )
+    text = f'{{"type": "FeatureCollection", "features": [\n{features}\n]}}\n'
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _feature(area: AreaRow) -> dict[str, Any]:
+    facts = area.model_dump(mode="json")
+    properties = {name: facts[name] for name in AREA_PROPERTIES if facts[name] is not None}
+    return {"type": "Feature", "properties": properties, "geometry": area.geometry}
+
+
+def _incident_lines(incidents: pd.DataFrame) -> tuple[list[str], Iterator[tuple[str, ...]]]:
+    header = [
+        name
+        for name in INCIDENT_TYPES
+        if name not in OPTIONAL_INCIDENT_COLUMNS or _has_content(incidents[name])
+    ]
+    columns = [_cells(incidents[name]) for name in header]
+    return header, zip(*columns, strict=True)
+
+
+def _has_content(column: pd.Series) -> bool:
+    return bool((column.notna() & (column.astype("object") != "")).any())
+
+
+def _cells(column: pd.Series) -> list[str]:
+    if INCIDENT_TYPES[str(column.name)] == INSTANT:
+        return _instants(column)
+    return [cell_text(value) for value in column.tolist()]
+
+
+def _instants(column: pd.Series) -> list[str]:
+    """UTC instants as `2026-03-29T00:30:00Z`, with a fraction only where the column has one."""
+    moments = column.dt.tz_localize(None).to_numpy()
+    seconds = moments.astype("datetime64[s]")
+    whole = bool(np.all((seconds == moments) | np.isnat(moments)))
+    texts = np.datetime_as_string(seconds if whole else moments, timezone="UTC")
+    return [str(text) for text in np.where(np.isnat(moments), "", texts)]
