@@ -210,6 +210,24 @@ class PayPolicy(PolicySection):
     ni_threshold_pence_per_year: int = known(
         500_000, "Earnings before employer National Insurance", "rules D3", "M", ge=0
     )
+    unit_minutes: int = known(
+        15, "Overtime is paid in completed units of this length", "Annex G", "V2", gt=0
+    )
+    officer_week_minutes: int = known(
+        2400, "Full-time week of an officer, with refreshment", "Annex E", "V2", gt=0
+    )
+    staff_week_minutes: int = known(
+        2220, "Full-time week of police staff", "PSC handbook; rules C1", "V2", gt=0
+    )
+    unsocial_rate: float = known(
+        0.1, "Unsocial hours allowance, share of basic pay", "Annex U", "V2", ge=0
+    )
+    unsocial_start_minute: int = known(
+        1200, "Start of unsocial hours, local minute of the day", "Annex U", "V2", ge=0, lt=1440
+    )
+    unsocial_end_minute: int = known(
+        360, "End of unsocial hours on the next day, local minute", "Annex U", "V2", ge=0, lt=1440
+    )
 
 
 class DemandPolicy(PolicySection):

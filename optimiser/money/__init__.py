@@ -1,0 +1,1 @@
+"""What duty costs: pay, overtime and paybill, in whole pence."""

@@ -1,0 +1,108 @@
+"""Basic pay by the hour, and the allowance for unsocial hours.
+
+Amounts are whole pence. Every payment is computed exactly from the annual salary, with employer
+on-costs, and rounded once, half a penny up.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from math import floor
+from zoneinfo import ZoneInfo
+
+from optimiser.people import Role, StaffMember
+
+MINUTES_PER_HOUR = 60
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class PayRules:
+    """Rates and thresholds that turn minutes into pence; rates are shares or multiples of pay.
+
+    The defaults are the regulations' (Police Regulations 2003, Annexes F, G, H and U).
+    """
+
+    officer_hours_per_year: float = 12520 / 6
+    staff_hours_per_year: float = 37 * 52.143
+    overtime_rate: float = 4 / 3
+    rest_day_rate: float = 1.5
+    public_holiday_rate: float = 2.0
+    minimum_rest_day_minutes: int = 240
+    rest_day_notice_days: int = 15
+    staff_overtime_rate: float = 1.5
+    staff_sunday_rate: float = 2.0
+    employer_ni_rate: float = 0.15
+    employer_pension_rate_officer: float = 0.353
+    employer_pension_rate_staff: float = 0.2
+    ni_threshold_pence_per_year: int = 500_000
+    unit_minutes: int = 15
+    officer_week_minutes: int = 2400
+    staff_week_minutes: int = 2220
+    unsocial_rate: float = 0.1
+    unsocial_start_minute: int = 1200
+    unsocial_end_minute: int = 360
+
+    def hours_per_year(self, role: Role) -> float:
+        """Paid hours of a full-time year."""
+        return self.officer_hours_per_year if role.is_officer else self.staff_hours_per_year
+
+    def full_time_minutes(self, role: Role) -> int:
+        """Minutes of a full-time week."""
+        return self.officer_week_minutes if role.is_officer else self.staff_week_minutes
+
+
+def whole_pence(amount: float) -> int:
+    """An amount rounded to the nearest penny, halves up."""
+    return floor(amount + 0.5)
+
+
+def hourly_pence(member: StaffMember, rules: PayRules) -> float:
+    """Basic pay of one hour, not rounded; specials are volunteers and cost nothing.
+
+    `annual_pay_pence` is the full-time salary, so that part-timers have the same rate.
+    """
+    if member.role is Role.SPECIAL:
+        return 0.0
+    return member.annual_pay_pence / rules.hours_per_year(member.role)
+
+
+def unsocial_full_hours(start: datetime, end: datetime, zone: ZoneInfo, rules: PayRules) -> int:
+    """Completed hours of [start, end) in unsocial hours, counted for each night apart."""
+    spells = (
+        min(end, until) - max(start, since) for since, until in _nights(start, end, zone, rules)
+    )
+    return sum(max(spell // HOUR, 0) for spell in spells)
+
+
+def _nights(
+    start: datetime, end: datetime, zone: ZoneInfo, rules: PayRules
+) -> Iterator[tuple[datetime, datetime]]:
+    """UTC start and end of every span of unsocial hours that [start, end) may touch."""
+    day = start.astimezone(zone).date() - DAY
+    while day <= end.astimezone(zone).date():
+        midnight = datetime.combine(day, datetime.min.time())
+        since = midnight + timedelta(minutes=rules.unsocial_start_minute)
+        until = midnight + DAY + timedelta(minutes=rules.unsocial_end_minute)
+        yield _instant(since, zone), _instant(until, zone)
+        day += DAY
+
+
+def _instant(wall: datetime, zone: ZoneInfo) -> datetime:
+    return wall.replace(tzinfo=zone).astimezone(UTC)
+
+
+def unsocial_hours_pence(
+    member: StaffMember, start: datetime, end: datetime, zone: ZoneInfo, rules: PayRules
+) -> int:
+    """Allowance for the full unsocial hours of one tour, with employer National Insurance.
+
+    Annex U: a tenth of basic pay, also on overtime; officers only (the shift allowance of police
+    staff is part of their salary here).
+    """
+    if not member.role.is_officer:
+        return 0
+    hours = unsocial_full_hours(start, end, zone, rules)
+    basic = rules.unsocial_rate * hourly_pence(member, rules) * hours
+    return whole_pence(basic * (1 + rules.employer_ni_rate))
