@@ -1,52 +1,17 @@
 """Rows of every table in a pack, and the pack itself as one value."""
 
-import re
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import pandas as pd
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    field_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from optimiser.people import Role, RoleGroup
 from scenarios.schema.incidents import as_incidents
 from scenarios.schema.policy import Policy
+from scenarios.schema.values import Clock, Day, Moment, OptionalText, Text, Words
 
 Crewing = Literal["single", "paired", "paired_preferred"]
-Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 AbsenceReason = Literal["leave", "sickness", "course", "court", "abstraction", "restricted"]
-
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-
-
-def _one_line(text: str) -> str:
-    if _CONTROL.search(text):
-        message = "text on one line without control characters"
-        raise ValueError(message)
-    return text
-
-
-def _no_semicolon(text: str) -> str:
-    if ";" in text:
-        message = "a word without a semicolon"
-        raise ValueError(message)
-    return text
-
-
-def _blank_as_none(value: Any) -> Any:
-    return None if isinstance(value, str) and not value.strip() else value
-
-
-Text = Annotated[str, Field(min_length=1), AfterValidator(_one_line)]
-OptionalText = Annotated[Text | None, BeforeValidator(_blank_as_none)]
-Words = tuple[Annotated[Text, AfterValidator(_no_semicolon)], ...]
 
 
 class Row(BaseModel):
@@ -62,10 +27,10 @@ class Manifest(Row):
 
     name: Text
     timezone: Text = "Europe/London"
-    plan_start: date
+    plan_start: Day
     plan_weeks: int = Field(ge=1, le=52)
-    history_start: date
-    history_end: date
+    history_start: Day
+    history_end: Day
     currency: Literal["GBP"] = "GBP"
     classification: Literal["OFFICIAL", "OFFICIAL-SENSITIVE"] = "OFFICIAL"
 
@@ -128,8 +93,8 @@ class AbsenceRow(Row):
     """`absences.csv`."""
 
     staff_id: Text
-    start: date
-    end: date
+    start: Day
+    end: Day
     reason: AbsenceReason
 
 
@@ -157,7 +122,7 @@ class DutyRow(Row):
     """`published.csv` and `locks.csv`; a blank shift is a rest day."""
 
     staff_id: Text
-    date: date
+    date: Day
     shift_code: OptionalText = None
 
 
@@ -175,8 +140,8 @@ class AvailabilityRow(Row):
     """`availability.csv`: declared by specials and partners; half-open, with offset."""
 
     staff_id: Text
-    start: AwareDatetime
-    end: AwareDatetime
+    start: Moment
+    end: Moment
 
 
 class CrewingRow(Row):
@@ -194,8 +159,8 @@ class EventRow(Row):
 
     event_id: Text
     area_id: Text
-    start: AwareDatetime
-    end: AwareDatetime
+    start: Moment
+    end: Moment
     extra_staff_required: int = Field(ge=0)
 
 
@@ -216,7 +181,7 @@ class CommitmentRow(Row):
     commitment_id: Text
     kind: Text
     area_id: Text
-    start: AwareDatetime
+    start: Moment
     minutes: int = Field(gt=0)
     staff_required: int = Field(ge=1)
     skills: Words = ()
@@ -233,12 +198,12 @@ class OffenderRow(Row):
     tier: OptionalText = None
     needs: Words = ()
     required_contacts_per_4_weeks: int | None = Field(None, ge=0)
-    last_contact: date | None = None
+    last_contact: Day | None = None
     paired_visit: bool = False
     current_manager_id: OptionalText = None
     locked: bool = False
     excluded_managers: Words = ()
-    release_date: date | None = None
+    release_date: Day | None = None
     mappa_level: int | None = Field(None, ge=1, le=3)
     flags: Words = ()
     gender: OptionalText = None
