@@ -20,6 +20,11 @@ class TourKind(StrEnum):
     REST_DAY_WORKING = "rest_day_working"
     PUBLIC_HOLIDAY = "public_holiday"
 
+    @property
+    def is_contracted(self) -> bool:
+        """Whether the tour counts towards contracted hours."""
+        return self is not TourKind.REST_DAY_WORKING
+
 
 @dataclass(frozen=True)
 class Shift:
@@ -73,6 +78,11 @@ class Tour:
     def minutes(self) -> int:
         """Real minutes from start to end."""
         return (self.end - self.start) // MINUTE
+
+    @property
+    def is_capped_overtime(self) -> bool:
+        """Whether the tour holds overtime that counts under the cap (public holidays do not)."""
+        return self.overtime_minutes > 0 and self.kind is not TourKind.PUBLIC_HOLIDAY
 
 
 def tour_times(horizon: Horizon, shift: Shift, day: date) -> tuple[datetime, datetime]:

@@ -77,6 +77,9 @@ class HoursPolicy(PolicySection):
     reference_weeks: Literal[17, 26, 52] = known(
         17, "Weeks of the reference period", "WTR 1998 regs 4, 21, 23", "V1"
     )
+    special_minutes_per_week: int = known(
+        240, "Duty of a special without contract hours", "rules G: 16 h a month", "V2", ge=0
+    )
     night_starts: str = known("23:00", "Start of night time", "WTR 1998 reg 2", "V1")
     night_ends: str = known("06:00", "End of night time", "WTR 1998 reg 2", "V1")
     night_shift_minutes: int = known(

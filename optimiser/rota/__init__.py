@@ -1,0 +1,1 @@
+"""Rota: named people to tours of duty, under law and money, with a proven bound."""

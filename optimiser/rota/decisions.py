@@ -1,0 +1,110 @@
+"""What the solver decides about a rota: which person works which tour."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ortools.sat.python import cp_model
+
+from optimiser.people import StaffMember
+from optimiser.roster import Roster, Tour
+from optimiser.rota.problem import RotaProblem
+
+DAY = timedelta(days=1)
+HISTORY_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One tour that a person may work, and the literal that says so.
+
+    `is_open` tells a decision from a fact; `is_planned` a tour of the period from history.
+    """
+
+    tour: Tour
+    works: cp_model.BoolVarT
+    is_open: bool
+    is_planned: bool
+
+    @property
+    def is_contracted(self) -> bool:
+        """Whether the tour counts towards contracted hours."""
+        return self.tour.kind.is_contracted
+
+
+class RotaDecisions:
+    """Literals for every tour that is possible, with history and given tours as facts.
+
+    `given` tours are worked; `offered` says which further tours of a person are decided (all of
+    the problem's options where it is None). Rules see both alike.
+    """
+
+    def __init__(
+        self,
+        model: cp_model.CpModel,
+        problem: RotaProblem,
+        *,
+        given: tuple[Tour, ...] = (),
+        offered: Callable[[StaffMember], Iterator[Tour]] | None = None,
+    ) -> None:
+        self.problem = problem
+        self.members = problem.strength.members
+        self.days = problem.horizon.dates
+        true = model.new_constant(1)
+        facts = Roster(problem.horizon, given).tours_by_person
+        self._choices: dict[str, list[Choice]] = {}
+        self._by_day: dict[tuple[str, date], list[Choice]] = {}
+        offered = offered or self._all_tours
+        for member in self.members:
+            past = problem.history_by_person.get(member.staff_id, ())
+            own = [Choice(tour, true, is_open=False, is_planned=False) for tour in past]
+            for tour in facts.get(member.staff_id, ()):
+                own.append(Choice(tour, true, is_open=False, is_planned=True))
+            for tour in offered(member):
+                own.append(Choice(tour, model.new_bool_var(""), is_open=True, is_planned=True))
+            own.sort(key=lambda choice: choice.tour.start)
+            self._choices[member.staff_id] = own
+            for choice in own:
+                self._by_day.setdefault((member.staff_id, choice.tour.day), []).append(choice)
+
+    def _all_tours(self, member: StaffMember) -> Iterator[Tour]:
+        for day in self.days:
+            for option in self.problem.options(member, day):
+                yield self.problem.tour(member, day, option)
+
+    def choices(self, member: StaffMember) -> list[Choice]:
+        """Every possible tour of a person, history included, in order of start."""
+        return self._choices[member.staff_id]
+
+    def choices_on(self, member: StaffMember, day: date) -> list[Choice]:
+        """Possible tours of a person that start on a local day."""
+        return self._by_day.get((member.staff_id, day), [])
+
+    def works_on(self, member: StaffMember, day: date) -> cp_model.LinearExprT:
+        """Number of tours that a person starts on a day."""
+        return sum(choice.works for choice in self.choices_on(member, day))
+
+    def works_contracted_on(self, member: StaffMember, day: date) -> cp_model.LinearExprT:
+        """Number of contracted tours that a person starts on a day."""
+        return sum(c.works for c in self.choices_on(member, day) if c.is_contracted)
+
+    def windows(self, length: int) -> Iterator[tuple[date, ...]]:
+        """Every run of `length` days that ends inside the period, history included."""
+        for end in self.days:
+            yield tuple(end - back * DAY for back in reversed(range(length)))
+
+    def open_choices(self) -> Iterator[Choice]:
+        """Every choice that the solver makes."""
+        for choices in self._choices.values():
+            yield from (choice for choice in choices if choice.is_open)
+
+    def roster(self, value: Callable[[cp_model.BoolVarT], int]) -> Roster:
+        """The roster that a solution describes, history first."""
+        planned = [
+            choice.tour
+            for choices in self._choices.values()
+            for choice in choices
+            if choice.is_planned and value(choice.works)
+        ]
+        planned.sort(key=lambda tour: (tour.start, tour.staff_id))
+        return Roster(self.problem.horizon, (*self.problem.history, *planned))

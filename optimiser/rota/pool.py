@@ -1,0 +1,278 @@
+"""A rota problem as the arrays that the compiled search works on, and back to a roster."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import gcd
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimiser.people import Role, RoleGroup, StaffMember
+from optimiser.roster import Roster, Tour, TourKind
+from optimiser.rota.automaton import Automaton, compile_automaton
+from optimiser.rota.kernel import Pool, place
+from optimiser.rota.problem import DutyOption, RotaProblem
+from optimiser.rota.rules.base import TourRule
+from optimiser.rota.rules.supervision import Supervision
+
+SMALLEST_UNIT_MINUTES = 30
+FILL_PER_PAID_HOUR = 0.02
+
+
+@dataclass(frozen=True, eq=False)
+class Bench:
+    """The problem in arrays: who is which row of the pool, and which option is which number."""
+
+    problem: RotaProblem
+    members: tuple[StaffMember, ...]
+    options: tuple[DutyOption, ...]
+    automaton: Automaton
+    pool: Pool
+    unit_minutes: int
+    supervision: Supervision | None
+
+    def people_of_group(self, group: int) -> NDArray[np.int64]:
+        """Rows of a group's people who supervise nobody."""
+        chosen = (self.pool.group == group) & ~self.pool.leads
+        return np.flatnonzero(chosen).astype(np.int64)
+
+    def supervisors(self) -> NDArray[np.int64]:
+        """Rows of the people who supervise others."""
+        return np.flatnonzero(self.pool.leads).astype(np.int64)
+
+    def roster(self) -> Roster:
+        """The plan that the pool holds, history first."""
+        problem = self.problem
+        tours = [
+            problem.tour(self.members[person], problem.horizon.dates[day], self.options[option - 1])
+            for person, day in np.argwhere(self.pool.rows > 0)
+            if (option := int(self.pool.rows[person, day]))
+        ]
+        tours.sort(key=lambda tour: (tour.start, tour.staff_id))
+        return Roster(problem.horizon, (*problem.history, *tours))
+
+    def load(self, tours: Sequence[Tour], *, pin_overtime: bool = True) -> None:
+        """Make the pool hold these planned tours; days with overtime stay as they are."""
+        pool, horizon = self.pool, self.problem.horizon
+        number = {option: index for index, option in enumerate(self.options, start=1)}
+        row_of = {member.staff_id: row for row, member in enumerate(self.members)}
+        rows = np.zeros_like(pool.rows)
+        for tour in tours:
+            shift = self.problem.shift_by_code[tour.shift_code]
+            rest_day = tour.kind is TourKind.REST_DAY_WORKING
+            kind = TourKind.REST_DAY_WORKING if rest_day else TourKind.ROSTERED
+            option = DutyOption(shift, tour.extension_minutes, kind)
+            person, day = row_of[tour.staff_id], horizon.index_of_day(tour.day)
+            rows[person, day] = number[option]
+            if option.is_overtime and pin_overtime:
+                pool.pinned[person, day] = True
+        for person, day in np.argwhere(rows != pool.rows):
+            if pool.rows[person, day]:
+                place(pool, person, day, pool.rows[person, day], -1)
+            if rows[person, day]:
+                place(pool, person, day, rows[person, day], 1)
+        pool.rows[:] = rows
+
+
+def build_bench(problem: RotaProblem) -> Bench:
+    """Arrays for a problem, with nothing planned but what is locked."""
+    members = problem.strength.members
+    options = _all_options(problem)
+    automaton = compile_automaton(problem, members, options)
+    supervision = next((r for r in problem.rules if isinstance(r, Supervision)), None)
+    tours = [
+        [problem.tour(members[0], day, option) for option in options]
+        for day in problem.horizon.dates
+    ]
+    unit = _unit_minutes(options)
+    pool = _empty_pool(problem, options, automaton, supervision, tours, unit)
+    bench = Bench(problem, members, options, automaton, pool, unit, supervision)
+    _place_fixed(bench)
+    return bench
+
+
+def _all_options(problem: RotaProblem) -> tuple[DutyOption, ...]:
+    plain = [DutyOption(shift) for shift in problem.shifts]
+    extended = [
+        DutyOption(shift, minutes)
+        for shift in problem.shifts
+        for minutes in problem.overtime.extension_minutes
+    ]
+    rest_day = [DutyOption(shift, kind=TourKind.REST_DAY_WORKING) for shift in problem.shifts]
+    return (*plain, *extended, *rest_day)
+
+
+def _unit_minutes(options: Sequence[DutyOption]) -> int:
+    """The unit in which contracted hours are counted; coarser than half an hour never helps."""
+    return max(SMALLEST_UNIT_MINUTES, gcd(*(option.shift.paid_minutes for option in options)))
+
+
+def _empty_pool(
+    problem: RotaProblem,
+    options: Sequence[DutyOption],
+    automaton: Automaton,
+    supervision: Supervision | None,
+    tours: Sequence[Sequence[Tour]],
+    unit: int,
+) -> Pool:
+    members, groups = problem.strength.members, _groups(problem)
+    people, days, hours = len(members), problem.horizon.days, len(problem.horizon.hours)
+    count = len(options) + 1
+    first, last, ends = _spans(problem, tours, count)
+    scopes = _scopes(groups, supervision)
+    return Pool(
+        rows=np.zeros((people, days), dtype=np.int16),
+        pinned=np.zeros((people, days), dtype=np.bool_),
+        allowed=_allowed(problem, options),
+        units=_units(options, tours, unit, count),
+        budget=np.array([_budget(problem, m) // unit for m in members], dtype=np.int32),
+        tables=automaton.tables,
+        table_of_day=automaton.table_of_day,
+        start_state=np.array([automaton.initial[m.staff_id] for m in members], dtype=np.int16),
+        span_first=first,
+        span_last=last,
+        span_minutes=ends,
+        cover=_history_cover(problem, groups),
+        required=_required(problem, groups),
+        group=np.array([groups.index((m.base_id, m.role_group)) for m in members], dtype=np.int32),
+        fill=_fill(tours, options, count),
+        target=np.zeros((len(groups), days, count), dtype=np.int32),
+        planned=np.zeros((len(groups), days, count), dtype=np.int32),
+        sergeants=np.zeros((max(scopes, default=-1) + 1 or 1, hours), dtype=np.int32),
+        supervised=np.zeros((len(groups), hours), dtype=np.int32),
+        scope=np.array(scopes, dtype=np.int32),
+        leads=np.array([supervision is not None and _leads(m) for m in members], dtype=np.bool_),
+    )
+
+
+def _leads(member: StaffMember) -> bool:
+    return member.role is Role.SERGEANT and member.role_group is RoleGroup.RESPONSE
+
+
+def _groups(problem: RotaProblem) -> list[tuple[str, RoleGroup]]:
+    """Groups of the requirement, then those that people are in and nobody requires."""
+    required = [(group.base_id, group.role_group) for group in problem.requirement.groups]
+    present = [(group.base_id, group.role_group) for group in problem.members_by_group]
+    return list(dict.fromkeys([*required, *present]))
+
+
+def _scopes(groups: Sequence[tuple[str, RoleGroup]], rule: Supervision | None) -> list[int]:
+    """Scope of supervision of every group, -1 for those that need none."""
+    if rule is None:
+        return [-1] * len(groups)
+    places = sorted({base if rule.scope == "base" else "" for base, _ in groups})
+    return [
+        places.index(base if rule.scope == "base" else "") if kind is RoleGroup.RESPONSE else -1
+        for base, kind in groups
+    ]
+
+
+def _allowed(problem: RotaProblem, options: Sequence[DutyOption]) -> NDArray[np.bool_]:
+    """Contracted tours that a person may work on a day as far as the day alone decides."""
+    rules = [rule for rule in problem.rules if isinstance(rule, TourRule)]
+    members, dates = problem.strength.members, problem.horizon.dates
+    allowed = np.zeros((len(members), len(dates), len(options) + 1), dtype=np.bool_)
+    allowed[:, :, 0] = True
+    number = {option: index for index, option in enumerate(options, start=1)}
+    for person, member in enumerate(members):
+        for index, day in enumerate(dates):
+            for option in problem.options(member, day):
+                if option.is_overtime:
+                    continue
+                tour = problem.tour(member, day, option)
+                permitted = all(rule.permits(problem, member, tour) for rule in rules)
+                allowed[person, index, number[option]] = permitted
+    return allowed
+
+
+def _units(
+    options: Sequence[DutyOption], tours: Sequence[Sequence[Tour]], unit: int, count: int
+) -> NDArray[np.int32]:
+    units = np.zeros((len(tours), count), dtype=np.int32)
+    for day, row in enumerate(tours):
+        for number, (option, tour) in enumerate(zip(options, row, strict=True), start=1):
+            if option.kind.is_contracted:
+                units[day, number] = -(-tour.paid_minutes // unit)
+    return units
+
+
+def _budget(problem: RotaProblem, member: StaffMember) -> int:
+    """Contracted minutes that a person can be given, inside the average week too."""
+    owed = problem.contracted_minutes.get(member.staff_id, 0)
+    limit = problem.average_limit_minutes.get(member.staff_id)
+    if limit is None:
+        return owed
+    share = min(shift.paid_minutes / shift.minutes for shift in problem.shifts)
+    return min(owed, int(limit * share))
+
+
+def _spans(
+    problem: RotaProblem, tours: Sequence[Sequence[Tour]], count: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    first = np.zeros((len(tours), count), dtype=np.int32)
+    last = np.zeros_like(first)
+    ends = np.zeros((len(tours), count, 2), dtype=np.int32)
+    for day, row in enumerate(tours):
+        for number, tour in enumerate(row, start=1):
+            touched = list(problem.horizon.minutes_by_hour(tour.start, tour.end))
+            first[day, number], last[day, number] = touched[0][0], touched[-1][0] + 1
+            ends[day, number] = touched[0][1], touched[-1][1]
+    return first, last, ends
+
+
+def _history_cover(
+    problem: RotaProblem, groups: Sequence[tuple[str, RoleGroup]]
+) -> NDArray[np.int32]:
+    cover = np.zeros((len(groups), len(problem.horizon.hours)), dtype=np.int32)
+    for tour in problem.history:
+        group = (tour.base_id, tour.role_group)
+        if group in groups:
+            for hour, minutes in problem.horizon.minutes_by_hour(tour.start, tour.end):
+                cover[groups.index(group), hour] += minutes
+    return cover
+
+
+def _required(problem: RotaProblem, groups: Sequence[tuple[str, RoleGroup]]) -> NDArray[np.int32]:
+    required = np.zeros((len(groups), len(problem.horizon.hours)), dtype=np.int32)
+    for row, group in enumerate(problem.requirement.groups):
+        index = groups.index((group.base_id, group.role_group))
+        required[index] = 60 * problem.requirement.required[row]
+    return required
+
+
+def _fill(
+    tours: Sequence[Sequence[Tour]], options: Sequence[DutyOption], count: int
+) -> NDArray[np.float64]:
+    fill = np.zeros((len(tours), count))
+    for day, row in enumerate(tours):
+        for number, (option, tour) in enumerate(zip(options, row, strict=True), start=1):
+            if not option.is_overtime:
+                fill[day, number] = FILL_PER_PAID_HOUR * tour.paid_minutes / 60
+    return fill
+
+
+def _place_fixed(bench: Bench) -> None:
+    """Pin what is locked, and count the tours of history that reach into the period."""
+    pool, problem = bench.pool, bench.problem
+    row_of = {member.staff_id: row for row, member in enumerate(bench.members)}
+    number = {
+        option.shift.code: n
+        for n, option in enumerate(bench.options, 1)
+        if n <= len(problem.shifts)
+    }
+    for (staff_id, day), code in problem.fixed.items():
+        person, index = row_of[staff_id], problem.horizon.index_of_day(day)
+        pool.pinned[person, index] = True
+        if code is not None:
+            pool.rows[person, index] = number[code]
+            place(pool, person, index, number[code], 1)
+    for tour in problem.history:
+        person = row_of[tour.staff_id]
+        group = pool.group[person]
+        if pool.scope[group] < 0:
+            continue
+        for hour, minutes in problem.horizon.minutes_by_hour(tour.start, tour.end):
+            if not pool.leads[person]:
+                pool.supervised[group, hour] += 1
+            elif minutes == 60:
+                pool.sergeants[pool.scope[group], hour] += 1

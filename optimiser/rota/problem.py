@@ -1,0 +1,144 @@
+"""The rota problem: people, shifts, requirement, what is fixed, and the rules that bind."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from optimiser.horizon import Horizon
+from optimiser.people import Absence, RoleGroup, StaffMember, Strength
+from optimiser.roster import MINUTE, Roster, Shift, Tour, TourKind, tour_times
+from optimiser.rota.pricing import Pricing, may_work_overtime
+from optimiser.staffing import Group, StaffingRequirement
+
+if TYPE_CHECKING:
+    from optimiser.money.pay import PayRules
+    from optimiser.rota.rules.base import Rule
+
+
+@dataclass(frozen=True)
+class DutyOption:
+    """One way to be on duty on a day: a shift, by how much it is extended, and how it counts."""
+
+    shift: Shift
+    extension_minutes: int = 0
+    kind: TourKind = TourKind.ROSTERED
+
+    @property
+    def is_overtime(self) -> bool:
+        """Whether any of it is paid at an overtime rate."""
+        return self.kind is TourKind.REST_DAY_WORKING or self.extension_minutes > 0
+
+
+@dataclass(frozen=True)
+class OvertimeLimits:
+    """Hard limits on overtime: money over the period, minutes per person and calendar week."""
+
+    cap_pence: int
+    assumed_notice_days: int
+    max_minutes_per_person_per_week: int
+    extension_minutes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class RotaProblem:
+    """Everything that decides a rota.
+
+    `contracted_minutes` is what each person owes over the period after absences; `fixed` holds
+    published and locked duties inside the period by (staff_id, day): a shift code, or None for a
+    rest day that must stay one; `availability` holds declared UTC windows of people who work only
+    when they said so; `history` the tours before the period; `restricted_days` the days on which
+    a person works no nights. `shortfall_weight` is the weight of one staff-hour short.
+    """
+
+    horizon: Horizon
+    strength: Strength
+    shifts: tuple[Shift, ...]
+    requirement: StaffingRequirement
+    shortfall_weight: Mapping[RoleGroup, int]
+    pay: "PayRules"
+    overtime: OvertimeLimits
+    paybill_pence: int
+    rules: "tuple[Rule, ...]"
+    contracted_minutes: Mapping[str, int]
+    average_limit_minutes: Mapping[str, int]
+    absences: tuple[Absence, ...] = ()
+    history: tuple[Tour, ...] = ()
+    fixed: Mapping[tuple[str, date], str | None] = field(default_factory=dict)
+    published: Mapping[tuple[str, date], str | None] = field(default_factory=dict)
+    availability: Mapping[str, tuple[tuple[datetime, datetime], ...]] = field(default_factory=dict)
+    restricted_days: Mapping[str, frozenset[date]] = field(default_factory=dict)
+    public_holidays: frozenset[date] = frozenset()
+    digest: str = ""
+
+    @cached_property
+    def shift_by_code(self) -> dict[str, Shift]:
+        """Shifts by their code."""
+        return {shift.code: shift for shift in self.shifts}
+
+    @cached_property
+    def absent_days(self) -> dict[str, frozenset[date]]:
+        """Local days on which each person is away."""
+        days: dict[str, frozenset[date]] = {}
+        for absence in self.absences:
+            days[absence.staff_id] = days.get(absence.staff_id, frozenset()) | absence.days()
+        return days
+
+    @cached_property
+    def members_by_group(self) -> dict[Group, tuple[StaffMember, ...]]:
+        """People by the row of the requirement that they count in."""
+        grouped: dict[Group, list[StaffMember]] = {}
+        for member in self.strength.members:
+            grouped.setdefault(Group(member.base_id, member.role_group), []).append(member)
+        return {group: tuple(members) for group, members in grouped.items()}
+
+    @cached_property
+    def history_by_person(self) -> dict[str, tuple[Tour, ...]]:
+        """Tours before the period by person, in order of start."""
+        return Roster(self.horizon, self.history).tours_by_person
+
+    def options(self, member: StaffMember, day: date) -> Iterator[DutyOption]:
+        """Ways in which a person could be on duty on a day, contracted tours first.
+
+        Overtime is left out on public holidays, where a duty is paid as such already, and a rest
+        day worked at so much notice that another is given for it adds no hours.
+        """
+        shifts = [shift for shift in self.shifts if shift.suits(member.role) and shift.runs_on(day)]
+        for shift in shifts:
+            yield DutyOption(shift)
+        if day in self.public_holidays or not may_work_overtime(member):
+            return
+        for shift in shifts:
+            for extension in self.overtime.extension_minutes:
+                yield DutyOption(shift, extension)
+            if not member.role.is_officer or self.pricing.rest_day_is_paid:
+                yield DutyOption(shift, kind=TourKind.REST_DAY_WORKING)
+
+    def tour(self, member: StaffMember, day: date, option: DutyOption) -> Tour:
+        """The tour that a person works under an option, with its overtime priced."""
+        start, end = tour_times(self.horizon, option.shift, day)
+        clock_change_minutes = (end - start) // MINUTE - option.shift.minutes
+        kind = option.kind
+        if kind is TourKind.ROSTERED and day in self.public_holidays:
+            kind = TourKind.PUBLIC_HOLIDAY
+        tour = Tour(
+            staff_id=member.staff_id,
+            day=day,
+            shift_code=option.shift.code,
+            start=start,
+            end=end + option.extension_minutes * MINUTE,
+            paid_minutes=option.shift.paid_minutes + clock_change_minutes,
+            kind=kind,
+            extension_minutes=option.extension_minutes,
+            locked=(member.staff_id, day) in self.fixed,
+            base_id=member.base_id,
+            role_group=member.role_group,
+            area_id=member.home_area_id,
+        )
+        return self.pricing.priced(tour, member)
+
+    @cached_property
+    def pricing(self) -> Pricing:
+        """What overtime costs under this problem's pay rules."""
+        return Pricing(self.pay, self.overtime.assumed_notice_days, self.public_holidays)

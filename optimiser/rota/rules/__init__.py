@@ -1,0 +1,37 @@
+"""The rules of the rota: this tuple is the table of contents, in the order they are told."""
+
+from optimiser.rota.rules.absences import Absences
+from optimiser.rota.rules.average_week import AverageWeek
+from optimiser.rota.rules.consecutive_nights import ConsecutiveNights
+from optimiser.rota.rules.contracted_hours import ContractedHours
+from optimiser.rota.rules.declared_availability import DeclaredAvailability
+from optimiser.rota.rules.locked_duties import LockedDuties
+from optimiser.rota.rules.longest_run import LongestRun
+from optimiser.rota.rules.minimum_rest import MinimumRest
+from optimiser.rota.rules.night_restriction import NightRestriction
+from optimiser.rota.rules.one_duty_a_day import OneDutyADay
+from optimiser.rota.rules.overtime_cap import OvertimeCap
+from optimiser.rota.rules.pcso_span import PcsoSpan
+from optimiser.rota.rules.personal_overtime import PersonalOvertime
+from optimiser.rota.rules.rest_days import RestDays
+from optimiser.rota.rules.role_and_skill import RoleAndSkill
+from optimiser.rota.rules.supervision import Supervision
+
+RULES = (
+    OneDutyADay,
+    MinimumRest,
+    RestDays,
+    LongestRun,
+    ConsecutiveNights,
+    Absences,
+    RoleAndSkill,
+    NightRestriction,
+    PcsoSpan,
+    DeclaredAvailability,
+    ContractedHours,
+    AverageWeek,
+    LockedDuties,
+    Supervision,
+    PersonalOvertime,
+    OvertimeCap,
+)

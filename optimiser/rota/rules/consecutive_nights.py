@@ -1,0 +1,103 @@
+"""Nights in a row."""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from optimiser.people import StaffMember
+from optimiser.roster import MINUTE, Roster, Tour
+from optimiser.rota.night import STATUTORY_NIGHT, NightTime
+from optimiser.rule import Authority, Breach
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+    from optimiser.rota.decisions import RotaDecisions
+    from optimiser.rota.problem import RotaProblem
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class ConsecutiveNights:
+    """Nobody works more than `nights` nights on successive days.
+
+    Police Federation guidance: at most 4. A night is a tour with enough time in night time
+    (Working Time Regulations 1998 reg. 2: three hours between 23:00 and 06:00).
+    """
+
+    nights: int = 4
+    night_time: NightTime = STATUTORY_NIGHT
+
+    id: ClassVar[str] = "consecutive_nights"
+    authority: ClassVar[Authority] = Authority.POLICY
+    source: ClassVar[str] = "Police Federation guidance; Working Time Regulations 1998 reg. 2"
+
+    def constrain(
+        self,
+        model: "cp_model.CpModel",
+        decisions: "RotaDecisions",
+        enforced: "cp_model.BoolVarT",
+    ) -> None:
+        """In every window of `nights` + 1 days at most `nights` are nights."""
+        for member in decisions.members:
+            for window in decisions.windows(self.nights + 1):
+                nights = [
+                    choice.works
+                    for day in window
+                    for choice in decisions.choices_on(member, day)
+                    if self.night_time.is_night(choice.tour, decisions.problem.horizon)
+                ]
+                if len(nights) > self.nights:
+                    model.add(sum(nights) <= self.nights).only_enforce_if(enforced)
+
+    def initial(self, problem: "RotaProblem", member: StaffMember) -> Hashable:
+        """Nights in a row up to the eve of the period."""
+        tours = problem.history_by_person.get(member.staff_id, ())
+        days = {t.day for t in tours if self.night_time.is_night(t, problem.horizon)}
+        run = 0
+        while problem.horizon.start - (run + 1) * DAY in days:
+            run += 1
+        return min(run, self.nights)
+
+    def extend(
+        self, problem: "RotaProblem", state: Hashable, day: date, duty: Tour | None
+    ) -> Hashable | None:
+        """Nights in a row up to this one."""
+        assert isinstance(state, int)
+        if duty is None or not self.night_time.is_night(duty, problem.horizon):
+            return 0
+        return state + 1 if state < self.nights else None
+
+    def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
+        """Runs of nights that are too long and reach into the period."""
+        zone = roster.horizon.zone
+        for staff_id, tours in roster.tours_by_person.items():
+            last: date | None = None
+            run = 0
+            for tour in tours:
+                local_start, local_end = tour.start.astimezone(zone), tour.end.astimezone(zone)
+                if _minutes_of_night(local_start, local_end, self.night_time) < (
+                    self.night_time.least_minutes
+                ):
+                    continue
+                run = run + 1 if last is not None and tour.day - last == DAY else 1
+                last = tour.day
+                if run > self.nights and roster.horizon.holds(tour.day):
+                    message = f"{staff_id} works {run} nights in a row up to {tour.day}"
+                    when, excess = tour.day.isoformat(), run - self.nights
+                    yield Breach(self.id, staff_id, when, excess, "nights", message)
+
+
+def _minutes_of_night(start: datetime, end: datetime, night: NightTime) -> int:
+    """Wall-clock minutes of a tour that lie in night time, minute by minute."""
+    moment = start.replace(tzinfo=None)
+    last = end.replace(tzinfo=None)
+    count = 0
+    while moment < last:
+        minute = 60 * moment.hour + moment.minute
+        if minute >= night.start_minute or minute < night.end_minute:
+            count += 1
+        moment += MINUTE
+    return count

@@ -1,0 +1,72 @@
+"""Published and locked duties stay."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from optimiser.people import StaffMember
+from optimiser.roster import Roster, Tour
+from optimiser.rota.rules.base import forbid_tours
+from optimiser.rule import Authority, Breach
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+    from optimiser.rota.decisions import RotaDecisions
+    from optimiser.rota.problem import RotaProblem
+
+
+@dataclass(frozen=True)
+class LockedDuties:
+    """A published or locked duty is worked as it stands; a locked rest day stays free.
+
+    Annex E: after publication a roster changes only for exigencies of duty, at the officer's own
+    request, or by agreement.
+    """
+
+    id: ClassVar[str] = "locked_duties"
+    authority: ClassVar[Authority] = Authority.REGULATION
+    source: ClassVar[str] = "Annex E; PNB Circular 86/9; published.csv, locks.csv"
+
+    def constrain(
+        self,
+        model: "cp_model.CpModel",
+        decisions: "RotaDecisions",
+        enforced: "cp_model.BoolVarT",
+    ) -> None:
+        """Locked shifts are worked, other tours on locked days are not."""
+        forbid_tours(self, model, decisions, enforced)
+        members = {member.staff_id: member for member in decisions.members}
+        for (staff_id, day), code in decisions.problem.fixed.items():
+            if code is None or staff_id not in members:
+                continue
+            choices = decisions.choices_on(members[staff_id], day)
+            kept = [c.works for c in choices if _is_kept(c.tour, code)]
+            model.add_bool_or(kept).only_enforce_if(enforced)
+
+    def permits(self, problem: "RotaProblem", member: StaffMember, tour: Tour) -> bool:
+        """Whether the day is not locked, or locked to this very tour."""
+        key = (member.staff_id, tour.day)
+        return key not in problem.fixed or _is_kept(tour, problem.fixed[key])
+
+    def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
+        """Locked days whose duty differs from the lock."""
+        worked: dict[tuple[str, object], list[str]] = {}
+        for tour in roster.planned:
+            label = tour.shift_code
+            if tour.extension_minutes or tour.kind == "rest_day_working":
+                label += f" ({tour.kind}, {tour.extension_minutes} minutes longer)"
+            worked.setdefault((tour.staff_id, tour.day), []).append(label)
+        for (staff_id, day), code in problem.fixed.items():
+            expected = [] if code is None else [code]
+            found = worked.get((staff_id, day), [])
+            if found != expected:
+                message = (
+                    f"{staff_id} is locked on {day} to {code or 'a rest day'} but has "
+                    f"{', '.join(found) or 'a rest day'}"
+                )
+                yield Breach(self.id, staff_id, day.isoformat(), 1, "duties", message)
+
+
+def _is_kept(tour: Tour, code: str | None) -> bool:
+    return tour.shift_code == code and not tour.extension_minutes and tour.kind.is_contracted

@@ -1,0 +1,62 @@
+"""People who may not work nights work none."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from optimiser.people import StaffMember
+from optimiser.roster import Roster, Tour
+from optimiser.rota.night import STATUTORY_NIGHT, NightTime
+from optimiser.rota.rules.base import forbid_tours
+from optimiser.rule import Authority, Breach
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+    from optimiser.rota.decisions import RotaDecisions
+    from optimiser.rota.problem import RotaProblem
+
+
+@dataclass(frozen=True)
+class NightRestriction:
+    """A person who is night-restricted, or on restricted duties that day, works no night.
+
+    Occupational-health restriction; Working Time Regulations 1998 reg. 7(6) for transfer off
+    night work.
+    """
+
+    night_time: NightTime = STATUTORY_NIGHT
+
+    id: ClassVar[str] = "night_restriction"
+    authority: ClassVar[Authority] = Authority.REGULATION
+    source: ClassVar[str] = "staff.csv night_restricted; absences.csv restricted; WTR 1998 reg. 7"
+
+    def constrain(
+        self,
+        model: "cp_model.CpModel",
+        decisions: "RotaDecisions",
+        enforced: "cp_model.BoolVarT",
+    ) -> None:
+        """Nights of restricted people are not worked."""
+        forbid_tours(self, model, decisions, enforced)
+
+    def permits(self, problem: "RotaProblem", member: StaffMember, tour: Tour) -> bool:
+        """Whether the tour is no night, or the person may work nights."""
+        restricted = problem.restricted_days.get(member.staff_id, frozenset())
+        if not member.night_restricted and tour.day not in restricted:
+            return True
+        return not self.night_time.is_night(tour, problem.horizon)
+
+    def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
+        """Nights worked by restricted people."""
+        for tour in roster.planned:
+            member = problem.strength[tour.staff_id]
+            restricted = problem.restricted_days.get(tour.staff_id, frozenset())
+            if not (member.night_restricted or tour.day in restricted):
+                continue
+            minutes = self.night_time.minutes(tour, roster.horizon)
+            if minutes >= self.night_time.least_minutes:
+                message = f"{tour.staff_id} may not work nights but does on {tour.day}"
+                yield Breach(
+                    self.id, tour.staff_id, tour.day.isoformat(), minutes, "minutes", message
+                )

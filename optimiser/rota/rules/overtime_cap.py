@@ -1,0 +1,56 @@
+"""Overtime stays within the money allowed for it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from optimiser.roster import Roster, TourKind
+from optimiser.rule import Authority, Breach
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+    from optimiser.rota.decisions import RotaDecisions
+    from optimiser.rota.problem import RotaProblem
+
+
+@dataclass(frozen=True)
+class OvertimeCap:
+    """Rest-day working and extensions cost at most the cap over the period.
+
+    White Paper Cm 7749 (2009) para 5.10: 4 % of paybill. Hard, because at the margin an overtime
+    hour is cheaper than a productive contracted hour. Duty on a public holiday is paid by law
+    whoever works it, and is counted beside the cap, not under it.
+    """
+
+    id: ClassVar[str] = "overtime_cap"
+    authority: ClassVar[Authority] = Authority.POLICY
+    source: ClassVar[str] = "policy.overtime.cap_percent; Cm 7749 (2009) para 5.10"
+
+    def constrain(
+        self,
+        model: "cp_model.CpModel",
+        decisions: "RotaDecisions",
+        enforced: "cp_model.BoolVarT",
+    ) -> None:
+        """The cost of overtime worked stays under the cap."""
+        costs = [
+            choice.tour.cost_pence * choice.works
+            for member in decisions.members
+            for choice in decisions.choices(member)
+            if choice.is_planned and choice.tour.is_capped_overtime
+        ]
+        if costs:
+            cap = decisions.problem.overtime.cap_pence
+            model.add(sum(costs) <= cap).only_enforce_if(enforced)
+
+    def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
+        """The excess over the cap, if any."""
+        spent = sum(t.cost_pence for t in roster.planned if t.kind != TourKind.PUBLIC_HOLIDAY)
+        excess = spent - problem.overtime.cap_pence
+        if excess > 0:
+            message = (
+                f"overtime costs £{spent / 100:,.2f}, £{excess / 100:,.2f} over the cap of "
+                f"£{problem.overtime.cap_pence / 100:,.2f}"
+            )
+            yield Breach(self.id, "", "", excess, "pence", message)

@@ -1,0 +1,89 @@
+"""Response constables are supervised."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from optimiser.people import Role, RoleGroup
+from optimiser.roster import Roster
+from optimiser.rule import Authority, Breach
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+    from optimiser.rota.decisions import RotaDecisions
+    from optimiser.rota.problem import RotaProblem
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Supervision:
+    """While a response constable or special is on duty, enough sergeants are on duty too.
+
+    Force policy. `scope` says where: anywhere in the district, or at the same base. An hour
+    counts as soon as somebody is on duty in any part of it; a sergeant covers the hours in which
+    they are on duty throughout.
+    """
+
+    sergeants: int = 1
+    scope: str = "district"
+
+    id: ClassVar[str] = "supervision"
+    authority: ClassVar[Authority] = Authority.POLICY
+    source: ClassVar[str] = "policy.supervision"
+
+    def constrain(
+        self,
+        model: "cp_model.CpModel",
+        decisions: "RotaDecisions",
+        enforced: "cp_model.BoolVarT",
+    ) -> None:
+        """Every supervised tour needs the sergeants in each hour that it touches."""
+        horizon = decisions.problem.horizon
+        supervised: dict[tuple[str, int], list[cp_model.BoolVarT]] = {}
+        supervisors: dict[tuple[str, int], list[cp_model.BoolVarT]] = {}
+        for member in decisions.members:
+            if member.role_group is not RoleGroup.RESPONSE:
+                continue
+            place = member.base_id if self.scope == "base" else ""
+            for choice in decisions.choices(member):
+                for hour, minutes in horizon.minutes_by_hour(choice.tour.start, choice.tour.end):
+                    if member.role is Role.SERGEANT:
+                        if minutes == 60:
+                            supervisors.setdefault((place, hour), []).append(choice.works)
+                    else:
+                        supervised.setdefault((place, hour), []).append(choice.works)
+        for key, literals in supervised.items():
+            present = model.new_bool_var("")
+            for literal in literals:
+                model.add_implication(literal, present)
+            covering = sum(supervisors.get(key, []))
+            model.add(covering >= self.sergeants).only_enforce_if(enforced, present)
+
+    def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
+        """Hours of the period in which supervised people lack sergeants."""
+        people: dict[tuple[str, datetime], int] = {}
+        sergeants: dict[tuple[str, datetime], int] = {}
+        for tour in roster.tours:
+            if tour.role_group is not RoleGroup.RESPONSE:
+                continue
+            member = problem.strength[tour.staff_id]
+            place = tour.base_id if self.scope == "base" else ""
+            hour = tour.start.replace(minute=0, second=0, microsecond=0)
+            while hour < tour.end:
+                if member.role is not Role.SERGEANT:
+                    people[place, hour] = people.get((place, hour), 0) + 1
+                elif tour.start <= hour and hour + HOUR <= tour.end:
+                    sergeants[place, hour] = sergeants.get((place, hour), 0) + 1
+                hour += HOUR
+        for (place, hour), count in sorted(people.items()):
+            missing = self.sergeants - sergeants.get((place, hour), 0)
+            if missing > 0 and roster.horizon.starts_at <= hour < roster.horizon.ends_at:
+                message = (
+                    f"{count} response officers are on duty at {place or 'the district'} in the "
+                    f"hour of {hour:%Y-%m-%d %H:%M} UTC with {missing} sergeants too few"
+                )
+                when = hour.isoformat()
+                yield Breach(self.id, place or "district", when, missing, "sergeants", message)

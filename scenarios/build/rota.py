@@ -1,0 +1,218 @@
+"""From a pack and its staffing requirement to the rota problem."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+
+import holidays
+
+from optimiser.horizon import DAYS_PER_WEEK, Horizon
+from optimiser.money.paybill import paybill_pence
+from optimiser.people import Absence, Role, StaffMember, Strength
+from optimiser.roster import Tour, tour_times
+from optimiser.rota.night import NightTime
+from optimiser.rota.problem import OvertimeLimits, RotaProblem
+from optimiser.rota.rules import (
+    Absences,
+    AverageWeek,
+    ConsecutiveNights,
+    ContractedHours,
+    DeclaredAvailability,
+    LockedDuties,
+    LongestRun,
+    MinimumRest,
+    NightRestriction,
+    OneDutyADay,
+    OvertimeCap,
+    PcsoSpan,
+    PersonalOvertime,
+    RestDays,
+    RoleAndSkill,
+    Supervision,
+)
+from optimiser.rota.rules.base import Rule
+from optimiser.staffing import StaffingRequirement
+from scenarios.build.common import absences_of, horizon_of, shifts_of, strength_of
+from scenarios.build.money import pay_rules_of
+from scenarios.schema.pack import Pack
+from scenarios.schema.policy import Policy
+
+MINUTES_PER_HOUR = 60
+PERCENT = 100
+Duties = Mapping[tuple[str, date], str | None]
+
+
+def build_rota(pack: Pack, requirement: StaffingRequirement) -> RotaProblem:
+    """The rota problem of a pack: free mode, with published and locked duties kept."""
+    horizon, strength = horizon_of(pack), strength_of(pack)
+    absences = absences_of(pack)
+    pay = pay_rules_of(pack)
+    published = {
+        (r.staff_id, r.date): r.shift_code for r in pack.published if horizon.holds(r.date)
+    }
+    locks = {(r.staff_id, r.date): r.shift_code for r in pack.locks if horizon.holds(r.date)}
+    paybill = paybill_pence(strength.members, pack.manifest.plan_weeks, pay)
+    overtime = pack.policy.overtime
+    return RotaProblem(
+        horizon=horizon,
+        strength=strength,
+        shifts=shifts_of(pack),
+        requirement=requirement,
+        shortfall_weight=pack.policy.priority.shortfall_weight,
+        pay=pay,
+        overtime=OvertimeLimits(
+            cap_pence=int(paybill * overtime.cap_percent / PERCENT),
+            assumed_notice_days=overtime.assumed_notice_days,
+            max_minutes_per_person_per_week=overtime.max_minutes_per_person_per_week,
+            extension_minutes=tuple(overtime.extension_minutes),
+        ),
+        paybill_pence=paybill,
+        rules=rules_of(pack.policy),
+        contracted_minutes=_contracted_minutes(pack, horizon, strength, absences),
+        average_limit_minutes=_average_limits(pack, strength),
+        absences=absences,
+        history=_history(pack, horizon, strength),
+        fixed=published | locks,
+        published=published,
+        availability=_availability(pack),
+        restricted_days=_restricted_days(pack),
+        public_holidays=_public_holidays(horizon),
+        digest=_digest(pack, requirement),
+    )
+
+
+def rules_of(policy: Policy) -> tuple[Rule, ...]:
+    """Every rule of the rota with the force's parameters, in the order of the registry."""
+    hours = policy.hours
+    night = NightTime(
+        _minute_of_day(hours.night_starts),
+        _minute_of_day(hours.night_ends),
+        hours.night_shift_minutes,
+    )
+    skills = policy.priority.skills_by_role_group
+    return (
+        OneDutyADay(),
+        MinimumRest(timedelta(minutes=hours.minimum_rest_minutes)),
+        RestDays(hours.longest_gap_between_rest_days),
+        LongestRun(hours.longest_run_days),
+        ConsecutiveNights(policy.max_nights, night),
+        Absences(),
+        RoleAndSkill({group: frozenset(names) for group, names in skills.items()}),
+        NightRestriction(night),
+        PcsoSpan(policy.pcso.span.start_minute, policy.pcso.span.end_minute),
+        DeclaredAvailability(),
+        ContractedHours(),
+        AverageWeek(),
+        LockedDuties(),
+        Supervision(policy.supervision.minimum_sergeants, policy.supervision.scope),
+        PersonalOvertime(policy.overtime.max_minutes_per_person_per_week),
+        OvertimeCap(),
+    )
+
+
+def _minute_of_day(clock: str) -> int:
+    hour, minute = clock.split(":")
+    return MINUTES_PER_HOUR * int(hour) + int(minute)
+
+
+def _contracted_minutes(
+    pack: Pack, horizon: Horizon, strength: Strength, absences: tuple[Absence, ...]
+) -> dict[str, int]:
+    """Minutes that each person owes: contract hours of the days on which they are not away."""
+    away: dict[str, set[date]] = {}
+    for absence in absences:
+        days = (day for day in absence.days() if horizon.holds(day))
+        away.setdefault(absence.staff_id, set()).update(days)
+    return {
+        member.staff_id: _weekly_minutes(pack, member)
+        * (horizon.days - len(away.get(member.staff_id, ())))
+        // DAYS_PER_WEEK
+        for member in strength.members
+    }
+
+
+def _weekly_minutes(pack: Pack, member: StaffMember) -> int:
+    if member.role is Role.SPECIAL and not member.contract_minutes_per_week:
+        return pack.policy.hours.special_minutes_per_week
+    return member.contract_minutes_per_week
+
+
+def _average_limits(pack: Pack, strength: Strength) -> dict[str, int]:
+    """Minutes that the average week leaves in the period to people who did not opt out.
+
+    What was worked in the reference period so far is taken to be spread evenly over it, so that
+    its oldest weeks make room for the period that is planned.
+    """
+    hours = pack.policy.hours
+    weeks = pack.manifest.plan_weeks
+    earlier = max(0, hours.reference_weeks - weeks)
+    worked = {row.staff_id: row.hours_worked_reference_period for row in pack.history}
+    limits = {}
+    for member in strength.members:
+        if member.opted_out_48h:
+            continue
+        if member.staff_id not in worked:
+            limits[member.staff_id] = hours.average_week_minutes * weeks
+            continue
+        kept = worked[member.staff_id] * MINUTES_PER_HOUR * earlier / hours.reference_weeks
+        allowed = hours.average_week_minutes * max(hours.reference_weeks, weeks)
+        limits[member.staff_id] = max(0, int(allowed - kept))
+    return limits
+
+
+def _history(pack: Pack, horizon: Horizon, strength: Strength) -> tuple[Tour, ...]:
+    """Tours of the published roster before the period."""
+    shifts = {shift.code: shift for shift in shifts_of(pack)}
+    tours = []
+    for row in pack.published:
+        if row.shift_code is None or row.date >= horizon.start:
+            continue
+        shift, member = shifts[row.shift_code], strength[row.staff_id]
+        start, end = tour_times(horizon, shift, row.date)
+        tours.append(
+            Tour(
+                staff_id=row.staff_id,
+                day=row.date,
+                shift_code=shift.code,
+                start=start,
+                end=end,
+                paid_minutes=shift.paid_minutes,
+                locked=True,
+                base_id=member.base_id,
+                role_group=member.role_group,
+                area_id=member.home_area_id,
+            )
+        )
+    return tuple(sorted(tours, key=lambda tour: (tour.start, tour.staff_id)))
+
+
+def _availability(pack: Pack) -> dict[str, tuple[tuple[datetime, datetime], ...]]:
+    windows: dict[str, list[tuple[datetime, datetime]]] = {}
+    for row in pack.availability:
+        window = row.start.astimezone(UTC), row.end.astimezone(UTC)
+        windows.setdefault(row.staff_id, []).append(window)
+    return {who: tuple(sorted(own)) for who, own in windows.items()}
+
+
+def _restricted_days(pack: Pack) -> dict[str, frozenset[date]]:
+    days: dict[str, frozenset[date]] = {}
+    for row in pack.absences:
+        if row.reason == "restricted":
+            spell = Absence(row.staff_id, row.start, row.end, row.reason).days()
+            days[row.staff_id] = days.get(row.staff_id, frozenset()) | spell
+    return days
+
+
+def _public_holidays(horizon: Horizon) -> frozenset[date]:
+    """Bank holidays of England and Wales in the period."""
+    years = range(horizon.start.year, horizon.end.year + 1)
+    calendar = holidays.country_holidays("GB", subdiv="ENG", years=years)
+    return frozenset(day for day in calendar if horizon.holds(day))
+
+
+def _digest(pack: Pack, requirement: StaffingRequirement) -> str:
+    """Identity of the problem: the pack, what its policy was set to, and the requirement."""
+    content = sha256(pack.digest.encode())
+    content.update(pack.policy.model_dump_json().encode())
+    content.update(requirement.required.tobytes())
+    return content.hexdigest()
