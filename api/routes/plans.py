@@ -1,0 +1,83 @@
+"""Plans: list, summary, tables, files."""
+
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse
+
+from api.database.missing import FileNotFound
+from api.database.packs import Plans
+from api.deps import UsedDatabase, UsedStore
+from api.schemas.common import Limit, Offset, Page, described
+from api.schemas.plans import PlanDetail, PlanOut
+from scenarios.plan_files import read_plan_table
+
+router = APIRouter(prefix="/plans", tags=["plans"])
+TableName = Literal[
+    "rota", "coverage", "patrols", "caseloads", "demand", "staffing_requirement", "breaches"
+]
+MEDIA_TYPES = {".csv": "text/csv; charset=utf-8", ".json": "application/json"}
+
+
+@router.get("")
+def list_plans(
+    database: UsedDatabase, pack_id: str | None = None, offset: Offset = 0, limit: Limit = 100
+) -> Page[PlanOut]:
+    """Plans, newest first."""
+    with database.reading() as session:
+        rows, total = Plans(session).page(offset, limit, pack_id)
+    items = [PlanOut.model_validate(row) for row in rows]
+    return Page(items=items, total=total, offset=offset, limit=limit)
+
+
+@router.get("/{plan_id}", responses=described((404,)))
+def describe_plan(plan_id: str, database: UsedDatabase, store: UsedStore) -> PlanDetail:
+    """One plan: its summary and what files it has."""
+    with database.reading() as session:
+        plan = Plans(session).get(plan_id)
+    files = sorted(file.name for file in store.plan_folder(plan_id).iterdir() if file.is_file())
+    tables = [Path(name).stem for name in files if name.endswith(".csv")]
+    return PlanDetail(
+        **PlanOut.model_validate(plan).model_dump(),
+        summary=plan.summary,
+        tables=tables,
+        files=files,
+    )
+
+
+@router.get("/{plan_id}/files/{name}", responses=described((404,)))
+def download_file(
+    plan_id: str, name: str, database: UsedDatabase, store: UsedStore
+) -> FileResponse:
+    """One file of a plan as it was written."""
+    file = _file(plan_id, name, database, store)
+    media_type = MEDIA_TYPES.get(file.suffix, "application/octet-stream")
+    return FileResponse(file, media_type=media_type, filename=name)
+
+
+@router.get("/{plan_id}/{table}", responses=described((404,)))
+def table_of_plan(
+    plan_id: str,
+    table: TableName,
+    database: UsedDatabase,
+    store: UsedStore,
+    offset: Offset = 0,
+    limit: Limit = 1000,
+) -> Page[dict[str, Any]]:
+    """Rows of one table of a plan."""
+    frame = read_plan_table(table, _file(plan_id, f"{table}.csv", database, store))
+    chosen = frame.iloc[offset : offset + limit]
+    rows = json.loads(chosen.to_json(orient="records", date_format="iso", date_unit="s"))
+    return Page(items=rows, total=len(frame), offset=offset, limit=limit)
+
+
+def _file(plan_id: str, name: str, database: UsedDatabase, store: UsedStore) -> Path:
+    """A file of a plan by its exact name: whatever else is asked for is not there."""
+    with database.reading() as session:
+        Plans(session).get(plan_id)
+    for file in store.plan_folder(plan_id).iterdir():
+        if file.name == name and file.is_file():
+            return file
+    raise FileNotFound(name)

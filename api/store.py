@@ -1,0 +1,131 @@
+"""Files of packs and plans in the data folder. What is stored there never changes."""
+
+import hashlib
+import json
+import secrets
+import shutil
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from scenarios.load import load_pack
+
+from api.database.columns import utc_now
+from api.database.engine import Database
+from api.database.packs import Packs, Plans
+from api.database.tables import PackRow, PlanRow
+from optimiser.errors import MusterError
+from scenarios.schema.pack import Pack
+
+
+class WrongPack(MusterError):
+    """A plan was made from another pack than the one it is registered for."""
+
+
+def new_reference() -> str:
+    """A short reference that nobody can guess."""
+    return secrets.token_hex(8)
+
+
+class Store:
+    """Where packs, plans and logs of runs are kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for part in ("packs", "plans", "runs", "incoming"):
+            (folder / part).mkdir(parents=True, exist_ok=True)
+
+    def pack_folder(self, pack_id: str) -> Path:
+        """Files of one pack."""
+        return self.folder / "packs" / pack_id
+
+    def plan_folder(self, plan_id: str) -> Path:
+        """Files of one plan."""
+        return self.folder / "plans" / plan_id
+
+    def log_file(self, run_id: str) -> Path:
+        """What the worker of a run had to say."""
+        return self.folder / "runs" / f"{run_id}.log"
+
+    def pack(self, pack_id: str) -> Pack:
+        """One pack, loaded and checked."""
+        return _load(self.pack_folder(pack_id))
+
+    def register_pack(self, database: Database, source: Path) -> PackRow:
+        """Check a pack folder or zip and keep a copy; one already known is not kept twice."""
+        pack = load_pack(source)
+        with database.reading() as session:
+            known = Packs(session).with_digest(pack.digest)
+        if known is not None:
+            return known
+        pack_id = new_reference()
+        self._copy_pack(source, self.pack_folder(pack_id))
+        manifest = pack.manifest
+        row = PackRow(
+            pack_id=pack_id,
+            name=manifest.name,
+            digest=pack.digest,
+            classification=manifest.classification,
+            plan_start=manifest.plan_start,
+            plan_weeks=manifest.plan_weeks,
+            registered_at=utc_now(),
+        )
+        with database.writing() as session:
+            return Packs(session).add(row)
+
+    def _copy_pack(self, source: Path, target: Path) -> None:
+        if source.is_dir():
+            shutil.copytree(source, target)
+        else:
+            target.mkdir()
+            shutil.copy2(source, target / "pack.zip")
+
+    def register_plan(self, database: Database, pack: PackRow, source: Path) -> PlanRow:
+        """Keep a copy of a plan folder; one already known is not kept twice."""
+        summary = read_summary(source)
+        if summary.get("pack_digest") != pack.digest:
+            message = f"The plan in {source.name} was not made from the pack {pack.name}."
+            raise WrongPack(message)
+        digest = folder_digest(source)
+        with database.reading() as session:
+            known = Plans(session).with_digest(pack.pack_id, digest)
+        if known is not None:
+            return known
+        row = self.keep_plan(pack.pack_id, source, summary, digest)
+        with database.writing() as session:
+            return Plans(session).add(row)
+
+    def keep_plan(
+        self, pack_id: str, source: Path, summary: dict[str, Any], digest: str
+    ) -> PlanRow:
+        """Copy a plan's files and give the row that is still to be stored."""
+        plan_id = new_reference()
+        shutil.copytree(source, self.plan_folder(plan_id))
+        return PlanRow(
+            plan_id=plan_id,
+            pack_id=pack_id,
+            digest=digest,
+            summary=summary,
+            created_at=utc_now(),
+        )
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path) -> Pack:
+    zipped = folder / "pack.zip"
+    return load_pack(zipped if zipped.exists() else folder)
+
+
+def read_summary(folder: Path) -> dict[str, Any]:
+    """The summary of a plan folder."""
+    summary: dict[str, Any] = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    return summary
+
+
+def folder_digest(folder: Path) -> str:
+    """Digest of the names and bytes of every file in a folder."""
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()

@@ -1,0 +1,94 @@
+"""The files of a plan and the type of every column: one contract for all who read them."""
+
+from pathlib import Path
+from typing import IO, Any, Literal
+
+import pandas as pd
+
+from scenarios.export.csv_file import unguard
+
+Kind = Literal["text", "number", "flag", "day", "instant"]
+
+PLAN_TABLES: dict[str, dict[str, Kind]] = {
+    "rota": {
+        "staff_id": "text",
+        "date": "day",
+        "shift_code": "text",
+        "start": "instant",
+        "end": "instant",
+        "kind": "text",
+        "locked": "flag",
+        "base_id": "text",
+        "role_group": "text",
+        "area_id": "text",
+        "overtime_minutes": "number",
+        "cost_pence": "number",
+    },
+    "coverage": {
+        "start": "instant",
+        "base_id": "text",
+        "role_group": "text",
+        "required": "number",
+        "on_duty": "number",
+        "shortfall": "number",
+        "bound_reason": "text",
+    },
+    "patrols": {
+        "crew_id": "text",
+        "staff_ids": "text",
+        "mode": "text",
+        "transport": "text",
+        "area_id": "text",
+        "place_id": "text",
+        "start": "instant",
+        "end": "instant",
+        "purpose": "text",
+    },
+    "caseloads": {
+        "offender_ref": "text",
+        "manager_id": "text",
+        "previous_manager_id": "text",
+        "points": "number",
+        "reason": "text",
+    },
+    "demand": {
+        "place_id": "text",
+        "weekday": "number",
+        "hour": "number",
+        "category": "text",
+        "expected_minutes": "number",
+        "low": "number",
+        "high": "number",
+        "modelled": "flag",
+    },
+    "staffing_requirement": {
+        "start": "instant",
+        "base_id": "text",
+        "role_group": "text",
+        "required": "number",
+        "reason": "text",
+    },
+}
+
+
+def read_plan_table(name: str, source: Path | IO[str]) -> pd.DataFrame:
+    """Read one table of a plan, typed: text is never NA but blank, instants are UTC.
+
+    Columns that the contract does not name stay text.
+    """
+    raw = pd.read_csv(source, dtype=str, keep_default_na=False)
+    kinds = PLAN_TABLES.get(name, {})
+    columns = [str(column) for column in raw.columns]
+    return pd.DataFrame({name: _typed(raw[name], kinds.get(name, "text")) for name in columns})
+
+
+def _typed(cells: "pd.Series[str]", kind: Kind) -> "pd.Series[Any]":
+    if kind == "number":
+        return pd.to_numeric(cells)
+    if kind == "flag":
+        return cells.eq("true")
+    if kind == "day":
+        return pd.to_datetime(cells, format="%Y-%m-%d").dt.date
+    if kind == "instant":
+        return pd.to_datetime(cells, utc=True, format="ISO8601")
+    return cells.map(unguard)
