@@ -17,6 +17,10 @@ class Heatmap:
     bound the expected officer-minutes (90 % interval of the rate). `weighting` of shape
     (categories,) is the chosen weight per incident (count, workload, harm, severity or blend).
     `modelled_hours` tells that hours come from a profile, not from the incidents themselves.
+    `incidents_used`, `unplaced`, `outside` and `outside_history` count rows; `unplaced_factor` is
+    what the rates were multiplied by for the work of unplaced rows. `officers_per_incident` and
+    `minutes_scv` (squared coefficient of variation of minutes on scene) of shape (grades,)
+    describe one incident; None means 1.
     """
 
     place_ids: tuple[str, ...]
@@ -33,6 +37,10 @@ class Heatmap:
     incidents_used: int
     unplaced: int
     outside: int
+    outside_history: int = 0
+    unplaced_factor: float = 1.0
+    officers_per_incident: NDArray[np.float64] | None = None
+    minutes_scv: NDArray[np.float64] | None = None
 
     @property
     def weighted(self) -> NDArray[np.float64]:

@@ -1,7 +1,9 @@
 """What every part shares: horizon, people, shifts, areas and bases of a pack."""
 
+import numpy as np
+import shapely
+from numpy.typing import NDArray
 from shapely.geometry import shape
-from shapely.ops import transform
 
 from optimiser.horizon import DAYS_PER_WEEK, Horizon
 from optimiser.people import Absence, Role, RoleGroup, StaffMember, Strength
@@ -91,20 +93,20 @@ def areas_of(pack: Pack) -> tuple[Area, ...]:
     return tuple(_area(row) for row in pack.areas)
 
 
-def _project(longitude: float, latitude: float, _height: float | None = None) -> tuple[float, ...]:
-    easting, northing = to_metres(longitude, latitude)
-    return easting, northing
+def _to_metres(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.column_stack(to_metres(points[:, 0], points[:, 1]))
 
 
 def _area(row: AreaRow) -> Area:
     polygon = shape(row.geometry)
     inside = polygon.representative_point()
+    in_metres = shapely.transform(polygon, _to_metres)
     return Area(
         area_id=row.area_id,
         name=row.name,
         base_id=row.base_id,
         kind=AreaKind(row.kind),
-        square_km=transform(_project, polygon).area / SQUARE_METRES_PER_SQUARE_KM,
+        square_km=in_metres.area / SQUARE_METRES_PER_SQUARE_KM,
         longitude=inside.x,
         latitude=inside.y,
         neighbourhood_team=row.neighbourhood_team,

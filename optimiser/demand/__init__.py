@@ -1,0 +1,1 @@
+"""Incidents to the demand heatmap: weights, hour profiles, shrinkage and accuracy."""

@@ -1,0 +1,193 @@
+"""A pack's incidents to the demand heatmap.
+
+    heatmap = build_heatmap_of(pack)
+    requirement = staffing_requirement(build_requirement_of(pack, heatmap))
+
+The second line is in `scenarios.build.requirement` and `optimiser.requirement`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from shapely import STRtree
+from shapely.geometry import shape
+
+from optimiser.demand.accuracy import Accuracy, ranking_accuracy
+from optimiser.demand.heatmap import HeatmapSettings, build_heatmap
+from optimiser.demand.incidents import HOUR_UNKNOWN, OUTSIDE, UNPLACED, IncidentColumns
+from optimiser.demand.profile import profile_named
+from optimiser.heat import Heatmap
+from optimiser.horizon import DAYS_PER_WEEK, HOURS_PER_WEEK, Horizon
+from scenarios.build.common import areas_of
+from scenarios.schema.pack import AreaRow, Pack
+
+DAYS_PER_YEAR = 365
+TRAINING_SHARE = 0.75
+LEAST_WEEKS_TO_SCORE = 8
+LEAST_INCIDENTS_TO_SCORE = 50
+HOUR_FIELD = "received_at"
+
+
+def build_heatmap_of(pack: Pack) -> Heatmap:
+    """Expected work of a mean week by area, from the incidents of the pack's history.
+
+    An incident is placed by its `area_id`, else by its coordinates. Its hour counts as unknown
+    where `modelled_fields` lists `received_at`. Incidents received before or after the history are
+    left out and counted in `outside_history`.
+    """
+    return _heatmap(pack, place_of(pack.incidents, pack.areas), _history(pack))
+
+
+def accuracy_of(pack: Pack) -> Accuracy | None:
+    """How well the first three quarters of the history rank the last one.
+
+    The cells ranked are areas by hour of week, or areas alone where hours are modelled; the naive
+    ranking is by the counts of the year before. None where the history is under eight weeks or
+    fewer than fifty incidents were held back.
+    """
+    history = _history(pack)
+    if history.days < LEAST_WEEKS_TO_SCORE * DAYS_PER_WEEK:
+        return None
+    training_days = int(TRAINING_SHARE * history.days)
+    training = replace(history, days=training_days)
+    held_out = replace(history, start=training.end, days=history.days - training_days)
+    last_year_days = min(training_days, DAYS_PER_YEAR)
+    last_year = replace(
+        history, start=training.end - timedelta(days=last_year_days), days=last_year_days
+    )
+    place = place_of(pack.incidents, pack.areas)
+    heatmap = _heatmap(pack, place, training)
+    by_hour = not heatmap.modelled_hours
+    caught = _counts(pack, place, held_out, by_hour)
+    if caught.sum() < LEAST_INCIDENTS_TO_SCORE:
+        return None
+    forecast = heatmap.incidents.sum(axis=(2, 3))
+    square_km = np.array([area.square_km for area in areas_of(pack)])
+    return ranking_accuracy(
+        forecast=(forecast if by_hour else forecast.sum(axis=1, keepdims=True)).ravel(),
+        naive=_counts(pack, place, last_year, by_hour).ravel(),
+        caught=caught.ravel(),
+        size=np.repeat(square_km, caught.shape[1]),
+    )
+
+
+def demand_summary(heatmap: Heatmap, accuracy: Accuracy | None) -> dict[str, Any]:
+    """The `demand` block of `summary.json`; a figure that is not known is absent."""
+    summary: dict[str, Any] = {
+        "incidents": heatmap.incidents_used,
+        "unplaced": heatmap.unplaced,
+        "outside": heatmap.outside,
+        "modelled_hours": heatmap.modelled_hours,
+        "expected_officer_hours_per_week": round(heatmap.officer_hours_per_week, 2),
+    }
+    if accuracy is not None:
+        summary |= {
+            "pai": round(accuracy.pai, 4),
+            "pei": round(accuracy.pei, 4),
+            "naive_pei": round(accuracy.naive_pei, 4),
+        }
+    return summary
+
+
+def place_of(incidents: pd.DataFrame, areas: Sequence[AreaRow]) -> NDArray[np.int64]:
+    """Index of the area of every incident, `UNPLACED` or `OUTSIDE`.
+
+    By `area_id` where it names one of the areas, else by the polygon that holds the coordinates
+    (on a shared border, the first). No coordinates and no known area is unplaced.
+    """
+    known = pd.Index([area.area_id for area in areas])
+    place = known.get_indexer(pd.Index(incidents["area_id"])).astype(np.int64)
+    longitude = incidents["longitude"].to_numpy(dtype=np.float64)
+    latitude = incidents["latitude"].to_numpy(dtype=np.float64)
+    located = np.flatnonzero((place < 0) & np.isfinite(longitude) & np.isfinite(latitude))
+    place[place < 0] = UNPLACED
+    place[located] = OUTSIDE
+    polygons = [shape(area.geometry) for area in areas]
+    points = STRtree(np.asarray(shapely.points(longitude[located], latitude[located])))
+    area, point = points.query(polygons, predicate="intersects")
+    place[located[point[::-1]]] = area[::-1]
+    return place
+
+
+def _heatmap(pack: Pack, place: NDArray[np.int64], history: Horizon) -> Heatmap:
+    category, names = pd.factorize(pack.incidents["category"], sort=True)
+    incidents = _columns(pack.incidents, place, category, history)
+    chosen = incidents.where(_received_in(pack.incidents, history))
+    return build_heatmap(
+        chosen,
+        [area.area_id for area in pack.areas],
+        list(names),
+        _settings(pack, list(names), history),
+        outside_history=len(incidents) - len(chosen),
+    )
+
+
+def _history(pack: Pack) -> Horizon:
+    manifest = pack.manifest
+    days = (manifest.history_end - manifest.history_start).days + 1
+    return Horizon(manifest.history_start, days, manifest.timezone)
+
+
+def _received_in(incidents: pd.DataFrame, history: Horizon) -> NDArray[np.bool_]:
+    received = incidents["received_at"]
+    within = (received >= history.starts_at) & (received < history.ends_at)
+    return within.to_numpy(dtype=np.bool_)
+
+
+def _columns(
+    incidents: pd.DataFrame, place: NDArray[np.int64], category: NDArray[Any], history: Horizon
+) -> IncidentColumns:
+    return IncidentColumns(
+        place=place,
+        hour_of_week=np.where(
+            _hour_is_modelled(incidents), HOUR_UNKNOWN, _hour_of_week(incidents, history)
+        ),
+        category=category.astype(np.int64),
+        grade=incidents["grade"].to_numpy(dtype=np.int64),
+        minutes=incidents["minutes_on_scene"].to_numpy(dtype=np.float64),
+        officers=incidents["officers_required"].to_numpy(dtype=np.float64),
+    )
+
+
+def _hour_of_week(incidents: pd.DataFrame, history: Horizon) -> NDArray[np.int64]:
+    local = incidents["received_at"].dt.tz_convert(history.timezone).dt
+    hours: NDArray[np.int64] = (24 * local.day_of_week + local.hour).to_numpy(dtype=np.int64)
+    return hours
+
+
+def _hour_is_modelled(incidents: pd.DataFrame) -> NDArray[np.bool_]:
+    codes, texts = pd.factorize(incidents["modelled_fields"])
+    listed: NDArray[np.bool_] = np.array(
+        [HOUR_FIELD in text.split(";") for text in texts], dtype=np.bool_
+    )
+    return listed[codes]
+
+
+def _counts(
+    pack: Pack, place: NDArray[np.int64], period: Horizon, by_hour: bool
+) -> NDArray[np.float64]:
+    """Placed incidents of a period by area, and by hour of week or in one column."""
+    chosen = _received_in(pack.incidents, period) & (place >= 0)
+    columns = HOURS_PER_WEEK if by_hour else 1
+    hour = _hour_of_week(pack.incidents, period)[chosen] if by_hour else 0
+    cells = np.bincount(place[chosen] * columns + hour, minlength=len(pack.areas) * columns)
+    return cells.astype(np.float64).reshape(len(pack.areas), columns)
+
+
+def _settings(pack: Pack, categories: Sequence[str], history: Horizon) -> HeatmapSettings:
+    policy = pack.policy.demand
+    profile = profile_named(policy.profile)
+    return HeatmapSettings(
+        exposure_hours=np.bincount(history.hours_of_week, minlength=HOURS_PER_WEEK).astype(float),
+        profiles=np.array([profile.of(name) for name in categories]).reshape(-1, HOURS_PER_WEEK),
+        weighting=policy.weighting,
+        harm_cap=policy.harm_cap,
+        police_generated_weight=policy.police_generated_weight,
+        non_crime_uplift_percent=policy.non_crime_uplift_percent,
+    )
