@@ -84,10 +84,10 @@ def place(pool: Any, person: int, day: int, option: int, sign: int) -> None:
 @njit(cache=True, nogil=True)
 def shortfall(pool: Any, group: int, first: int, last: int) -> float:
     """Staff-hours short of one group over hours [first, last)."""
-    minutes: float = 0.0
+    minutes = 0
     for hour in range(first, last):
-        minutes += max(0, pool.required[group, hour] - pool.cover[group, hour])
-    return minutes / MINUTES_PER_HOUR
+        minutes += int(max(0, pool.required[group, hour] - pool.cover[group, hour]))
+    return float(minutes / MINUTES_PER_HOUR)
 
 
 @njit(cache=True, nogil=True)
@@ -320,34 +320,31 @@ def anneal(
     rng: np.random.Generator,
     people: NDArray[np.int64],
     moves: int,
-    gamma_from: float,
-    gamma_to: float,
+    gamma: float,
     pull: float,
     least: int,
     alarm: float,
     shortest: int,
     longest: int,
-) -> float:
-    """Redraw random windows of random people, cooling from one gamma to the other.
+    best_rows: NDArray[np.int16],
+    hours: NDArray[np.float64],
+) -> None:
+    """Redraw random windows of random people at one temperature.
 
-    Keeps the best rows met (by staff-hours short of these people's groups) and leaves the pool
-    there; the change in staff-hours short against the start.
+    `hours` (2,) holds the staff-hours short now and at best, against any fixed reference;
+    `best_rows` the rows of these people at best. Both are updated in place.
     """
     days = pool.rows.shape[1]
-    best_rows = pool.rows[people].copy()
-    best = 0.0
-    now = 0.0
-    for move in range(moves):
-        gamma = gamma_from + (gamma_to - gamma_from) * move / max(1, moves - 1)
+    for _ in range(moves):
         person = people[rng.integers(0, len(people))]
         length = min(days, rng.integers(shortest, longest + 1))
         first = rng.integers(0, days - length + 1)
-        now += redraw(pool, rng, person, first, first + length, gamma, pull, least, alarm)
-        if now < best - 1e-9:
-            best = now
-            best_rows[:] = pool.rows[people]
-    restore(pool, people, best_rows)
-    return best
+        last = first + length
+        hours[0] += redraw(pool, rng, person, first, last, gamma, pull, least, alarm)
+        if hours[0] < hours[1] - 1e-9:
+            hours[1] = hours[0]
+            for index in range(len(people)):
+                best_rows[index] = pool.rows[people[index]]
 
 
 @njit(cache=True, nogil=True)

@@ -6,3 +6,11 @@ from optimiser.rota.goals.even_duties import EvenDuties
 from optimiser.rota.goals.shortfall import Shortfall
 
 GOALS = (Shortfall(), DutyCost(), EvenDuties(), ChangesToPublished())
+
+__all__ = [
+    "GOALS",
+    "ChangesToPublished",
+    "DutyCost",
+    "EvenDuties",
+    "Shortfall",
+]

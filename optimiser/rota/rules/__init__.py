@@ -35,3 +35,23 @@ RULES = (
     PersonalOvertime,
     OvertimeCap,
 )
+
+__all__ = [
+    "RULES",
+    "Absences",
+    "AverageWeek",
+    "ConsecutiveNights",
+    "ContractedHours",
+    "DeclaredAvailability",
+    "LockedDuties",
+    "LongestRun",
+    "MinimumRest",
+    "NightRestriction",
+    "OneDutyADay",
+    "OvertimeCap",
+    "PcsoSpan",
+    "PersonalOvertime",
+    "RestDays",
+    "RoleAndSkill",
+    "Supervision",
+]
