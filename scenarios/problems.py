@@ -65,16 +65,26 @@ def problem_at(
     what = "is blank, but should be" if shown in (None, "") else f'"{quotable(shown)}" should be'
     separator = " " if shown in (None, "") else ": "
     ending = f"; {hint}" if hint else ""
-    sentence = f"{', '.join(where)}{separator}{what} {expected}{ending}."
-    return Problem(file, row, column, shown, expected, sentence)
+    sentence = f"{', '.join(where)}{separator}{what} {expected}{ending}"
+    return Problem(file, row, column, shown, expected, _ended(sentence))
 
 
 def problem_of(
-    file: str, fault: str, expected: str, *, row: int | None = None, column: str | None = None
+    file: str,
+    fault: str,
+    expected: str,
+    *,
+    row: int | None = None,
+    column: str | None = None,
+    place: str = "row",
 ) -> Problem:
     """State a fault of a whole file, row or column; `fault` and `expected` are clauses."""
-    where = file if row is None else f"{file}, row {row}"
-    return Problem(file, row, column, None, expected, f"{where}: {fault}; {expected}.")
+    where = file if row is None else f"{file}, {place} {row}"
+    return Problem(file, row, column, None, expected, _ended(f"{where}: {fault}; {expected}"))
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith("?") else f"{sentence}."
 
 
 def quotable(text: object) -> str:
@@ -87,10 +97,17 @@ def _is_visible(char: str) -> bool:
     return char == " " or unicodedata.category(char)[0] not in "CZ"
 
 
+def nearest(word: object, known: Iterable[str]) -> str | None:
+    """Find the known word that was probably meant, whatever its case."""
+    by_folded = {name.casefold(): name for name in known}
+    matches = get_close_matches(str(word).casefold(), by_folded, n=1, cutoff=0.7)
+    return by_folded[matches[0]] if matches else None
+
+
 def did_you_mean(word: object, known: Iterable[str]) -> str:
     """Give the clause that suggests the nearest known word, or nothing."""
-    matches = get_close_matches(str(word), list(known), n=1, cutoff=0.7)
-    return f'did you mean "{matches[0]}"?' if matches else ""
+    match = nearest(word, known)
+    return "" if match is None else f'did you mean "{match}"?'
 
 
 def one_of(words: Iterable[str]) -> str:

@@ -96,3 +96,8 @@ REQUIRED_FILES: Mapping[str, tuple[str, ...]] = {
     "patrols": _ROTA_FILES,
     "caseloads": (MANIFEST_FILE, AREAS_FILE, "offenders.csv", "managers.csv"),
 }
+
+
+def is_harmless(name: str) -> bool:
+    """Whether a file beside a pack is a note or a trace of an operating system."""
+    return name.startswith((".", "README", "__MACOSX")) or name in ("Thumbs.db", "desktop.ini")

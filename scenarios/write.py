@@ -23,6 +23,7 @@ from scenarios.tables import (
     PACK_FILES,
     POLICY_FILE,
     TABLES,
+    is_harmless,
 )
 
 
@@ -64,11 +65,6 @@ def _kept_files(folder: Path) -> list[Path]:
         message = f"{folder} holds files that are not of a pack ({', '.join(foreign)})"
         raise MusterError(message)
     return others
-
-
-def is_harmless(name: str) -> bool:
-    """Whether a file beside a pack is a note or a trace of an operating system."""
-    return name.startswith((".", "README", "__MACOSX")) or name in ("Thumbs.db", "desktop.ini")
 
 
 def _write_files(pack: Pack, folder: Path) -> None:

@@ -10,7 +10,7 @@ from optimiser.people import Absence, Role, RoleGroup, StaffMember, Strength
 from optimiser.places import Area, AreaKind, Base
 from optimiser.roster import Shift
 from scenarios.geography import to_metres
-from scenarios.schema.pack import AreaRow, Pack, ShiftRow, StaffRow
+from scenarios.schema.pack import AreaRow, Manifest, Pack, ShiftRow, StaffRow
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 SQUARE_METRES_PER_SQUARE_KM = 1_000_000
@@ -18,7 +18,11 @@ SQUARE_METRES_PER_SQUARE_KM = 1_000_000
 
 def horizon_of(pack: Pack) -> Horizon:
     """The period to plan."""
-    manifest = pack.manifest
+    return horizon_of_manifest(pack.manifest)
+
+
+def horizon_of_manifest(manifest: Manifest) -> Horizon:
+    """The period that a manifest names."""
     return Horizon(manifest.plan_start, DAYS_PER_WEEK * manifest.plan_weeks, manifest.timezone)
 
 

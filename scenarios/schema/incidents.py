@@ -1,7 +1,7 @@
 """The table of incidents: a DataFrame with fixed columns and types; there may be millions."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -17,7 +17,7 @@ REQUIRED_INCIDENT_COLUMNS = (
 )
 OPTIONAL_INCIDENT_COLUMNS = ("area_id", "arrived_at", "dispatched_at", "modelled_fields")
 INCIDENT_COLUMNS = REQUIRED_INCIDENT_COLUMNS + OPTIONAL_INCIDENT_COLUMNS
-INSTANT = "datetime64[us, UTC]"
+INSTANT: Final = "datetime64[us, UTC]"
 INCIDENT_TYPES: Mapping[str, str] = {
     "incident_id": "str",
     "received_at": INSTANT,

@@ -1,0 +1,56 @@
+"""Checks of offenders and their managers."""
+
+from collections.abc import Iterator
+
+from scenarios.problems import Problem, problem_at
+from scenarios.schema.pack import ManagerRow, OffenderRow
+from scenarios.sheets import Sheets
+
+
+def check_locked_offenders_have_managers(sheets: Sheets) -> Iterator[Problem]:
+    """A locked case is locked to a manager."""
+    for row, offender in sheets.rows("offenders.csv", OffenderRow):
+        if offender.locked and offender.current_manager_id is None:
+            expected = "the manager to whom the case is locked"
+            yield problem_at("offenders.csv", expected, row=row, column="current_manager_id")
+
+
+def check_locked_managers_are_not_excluded(sheets: Sheets) -> Iterator[Problem]:
+    """A case is not locked to a manager who must not have it."""
+    for row, offender in sheets.rows("offenders.csv", OffenderRow):
+        if offender.locked and offender.current_manager_id in offender.excluded_managers:
+            yield problem_at(
+                "offenders.csv",
+                "a manager who is not among excluded_managers",
+                row=row,
+                column="current_manager_id",
+                value=offender.current_manager_id,
+                hint="the case is locked",
+            )
+
+
+def check_curfews_have_both_ends(sheets: Sheets) -> Iterator[Problem]:
+    """A curfew has a start and an end."""
+    for row, offender in sheets.rows("offenders.csv", OffenderRow):
+        if (offender.curfew_start is None) != (offender.curfew_end is None):
+            column = "curfew_start" if offender.curfew_start is None else "curfew_end"
+            expected = "a time such as 07:00, because the other end of the curfew is given"
+            yield problem_at("offenders.csv", expected, row=row, column=column)
+
+
+def check_managers_are_different_people(sheets: Sheets) -> Iterator[Problem]:
+    """Two managers are not one person of the rota."""
+    first: dict[str, int] = {}
+    for row, manager in sheets.rows("managers.csv", ManagerRow):
+        if manager.staff_id is None:
+            continue
+        if manager.staff_id in first:
+            yield problem_at(
+                "managers.csv",
+                "a person who is one manager only",
+                row=row,
+                column="staff_id",
+                value=manager.staff_id,
+                hint=f"row {first[manager.staff_id]} has the same person",
+            )
+        first.setdefault(manager.staff_id, row)

@@ -1,0 +1,111 @@
+"""Checks of incidents, events, commitments and staffing levels."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+import pandas as pd
+
+from scenarios.build.common import horizon_of_manifest
+from scenarios.problems import Problem, problem_at
+from scenarios.schema.pack import CommitmentRow, EventRow, RequirementRow
+from scenarios.sheets import Sheets
+from scenarios.tables import INCIDENTS_FILE
+
+
+def check_incidents_lie_in_history(sheets: Sheets) -> Iterator[Problem]:
+    """Incidents were received on days of the history."""
+    received = _column(sheets, "received_at")
+    manifest = sheets.manifest
+    if received is None or manifest is None or manifest.timezone not in available_timezones():
+        return
+    zone = ZoneInfo(manifest.timezone)
+    midnight = datetime.min.time()
+    first = datetime.combine(manifest.history_start, midnight, zone)
+    end = datetime.combine(manifest.history_end + timedelta(days=1), midnight, zone)
+    expected = f"on a day from {manifest.history_start} to {manifest.history_end}"
+    outside = received.notna() & ~((received >= first) & (received < end))
+    yield from _rows(received[outside], "received_at", expected)
+
+
+def check_incidents_have_both_coordinates(sheets: Sheets) -> Iterator[Problem]:
+    """Incidents have a longitude and a latitude, or neither."""
+    longitude, latitude = _column(sheets, "longitude"), _column(sheets, "latitude")
+    if longitude is None or latitude is None:
+        return
+    expected = "filled in or blank like the other coordinate"
+    yield from _rows(longitude[longitude.isna() & latitude.notna()], "longitude", expected)
+    yield from _rows(latitude[latitude.isna() & longitude.notna()], "latitude", expected)
+
+
+def check_incidents_run_forwards(sheets: Sheets) -> Iterator[Problem]:
+    """Incidents are received, then dispatched, then arrived at."""
+    for later, earlier in (
+        ("dispatched_at", "received_at"),
+        ("arrived_at", "received_at"),
+        ("arrived_at", "dispatched_at"),
+    ):
+        after, before = _column(sheets, later), _column(sheets, earlier)
+        if after is not None and before is not None:
+            yield from _rows(after[after < before], later, f"at or after {earlier}")
+
+
+def _column(sheets: Sheets, name: str) -> "pd.Series | None":
+    incidents = sheets.incidents
+    return None if incidents is None or name not in incidents else incidents[name]
+
+
+def _rows(cells: "pd.Series", column: str, expected: str) -> Iterator[Problem]:
+    for row, cell in cells.items():
+        value = None if pd.isna(cell) else cell.isoformat()
+        yield problem_at(INCIDENTS_FILE, expected, row=int(str(row)), column=column, value=value)
+
+
+def check_events_end_after_start(sheets: Sheets) -> Iterator[Problem]:
+    """Events end after they start."""
+    for row, event in sheets.rows("events.csv", EventRow):
+        if event.end <= event.start:
+            hint = f"it starts at {event.start.isoformat()}"
+            end = event.end.isoformat()
+            yield problem_at(
+                "events.csv", "after the start", row=row, column="end", value=end, hint=hint
+            )
+
+
+def check_events_touch_period(sheets: Sheets) -> Iterator[Problem]:
+    """Some of every event is in the period to plan."""
+    for row, event in sheets.rows("events.csv", EventRow):
+        yield from _outside(sheets, "events.csv", row, event.start, max(event.end, event.start))
+
+
+def check_commitments_lie_in_period(sheets: Sheets) -> Iterator[Problem]:
+    """Commitments start in the period to plan."""
+    for row, commitment in sheets.rows("commitments.csv", CommitmentRow):
+        start = commitment.start
+        yield from _outside(sheets, "commitments.csv", row, start, start + timedelta(seconds=1))
+
+
+def _outside(
+    sheets: Sheets, file: str, row: int, start: datetime, end: datetime
+) -> Iterator[Problem]:
+    manifest = sheets.manifest
+    if manifest is None or manifest.timezone not in available_timezones():
+        return
+    horizon = horizon_of_manifest(manifest)
+    if end <= horizon.starts_at or start >= horizon.ends_at:
+        expected = f"in the period from {horizon.start} to {horizon.dates[-1]}"
+        yield problem_at(file, expected, row=row, column="start", value=start.isoformat())
+
+
+def check_preferred_is_not_below_minimum(sheets: Sheets) -> Iterator[Problem]:
+    """Preferred staffing is at least the minimum."""
+    for row, level in sheets.rows("requirement.csv", RequirementRow):
+        if level.preferred is not None and level.preferred < level.minimum:
+            yield problem_at(
+                "requirement.csv",
+                "at least the minimum",
+                row=row,
+                column="preferred",
+                value=level.preferred,
+                hint=f"the minimum is {level.minimum}",
+            )

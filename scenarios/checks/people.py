@@ -1,0 +1,84 @@
+"""Checks of people: absences, availability and pay."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from optimiser.people import Role
+from scenarios.problems import Problem, problem_at
+from scenarios.schema.pack import AbsenceRow, AvailabilityRow, StaffRow
+from scenarios.sheets import Sheets
+
+
+def check_absences_end_after_start(sheets: Sheets) -> Iterator[Problem]:
+    """Absences end on or after the day on which they start."""
+    for row, absence in sheets.rows("absences.csv", AbsenceRow):
+        if absence.end < absence.start:
+            expected, hint = "on or after the start", f"it starts on {absence.start}"
+            yield _problem("absences.csv", expected, row, "end", absence.end, hint)
+
+
+def check_absences_do_not_overlap(sheets: Sheets) -> Iterator[Problem]:
+    """Nobody is away twice on one day; restricted duties may fall together with leave."""
+    spans: defaultdict[tuple[str, bool], list[tuple[Any, Any, int]]] = defaultdict(list)
+    for row, absence in sheets.rows("absences.csv", AbsenceRow):
+        key = absence.staff_id, absence.reason == "restricted"
+        spans[key].append((absence.start, absence.end, row))
+    for (staff_id, _), own in spans.items():
+        for first, second in _touching(own):
+            if second[0] <= first[1]:
+                expected = "after the end of the absence before it"
+                hint = f"{staff_id} is away until {first[1]} in row {first[2]}"
+                yield _problem("absences.csv", expected, second[2], "start", second[0], hint)
+
+
+def _touching(spans: Iterable[tuple[Any, Any, int]]) -> Iterator[tuple[Any, Any]]:
+    """Each span with the one before it that ends last."""
+    longest = None
+    for span in sorted(spans):
+        if longest is not None:
+            yield longest, span
+        if longest is None or span[1] > longest[1]:
+            longest = span
+
+
+def check_availability_ends_after_start(sheets: Sheets) -> Iterator[Problem]:
+    """Availability ends after it starts."""
+    for row, offer in sheets.rows("availability.csv", AvailabilityRow):
+        if offer.end <= offer.start:
+            expected, hint = "after the start", f"it starts at {offer.start.isoformat()}"
+            yield _problem("availability.csv", expected, row, "end", offer.end.isoformat(), hint)
+
+
+def check_availability_does_not_overlap(sheets: Sheets) -> Iterator[Problem]:
+    """Nobody offers the same hour twice."""
+    spans: defaultdict[str, list[tuple[Any, Any, int]]] = defaultdict(list)
+    for row, offer in sheets.rows("availability.csv", AvailabilityRow):
+        spans[offer.staff_id].append((offer.start, offer.end, row))
+    for staff_id, own in spans.items():
+        for first, second in _touching(own):
+            if second[0] < first[1]:
+                expected = "at or after the end of the offer before it"
+                hint = f"{staff_id} is available until {first[1].isoformat()} in row {first[2]}"
+                start = second[0].isoformat()
+                yield _problem("availability.csv", expected, second[2], "start", start, hint)
+
+
+def check_pay_points_exist(sheets: Sheets) -> Iterator[Problem]:
+    """Pay points are on the scale of the role."""
+    if sheets.policy is None:
+        return
+    annual = sheets.policy.pay.annual
+    for row, member in sheets.rows("staff.csv", StaffRow):
+        scale = getattr(annual, member.role.value, [])
+        if member.pay_point is None or member.role is Role.SPECIAL:
+            continue
+        if member.pay_point > len(scale):
+            expected = f"a pay point of a {member.role.value}, from 1 to {len(scale)}"
+            yield _problem("staff.csv", expected, row, "pay_point", member.pay_point)
+
+
+def _problem(
+    file: str, expected: str, row: int, column: str, value: object, hint: str = ""
+) -> Problem:
+    return problem_at(file, expected, row=row, column=column, value=value, hint=hint)

@@ -1,0 +1,1 @@
+"""From the bytes of a pack to rows, with a problem for everything that cannot be read."""

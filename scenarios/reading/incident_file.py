@@ -1,0 +1,208 @@
+"""`incidents.csv` to a DataFrame: columns at a time, because there may be a million rows."""
+
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from scenarios.export.csv_file import unguard
+from scenarios.problems import MOST_ALIKE, problem_at, uncounted
+from scenarios.reading.archive import Note
+from scenarios.reading.expected import british_hint
+from scenarios.reading.moments import read_moments
+from scenarios.reading.sheet import Header, Records, is_sound_width, read_header
+from scenarios.reading.text import UNREADABLE, decode
+from scenarios.schema.incidents import INCIDENT_COLUMNS, REQUIRED_INCIDENT_COLUMNS
+from scenarios.schema.values import CONTROL
+from scenarios.sheets import FIRST_ROW
+from scenarios.tables import INCIDENTS_FILE
+
+LONGEST_MINUTES = 100_000
+MOST_OFFICERS = 1_000
+A_LOCAL_MOMENT = "a date and time such as 2026-03-29T14:05"
+
+
+def read_incidents(data: bytes, timezone: str, note: Note) -> pd.DataFrame | None:
+    """Read the incidents, indexed by row number, with unsound cells missing.
+
+    Date-times without an offset are local times of `timezone`. None where nothing can be used.
+    """
+    text = decode(INCIDENTS_FILE, data, note)
+    if text is None:
+        return None
+    records = Records(INCIDENTS_FILE, text, note)
+    header = read_header(INCIDENTS_FILE, records, INCIDENT_COLUMNS, REQUIRED_INCIDENT_COLUMNS, note)
+    if header is None:
+        return None
+    cells = _read_cells(text, records, header, note)
+    return _typed(cells, timezone, note)
+
+
+def _read_cells(text: str, records: Records, header: Header, note: Note) -> pd.DataFrame:
+    """The text of every cell, by column and row number; blank rows are left out."""
+    fast = _read_fast(text, header.width)
+    if fast is None:
+        rows = {
+            number: record[: header.width]
+            for number, record in records
+            if is_sound_width(INCIDENTS_FILE, header.width, number, record, note)
+        }
+        frame = pd.DataFrame(list(rows.values()), index=list(rows), columns=range(header.width))
+    else:
+        frame = fast
+    columns = {name: frame[at].astype("str") for name, at in header.position_by_column.items()}
+    cells = pd.DataFrame({name: _trimmed(column) for name, column in columns.items()})
+    return cells[(cells != "").any(axis=1)]
+
+
+def _read_fast(text: str, width: int) -> pd.DataFrame | None:
+    """Read a file whose every row has `width` cells; None where it needs a closer look."""
+    if text.count("\r") != text.count("\r\n"):
+        return None
+    data = text.rstrip("\r\n").encode("utf-8", errors="replace")
+    if not _is_regular(data, width):
+        return None
+    try:
+        frame = pd.read_csv(
+            BytesIO(data),
+            header=0,
+            names=list(range(width)),
+            index_col=False,
+            dtype="str",
+            keep_default_na=False,
+            skip_blank_lines=False,
+        )
+    except (pd.errors.ParserError, pd.errors.EmptyDataError):
+        return None
+    return frame.set_axis(range(FIRST_ROW, FIRST_ROW + len(frame)))
+
+
+def _is_regular(data: bytes, width: int) -> bool:
+    """Whether every line outside quotation marks has `width` cells, counted without a loop."""
+    buffer = np.frombuffer(data, dtype=np.uint8)
+    quotes = np.flatnonzero(buffer == ord('"'))
+    ends = _outside(np.flatnonzero(buffer == ord("\n")), quotes)
+    if len(buffer) and buffer[-1] != ord("\n"):
+        ends = np.append(ends, len(buffer))
+    commas = _outside(np.flatnonzero(buffer == ord(",")), quotes)
+    counts = np.diff(np.searchsorted(commas, ends), prepend=0)
+    return len(quotes) % 2 == 0 and bool(np.all(counts == width - 1))
+
+
+def _outside(positions: np.ndarray, quotes: np.ndarray) -> np.ndarray:
+    return positions[np.searchsorted(quotes, positions) % 2 == 0] if len(quotes) else positions
+
+
+def _trimmed(column: "pd.Series[str]") -> "pd.Series[str]":
+    guarded = column.str.startswith("'")
+    if guarded.any():
+        column = column.where(~guarded, column[guarded].map(unguard))
+    return column.str.strip()
+
+
+class _Column:
+    """The text of one column, with the ways to read it and to say what is wrong with it."""
+
+    def __init__(self, texts: "pd.Series[str]", timezone: str, note: Note) -> None:
+        self.texts = texts
+        self.blank = texts == ""
+        self._name = str(texts.name)
+        self._timezone = timezone
+        self._note = note
+
+    def refuse(
+        self,
+        faulty: "pd.Series[bool]",
+        expected: str,
+        hint: Callable[[str], str] = lambda text: "",
+    ) -> None:
+        """Note the first of the faulty cells one by one and count the others."""
+        faulty = faulty & ~self.texts.str.contains(UNREADABLE, regex=False)
+        cells = self.texts[faulty]
+        for row, text in cells.head(MOST_ALIKE).items():
+            number = int(str(row))
+            told = hint(text)
+            self._note(
+                problem_at(
+                    INCIDENTS_FILE, expected, row=number, column=self._name, value=text, hint=told
+                )
+            )
+        if len(cells) > MOST_ALIKE:
+            self._note(uncounted(INCIDENTS_FILE, self._name, expected, len(cells) - MOST_ALIKE))
+
+    def text(self, *, required: bool) -> "pd.Series[str]":
+        """Text on one line; blank is missing."""
+        control = self.texts.str.contains(CONTROL.pattern, regex=True)
+        self.refuse(control, "text on one line without control characters")
+        if required:
+            self.refuse(self.blank, "filled in")
+        unreadable = self.texts.str.contains(UNREADABLE, regex=False)
+        return self.texts.mask(self.blank | control | unreadable)
+
+    def number(
+        self, low: float, high: float, *, whole: bool = False, required: bool = True
+    ) -> "pd.Series[float]":
+        """Numbers from `low` to `high`; blank is missing."""
+        values = pd.to_numeric(self.texts.mask(self.blank), errors="coerce").astype("float64")
+        faulty = ~values.between(low, high) | (whole & (values % 1 != 0))
+        kind = "a whole number" if whole else "a number"
+        blank = "" if required else ", or blank"
+        self.refuse(
+            faulty if required else faulty & ~self.blank, f"{kind} from {low} to {high}{blank}"
+        )
+        return values.mask(faulty)
+
+    def moment(self, *, required: bool) -> "pd.Series[pd.Timestamp]":
+        """UTC instants; blank is missing."""
+        moments = read_moments(self.texts, self._timezone)
+        wrong = moments.wrong if required else moments.wrong & ~self.blank
+        self.refuse(wrong, A_LOCAL_MOMENT, british_hint)
+        self.refuse(
+            moments.skipped,
+            f"a time that the clocks of {self._timezone} show",
+            lambda text: "they skip this one, so write the time with its offset",
+        )
+        self.refuse(
+            moments.repeated,
+            f"a time that the clocks of {self._timezone} show once",
+            lambda text: "they repeat this one, so write the time with its offset",
+        )
+        return moments.instants
+
+    def names_of_columns(self) -> "pd.Series[str]":
+        """Names of columns with semicolons between them, or blank."""
+        strange = [
+            text
+            for text in self.texts.unique()
+            if not set(filter(None, text.split(";"))) <= set(INCIDENT_COLUMNS)
+        ]
+        faulty = self.texts.isin(strange)
+        self.refuse(faulty, "names of columns of this file with semicolons between them")
+        return self.texts.mask(faulty)
+
+
+_READERS: Mapping[str, Callable[[_Column], "pd.Series[Any]"]] = {
+    "incident_id": lambda column: column.text(required=True),
+    "received_at": lambda column: column.moment(required=True),
+    "longitude": lambda column: column.number(-180, 180, required=False),
+    "latitude": lambda column: column.number(-90, 90, required=False),
+    "category": lambda column: column.text(required=True),
+    "grade": lambda column: column.number(1, 4, whole=True),
+    "minutes_on_scene": lambda column: column.number(0, LONGEST_MINUTES),
+    "officers_required": lambda column: column.number(0, MOST_OFFICERS, whole=True),
+    "area_id": lambda column: column.text(required=False),
+    "arrived_at": lambda column: column.moment(required=False),
+    "dispatched_at": lambda column: column.moment(required=False),
+    "modelled_fields": lambda column: column.names_of_columns(),
+}
+
+
+def _typed(cells: pd.DataFrame, timezone: str, note: Note) -> pd.DataFrame:
+    columns = {
+        name: _READERS[name](_Column(cells[name], timezone, note))
+        for name in INCIDENT_COLUMNS
+        if name in cells
+    }
+    return pd.DataFrame(columns, index=cells.index)

@@ -1,0 +1,211 @@
+"""YAML as people mean it: no 22:00 read as 1320, no `no` read as false, no key said twice."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from scenarios.problems import Problem, did_you_mean, problem_at, problem_of, quotable
+from scenarios.reading.archive import Note
+from scenarios.reading.expected import describe, hint_for
+from scenarios.reading.text import decode
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+Path = tuple[str | int, ...]
+
+_WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
+_NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
+_CONSTANTS: Mapping[str, Any] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_PLAIN_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map")
+ADVICE = "write lines of the form key: value"
+
+
+@dataclass
+class Document:
+    """The content of a YAML file, with the line of every key."""
+
+    content: Any = None
+    line_by_path: dict[Path, int] = field(default_factory=dict)
+
+    def line_of(self, path: Path) -> int | None:
+        """Line of a key, or of the nearest section that holds it."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.line_by_path:
+                return self.line_by_path[path[:length]]
+        return None
+
+
+def read_model(file: str, data: bytes, model: type[ModelT], note: Note) -> ModelT | None:
+    """Read a YAML file as a model, or None with every problem noted."""
+    text = decode(file, data, note)
+    if text is None:
+        return None
+    if not text.strip():
+        note(
+            problem_of(file, "the file is empty", f"begin it with {next(iter(model.model_fields))}")
+        )
+        return None
+    document = read_document(file, text, note)
+    if document is None:
+        return None
+    content = {} if document.content is None else document.content
+    if not isinstance(content, dict):
+        note(problem_of(file, "the file holds no keys", ADVICE))
+        return None
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        note_errors(file, error, model, document, note)
+        return None
+
+
+def read_document(file: str, text: str, note: Note) -> Document | None:
+    """Read YAML text; None where it is broken."""
+    try:
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        if node is None:
+            return Document()
+        reader = _Reader(file, note)
+        document = Document(line_by_path=reader.lines)
+        document.content = reader.value(node, ())
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        note(_broken(file, error.problem or "not YAML", line))
+        return None
+    except yaml.YAMLError as error:
+        note(_broken(file, str(error).partition("\n")[0], None))
+        return None
+    except RecursionError:
+        note(_broken(file, "nested too deep", None))
+        return None
+    return document if reader.sound else None
+
+
+def _broken(file: str, reason: str, line: int | None) -> Any:
+    fault = f"this is not YAML ({quotable(reason)})"
+    return problem_of(file, fault, ADVICE, row=line, place="line")
+
+
+class _Reader:
+    """Turns the nodes of one file into values and notes what YAML should not be used for."""
+
+    def __init__(self, file: str, note: Note) -> None:
+        self.lines: dict[Path, int] = {}
+        self.sound = True
+        self._file = file
+        self._note = note
+        self._seen: set[int] = set()
+
+    def value(self, node: yaml.Node, path: Path) -> Any:
+        """The value of a node and of all that it holds."""
+        line = node.start_mark.line + 1
+        if id(node) in self._seen:
+            self._refuse("this refers to another place by an alias", "write the value out", line)
+            return None
+        self._seen.add(id(node))
+        if node.tag not in _PLAIN_TAGS:
+            self._refuse(f"the tag {quotable(node.tag)} is not allowed", "leave it out", line)
+            return None
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
+        if not isinstance(node, yaml.ScalarNode):
+            return None
+        return node.value if node.style is not None else scalar(node.value)
+
+    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._refuse("a key is not one word", ADVICE, line)
+                continue
+            key = key_node.value
+            if key in values:
+                first = self.lines[*path, key]
+                self._refuse(
+                    f"{quotable(key)} is set here and in line {first}", "set it once", line
+                )
+                continue
+            self.lines[*path, key] = line
+            values[key] = self.value(value_node, (*path, key))
+        return values
+
+    def _refuse(self, fault: str, expected: str, line: int) -> None:
+        self.sound = False
+        self._note(problem_of(self._file, fault, expected, row=line, place="line"))
+
+
+def scalar(text: str) -> Any:
+    """The value of an unquoted word, by the rules of YAML 1.2."""
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    if _NUMBER.fullmatch(text):
+        return float(text)
+    return text
+
+
+def note_errors(
+    file: str, error: ValidationError, model: type[BaseModel], document: Document, note: Note
+) -> None:
+    """Turn what pydantic found into problems with line, key and what is expected."""
+    noted: set[Path] = set()
+    for detail in error.errors(include_url=False):
+        path, info, siblings = _locate(detail["loc"], model)
+        if path not in noted:
+            noted.add(path)
+            line = document.line_of(path)
+            note(_problem(file, line, path, detail["type"], detail["input"], info, siblings))
+
+
+def _problem(
+    file: str,
+    line: int | None,
+    path: Path,
+    kind: str,
+    value: Any,
+    info: FieldInfo | None,
+    siblings: tuple[str, ...],
+) -> Problem:
+    key = ".".join(map(str, path))
+    if info is None:
+        hint = did_you_mean(path[-1], siblings) or f"the keys are {', '.join(siblings)}"
+        fault = f'"{quotable(key)}" is not a known key'
+        return problem_of(file, fault, hint, row=line, column=key, place="line")
+    if kind == "missing":
+        return problem_of(file, f"{key} is missing", f"it should be {describe(info)}", column=key)
+    hint = hint_for(str(value), info)
+    expected = describe(info, value)
+    return problem_at(file, expected, row=line, column=key, value=value, hint=hint, place="line")
+
+
+def _locate(
+    location: tuple[int | str, ...], model: type[BaseModel]
+) -> tuple[Path, FieldInfo | None, tuple[str, ...]]:
+    """Path of an error down to a field of the schema, that field, and the names beside it."""
+    path: Path = ()
+    info: FieldInfo | None = None
+    for part in location:
+        fields = model.model_fields
+        path = (*path, part)
+        if part not in fields:
+            return path, None, tuple(fields)
+        info = fields[str(part)]
+        annotation = info.annotation
+        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+            return path, info, tuple(fields)
+        if annotation.__name__ == "Span":
+            return path, info, tuple(fields)
+        model = annotation
+    return path, info, tuple(model.model_fields)

@@ -1,0 +1,90 @@
+"""What was read from a pack, with the row that every fact stands on: the material of the checks."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+import pandas as pd
+
+from scenarios.schema.pack import Manifest, Pack, Row
+from scenarios.schema.policy import Policy
+from scenarios.tables import AREAS_FILE, INCIDENTS_FILE, TABLES
+
+RowT = TypeVar("RowT", bound=Row)
+FIRST_ROW = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """The rows of one file by row number.
+
+    `rows` are the sound ones; `partial` holds the sound cells of the others. A sheet is not
+    `complete` where rows or ids could not be read, so that nothing can be said to be missing.
+    """
+
+    rows: Mapping[int, Row]
+    partial: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    complete: bool = True
+
+    def cells(self, *columns: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        """Row number and values of some columns, wherever all of them are sound."""
+        for number, row in self.rows.items():
+            yield number, tuple(getattr(row, column) for column in columns)
+        for number, values in self.partial.items():
+            if all(column in values for column in columns):
+                yield number, tuple(values[column] for column in columns)
+
+
+@dataclass(frozen=True, eq=False)
+class Sheets:
+    """Everything that could be read; what could not be is absent.
+
+    `incidents` is indexed by row number; its unsound cells are missing.
+    """
+
+    manifest: Manifest | None
+    policy: Policy | None
+    by_file: Mapping[str, Sheet]
+    incidents: pd.DataFrame | None = None
+
+    def __contains__(self, file: str) -> bool:
+        return file in self.by_file
+
+    def rows(self, file: str, kind: type[RowT]) -> Iterator[tuple[int, RowT]]:
+        """Row number and row, of every sound row of a file."""
+        sheet = self.by_file.get(file)
+        if sheet is not None:
+            for number, row in sheet.rows.items():
+                yield number, cast("RowT", row)
+
+    def cells(self, file: str, *columns: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        """Row number and values of some columns of a file, wherever they are sound."""
+        sheet = self.by_file.get(file)
+        if sheet is not None:
+            yield from sheet.cells(*columns)
+
+    def known(self, file: str, column: str) -> frozenset[str] | None:
+        """Every value of a column, or None where the file does not tell them all."""
+        sheet = self.by_file.get(file)
+        if sheet is None or not sheet.complete:
+            return None
+        return frozenset(value for _, (value,) in sheet.cells(column))
+
+
+def sheets_of(pack: Pack) -> Sheets:
+    """Number the rows of a pack as `write_pack` writes them."""
+    by_file = {AREAS_FILE: Sheet(dict(enumerate(pack.areas, start=1)))}
+    for table in TABLES:
+        rows = getattr(pack, table.attribute)
+        if rows:
+            by_file[table.file] = Sheet(dict(enumerate(rows, start=FIRST_ROW)))
+    incidents = pack.incidents.set_axis(range(FIRST_ROW, FIRST_ROW + len(pack.incidents)))
+    return Sheets(pack.manifest, pack.policy, by_file, incidents if len(incidents) else None)
+
+
+def place_in(file: str) -> str:
+    """Say what the rows of a file are called."""
+    return "feature" if file == AREAS_FILE else "row"
+
+
+__all__ = ["FIRST_ROW", "INCIDENTS_FILE", "Sheet", "Sheets", "place_in", "sheets_of"]
