@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
 
 from optimiser.people import Role, RoleGroup
+from scenarios.schema.values import Clock
 
 VerificationStatus = Literal["V1", "V2", "D", "M", "P"]
 MINUTES_PER_DAY = 1440
@@ -19,6 +20,8 @@ def known(
 ) -> Any:
     """A policy number with its meaning, source and verification status."""
     extra: dict[str, Any] = {"source": source, "status": status}
+    if bounds:
+        bounds.setdefault("strict", True)
     if isinstance(default, (list, dict)) or callable(default):
         factory = default if callable(default) else lambda: type(default)(default)
         return Field(
@@ -30,7 +33,7 @@ def known(
 class PolicySection(BaseModel):
     """Base of every section: unknown keys are errors, values are frozen."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class OvertimePolicy(PolicySection):
@@ -80,8 +83,8 @@ class HoursPolicy(PolicySection):
     special_minutes_per_week: int = known(
         240, "Duty of a special without contract hours", "rules G: 16 h a month", "V2", ge=0
     )
-    night_starts: str = known("23:00", "Start of night time", "WTR 1998 reg 2", "V1")
-    night_ends: str = known("06:00", "End of night time", "WTR 1998 reg 2", "V1")
+    night_starts: Clock = known("23:00", "Start of night time", "WTR 1998 reg 2", "V1")
+    night_ends: Clock = known("06:00", "End of night time", "WTR 1998 reg 2", "V1")
     night_shift_minutes: int = known(
         180, "Minutes in night time that make a tour a night", "WTR 1998 reg 2", "V1", ge=1
     )
@@ -324,8 +327,8 @@ class CrewingPolicy(PolicySection):
     default: Literal["single", "paired", "paired_preferred"] = known(
         "single", "Crewing where no row says otherwise", "MPS Police Notice 41/09", "V1"
     )
-    paired_from: str = known("22:00", "Start of hours with pairs", "project choice", "P")
-    paired_until: str = known("05:00", "End of hours with pairs", "project choice", "P")
+    paired_from: Clock = known("22:00", "Start of hours with pairs", "project choice", "P")
+    paired_until: Clock = known("05:00", "End of hours with pairs", "project choice", "P")
     paired_in_night_economy_only: bool = known(
         True, "Pairs at night only where there is a night economy", "project choice", "P"
     )
