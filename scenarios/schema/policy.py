@@ -6,7 +6,15 @@ memory (unverified), P a choice of this project.
 
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
 from optimiser.people import Role, RoleGroup
 from scenarios.schema.values import Clock
@@ -34,6 +42,14 @@ class PolicySection(BaseModel):
     """Base of every section: unknown keys are errors, values are frozen."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    @field_validator("*")
+    @classmethod
+    def _keep_other_defaults(cls, value: Any, info: ValidationInfo) -> Any:
+        """Let a mapping that changes some keys leave the others as they are."""
+        if not isinstance(value, dict) or info.field_name is None:
+            return value
+        return cls.model_fields[info.field_name].get_default(call_default_factory=True) | value
 
 
 class OvertimePolicy(PolicySection):
@@ -249,7 +265,12 @@ class DemandPolicy(PolicySection):
         100.0, "Highest weight of one incident under the blended weighting", "evidence 5", "P", gt=0
     )
     police_generated_weight: float = known(
-        0.0, "Weight of drugs, weapons, stop and search", "Sherman et al. 2020", "V2", ge=0
+        0.0,
+        "Share of their weight that drugs, weapons and stop and search keep (0 leaves them out)",
+        "Sherman et al. 2020",
+        "V2",
+        ge=0,
+        le=1,
     )
     non_crime_uplift_percent: float = known(
         0.0, "Work that is not recorded crime, per cent on top", "evidence 4.2", "P", ge=0, le=1000
@@ -309,6 +330,12 @@ class VisiblePolicy(PolicySection):
     span: Span = known(
         lambda: Span(start_minute=420, end_minute=1440), "Daily window", "project choice", "P"
     )
+    partner_span: Span = known(
+        lambda: Span(start_minute=480, end_minute=1200),
+        "Daily window of partner staff on visible patrol",
+        "project choice",
+        "P",
+    )
     floor_hours_per_area_per_week: float = known(
         7.0,
         "Least visible hours in every area",
@@ -318,6 +345,18 @@ class VisiblePolicy(PolicySection):
     )
     home_area_share: float = known(
         0.8, "Neighbourhood time in the neighbourhood", "Policing Pledge", "V2", ge=0, le=1
+    )
+
+
+class RequirementPolicy(PolicySection):
+    """How the parts of the staffing requirement are joined."""
+
+    own_levels: Literal["on_top", "instead"] = known(
+        "on_top",
+        "Own levels of `requirement.csv`: a floor under the computed requirement (on_top), or in "
+        "its place for the groups they name (instead)",
+        "project choice",
+        "P",
     )
 
 
@@ -403,6 +442,7 @@ class Policy(PolicySection):
     demand: DemandPolicy = Field(default_factory=DemandPolicy)
     response: ResponsePolicy = Field(default_factory=ResponsePolicy)
     visible: VisiblePolicy = Field(default_factory=VisiblePolicy)
+    requirement: RequirementPolicy = Field(default_factory=RequirementPolicy)
     crewing: CrewingPolicy = Field(default_factory=CrewingPolicy)
     caseloads: CaseloadPolicy = Field(default_factory=CaseloadPolicy)
     priority: PriorityPolicy = Field(default_factory=PriorityPolicy)

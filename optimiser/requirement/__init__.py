@@ -1,0 +1,1 @@
+"""Expected work to people on duty: response queues, visible patrol, crewing, own levels."""

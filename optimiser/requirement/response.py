@@ -1,0 +1,244 @@
+"""Response people per base and hour of week: the fewest units that keep the targets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimiser.horizon import HOURS_PER_WEEK
+from optimiser.places import Area, AreaKind
+from optimiser.requirement.problem import RequirementProblem, ResponseTargets
+from optimiser.requirement.queueing import (
+    carried_over,
+    erlang_c,
+    priority_wait_rates,
+    reach_exponent,
+    reached_after_wait,
+    reached_by_free_unit,
+)
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+QUEUED_GRADES = (1, 2, 3)
+MINUTES_PER_HOUR = 60
+MEAN_NEAREST = 0.5
+FURTHEST_SEARCH = 200
+COMMITTED = "committed time of response units under the cap"
+IMMEDIATE = "immediate calls reached in target"
+PRIORITY = "priority calls reached in target"
+MINIMUM = "least response people at a base"
+OUT_OF_REACH = "committed time under the cap; response target out of reach"
+
+
+@dataclass(frozen=True)
+class Zone:
+    """The urban or the rural part of a base's ground; `share` of its calls fall there.
+
+    `targets` are hours for grades 1 and 2.
+    """
+
+    share: float
+    square_km: float
+    speed_kmh: float
+    targets: tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class ResponseLoad:
+    """Work that reaches the units of one base: grades in order of priority by hour of week.
+
+    `arrivals` of shape (grades, 168) are units called for per hour, `service` (grades,) mean hours
+    on scene, `scv` (grades,) their squared coefficient of variation.
+    """
+
+    arrivals: Floats
+    service: Floats
+    scv: Floats
+    zones: tuple[Zone, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Chances:
+    """How the units of a base do, by hour: shares reached in target and committed share of time."""
+
+    immediate: Floats
+    priority: Floats
+    committed: Floats
+
+
+def response_people(problem: RequirementProblem, base_id: str) -> tuple[Integers, list[str]]:
+    """People on response at a base by hour of week, and what made each number."""
+    members = [i for i, area in enumerate(problem.areas) if area.base_id == base_id]
+    if not members:
+        return np.zeros(HOURS_PER_WEEK, dtype=np.int64), [""] * HOURS_PER_WEEK
+    sizes = _mean_crew(problem, members)
+    units, causes = fewest_units(_load(problem, members, sizes), problem.targets)
+    people = np.ceil(units * sizes - 1e-9).astype(np.int64)
+    least = problem.targets.minimum_staff
+    reasons = [
+        MINIMUM if count < least else cause for count, cause in zip(people, causes, strict=True)
+    ]
+    return np.maximum(people, least), reasons
+
+
+def fewest_units(load: ResponseLoad, targets: ResponseTargets) -> tuple[Integers, list[str]]:
+    """Smallest number of units by hour that keeps every target, and what the last one is for.
+
+    Grades 1 and 2 are each to be reached in target and committed time is capped; grade 3 waits
+    behind them. Where a target cannot be met by `FURTHEST_SEARCH` more units than the cap asks
+    for, the cap alone decides.
+    """
+    at_cap = _units_at_cap(load, targets)
+    units, causes = at_cap.copy(), np.full(HOURS_PER_WEEK, COMMITTED, dtype=object)
+    open_hours = np.arange(HOURS_PER_WEEK)
+    while len(open_hours):
+        chances = chances_with(load, targets, units[open_hours], open_hours)
+        failing = np.select(
+            [
+                chances.committed > targets.committed_time_cap,
+                chances.immediate < targets.share_in_target,
+                chances.priority < targets.share_in_target,
+            ],
+            [1, 2, 3],
+            0,
+        )
+        open_hours, failing = open_hours[failing > 0], failing[failing > 0]
+        causes[open_hours] = np.array([COMMITTED, IMMEDIATE, PRIORITY], dtype=object)[failing - 1]
+        units[open_hours] += 1
+        lost = units[open_hours] > at_cap[open_hours] + FURTHEST_SEARCH
+        causes[open_hours[lost]] = OUT_OF_REACH
+        units[open_hours[lost]] = at_cap[open_hours[lost]]
+        open_hours = open_hours[~lost]
+    return units, list(causes)
+
+
+def chances_with(
+    load: ResponseLoad, targets: ResponseTargets, units: Integers, hours: Integers
+) -> Chances:
+    """Shares in target and committed time with so many units in the given hours of the week."""
+    arrivals = carried_over(load.arrivals, load.service)[:, hours]
+    calls = arrivals.sum(axis=0)
+    scene = _mean(arrivals, load.service)
+    busy_on_scene = calls * scene
+    free = np.maximum(units - busy_on_scene, 0.5)
+    for _ in range(3):
+        travel = _travel_factor(load.zones, targets) / np.sqrt(free)
+        free = np.maximum(units - calls * (scene + travel), 0.5)
+    service = scene + travel
+    total = calls * service
+    squares = _mean(arrivals, (load.service**2 * (1 + load.scv)))
+    scv = np.maximum(squares / np.maximum(scene, 1e-12) ** 2 - 1, 0)
+    rates = priority_wait_rates(units, arrivals * service, service, scv)
+    delayed = erlang_c(units, total)
+    immediate, priority = (
+        _in_target(load.zones, targets, grade, units, total, delayed, rates[grade])
+        for grade in (0, 1)
+    )
+    return Chances(immediate, priority, total / units)
+
+
+def _in_target(
+    zones: Sequence[Zone],
+    targets: ResponseTargets,
+    grade: int,
+    units: Integers,
+    load: Floats,
+    delayed: Floats,
+    rate: Floats,
+) -> Floats:
+    reached = np.zeros_like(load)
+    for zone in zones:
+        crow_km = zone.speed_kmh * zone.targets[grade] / targets.detour_factor
+        exponent = np.full_like(load, reach_exponent(zone.share / zone.square_km, crow_km))
+        at_once = reached_by_free_unit(units, load, exponent)
+        later = reached_after_wait(rate, exponent, zone.targets[grade])
+        reached += zone.share * ((1 - delayed) * at_once + delayed * later)
+    return reached
+
+
+def _travel_factor(zones: Sequence[Zone], targets: ResponseTargets) -> float:
+    """Mean travel hours with one free unit; it falls with the square root of their number."""
+    return sum(
+        MEAN_NEAREST
+        * targets.detour_factor
+        * float(np.sqrt(zone.share * zone.square_km))
+        / zone.speed_kmh
+        for zone in zones
+    )
+
+
+def _units_at_cap(load: ResponseLoad, targets: ResponseTargets) -> Integers:
+    arrivals = carried_over(load.arrivals, load.service)
+    busy = (arrivals * load.service[:, None]).sum(axis=0)
+    units: Integers = np.ceil(busy / targets.committed_time_cap - 1e-9).astype(np.int64)
+    return np.maximum(units, 1)
+
+
+def _mean(arrivals: Floats, values: Floats) -> Floats:
+    """Mean over the calls of each hour; the plain mean where there are none."""
+    calls = arrivals.sum(axis=0)
+    weights = np.where(calls > 0, arrivals, 1.0)
+    mean: Floats = values @ weights / weights.sum(axis=0)
+    return mean
+
+
+def _mean_crew(problem: RequirementProblem, members: Sequence[int]) -> Floats:
+    """People in a unit by hour, over the areas of a base by their work in that hour."""
+    work = problem.heatmap.officer_minutes[members].sum(axis=(2, 3)) + 1e-9
+    sizes: Floats = (problem.crew_sizes[members] * work).sum(axis=0) / work.sum(axis=0)
+    return sizes
+
+
+def _load(problem: RequirementProblem, members: Sequence[int], sizes: Floats) -> ResponseLoad:
+    """Calls for units: an incident needs its officers in units of the hour's size."""
+    heatmap = problem.heatmap
+    grades = [heatmap.grades.index(grade) for grade in QUEUED_GRADES]
+    incidents = np.einsum("phgc,c->phg", heatmap.incidents[members], problem.called_for)
+    minutes = np.einsum("phgc,c->g", heatmap.officer_minutes[members], problem.called_for)[grades]
+    calls = incidents.sum(axis=(0, 1))[grades]
+    officers = _per_grade(heatmap.officers_per_incident, len(heatmap.grades))[grades]
+    scv = _per_grade(heatmap.minutes_scv, len(heatmap.grades))[grades]
+    on_scene = np.divide(minutes, calls * officers, out=np.ones_like(minutes), where=calls > 0)
+    units = np.maximum(officers[:, None] / sizes, 1)
+    return ResponseLoad(
+        arrivals=incidents.sum(axis=0).T[grades] * units,
+        service=np.maximum(on_scene, 1) / MINUTES_PER_HOUR,
+        scv=scv,
+        zones=_zones(
+            [problem.areas[i] for i in members], incidents.sum(axis=(1, 2)), problem.targets
+        ),
+    )
+
+
+def _per_grade(values: Floats | None, grades: int) -> Floats:
+    return np.ones(grades) if values is None else values
+
+
+def _zones(areas: Sequence[Area], calls: Floats, targets: ResponseTargets) -> tuple[Zone, ...]:
+    total = max(float(calls.sum()), 1e-9)
+    zones = []
+    for kind in AreaKind:
+        own = [i for i, area in enumerate(areas) if area.kind is kind]
+        share = float(calls[own].sum()) / total if calls.any() else len(own) / len(areas)
+        if share > 0:
+            zones.append(
+                Zone(
+                    share,
+                    max(sum(areas[i].square_km for i in own), 1e-3),
+                    *_speed_and_targets(kind, targets),
+                )
+            )
+    return tuple(zones)
+
+
+def _speed_and_targets(
+    kind: AreaKind, targets: ResponseTargets
+) -> tuple[float, tuple[float, float]]:
+    priority = targets.priority_minutes / MINUTES_PER_HOUR
+    if kind is AreaKind.URBAN:
+        return targets.speed_kmh_urban, (
+            targets.immediate_minutes_urban / MINUTES_PER_HOUR,
+            priority,
+        )
+    return targets.speed_kmh_rural, (targets.immediate_minutes_rural / MINUTES_PER_HOUR, priority)
