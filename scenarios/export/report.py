@@ -1,0 +1,196 @@
+"""`report.html`: a plan on one page for people, with nothing fetched from anywhere."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from optimiser.horizon import DAYS_PER_WEEK, HOUR, Horizon
+from scenarios.build.common import horizon_of
+from scenarios.export.sentences import Summary, sentences_of
+from scenarios.export.svg import coverage_chart, load_bars, week_heat
+from scenarios.plan_files import read_plan_table
+from scenarios.schema.pack import Pack
+
+PERCENT = 100
+MINUTES_PER_HOUR = 60
+HEAD = """\
+<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{title}</title>
+<style>
+{style}</style>
+</head>
+<body>
+<p class="marking">{marking}</p>
+<h1>{title}</h1>
+<p>{period}</p>
+"""
+
+
+def report_html(pack: Pack, folder: Path, summary: Summary) -> str:
+    """The page for a plan whose tables are in `folder`: words, pictures, tables."""
+    horizon = horizon_of(pack)
+    marking = escape(pack.manifest.classification)
+    style = files("scenarios.export").joinpath("report.css").read_text(encoding="utf-8")
+    period = (
+        f"{pack.manifest.plan_weeks} weeks, {_day(horizon.dates[0])} to {_day(horizon.dates[-1])}"
+    )
+    head = HEAD.format(
+        title=escape(f"{pack.manifest.name}: plan"), style=style, marking=marking, period=period
+    )
+    words = "".join(f"<p>{escape(text)}</p>\n" for text in sentences_of(summary))
+    sections = (
+        draw(pack, read_plan_table(name, folder / f"{name}.csv"))
+        for name, draw in SECTIONS.items()
+        if (folder / f"{name}.csv").exists()
+    )
+    foot = f'<p class="marking">{marking}</p>\n</body>\n</html>\n'
+    return head + words + "".join(sections) + _about(summary) + foot
+
+
+def _coverage(pack: Pack, coverage: pd.DataFrame) -> str:
+    by_hour = coverage.groupby("start")[["required", "on_duty"]].sum()
+    weeks = "".join(_week(week, by_hour) for week in _weeks(horizon_of(pack)))
+    groups = coverage.groupby(["base_id", "role_group"])[["required", "on_duty", "shortfall"]].sum()
+    rows = [(base, group, *sums) for (base, group), *sums in groups.itertuples()]
+    header = ("Base", "Role group", "Required, h", "On duty, h", "Short, h")
+    return _section("On duty and required", weeks + _table("Staff-hours by group", header, rows))
+
+
+def _weeks(horizon: Horizon) -> list[Horizon]:
+    firsts = horizon.dates[::DAYS_PER_WEEK]
+    return [replace(horizon, start=first, days=DAYS_PER_WEEK) for first in firsts]
+
+
+def _week(week: Horizon, by_hour: pd.DataFrame) -> str:
+    """Everybody together against what is required, through one week."""
+    shown = by_hour.reindex(week.hours).fillna(0.0)
+    labels = [((week.instant(day, 0) - week.starts_at) // HOUR, _day(day)) for day in week.dates]
+    title = f"People on duty against people required, hour by hour, week of {_day(week.start)}"
+    return coverage_chart(shown["required"].tolist(), shown["on_duty"].tolist(), labels, title)
+
+
+def _rota(pack: Pack, rota: pd.DataFrame) -> str:
+    horizon = horizon_of(pack)
+    cell = {
+        (who, day): (code, minutes > 0)
+        for who, day, code, minutes in zip(
+            rota["staff_id"],
+            rota["date"],
+            rota["shift_code"],
+            rota["overtime_minutes"],
+            strict=True,
+        )
+    }
+    head = "".join(f'<th scope="col">{day:%a}<br>{day.day}</th>' for day in horizon.dates)
+    rows = []
+    for person in pack.staff:
+        cells = (cell.get((person.staff_id, day)) for day in horizon.dates)
+        rows.append(
+            f'<tr><th scope="row">{escape(person.staff_id)}</th>{"".join(map(_duty, cells))}</tr>\n'
+        )
+    grid = (
+        '<div class="scroll"><table class="grid"><caption>Tours by person and day; shaded is '
+        f"overtime</caption><tr><td></td>{head}</tr>\n{''.join(rows)}</table></div>"
+    )
+    return _section("Rota", grid)
+
+
+def _duty(cell: tuple[str, bool] | None) -> str:
+    if cell is None:
+        return "<td></td>"
+    code, is_overtime = cell
+    return (
+        f'<td class="overtime">{escape(code)}</td>' if is_overtime else f"<td>{escape(code)}</td>"
+    )
+
+
+def _patrols(pack: Pack, patrols: pd.DataFrame) -> str:
+    names = {area.area_id: area.name for area in pack.areas}
+    minutes = (patrols["end"] - patrols["start"]).dt.total_seconds() / MINUTES_PER_HOUR
+    hours = minutes * (patrols["staff_ids"].str.count(";") + 1) / MINUTES_PER_HOUR
+    sums = hours.groupby([patrols["area_id"], patrols["purpose"]]).sum().unstack().fillna(0.0)
+    rows = [(names.get(area, area or "at base"), *values) for area, *values in sums.itertuples()]
+    header = ("Area", *(str(name).replace("_", " ") for name in sums.columns))
+    return _section("Patrols", _table("Staff-hours by area and purpose", header, rows))
+
+
+def _caseloads(pack: Pack, caseloads: pd.DataFrame) -> str:
+    points = caseloads.groupby("manager_id")["points"].sum()
+    loads = [
+        (row.manager_id, PERCENT * float(points.get(row.manager_id, 0)) / capacity)
+        for row in pack.managers
+        if (capacity := row.capacity_points * (1 - row.reduction_percent / PERCENT)) > 0
+    ]
+    counts = caseloads["manager_id"].value_counts()
+    rows = [(manager, int(counts.get(manager, 0)), percent) for manager, percent in loads]
+    table = _table("Load by manager", ("Manager", "Offenders", "Load, %"), rows)
+    return _section("Caseloads", load_bars(loads, "Load in per cent of capacity") + table)
+
+
+def _demand(pack: Pack, demand: pd.DataFrame) -> str:
+    sums = demand.groupby(["weekday", "hour"])["expected_minutes"].sum() / MINUTES_PER_HOUR
+    values = [[float(sums.get((day, hour), 0.0)) for hour in range(24)] for day in range(7)]
+    title = "Expected officer-hours of work by weekday and hour, darker is more"
+    by_area = demand.groupby("place_id")["expected_minutes"].sum() / MINUTES_PER_HOUR
+    names = {area.area_id: area.name for area in pack.areas}
+    rows = [(names.get(str(place), str(place)), hours) for place, hours in by_area.items()]
+    table = _table("Officer-hours of work a week", ("Area", "Hours"), rows)
+    return _section("Demand", week_heat(values, title) + table)
+
+
+def _about(summary: Summary) -> str:
+    rows = [(name.replace("_", " "), summary.get(name)) for name in ABOUT]
+    return _section("About this plan", _table("How it was made", ("Fact", "Value"), rows))
+
+
+ABOUT = ("version", "pack_digest", "scenario", "seed", "seconds", "status")
+SECTIONS = {
+    "coverage": _coverage,
+    "demand": _demand,
+    "patrols": _patrols,
+    "caseloads": _caseloads,
+    "rota": _rota,
+}
+
+
+def _section(title: str, content: str) -> str:
+    return f"<section>\n<h2>{escape(title)}</h2>\n{content}</section>\n"
+
+
+def _table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    shown = [list(row) for row in rows]
+    numeric = [all(isinstance(row[i], (int, float)) for row in shown) for i in range(len(header))]
+    kinds = [' class="number"' if number else "" for number in numeric]
+    head = "".join(
+        f'<th scope="col"{kind}>{escape(name)}</th>'
+        for kind, name in zip(kinds, header, strict=True)
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f"<td{kind}>{escape(_cell(value))}</td>" for kind, value in zip(kinds, row, strict=True)
+        )
+        + "</tr>\n"
+        for row in shown
+    )
+    return f"<table><caption>{escape(caption)}</caption>\n<tr>{head}</tr>\n{body}</table>\n"
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:,.1f}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _day(day: Any) -> str:
+    return f"{day:%a} {day.day} {day:%b %Y}"

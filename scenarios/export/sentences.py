@@ -1,0 +1,89 @@
+"""A plan's summary in words: what a planner would say about it, for the console and the report."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Summary = Mapping[str, Any]
+TINY = 1e-9
+PERCENT = 100
+
+
+def sentences_of(summary: Summary) -> Iterator[str]:
+    """One or two sentences about each part that was planned, the most important first."""
+    for part, tell in PARTS.items():
+        if part in summary:
+            yield tell(summary[part])
+
+
+def _rota(rota: Summary) -> str:
+    if "shortfall_staff_hours" not in rota:
+        return _no_plan("rota", rota)
+    short, required = rota["shortfall_staff_hours"], rota["required_staff_hours"]
+    share = PERCENT * short / max(required, TINY)
+    text = f"Rota: {short:,.1f} of {required:,.0f} required staff-hours are short ({share:.1f} %); "
+    text += _bound(
+        rota.get("shortfall_bound_staff_hours"), short, "no rota can be short of fewer than"
+    )
+    cost, hours = rota["overtime_cost_gbp"], rota["overtime_hours"]
+    of_paybill = PERCENT * rota["overtime_share_of_paybill"]
+    return f"{text} Overtime is {hours:,.1f} hours for £{cost:,.0f}, {of_paybill:.2f} % of paybill."
+
+
+def _patrols(patrols: Summary) -> str:
+    if "single_crew_hours" not in patrols:
+        return _no_plan("patrols", patrols)
+    single, paired = patrols["single_crew_hours"], patrols["paired_crew_hours"]
+    below = patrols["areas_below_floor"]
+    areas = "every area gets its floor" if not below else f"{below} areas stay below their floor"
+    return (
+        f"Patrols: {single:,.0f} hours of single crews (PCSOs "
+        f"{patrols['pcso_single_hours']:,.0f}) and {paired:,.0f} of pairs; {areas}. {_gap(patrols)}"
+    )
+
+
+def _caseloads(caseloads: Summary) -> str:
+    if "moves" not in caseloads:
+        return _no_plan("caseloads", caseloads)
+    over = caseloads["over_110"]
+    people = "nobody carries" if not over else f"{over} of the managers carry"
+    return (
+        f"Caseloads: {caseloads['offenders']:,} offenders, {caseloads['moves']} moves; {people} "
+        f"more than 110 % of their capacity, the fullest {caseloads['max_load_percent']:.0f} %. "
+        f"{_gap(caseloads)}"
+    )
+
+
+def _demand(demand: Summary) -> str:
+    hours = "hours modelled from a profile" if demand["modelled_hours"] else "hours observed"
+    text = (
+        f"Demand: {demand['incidents']:,} incidents ({demand['unplaced']:,} unplaced and "
+        f"{demand['outside']:,} outside left out), {hours}; "
+        f"{demand['expected_officer_hours_per_week']:,.0f} officer-hours of work a week."
+    )
+    if demand.get("pei") is not None:
+        text += f" PEI {demand['pei']:.2f} against {demand['naive_pei']:.2f} for last year's count."
+    return text
+
+
+def _no_plan(part: str, block: Summary) -> str:
+    return f"No plan was found for the {part} ({str(block['status']).replace('_', ' ')})."
+
+
+def _bound(bound: float | None, value: float, words: str) -> str:
+    if bound is None:
+        return "how good that is has not been proved."
+    if value - bound < TINY:
+        return "no plan can do better."
+    return f"{words} {bound:,.1f}."
+
+
+def _gap(block: Summary) -> str:
+    gap = block.get("gap")
+    if gap is None:
+        return "How good that is has not been proved."
+    if gap < TINY:
+        return "No plan can do better."
+    return f"At most {PERCENT * gap:.1f} % from the best possible."
+
+
+PARTS = {"rota": _rota, "patrols": _patrols, "caseloads": _caseloads, "demand": _demand}

@@ -1,0 +1,48 @@
+"""Files and folders that are there whole or not at all."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from optimiser.errors import MusterError
+
+
+def replace_file(file: Path, text: str) -> None:
+    """Write a text file so that a reader sees the old one or the new one, never a part."""
+    with tempfile.TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as folder:
+        fresh = Path(folder) / file.name
+        with fresh.open("w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        fresh.replace(file)
+
+
+@contextmanager
+def fresh_folder(folder: Path, mark: str) -> Iterator[Path]:
+    """Give an empty folder that takes the place of `folder` when the block ends without an error.
+
+    A folder that is there already is replaced only where it holds the file `mark` or nothing.
+
+    Raises
+    ------
+    MusterError
+        If `folder` is a file or holds something else.
+    """
+    folder = folder.absolute()
+    if folder.exists() and not folder.is_dir():
+        message = f"{folder} is a file; expected a folder to write into"
+        raise MusterError(message)
+    if folder.exists() and any(folder.iterdir()) and not (folder / mark).exists():
+        message = f"{folder} holds other files (there is no {mark}); choose another folder"
+        raise MusterError(message)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name:
+        fresh, old = Path(name) / "fresh", Path(name) / "old"
+        fresh.mkdir()
+        yield fresh
+        if folder.exists():
+            folder.rename(old)
+        fresh.rename(folder)
