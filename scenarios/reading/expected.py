@@ -1,7 +1,6 @@
 """What a field of a schema expects, in words, and what is usually meant by something else."""
 
 import re
-from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
 from types import NoneType, UnionType
@@ -38,7 +37,9 @@ def _phrase(annotation: Any, metadata: list[Any]) -> str:
     if origin in (tuple, list):
         return _list_phrase(annotation)
     if origin is dict:
-        return f"a mapping to {_plural(_phrase(get_args(annotation)[1], []))}"
+        keys, values = get_args(annotation)
+        words = ", ".join(allowed_words(keys)) or "keys"
+        return f"a mapping from {words} to {_plural(_phrase(values, []))}"
     return _simple_phrase(annotation, metadata)
 
 
@@ -123,10 +124,11 @@ def hint_for(value: str, field: FieldInfo) -> str:
         return f"write {_BOOLEANS[value.strip().casefold()]} for {value.strip()}"
     if annotation in (int, float) and _THOUSANDS.fullmatch(value.strip()):
         return f"write {value.strip().replace(',', '')} for {value.strip()}"
-    return did_you_mean(value, _allowed(annotation))
+    return did_you_mean(value, allowed_words(annotation))
 
 
-def _allowed(annotation: Any) -> tuple[str, ...]:
+def allowed_words(annotation: Any) -> tuple[str, ...]:
+    """The words of a closed list, or none where any will do."""
     if get_origin(annotation) is Literal:
         return tuple(map(str, get_args(annotation)))
     if isinstance(annotation, type) and issubclass(annotation, Enum):
@@ -145,8 +147,3 @@ def british_hint(text: str) -> str:
     except ValueError:
         return ""
     return f"write {iso}{f'T{clock}' if clock else ''} for {text.strip()}"
-
-
-def unknown_name(name: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
-    """Say which names are allowed, nearest first."""
-    return did_you_mean(name, known) or f"the known ones are {', '.join(known)}"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -11,8 +11,9 @@ from pydantic.fields import FieldInfo
 
 from scenarios.problems import Problem, did_you_mean, problem_at, problem_of, quotable
 from scenarios.reading.archive import Note
-from scenarios.reading.expected import describe, hint_for
+from scenarios.reading.expected import allowed_words, describe, hint_for
 from scenarios.reading.text import decode
+from scenarios.schema.policy import Span
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 Path = tuple[str | int, ...]
@@ -30,10 +31,14 @@ ADVICE = "write lines of the form key: value"
 
 @dataclass
 class Document:
-    """The content of a YAML file, with the line of every key."""
+    """The content of a YAML file, with the line of every key.
+
+    `prefix` goes before the keys that problems name.
+    """
 
     content: Any = None
     line_by_path: dict[Path, int] = field(default_factory=dict)
+    prefix: str = ""
 
     def line_of(self, path: Path) -> int | None:
         """Line of a key, or of the nearest section that holds it."""
@@ -41,6 +46,13 @@ class Document:
             if path[:length] in self.line_by_path:
                 return self.line_by_path[path[:length]]
         return None
+
+    def value_at(self, path: Path) -> Any:
+        """What stands at a key, or None."""
+        value = self.content
+        for name in path:
+            value = value.get(name) if isinstance(value, dict) else None
+        return value
 
 
 def read_model(file: str, data: bytes, model: type[ModelT], note: Note) -> ModelT | None:
@@ -162,50 +174,63 @@ def note_errors(
     """Turn what pydantic found into problems with line, key and what is expected."""
     noted: set[Path] = set()
     for detail in error.errors(include_url=False):
-        path, info, siblings = _locate(detail["loc"], model)
-        if path not in noted:
-            noted.add(path)
-            line = document.line_of(path)
-            note(_problem(file, line, path, detail["type"], detail["input"], info, siblings))
+        spot = _locate(detail["loc"], model)
+        if spot.path not in noted:
+            noted.add(spot.path)
+            note(_problem(file, document, spot, is_missing=detail["type"] == "missing"))
 
 
-def _problem(
-    file: str,
-    line: int | None,
-    path: Path,
-    kind: str,
-    value: Any,
-    info: FieldInfo | None,
-    siblings: tuple[str, ...],
-) -> Problem:
-    key = ".".join(map(str, path))
-    if info is None:
-        hint = did_you_mean(path[-1], siblings) or f"the keys are {', '.join(siblings)}"
+@dataclass(frozen=True)
+class _Spot:
+    """A key of a schema: its field, or None where it has none, and the keys beside it."""
+
+    path: Path
+    field: FieldInfo | None
+    siblings: tuple[str, ...]
+
+
+def _problem(file: str, document: Document, spot: _Spot, *, is_missing: bool) -> Problem:
+    line = document.line_of(spot.path)
+    key = document.prefix + ".".join(map(str, spot.path))
+    if spot.field is None:
+        keys = ", ".join(spot.siblings)
+        hint = did_you_mean(spot.path[-1], spot.siblings) or f"the keys are {keys}"
         fault = f'"{quotable(key)}" is not a known key'
         return problem_of(file, fault, hint, row=line, column=key, place="line")
-    if kind == "missing":
-        return problem_of(file, f"{key} is missing", f"it should be {describe(info)}", column=key)
-    hint = hint_for(str(value), info)
-    expected = describe(info, value)
+    value = document.value_at(spot.path)
+    expected = describe(spot.field, value)
+    if is_missing:
+        return problem_of(file, f"{key} is missing", f"it should be {expected}", column=key)
+    hint = hint_for(str(value), spot.field)
     return problem_at(file, expected, row=line, column=key, value=value, hint=hint, place="line")
 
 
-def _locate(
-    location: tuple[int | str, ...], model: type[BaseModel]
-) -> tuple[Path, FieldInfo | None, tuple[str, ...]]:
-    """Path of an error down to a field of the schema, that field, and the names beside it."""
-    path: Path = ()
-    info: FieldInfo | None = None
-    for part in location:
-        fields = model.model_fields
-        path = (*path, part)
-        if part not in fields:
-            return path, None, tuple(fields)
-        info = fields[str(part)]
-        annotation = info.annotation
-        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
-            return path, info, tuple(fields)
-        if annotation.__name__ == "Span":
-            return path, info, tuple(fields)
-        model = annotation
-    return path, info, tuple(model.model_fields)
+def _locate(location: tuple[int | str, ...], model: type[BaseModel]) -> _Spot:
+    """Follow the location of an error down to a key of the schema."""
+    for depth, name in enumerate(location, start=1):
+        names = tuple(model.model_fields)
+        path = location[:depth]
+        if name not in names:
+            return _Spot(path, None, names)
+        info = model.model_fields[str(name)]
+        if not is_section(info.annotation):
+            below = location[depth:]
+            mapped = get_origin(info.annotation) is dict and below
+            return _in_mapping(path, info, below) if mapped else _Spot(path, info, names)
+        model = info.annotation
+    return _Spot(location, info, names)
+
+
+def _in_mapping(path: Path, info: FieldInfo, below: Path) -> _Spot:
+    """Follow the location of an error into a mapping of keys to values."""
+    keys, values = get_args(info.annotation)
+    path = (*path, below[0])
+    if below[-1] == "[key]":
+        return _Spot(path, None, allowed_words(keys))
+    return _Spot(path, FieldInfo.from_annotation(values), ())
+
+
+def is_section(annotation: Any) -> TypeGuard[type[BaseModel]]:
+    """Whether a field holds keys of its own; a span is one value."""
+    is_model = isinstance(annotation, type) and issubclass(annotation, BaseModel)
+    return is_model and not issubclass(annotation, Span)
