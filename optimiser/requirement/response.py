@@ -48,8 +48,9 @@ class Zone:
 class ResponseLoad:
     """Work that reaches the units of one base: grades in order of priority by hour of week.
 
-    `arrivals` of shape (grades, 168) are units called for per hour, `service` (grades,) mean hours
-    on scene, `scv` (grades,) their squared coefficient of variation.
+    `arrivals` of shape (grades, 168) are units called for per hour, with the work that earlier
+    hours leave over (see `carried_over`); `service` (grades,) are mean hours on scene, `scv`
+    (grades,) their squared coefficient of variation.
     """
 
     arrivals: Floats
@@ -117,7 +118,7 @@ def chances_with(
     load: ResponseLoad, targets: ResponseTargets, units: Integers, hours: Integers
 ) -> Chances:
     """Shares in target and committed time with so many units in the given hours of the week."""
-    arrivals = carried_over(load.arrivals, load.service)[:, hours]
+    arrivals = load.arrivals[:, hours]
     calls = arrivals.sum(axis=0)
     scene = _mean(arrivals, load.service)
     busy_on_scene = calls * scene
@@ -169,8 +170,7 @@ def _travel_factor(zones: Sequence[Zone], targets: ResponseTargets) -> float:
 
 
 def _units_at_cap(load: ResponseLoad, targets: ResponseTargets) -> Integers:
-    arrivals = carried_over(load.arrivals, load.service)
-    busy = (arrivals * load.service[:, None]).sum(axis=0)
+    busy = (load.arrivals * load.service[:, None]).sum(axis=0)
     units: Integers = np.ceil(busy / targets.committed_time_cap - 1e-9).astype(np.int64)
     return np.maximum(units, 1)
 
@@ -200,15 +200,10 @@ def _load(problem: RequirementProblem, members: Sequence[int], sizes: Floats) ->
     officers = _per_grade(heatmap.officers_per_incident, len(heatmap.grades))[grades]
     scv = _per_grade(heatmap.minutes_scv, len(heatmap.grades))[grades]
     on_scene = np.divide(minutes, calls * officers, out=np.ones_like(minutes), where=calls > 0)
-    units = np.maximum(officers[:, None] / sizes, 1)
-    return ResponseLoad(
-        arrivals=incidents.sum(axis=0).T[grades] * units,
-        service=np.maximum(on_scene, 1) / MINUTES_PER_HOUR,
-        scv=scv,
-        zones=_zones(
-            [problem.areas[i] for i in members], incidents.sum(axis=(1, 2)), problem.targets
-        ),
-    )
+    service = np.maximum(on_scene, 1) / MINUTES_PER_HOUR
+    units = incidents.sum(axis=0).T[grades] * np.maximum(officers[:, None] / sizes, 1)
+    zones = _zones([problem.areas[i] for i in members], incidents.sum(axis=(1, 2)), problem.targets)
+    return ResponseLoad(carried_over(units, service), service, scv, zones)
 
 
 def _per_grade(values: Floats | None, grades: int) -> Floats:

@@ -17,6 +17,7 @@ REQUIRED_INCIDENT_COLUMNS = (
 )
 OPTIONAL_INCIDENT_COLUMNS = ("area_id", "arrived_at", "dispatched_at", "modelled_fields")
 INCIDENT_COLUMNS = REQUIRED_INCIDENT_COLUMNS + OPTIONAL_INCIDENT_COLUMNS
+OUTSIDE_AREA = "outside"
 INSTANT: Final = "datetime64[us, UTC]"
 INCIDENT_TYPES: Mapping[str, str] = {
     "incident_id": "str",

@@ -1,0 +1,63 @@
+"""`demand.csv` and `staffing_requirement.csv` of a plan."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from optimiser.heat import Heatmap
+from optimiser.horizon import Horizon
+from optimiser.staffing import StaffingRequirement
+from scenarios.export.csv_file import write_csv
+from scenarios.plan_files import PLAN_TABLES
+
+HOURS_PER_DAY = 24
+DECIMALS = 3
+
+
+def write_demand(path: Path, heatmap: Heatmap) -> None:
+    """Write expected officer-minutes by place, weekday, hour and category; no row means none.
+
+    `low` and `high` split the interval of the place and hour by the category's part of the work,
+    so that they add up to it.
+    """
+    write_csv(path, tuple(PLAN_TABLES["demand"]), _demand_rows(heatmap))
+
+
+def write_staffing_requirement(
+    path: Path, requirement: StaffingRequirement, horizon: Horizon
+) -> None:
+    """Write one row a group and hour of the period, on the local clock with its offset."""
+    header = tuple(PLAN_TABLES["staffing_requirement"])
+    write_csv(path, header, _requirement_rows(requirement, horizon))
+
+
+def _demand_rows(heatmap: Heatmap) -> Iterator[tuple[Any, ...]]:
+    minutes = heatmap.officer_minutes.sum(axis=2)
+    total = minutes.sum(axis=2)
+    place, hour, category = np.nonzero(minutes.round(DECIMALS) > 0)
+    expected = minutes[place, hour, category]
+    share = expected / total[place, hour]
+    columns = (
+        np.array(heatmap.place_ids, dtype=object)[place],
+        hour // HOURS_PER_DAY,
+        hour % HOURS_PER_DAY,
+        np.array(heatmap.categories, dtype=object)[category],
+        expected.round(DECIMALS),
+        (share * heatmap.low[place, hour]).round(DECIMALS),
+        (share * heatmap.high[place, hour]).round(DECIMALS),
+    )
+    for row in zip(*(column.tolist() for column in columns), strict=True):
+        yield (*row, heatmap.modelled_hours)
+
+
+def _requirement_rows(
+    requirement: StaffingRequirement, horizon: Horizon
+) -> Iterator[tuple[Any, ...]]:
+    starts = [horizon.local(hour).isoformat() for hour in requirement.hours]
+    for group, levels, reasons in zip(
+        requirement.groups, requirement.required.tolist(), requirement.reasons, strict=True
+    ):
+        for start, level, reason in zip(starts, levels, reasons, strict=True):
+            yield start, group.base_id, group.role_group.value, level, reason
