@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
-from zoneinfo import available_timezones
 
 from pydantic import BaseModel
 
@@ -27,6 +26,7 @@ from scenarios.tables import (
     REQUIRED_FILES,
     TABLES,
 )
+from scenarios.timezones import known_timezones
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 DEFAULT_TIMEZONE = "Europe/London"
@@ -91,7 +91,7 @@ def _keep(by_file: dict[str, Sheet], file: str, sheet: Sheet | None) -> None:
 
 def _timezone(manifest: Manifest | None) -> str:
     """The zone of local times, or the usual one where the pack names none that exists."""
-    known = manifest is not None and manifest.timezone in available_timezones()
+    known = manifest is not None and manifest.timezone in known_timezones()
     return manifest.timezone if manifest is not None and known else DEFAULT_TIMEZONE
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -11,13 +11,14 @@ from scenarios.problems import Problem, problem_at
 from scenarios.schema.pack import CommitmentRow, EventRow, RequirementRow
 from scenarios.sheets import Sheets
 from scenarios.tables import INCIDENTS_FILE
+from scenarios.timezones import known_timezones
 
 
 def check_incidents_lie_in_history(sheets: Sheets) -> Iterator[Problem]:
     """Incidents were received on days of the history."""
     received = _column(sheets, "received_at")
     manifest = sheets.manifest
-    if received is None or manifest is None or manifest.timezone not in available_timezones():
+    if received is None or manifest is None or manifest.timezone not in known_timezones():
         return
     zone = ZoneInfo(manifest.timezone)
     midnight = datetime.min.time()
@@ -89,7 +90,7 @@ def _outside(
     sheets: Sheets, file: str, row: int, start: datetime, end: datetime
 ) -> Iterator[Problem]:
     manifest = sheets.manifest
-    if manifest is None or manifest.timezone not in available_timezones():
+    if manifest is None or manifest.timezone not in known_timezones():
         return
     horizon = horizon_of_manifest(manifest)
     if end <= horizon.starts_at or start >= horizon.ends_at:

@@ -2,29 +2,30 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from scenarios.problems import Problem, did_you_mean, problem_at
 from scenarios.sheets import Sheets
 from scenarios.tables import MANIFEST_FILE
+from scenarios.timezones import known_timezones
 
 
 def check_timezone(sheets: Sheets) -> Iterator[Problem]:
     """The time zone is one that exists."""
     manifest = sheets.manifest
-    if manifest is not None and manifest.timezone not in available_timezones():
+    if manifest is not None and manifest.timezone not in known_timezones():
         expected = "the name of a time zone such as Europe/London"
         yield _problem(expected, "timezone", manifest.timezone, _nearest(manifest.timezone))
 
 
 def _nearest(timezone: str) -> str:
-    return did_you_mean(timezone, available_timezones())
+    return did_you_mean(timezone, known_timezones())
 
 
 def check_whole_hour_clock(sheets: Sheets) -> Iterator[Problem]:
     """The clocks of the zone are whole hours from UTC, as the hours of a plan are."""
     manifest = sheets.manifest
-    if manifest is None or manifest.timezone not in available_timezones():
+    if manifest is None or manifest.timezone not in known_timezones():
         return
     moment = datetime.combine(manifest.plan_start, datetime.min.time(), UTC)
     days = range(0, 7 * manifest.plan_weeks + 1)
