@@ -93,12 +93,16 @@ class Cancel:
 
 @dataclass(frozen=True)
 class Objective:
-    """One tier: minimise `expression`, which counts `scale` model units to one `unit`."""
+    """One tier: minimise `expression`, which counts `scale` model units to one `unit`.
+
+    `least` is a value that no plan can beat; a plan that reaches it needs no solve.
+    """
 
     goal: str
     unit: str
     expression: cp_model.LinearExprT
     scale: float = 1.0
+    least: int | None = None
 
 
 @dataclass(frozen=True)
@@ -249,6 +253,14 @@ def _process() -> _SolverProcess:
     return solver
 
 
+def release_solver() -> None:
+    """End the warm child of this thread; for threads that end before the program does."""
+    if hasattr(_PROCESSES, "solver"):
+        _PROCESSES.solver.kill()
+        atexit.unregister(_PROCESSES.solver.kill)
+        del _PROCESSES.solver
+
+
 def solve_once(
     model: cp_model.CpModel,
     limits: Limits,
@@ -284,23 +296,30 @@ def minimise_in_tiers(
     *,
     part: str = "",
     hint: Mapping[int, int] | None = None,
+    start: Sequence[int] | None = None,
     cancel: Cancel | None = None,
     on_progress: ProgressListener = ignore_progress,
 ) -> Solved:
     """Minimise the objectives one after the other, each held at its value for the next.
 
-    `hint` gives a start value by variable index. A plan is kept from the first solution on; when
+    `hint` gives a start value by variable index; `start` one value per variable of a plan known to
+    keep every constraint. A plan is kept from the start or the first solution on; when
     time runs out the later tiers report their value on it with no bound. INFEASIBLE is said only
     when a second solve with other parameters agrees.
     """
     cancel = cancel or Cancel()
     started = time.monotonic()
-    values: tuple[int, ...] | None = None
+    values = None if start is None else tuple(start)
     tiers: list[TierResult] = []
     optimal = True
     reason = StopReason.OPTIMAL
-    _set_hint(model, hint or {})
+    _set_hint(model, hint or dict(enumerate(start or ())))
     for number, objective in enumerate(objectives, start=1):
+        if values is not None and _is_least(objective, values):
+            value = evaluate(objective.expression, values) / objective.scale
+            tiers.append(TierResult(number, objective.goal, objective.unit, value, value))
+            model.add(objective.expression <= evaluate(objective.expression, values))
+            continue
         model.minimize(objective.expression)
         left = _remaining(limits, started, last=number == len(objectives))
         bound: float | None = None
@@ -308,7 +327,7 @@ def minimise_in_tiers(
             answer = solve_once(model, left, cancel, _teller(part, objective, started, on_progress))
             if answer.status == "INFEASIBLE" and values is None:
                 return _infeasible(model, left, cancel, started)
-            if answer.values is not None:
+            if answer.values is not None and not _is_worse(objective, answer.values, values):
                 values = answer.values
             if answer.bound is not None and abs(answer.bound) < float("inf"):
                 bound = answer.bound / objective.scale
@@ -329,6 +348,17 @@ def minimise_in_tiers(
         reason = StopReason.CANCELLED if cancel.requested else StopReason.TIME_LIMIT
     status = Status.OPTIMAL if optimal else Status.FEASIBLE
     return Solved(status, reason, values, tuple(tiers), time.monotonic() - started)
+
+
+def _is_least(objective: Objective, values: Sequence[int]) -> bool:
+    """Whether a plan reaches what no plan can beat."""
+    return objective.least is not None and evaluate(objective.expression, values) <= objective.least
+
+
+def _is_worse(objective: Objective, new: Sequence[int], old: Sequence[int] | None) -> bool:
+    """Whether a new plan is worse than the one that is kept."""
+    expression = objective.expression
+    return old is not None and evaluate(expression, new) > evaluate(expression, old)
 
 
 def _remaining(limits: Limits, started: float, *, last: bool) -> Limits:

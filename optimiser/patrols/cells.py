@@ -1,0 +1,186 @@
+"""Cells: stretches of an hour in which the same people of one base are free for tasking.
+
+Inside a cell people of one kind are interchangeable, so the model counts them; naming comes after.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
+
+from optimiser.patrols.plan import Purpose
+from optimiser.patrols.problem import (
+    MINUTES_PER_HOUR,
+    Crewing,
+    Duty,
+    PatrolProblem,
+)
+from optimiser.people import Role, RoleGroup
+
+
+class Kind(NamedTuple):
+    """What matters about a person: role (of those with equal crewing tables the first), whether
+    approved to be alone, whether response, and the home area's position."""
+
+    role: Role
+    approved: bool
+    response: bool
+    home: int | None
+
+    @property
+    def is_pcso(self) -> bool:
+        """PCSOs pair with PCSOs, everybody else with everybody else."""
+        return self.role is Role.PCSO
+
+
+class Task(NamedTuple):
+    """A purpose (reserve, visible or commitment) in an area, by its position."""
+
+    purpose: Purpose
+    area: int
+
+
+class Choice(NamedTuple):
+    """People of one kind at one task, alone or in pairs."""
+
+    kind: Kind
+    task: Task
+    paired: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """At most an hour of one base, with the people free for tasking, by kind, sorted."""
+
+    base_id: str
+    week: int
+    hour: int
+    start_minute: int
+    minutes: int
+    people: Mapping[Kind, tuple[str, ...]]
+
+    @property
+    def end_minute(self) -> int:
+        """First minute after the cell."""
+        return self.start_minute + self.minutes
+
+    @property
+    def response_people(self) -> int:
+        """People of response free for tasking."""
+        return sum(len(staff) for kind, staff in self.people.items() if kind.response)
+
+
+@dataclass(frozen=True, eq=False)
+class BaseWeek:
+    """What is solved alone: one base in one week."""
+
+    base_id: str
+    week: int
+    cells: tuple[Cell, ...]
+
+
+Counts = dict[tuple[int, Choice], int]
+"""People by cell (its position in a tuple of cells) and choice: a plan before naming."""
+
+
+def reserve_needed(problem: PatrolProblem, people: int) -> int:
+    """People to keep in reserve out of the response people free for tasking."""
+    return -(-people * problem.settings.reserve_percent // 100)
+
+
+def may_be_alone(problem: PatrolProblem, cell: Cell, choice: Choice) -> bool:
+    """Whether approval, risk assessment and the PCSO window let this person go alone."""
+    kind, task = choice.kind, choice.task
+    if not kind.approved or problem.crewing[kind.role][task.area, cell.hour] == Crewing.PAIRED:
+        return False
+    return not kind.is_pcso or in_pcso_window(problem, cell)
+
+
+def in_pcso_window(problem: PatrolProblem, cell: Cell) -> bool:
+    """Whether a PCSO may be alone at this time of day."""
+    span = problem.settings.pcso_single
+    if span is None:
+        return False
+    local = problem.horizon.hours_of_week[cell.hour] % 24 * MINUTES_PER_HOUR
+    start = local + cell.start_minute % MINUTES_PER_HOUR
+    return span.holds(start, start + cell.minutes)
+
+
+def calls_for_pair(problem: PatrolProblem, cell: Cell, choice: Choice) -> bool:
+    """Whether a person is a reason for a pair: unapproved, or pairs are required or preferred."""
+    kind = choice.kind
+    asked = problem.crewing[kind.role][choice.task.area, cell.hour] != Crewing.SINGLE
+    return asked or not may_be_alone(problem, cell, choice)
+
+
+def tasks_of(problem: PatrolProblem, cell: Cell) -> list[Task]:
+    """The tasks of a cell: patrol in every area served, what was asked for, and the reserve."""
+    areas = problem.areas_of_base[cell.base_id]
+    asked = [area for area in areas if problem.extra_staff[area, cell.hour]]
+    return [
+        *(Task(Purpose.VISIBLE, area) for area in areas),
+        *(Task(Purpose.COMMITMENT, area) for area in asked),
+        Task(Purpose.RESPONSE_RESERVE, problem.standby[cell.base_id]),
+    ]
+
+
+def pieces_of(problem: PatrolProblem) -> tuple[BaseWeek, ...]:
+    """Every base and week with its cells in order of time; nothing joins two of them."""
+    kinds = _Kinds(problem)
+    weeks = range(len(problem.week_starts) - 1)
+    pieces = []
+    for base in problem.bases:
+        own = [duty for duty in problem.duties if duty.base_id == base.base_id]
+        cells = _cut(problem, base.base_id, own, kinds)
+        for week in weeks:
+            inside = tuple(cell for cell in cells if cell.week == week)
+            pieces.append(BaseWeek(base.base_id, week, inside))
+    return tuple(pieces)
+
+
+class _Kinds:
+    """Finds the kind of a person on a duty."""
+
+    def __init__(self, problem: PatrolProblem) -> None:
+        self._problem = problem
+        tables = {role: table.tobytes() for role, table in problem.crewing.items()}
+        self._role = {
+            role: next(
+                other
+                for other in tables
+                if tables[other] == tables[role] and (other is Role.PCSO) == (role is Role.PCSO)
+            )
+            for role in tables
+        }
+
+    def of(self, duty: Duty) -> Kind:
+        member = self._problem.strength[duty.staff_id]
+        response = member.role_group is RoleGroup.RESPONSE
+        home = self._problem.home_of(member, duty.base_id)
+        return Kind(self._role[member.role], member.single_crewing_approved, response, home)
+
+
+def _cut(problem: PatrolProblem, base_id: str, duties: list[Duty], kinds: _Kinds) -> list[Cell]:
+    """Sweep over one base's duties and cut at hours, weeks, and where somebody comes or goes."""
+    changes: defaultdict[int, list[tuple[bool, str, Kind]]] = defaultdict(list)
+    for duty in duties:
+        kind = kinds.of(duty)
+        for start, end in duty.free:
+            if start < end:
+                changes[problem.minute(start)].append((True, duty.staff_id, kind))
+                changes[problem.minute(end)].append((False, duty.staff_id, kind))
+    cuts = sorted({*changes, *range(0, problem.minutes + 1, MINUTES_PER_HOUR)})
+    present: defaultdict[Kind, set[str]] = defaultdict(set)
+    cells = []
+    for start, end in pairwise(cuts):
+        for comes, staff_id, kind in sorted(changes[start], key=itemgetter(0)):
+            (present[kind].add if comes else present[kind].discard)(staff_id)
+        week = bisect_right(problem.week_starts, start) - 1
+        people = {kind: tuple(sorted(staff)) for kind, staff in present.items() if staff}
+        if people:
+            hour = start // MINUTES_PER_HOUR
+            cells.append(Cell(base_id, week, hour, start, end - start, people))
+    return cells

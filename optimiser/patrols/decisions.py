@@ -1,0 +1,158 @@
+"""What the solver decides for one base and week: how many people of each kind do what, when."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from ortools.sat.python import cp_model
+
+from optimiser.patrols.cells import BaseWeek, Cell, Choice, Counts, Task, tasks_of
+from optimiser.patrols.problem import PatrolProblem
+from optimiser.solving import evaluate
+
+Expression = cp_model.LinearExprT
+PairKey = tuple[int, bool, Task]
+"""Cell, whether PCSOs, task."""
+
+
+class Decisions:
+    """Counts of people by cell and choice, and of pairs by cell, pool and task.
+
+    Choices that a rule forbids outright before anything asks for their variable never become one.
+    Variables that only measure (shortfalls, steps of cover) know their value under given counts,
+    so that a plan found elsewhere can be read back into the model.
+    """
+
+    def __init__(self, model: cp_model.CpModel, problem: PatrolProblem, piece: BaseWeek) -> None:
+        self.model = model
+        self.problem = problem
+        self.base_id = piece.base_id
+        self.week = piece.week
+        self.cells = piece.cells
+        self._choices = [self._choices_in(cell) for cell in self.cells]
+        self._counts: dict[tuple[int, Choice], cp_model.IntVar] = {}
+        self._pairs: dict[PairKey, cp_model.IntVar] = {}
+        self._shortfalls: list[tuple[cp_model.IntVar, Expression]] = []
+        self._steps: list[tuple[list[cp_model.IntVar], Expression]] = []
+
+    def _choices_in(self, cell: Cell) -> dict[Task, dict[Choice, None]]:
+        choices: defaultdict[Task, dict[Choice, None]] = defaultdict(dict)
+        for kind in cell.people:
+            for task in tasks_of(self.problem, cell):
+                for paired in (False, True):
+                    choices[task][Choice(kind, task, paired)] = None
+        return choices
+
+    @property
+    def areas(self) -> tuple[int, ...]:
+        """Positions of the areas that the base serves."""
+        return self.problem.areas_of_base[self.base_id]
+
+    def tasks(self, cell: int) -> list[Task]:
+        """The tasks of a cell, with or without a choice left."""
+        return list(self._choices[cell])
+
+    def choices(self, cell: int, task: Task | None = None) -> list[Choice]:
+        """The choices of a cell, or of one task in it, that no rule has forbidden."""
+        if task is not None:
+            return list(self._choices[cell].get(task, ()))
+        return [choice for choices in self._choices[cell].values() for choice in choices]
+
+    def forbid(self, cell: int, choice: Choice, enforced: cp_model.LiteralT) -> None:
+        """Let nobody make a choice."""
+        if enforced is True and (cell, choice) not in self._counts:
+            self._choices[cell][choice.task].pop(choice, None)
+        else:
+            self.model.add(self.count(cell, choice) == 0).only_enforce_if(enforced)
+
+    def count(self, cell: int, choice: Choice) -> cp_model.IntVar:
+        """People of one kind at one task, alone or in pairs."""
+        key = cell, choice
+        if key not in self._counts:
+            most = len(self.cells[cell].people[choice.kind])
+            self._counts[key] = self.model.new_int_var(0, most, "")
+        return self._counts[key]
+
+    def people(self, cell: int, choices: Iterable[Choice]) -> Expression:
+        """People who make one of these choices."""
+        return _total(self.count(cell, choice) for choice in choices)
+
+    def pools_with_pairs(self, cell: int, task: Task) -> list[bool]:
+        """The pools (whether PCSOs) that may have pairs at a task."""
+        return sorted({c.kind.is_pcso for c in self._choices[cell].get(task, ()) if c.paired})
+
+    def pairs(self, cell: int, pcso: bool, task: Task) -> cp_model.IntVar:
+        """Crews of two of one pool at one task."""
+        key = cell, pcso, task
+        if key not in self._pairs:
+            most = sum(len(staff) for staff in self.cells[cell].people.values())
+            self._pairs[key] = self.model.new_int_var(0, most // 2, "")
+        return self._pairs[key]
+
+    def crews(self, cell: int, task: Task) -> Expression:
+        """Crews, single and paired, at one task."""
+        alone = self.people(cell, (c for c in self.choices(cell, task) if not c.paired))
+        pools = self.pools_with_pairs(cell, task)
+        return _total([alone, *(self.pairs(cell, pcso, task) for pcso in pools)])
+
+    def short_of(self, need: int, supply: Expression) -> cp_model.IntVar:
+        """How far a supply falls short of a need."""
+        missing = need - supply
+        short = self.model.new_int_var(0, max(need, 0), "")
+        self.model.add(short >= missing)
+        self._shortfalls.append((short, missing))
+        return short
+
+    def above(self, allowance: int, most: int, use: Expression) -> cp_model.IntVar:
+        """How far a use goes beyond an allowance."""
+        excess = self.model.new_int_var(0, max(most, 0), "")
+        self.model.add(excess >= use - allowance)
+        self._shortfalls.append((excess, use - allowance))
+        return excess
+
+    def steps(self, number: int, supply: Expression) -> list[cp_model.IntVar]:
+        """Binaries of which as many may be 1 as there is supply, up to `number`."""
+        binaries = [self.model.new_bool_var("") for _ in range(number)]
+        self.model.add(sum(binaries) <= supply)
+        self._steps.append((binaries, supply))
+        return binaries
+
+    def values_of(self, counts: Counts, pairs: Mapping[PairKey, int]) -> list[int] | None:
+        """One value per model variable for given counts; `None` where a count has no variable."""
+        values = [0] * len(self.model.proto.variables)
+        for key, number in counts.items():
+            if number and key not in self._counts:
+                return None
+            if number:
+                values[self._counts[key].index] = number
+        for pair_key, number in pairs.items():
+            if number:
+                values[self.pairs(*pair_key).index] = number
+        for variable, missing in self._shortfalls:
+            values[variable.index] = max(0, evaluate(missing, values))
+        for binaries, supply in self._steps:
+            reached = evaluate(supply, values)
+            for place, binary in enumerate(binaries):
+                values[binary.index] = int(place < reached)
+        return values
+
+    def counts_of(self, values: Sequence[int]) -> Counts:
+        """The counts in one value per model variable."""
+        return {
+            key: values[variable.index]
+            for key, variable in self._counts.items()
+            if values[variable.index]
+        }
+
+
+def pairs_of(counts: Counts) -> dict[PairKey, int]:
+    """Crews of two by cell, pool and task when all members find a partner."""
+    members: defaultdict[PairKey, int] = defaultdict(int)
+    for (cell, choice), number in counts.items():
+        if choice.paired:
+            members[cell, choice.kind.is_pcso, choice.task] += number
+    return {key: number // 2 for key, number in members.items()}
+
+
+def _total(terms: Iterable[Expression]) -> Expression:
+    found = list(terms)
+    return cp_model.LinearExpr.sum(found) if found else 0

@@ -1,0 +1,59 @@
+"""The floor for every neighbourhood."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimiser.goal import Measure
+from optimiser.patrols.cells import Task
+from optimiser.patrols.plan import PatrolPlan, Purpose, crews_by_minute
+from optimiser.patrols.problem import MINUTES_PER_HOUR, PatrolProblem
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+    from optimiser.patrols.decisions import Decisions
+
+
+@dataclass(frozen=True)
+class FloorShortfall:
+    """Crew-hours by which areas fall short of the visible patrol that each is due every week."""
+
+    id: ClassVar[str] = "floor_shortfall"
+    unit: ClassVar[str] = "crew-hours"
+    tier: ClassVar[int] = 3
+
+    def scale(self, problem: PatrolProblem) -> float:
+        """Minutes of an hour."""
+        return MINUTES_PER_HOUR
+
+    def penalty(self, decisions: "Decisions") -> "cp_model.LinearExprT":
+        """Crew-minutes missing, over the areas of the base."""
+        floor = decisions.problem.settings.floor_minutes
+        return sum(
+            decisions.short_of(
+                floor,
+                sum(
+                    cell.minutes * decisions.crews(index, Task(Purpose.VISIBLE, area))
+                    for index, cell in enumerate(decisions.cells)
+                ),
+            )
+            for area in decisions.areas
+        )
+
+    def measure(self, problem: PatrolProblem, plan: PatrolPlan) -> Measure:
+        """Crew-minutes missing, over all areas and weeks."""
+        floor = problem.settings.floor_minutes
+        units = int(np.maximum(0, floor - visible_minutes(problem, plan)).sum())
+        return Measure(self.id, units / self.scale(problem), self.unit, self.tier)
+
+
+def visible_minutes(problem: PatrolProblem, plan: PatrolPlan) -> NDArray[np.int64]:
+    """Visible crew-minutes by area and week: int64 of shape (areas, weeks)."""
+    rows = len(problem.areas)
+    crews = crews_by_minute(
+        problem, plan.visible, lambda row: problem.area_index[row.area_id], rows
+    )
+    return np.add.reduceat(crews, problem.week_starts[:-1], axis=1, dtype=np.int64)

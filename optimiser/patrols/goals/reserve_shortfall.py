@@ -1,0 +1,81 @@
+"""The response reserve."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimiser.goal import Measure
+from optimiser.patrols.plan import Patrol, PatrolPlan, Purpose, crews_by_minute
+from optimiser.patrols.problem import MINUTES_PER_HOUR, PatrolProblem
+from optimiser.people import RoleGroup
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+    from optimiser.patrols.decisions import Decisions
+
+
+@dataclass(frozen=True)
+class ReserveShortfall:
+    """Staff-hours by which the reserve falls short of its share of response people on duty.
+
+    Counted outside breaks, per base, and rounded up to whole people.
+    """
+
+    id: ClassVar[str] = "reserve_shortfall"
+    unit: ClassVar[str] = "staff-hours"
+    tier: ClassVar[int] = 1
+
+    def scale(self, problem: PatrolProblem) -> float:
+        """Minutes of an hour."""
+        return MINUTES_PER_HOUR
+
+    def penalty(self, decisions: "Decisions") -> "cp_model.LinearExprT":
+        """Minutes times people missing, over the cells."""
+        percent = decisions.problem.settings.reserve_percent
+        return sum(
+            cell.minutes
+            * decisions.short_of(
+                -(-cell.response_people * percent // 100),
+                decisions.people(
+                    index,
+                    (
+                        choice
+                        for choice in decisions.choices(index)
+                        if choice.task.purpose is Purpose.RESPONSE_RESERVE
+                    ),
+                ),
+            )
+            for index, cell in enumerate(decisions.cells)
+            if cell.response_people
+        )
+
+    def measure(self, problem: PatrolProblem, plan: PatrolPlan) -> Measure:
+        """Minute by minute, from the duties and the plan's rows."""
+        base_ids = list(problem.vehicles)
+        present = np.zeros((len(base_ids), problem.minutes + 1), dtype=np.int64)
+        for duty in problem.duties:
+            if problem.strength[duty.staff_id].role_group is RoleGroup.RESPONSE:
+                row = base_ids.index(duty.base_id)
+                present[row, problem.minute(duty.start)] += 1
+                present[row, problem.minute(duty.end)] -= 1
+        present = present.cumsum(axis=1)[:, :-1]
+
+        def tally(purpose: Purpose) -> NDArray[np.int32]:
+            rows = [row for row in plan.patrols if row.purpose is purpose]
+            return crews_by_minute(problem, rows, base_of, len(base_ids), response_people)
+
+        def base_of(row: Patrol) -> int:
+            duty = problem.duty_of(row.staff_ids[0], row.start, row.end)
+            return 0 if duty is None else base_ids.index(duty.base_id)
+
+        def response_people(row: Patrol) -> int:
+            members = (problem.strength[who] for who in row.staff_ids)
+            return sum(member.role_group is RoleGroup.RESPONSE for member in members)
+
+        free = present - tally(Purpose.BREAK)
+        needed = -(-free * problem.settings.reserve_percent // 100)
+        units = int(np.maximum(0, needed - tally(Purpose.RESPONSE_RESERVE)).sum())
+        return Measure(self.id, units / self.scale(problem), self.unit, self.tier)

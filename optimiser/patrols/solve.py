@@ -1,0 +1,247 @@
+"""Plans patrols: a first plan at once, then every base and week to a proven bound, then names."""
+
+import math
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from ortools.sat.python import cp_model
+
+from optimiser.errors import ModelDisagreement
+from optimiser.goal import Measure, TierResult
+from optimiser.outcome import Outcome, Status, StopReason
+from optimiser.patrols.cells import BaseWeek, Counts, pieces_of
+from optimiser.patrols.construct import construct
+from optimiser.patrols.decisions import Decisions, pairs_of
+from optimiser.patrols.goals import GOALS, MODELLED
+from optimiser.patrols.naming import name_people
+from optimiser.patrols.plan import PatrolPlan
+from optimiser.patrols.problem import PatrolProblem
+from optimiser.rule import Breach
+from optimiser.solving import (
+    SOLVER_VERSION,
+    Cancel,
+    Limits,
+    Objective,
+    Progress,
+    ProgressListener,
+    Solved,
+    evaluate,
+    ignore_progress,
+    minimise_in_tiers,
+    release_solver,
+)
+
+PART = "patrols"
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True)
+class _SolvedPiece:
+    counts: Counts
+    solved: Solved
+
+
+def plan_patrols(
+    problem: PatrolProblem,
+    limits: Limits,
+    *,
+    cancel: Cancel | None = None,
+    on_progress: ProgressListener = ignore_progress,
+) -> Outcome[PatrolPlan]:
+    """Send everybody on duty somewhere.
+
+    Parameters
+    ----------
+    problem
+        The people on duty, the areas with their heat, and what is allowed.
+    limits
+        Time or work for the whole plan. Bases and weeks are independent of each other and are
+        solved side by side on as many workers.
+    cancel
+        Asked to stop, the plan so far is kept: what is not solved yet stays as constructed.
+    on_progress
+        Told after the first plan and after every base and week.
+
+    Returns
+    -------
+    Outcome[PatrolPlan]
+        Always with a plan. Bounds hold for every plan that keeps the rules with the breaks where
+        the problem has them; the last tier, area changes, has none unless it is zero.
+
+    Raises
+    ------
+    ModelDisagreement
+        If the checker finds a breach in the plan or measures a goal differently from the model.
+    """
+    started = time.monotonic()
+    cancel = cancel or Cancel()
+    pieces = pieces_of(problem)
+    first = [construct(problem, piece) for piece in pieces]
+    on_progress(Progress(PART, "first plan", time.monotonic() - started))
+    solver = _Solver(problem, limits, cancel, on_progress, started)
+    solved = solver.solve_all(pieces, first)
+    plan = name_people(problem, pieces, [piece.counts for piece in solved], limits.seed)
+    check_plan(problem, plan)
+    scorecard = measures_of(problem, plan)
+    tiers = _tiers(solved, scorecard)
+    status, reason = _ending(solved)
+    return Outcome(
+        status=status,
+        stop_reason=reason,
+        plan=plan,
+        tiers=tiers,
+        scorecard=scorecard,
+        seconds=time.monotonic() - started,
+        seed=limits.seed,
+        workers=limits.worker_count,
+        solver_version=SOLVER_VERSION,
+        problem_digest=problem.digest,
+    )
+
+
+class _Solver:
+    """Solves the pieces, on as many threads as there are workers, inside one time limit."""
+
+    def __init__(
+        self,
+        problem: PatrolProblem,
+        limits: Limits,
+        cancel: Cancel,
+        on_progress: ProgressListener,
+        started: float,
+    ) -> None:
+        self._problem = problem
+        self._limits = limits
+        self._cancel = cancel
+        self._on_progress = on_progress
+        self._started = started
+        self._lock = threading.Lock()
+
+    def solve_all(self, pieces: Sequence[BaseWeek], first: Sequence[Counts]) -> list[_SolvedPiece]:
+        """Every piece solved, in the order given."""
+        waiting = deque(enumerate(zip(pieces, first, strict=True)))
+        threads = min(self._limits.worker_count, len(pieces))
+        solved: dict[int, _SolvedPiece] = {}
+
+        def work() -> None:
+            while True:
+                with self._lock:
+                    if not waiting:
+                        return
+                    left = len(waiting)
+                    number, (piece, counts) = waiting.popleft()
+                limits = self._limits_of_one(left, threads, len(pieces))
+                solved[number] = self._solve(piece, counts, limits)
+                with self._lock:
+                    self._tell(len(solved), len(pieces))
+
+        if threads <= 1:
+            work()
+        else:
+            with ThreadPoolExecutor(threads) as pool:
+                for future in [pool.submit(_and_release, work) for _ in range(threads)]:
+                    future.result()
+        return [solved[number] for number in range(len(pieces))]
+
+    def _limits_of_one(self, left: int, threads: int, pieces: int) -> Limits:
+        """An equal part of the work, or of the time that is left."""
+        if self._limits.work is not None:
+            return self._limits.share(1 / pieces)
+        seconds = self._limits.seconds - (time.monotonic() - self._started)
+        return replace(self._limits, seconds=max(0.0, seconds) * threads / left, workers=1)
+
+    def _tell(self, done: int, pieces: int) -> None:
+        seconds = time.monotonic() - self._started
+        self._on_progress(Progress(PART, f"{done} of {pieces} base-weeks", seconds))
+
+    def _solve(self, piece: BaseWeek, counts: Counts, limits: Limits) -> _SolvedPiece:
+        model = cp_model.CpModel()
+        decisions = Decisions(model, self._problem, piece)
+        for rule in self._problem.rules:
+            rule.constrain(model, decisions, True)
+        objectives = [
+            Objective(
+                goal.id, goal.unit, goal.penalty(decisions), goal.scale(self._problem), least=0
+            )
+            for goal in (goal() for goal in MODELLED)
+        ]
+        start = decisions.values_of(counts, pairs_of(counts))
+        if start is None:
+            message = f"the first plan of {piece.base_id} makes a choice that a rule forbids"
+            raise ModelDisagreement(message)
+        solved = minimise_in_tiers(
+            model, objectives, limits, part=PART, start=start, cancel=self._cancel
+        )
+        assert solved.values is not None
+        found = decisions.counts_of(solved.values)
+        return _SolvedPiece(found, _read_back(decisions, objectives, found, solved))
+
+
+def _and_release(work: Callable[[], None]) -> None:
+    try:
+        work()
+    finally:
+        release_solver()
+
+
+def _read_back(
+    decisions: Decisions, objectives: Sequence[Objective], counts: Counts, solved: Solved
+) -> Solved:
+    """The tiers at their value under the counts: measuring variables may have been slack."""
+    values = decisions.values_of(counts, pairs_of(counts))
+    assert values is not None
+    tiers = []
+    for tier, objective in zip(solved.tiers, objectives, strict=True):
+        reached = evaluate(objective.expression, values) / objective.scale
+        bound = None if tier.bound is None else min(tier.bound, reached)
+        tiers.append(replace(tier, objective=reached, bound=bound))
+    return replace(solved, tiers=tuple(tiers))
+
+
+def _tiers(solved: Sequence[_SolvedPiece], scorecard: Sequence[Measure]) -> tuple[TierResult, ...]:
+    """The tiers of the whole plan: sums over the pieces, each held to the measure of the plan."""
+    tiers = []
+    for number, (goal, measure) in enumerate(zip(MODELLED, scorecard, strict=False)):
+        parts = [piece.solved.tiers[number] for piece in solved]
+        objective = math.fsum(part.objective for part in parts)
+        if abs(objective - measure.value) > TOLERANCE * max(1.0, abs(objective)):
+            message = f"{goal.id}: the model says {objective}, the plan measures {measure.value}"
+            raise ModelDisagreement(message)
+        bounds = [part.bound for part in parts if part.bound is not None]
+        bound = min(math.fsum(bounds), measure.value) if bounds else None
+        tiers.append(TierResult(goal.tier, goal.id, goal.unit, measure.value, bound))
+    last = scorecard[-1]
+    bound = 0.0 if last.value == 0 else None
+    return (*tiers, TierResult(last.tier, last.goal, last.unit, last.value, bound))
+
+
+def check_plan(problem: PatrolProblem, plan: PatrolPlan) -> None:
+    """Raise where the checker finds a breach in a plan that the model allows."""
+    breach = next(breaches_of(problem, plan), None)
+    if breach is not None:
+        message = f"{breach.rule}: {breach.message}"
+        raise ModelDisagreement(message)
+
+
+def breaches_of(problem: PatrolProblem, plan: PatrolPlan) -> Iterator[Breach]:
+    """Every breach of every rule."""
+    for rule in problem.rules:
+        yield from rule.breaches(problem, plan)
+
+
+def measures_of(problem: PatrolProblem, plan: PatrolPlan) -> tuple[Measure, ...]:
+    """Every goal measured on a plan, in order of tier."""
+    return tuple(goal().measure(problem, plan) for goal in GOALS)
+
+
+def _ending(solved: Sequence[_SolvedPiece]) -> tuple[Status, StopReason]:
+    """How the whole solve ended; naming is a search without proof and does not count."""
+    reasons = {piece.solved.stop_reason for piece in solved}
+    for reason in (StopReason.CANCELLED, StopReason.TIME_LIMIT):
+        if reason in reasons:
+            return Status.FEASIBLE, reason
+    return Status.OPTIMAL, StopReason.OPTIMAL
