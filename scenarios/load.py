@@ -121,7 +121,7 @@ def _empty_files(sheets: Sheets, parts: Collection[str] | None) -> Iterator[Prob
     """Files that must say something but have only a header."""
     for file in needed_files(sheets.by_file, parts):
         sheet = sheets.by_file.get(file)
-        if sheet is not None and sheet.complete and not (sheet.rows or sheet.partial):
+        if sheet is not None and not (sheet.rows or sheet.partial or sheet.unsure):
             yield problem_of(file, "the file has no rows", "write at least one under the header")
 
 

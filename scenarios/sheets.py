@@ -18,13 +18,13 @@ FIRST_ROW = 2
 class Sheet:
     """The rows of one file by row number.
 
-    `rows` are the sound ones; `partial` holds the sound cells of the others. A sheet is not
-    `complete` where rows or ids could not be read, so that nothing can be said to be missing.
+    `rows` are the sound ones; `partial` holds the sound cells of the others. `unsure` are columns
+    with cells that could not be read, so that no value can be said to be missing from them.
     """
 
     rows: Mapping[int, Row]
     partial: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
-    complete: bool = True
+    unsure: frozenset[str] = frozenset()
 
     def cells(self, *columns: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
         """Row number and values of some columns, wherever all of them are sound."""
@@ -64,9 +64,9 @@ class Sheets:
             yield from sheet.cells(*columns)
 
     def known(self, file: str, column: str) -> frozenset[str] | None:
-        """Every value of a column, or None where the file does not tell them all."""
+        """Every value of a column, or None where not all of them could be read."""
         sheet = self.by_file.get(file)
-        if sheet is None or not sheet.complete:
+        if sheet is None or column in sheet.unsure:
             return None
         return frozenset(value for _, (value,) in sheet.cells(column))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scenarios.problems import Problem, did_you_mean, problem_at
+from scenarios.schema.incidents import OUTSIDE_AREA
 from scenarios.sheets import Sheets, place_in
 from scenarios.tables import AREAS_FILE, INCIDENTS_FILE
 
@@ -24,9 +25,10 @@ def _unknown(
 def _problem(
     file: str, row: int, column: str, name: str, target: str, target_column: str, known: Any
 ) -> Problem:
+    article = "an" if target_column[0] in "aeiou" else "a"
     return problem_at(
         file,
-        f"a {target_column} of {target}",
+        f"{article} {target_column} of {target}",
         row=row,
         column=column,
         value=name,
@@ -149,12 +151,12 @@ def check_manager_areas(sheets: Sheets) -> Iterator[Problem]:
 
 
 def check_incident_areas(sheets: Sheets) -> Iterator[Problem]:
-    """Areas that an importer gave to incidents are known."""
+    """Areas that an importer gave to incidents are known, or say that there is none."""
     known = sheets.known(AREAS_FILE, "area_id")
     if known is None or sheets.incidents is None or "area_id" not in sheets.incidents:
         return
     named = sheets.incidents["area_id"].dropna()
-    for row, name in named[~named.isin(known)].items():
+    for row, name in named[~named.isin({*known, OUTSIDE_AREA})].items():
         yield _problem(
             INCIDENTS_FILE, int(str(row)), "area_id", str(name), AREAS_FILE, "area_id", known
         )

@@ -40,7 +40,8 @@ def read_areas(data: bytes, note: Note) -> Sheet | None:
             rows[number] = area
         else:
             partial[number] = area
-    return Sheet(rows, partial, UNREADABLE not in text)
+    unsure = AREA_PROPERTIES if UNREADABLE in text else ()
+    return Sheet(rows, partial, frozenset(unsure))
 
 
 def _features(text: str, note: Note) -> list[Any] | None:

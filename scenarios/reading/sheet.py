@@ -33,7 +33,6 @@ class Header:
 
     position_by_column: Mapping[str, int]
     width: int
-    complete: bool
 
 
 def read_sheet(table: Table, data: bytes, note: Note) -> Sheet | None:
@@ -55,8 +54,23 @@ def read_sheet(table: Table, data: bytes, note: Note) -> Sheet | None:
             else:
                 partial[number] = row
         else:
-            records.complete = False
-    return Sheet(rows, partial, records.complete and header.complete and UNREADABLE not in text)
+            partial[number] = _key_of(table, header, record)
+    return Sheet(rows, partial, _unsure(table, header, records, text))
+
+
+def _key_of(table: Table, header: Header, record: list[str]) -> Mapping[str, str]:
+    """What a row of the wrong width is most likely called, so that others may refer to it."""
+    if len(table.key) != 1:
+        return {}
+    at = header.position_by_column.get(table.key[0], len(record))
+    return {table.key[0]: unguard(record[at]).strip()} if at < len(record) else {}
+
+
+def _unsure(table: Table, header: Header, records: "Records", text: str) -> frozenset[str]:
+    """Columns of which not every cell could be read."""
+    if not records.complete or UNREADABLE in text:
+        return frozenset(table.columns)
+    return frozenset(table.columns) - frozenset(header.position_by_column)
 
 
 class Records:
@@ -127,11 +141,12 @@ def _placed(
         note(problem_of(file, fault, advice, row=1, column=name))
         if meant is not None:
             positions[meant] = position
-    missing = [column for column in required if column not in positions]
-    for column in missing:
+    for column in required:
+        if column in positions:
+            continue
         expected = f"the file needs {', '.join(required)}"
         note(problem_of(file, f"column {column} is missing", expected, row=1, column=column))
-    return Header(positions, len(names), not missing)
+    return Header(positions, len(names))
 
 
 def is_sound_width(file: str, width: int, number: int, record: list[str], note: Note) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from scenarios.checks import CHECKS, check_pack
 from scenarios.schema.pack import (
     AbsenceRow,
+    AreaRow,
     AvailabilityRow,
     DutyRow,
     Pack,
@@ -17,6 +18,7 @@ from scenarios.schema.pack import (
     RequirementRow,
 )
 from scenarios.sheets import Sheet, Sheets, sheets_of
+from scenarios.tables import TABLES
 from tests.packs import SHIFTS, manifest, small_pack
 
 SMALL = small_pack()
@@ -75,6 +77,8 @@ def _lock_against_published() -> dict[str, Any]:
     published = DutyRow(staff_id="P5", date=day, shift_code="E")
     return _added("published", published) | _lock("P5", day, "L")
 
+
+ROW_MODELS = (AreaRow, *(table.row for table in TABLES))
 
 FAULTS: dict[str, dict[str, Any]] = {
     "check_timezone": {"manifest": manifest(timezone="Europe/Londn")},
@@ -179,7 +183,8 @@ def test_a_check_is_silent_about_what_could_not_be_read(
     nothing = Sheets(None, None, {}, None)
     assert list(check(nothing)) == []
     sheets = sheets_of(SMALL)
-    without_ids = {file: replace(sheet, complete=False) for file, sheet in sheets.by_file.items()}
+    every = frozenset(name for model in ROW_MODELS for name in model.model_fields)
+    without_ids = {file: replace(sheet, unsure=every) for file, sheet in sheets.by_file.items()}
     assert list(check(replace(sheets, by_file=without_ids))) == []
 
 
