@@ -1,6 +1,6 @@
 """The API as an application."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
@@ -20,11 +20,11 @@ PREFIX = "/api/v1"
 ROUTERS = (health.router, packs.router, runs.router, plans.router)
 
 
-def create_app(settings: Settings, script_hashes: Sequence[str] = ()) -> FastAPI:
+def create_app(settings: Settings) -> FastAPI:
     """Build the API over the database and data folder that the settings name.
 
     The database is brought to the present schema at once; the queue is served while the
-    application runs. `script_hashes` are those of the pages' inline scripts.
+    application runs. `state.content_policy` says what browsers may load.
     """
     database = Database(settings.database_url)
     upgrade(database)
@@ -50,10 +50,11 @@ def create_app(settings: Settings, script_hashes: Sequence[str] = ()) -> FastAPI
     app.state.database = database
     app.state.store = store
     app.state.dispatcher = dispatcher
+    app.state.content_policy = content_policy()
     errors.register(app)
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
-    app.add_middleware(SecurityHeaders, policy=content_policy(script_hashes))
+    app.add_middleware(SecurityHeaders)
     if "*" not in settings.allowed_hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))
     return app

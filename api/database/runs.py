@@ -141,6 +141,11 @@ class Runs:
         later = select(RunEventRow).where(RunEventRow.run_id == run_id, RunEventRow.number > number)
         return self._session.scalars(later.order_by(RunEventRow.number)).all()
 
+    def latest(self, run_id: str, kind: str) -> RunEventRow | None:
+        """The last event of one kind."""
+        own = select(RunEventRow).where(RunEventRow.run_id == run_id, RunEventRow.kind == kind)
+        return self._session.scalar(own.order_by(RunEventRow.number.desc()).limit(1))
+
     def _set(self, run_id: str, *conditions: Any, **values: Any) -> bool:
         change = update(RunRow).where(RunRow.run_id == run_id, *conditions).values(**values)
         return self._session.execute(change.returning(RunRow.run_id)).first() is not None

@@ -9,7 +9,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from scenarios.overrides import apply_overrides
 from starlette.concurrency import run_in_threadpool
 
 from api.database.engine import Database
@@ -20,9 +19,10 @@ from api.database.tables import RunEventRow
 from api.deps import IdempotencyKey, UsedDatabase, UsedDispatcher, UsedSettings, UsedStore
 from api.errors import NothingMore
 from api.schemas.common import Limit, Offset, Page, described
-from api.schemas.runs import RunOut, RunRequest
+from api.schemas.runs import RunDetail, RunOut, RunRequest
 from api.states import RunState
 from api.store import new_reference
+from scenarios.overrides import apply_overrides
 from scenarios.problems import PackError, problem_at
 
 router = APIRouter(prefix="/runs", tags=["runs"])
@@ -77,10 +77,12 @@ def list_runs(
 
 
 @router.get("/{run_id}", responses=described((404,)))
-def describe_run(run_id: str, database: UsedDatabase) -> RunOut:
-    """One run as it is now."""
+def describe_run(run_id: str, database: UsedDatabase) -> RunDetail:
+    """One run as it is now, with its latest progress."""
     with database.reading() as session:
-        return RunOut.model_validate(Runs(session).get(run_id))
+        run = RunOut.model_validate(Runs(session).get(run_id))
+        latest = Runs(session).latest(run_id, "progress")
+    return RunDetail(**run.model_dump(), progress=latest.payload if latest else None)
 
 
 @router.delete("/{run_id}", status_code=202, responses=described((404,)))

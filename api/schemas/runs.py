@@ -43,3 +43,9 @@ class RunOut(Shape):
     solving_at: datetime | None
     ended_at: datetime | None
     deadline_at: datetime | None
+
+
+class RunDetail(RunOut):
+    """A run with what it last said about its progress."""
+
+    progress: dict[str, Any] | None

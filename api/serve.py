@@ -1,0 +1,90 @@
+"""Puts the dashboards beside the API and serves both."""
+
+import ipaddress
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+
+from api.app import create_app
+from api.headers import content_policy
+from api.settings import Settings
+from dashboards.app import PAGES, build_dash
+from dashboards.client import MusterClient
+from optimiser.errors import MusterError
+
+HERE = "http://127.0.0.1"
+
+
+class NotAllowed(MusterError):
+    """The service was asked to listen where anybody could read it."""
+
+
+def build_app(settings: Settings) -> FastAPI:
+    """Build the API with the dashboards at `/`; each page answers at its own address.
+
+    The pages reach the API inside the process, so no port is needed.
+    """
+    api = create_app(settings)
+    http = httpx.AsyncClient(base_url=HERE, transport=httpx.ASGITransport(api))
+    dash = build_dash(MusterClient(http))
+    pages: FastAPI = dash.server
+    index: Any = dash.index
+
+    def page() -> HTMLResponse:
+        return HTMLResponse(index())
+
+    for each in PAGES:
+        pages.add_api_route(each.path, page, include_in_schema=False)
+    api.mount("", pages)
+    api.state.content_policy = content_policy(dash.csp_hashes())
+    return api
+
+
+def preload(api: FastAPI, pack_dir: Path, plan_dir: Path) -> None:
+    """Register a pack and a plan that were made from it before anybody asks."""
+    database, store = api.state.database, api.state.store
+    pack = store.register_pack(database, pack_dir)
+    store.register_plan(database, pack, plan_dir)
+
+
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    database: str | None = None,
+    data_dir: Path | None = None,
+    preloaded: tuple[Path, Path] | None = None,
+    allow_everyone: bool = False,
+) -> None:
+    """Serve API and dashboards until stopped.
+
+    There is no sign-in yet, so only this machine may ask unless `allow_everyone`.
+    """
+    if not (allow_everyone or is_this_machine(host)):
+        message = (
+            f"Muster has no sign-in yet: on {host} everybody could read the offender data. "
+            "Listen on 127.0.0.1, or say that everyone may read it."
+        )
+        raise NotAllowed(message)
+    given: dict[str, Any] = {"data_dir": data_dir, "database": database}
+    if allow_everyone:
+        given["allowed_hosts"] = ("*",)
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    api = build_app(settings)
+    if preloaded is not None:
+        preload(api, *preloaded)
+    uvicorn.run(api, host=host, port=port, log_level="warning", server_header=False)
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether only this machine can reach an address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

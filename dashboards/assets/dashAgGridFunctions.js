@@ -1,0 +1,16 @@
+/* Classes of the rota's cells, by the letter of the duty and its marks. */
+var dagfuncs = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
+
+dagfuncs.dutyClass = function (params) {
+    var cell = params.value || "";
+    var classes = ["day"];
+    if (/^[EDLN]\d/.test(cell)) {
+        classes.push("duty", "duty-" + cell[0]);
+        if (cell.indexOf("+") > 0) classes.push("rest-day-working");
+        if (cell.indexOf(">") > 0) classes.push("extended");
+    } else if (cell) {
+        classes.push("away");
+    }
+    if (params.colDef.headerClass === "weekend") classes.push("weekend");
+    return classes;
+};

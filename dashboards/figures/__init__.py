@@ -1,0 +1,1 @@
+"""Pictures: pure functions from tables to figures, one per file."""

@@ -1,0 +1,59 @@
+"""What every crew does, from start to end of tour."""
+
+from datetime import datetime
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboards.theme import Palette, dress
+from dashboards.wording import plain
+
+ROW_PIXELS = 20
+HEAD_PIXELS = 76
+LEAST_HEIGHT = 430
+LETTERS = {
+    "hotspot": "H",
+    "visible": "V",
+    "response_reserve": "R",
+    "commitment": "C",
+    "travel": "T",
+    "break": "B",
+}
+
+
+def draw_patrol_timeline(
+    tasks: pd.DataFrame, colours: Palette, moment: datetime | None = None
+) -> go.Figure:
+    """Draw tasks (`crew`, `start`, `end` local, `purpose`, `area`) as bars, a row a crew."""
+    crews = list(dict.fromkeys(tasks["crew"]))
+    figure = go.Figure()
+    for purpose, colour in colours.purposes.items():
+        own = tasks[tasks["purpose"] == purpose]
+        if own.empty:
+            continue
+        start, end = own["start"].dt.tz_localize(None), own["end"].dt.tz_localize(None)
+        figure.add_trace(
+            go.Bar(
+                orientation="h",
+                y=own["crew"],
+                base=start,
+                x=(end - start).dt.total_seconds() * 1000,
+                name=f"{LETTERS[purpose]} {plain(purpose).lower()}",
+                marker={"color": colour, "line": {"color": colours.paper, "width": 1}},
+                text=LETTERS[purpose],
+                textposition="inside",
+                insidetextanchor="middle",
+                textfont={"size": 10},
+                customdata=list(zip(own["area"], start, end, strict=True)),
+                hovertemplate="%{y}<br>%{customdata[0]}<br>"
+                "%{customdata[1]|%H:%M} to %{customdata[2]|%H:%M}",
+            )
+        )
+    dress(figure, colours, max(LEAST_HEIGHT, HEAD_PIXELS + ROW_PIXELS * len(crews)))
+    figure.update_layout(barmode="overlay", bargap=0.2)
+    figure.update_xaxes(type="date", tickformat="%H:%M\n%a %-d %b", side="top")
+    figure.update_yaxes(categoryorder="array", categoryarray=crews[::-1], showgrid=False)
+    if moment is not None:
+        at = moment.replace(tzinfo=None)
+        figure.add_vline(x=at, line={"color": colours.danger, "width": 2})
+    return figure

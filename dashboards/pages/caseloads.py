@@ -1,0 +1,80 @@
+"""Caseloads: who manages how much, and which moves balance it."""
+
+from typing import Any
+
+from dash import Dash, Input, Output, State, html, no_update
+from dash.development.base_component import Component
+
+from dashboards import address
+from dashboards.client import Chosen, MusterClient
+from dashboards.components.parts import chart_table, graph, heading, panel, table
+from dashboards.figures import load_bars
+from dashboards.pages.page import Page
+from dashboards.theme import Mode, palette
+from dashboards.views import caseloads as view
+
+
+def layout() -> Component:
+    """The page before it is filled."""
+    return html.Div(
+        [
+            heading("Caseloads", "caseloads-sentence"),
+            html.Div(
+                [
+                    panel(
+                        "Load against capacity",
+                        graph("caseloads-bars", "Load of every manager, per cent of capacity", 300),
+                        chart_table("Loads as a table", "caseloads-loads"),
+                    ),
+                    panel(
+                        "Proposed moves",
+                        html.Div(id="caseloads-moves", className="scroll"),
+                        note="A person confirms every allocation.",
+                    ),
+                ],
+                className="two",
+            ),
+        ]
+    )
+
+
+def register(app: Dash, client: MusterClient) -> None:
+    """Fill the page."""
+
+    @app.callback(
+        Output("caseloads-sentence", "children"),
+        Output("caseloads-bars", "figure"),
+        Output("caseloads-loads", "children"),
+        Output("caseloads-moves", "children"),
+        Input("url", "search"),
+        Input("theme", "computedColorScheme"),
+        State("url", "pathname"),
+    )
+    async def fill(search: str | None, mode: Mode, path: str) -> tuple[Any, ...]:
+        if path != PAGE.path:
+            return (no_update,) * 4
+        chosen = await client.chosen(address.read(search).get("plan"))
+        if chosen is None or not chosen.has("caseloads"):
+            return ("There are no caseloads to show yet.", *(no_update,) * 3)
+        return await show(client, chosen, mode)
+
+
+async def show(client: MusterClient, chosen: Chosen, mode: Mode) -> tuple[Any, ...]:
+    """Everything of the page."""
+    caseloads = await client.plan_table(chosen.plan_id, "caseloads")
+    managers = await client.pack_table(chosen.pack_id, "managers")
+    offenders = await client.pack_table(chosen.pack_id, "offenders")
+    now = view.loads(caseloads, managers, offenders)
+    earlier = view.loads(view.before(caseloads), managers, offenders)
+    bands = chosen.pack["policy"]["caseloads"]
+    lower, upper = float(bands["lower_band_percent"]), float(bands["upper_band_percent"])
+    moves = view.moves(caseloads)
+    return (
+        view.sentence(now, earlier, len(moves), chosen.summary, upper),
+        load_bars.draw_load_bars(now, palette(mode), lower_percent=lower, upper_percent=upper),
+        table(view.load_table(now, earlier), "Load of every manager, the fullest first"),
+        table(moves, "Who changes manager, and why"),
+    )
+
+
+PAGE = Page("/caseloads", "Caseloads", layout, register)

@@ -1,0 +1,144 @@
+"""Data: packs that are loaded, upload of another one, every problem of it."""
+
+import base64
+import binascii
+from datetime import date, timedelta
+from typing import Any
+
+import dash_mantine_components as dmc
+import pandas as pd
+from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash.development.base_component import Component
+
+from dashboards import wording
+from dashboards.client import ApiProblem, Json, MusterClient
+from dashboards.components.parts import heading, panel, table
+from dashboards.pages.page import Page
+
+
+def layout() -> Component:
+    """The page before it is filled."""
+    drop = dcc.Upload(
+        html.Button("Choose a pack (.zip), or drop it here", type="button", className="drop"),
+        id="data-upload",
+        accept=".zip,application/zip",
+        multiple=False,
+        className="upload",
+    )
+    return html.Div(
+        [
+            heading("Data", "data-sentence"),
+            panel("Load a pack", drop, html.Div(id="data-result", role="status")),
+            panel("Packs", html.Div(id="data-packs", className="scroll")),
+            panel("Plans", html.Div(id="data-plans", className="scroll")),
+        ]
+    )
+
+
+def register(app: Dash, client: MusterClient) -> None:
+    """List what is loaded; load more and say what is wrong with it."""
+
+    @app.callback(
+        Output("data-sentence", "children"),
+        Output("data-packs", "children"),
+        Output("data-plans", "children"),
+        Input("url", "pathname"),
+        Input("data-result", "children"),
+    )
+    async def fill(path: str, _result: Any) -> tuple[Any, ...]:
+        if path != PAGE.path:
+            return (no_update,) * 3
+        packs, plans = await client.packs(), await client.plans()
+        names = {pack["pack_id"]: pack["name"] for pack in packs}
+        said = (
+            f"{wording.count(len(packs), 'pack')} and {wording.count(len(plans), 'plan')} loaded."
+        )
+        return said, table(pack_table(packs), "Packs, newest first"), plan_list(plans, names)
+
+    @app.callback(
+        Output("data-result", "children"),
+        Input("data-upload", "contents"),
+        State("data-upload", "filename"),
+        prevent_initial_call=True,
+    )
+    async def upload(contents: str, name: str) -> Component:
+        try:
+            content = base64.b64decode(contents.partition(",")[2], validate=True)
+            pack = await client.upload_pack(name, content)
+        except binascii.Error:
+            return alert(f"{name} did not arrive whole; send it again.", "red")
+        except ApiProblem as problem:
+            return refusal(name, problem)
+        return alert(f"{pack['name']} was loaded without a problem.", "green")
+
+
+def alert(text: str, colour: str) -> Component:
+    """A message that stands out."""
+    shown: Component = dmc.Alert(text, color=colour)
+    return shown
+
+
+def pack_table(packs: list[Json]) -> pd.DataFrame:
+    """Packs with their period and marking."""
+    rows = []
+    for pack in packs:
+        start = date.fromisoformat(pack["plan_start"])
+        end = start + timedelta(weeks=pack["plan_weeks"], days=-1)
+        rows.append(
+            {
+                "Name": pack["name"],
+                "Period": f"{wording.day(start)} to {wording.day(end)}",
+                "Marking": pack["classification"],
+                "Digest": pack["digest"][:12],
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def plan_list(plans: list[Json], names: dict[str, str]) -> Component:
+    """Plans, each a link to its rota."""
+    if not plans:
+        return html.P("No plan yet.", className="quiet")
+    items = [
+        html.Li(
+            [
+                dcc.Link(
+                    f"{names.get(plan['pack_id'], plan['pack_id'])}, plan {plan['plan_id'][:8]}",
+                    href=f"/rota?plan={plan['plan_id']}",
+                ),
+                f" made {made_at(plan)}",
+            ]
+        )
+        for plan in plans
+    ]
+    return html.Ul(items, className="plain")
+
+
+def made_at(plan: Json) -> str:
+    """When a plan was stored."""
+    moment = pd.Timestamp(plan["created_at"]).tz_convert("Europe/London").to_pydatetime()
+    return f"{wording.day(moment)} {moment:%H:%M}"
+
+
+def refusal(name: str, problem: ApiProblem) -> Component:
+    """Every problem of a pack that was refused."""
+    found = problem.problem.get("problems") or []
+    rows = pd.DataFrame(
+        [
+            {
+                "File": item.get("file") or "",
+                "Row": item.get("row") or "",
+                "Column": item.get("column") or "",
+                "Problem": item["sentence"],
+            }
+            for item in found
+        ]
+    )
+    said = f"{name} was not loaded. {problem.problem.get('detail', '')}"
+    parts = [alert(said, "red")]
+    if found:
+        parts.append(html.Div(table(rows, "Every problem"), className="scroll"))
+    return html.Div(parts)
+
+
+PAGE = Page("/data", "Data", layout, register)

@@ -1,0 +1,30 @@
+"""What every page has."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dash import Dash, ctx, no_update
+from dash.development.base_component import Component
+
+from dashboards.client import MusterClient
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: where it is, what it is called, its empty layout and what fills it."""
+
+    path: str
+    title: str
+    layout: Callable[[], Component]
+    register: Callable[[Dash, MusterClient], None]
+
+
+def asked_by(*controls: str) -> bool:
+    """Whether a control of the page was changed by hand, not the address."""
+    return ctx.triggered_id in controls
+
+
+def unless(condition: bool, value: Any) -> Any:
+    """The value, or no change where the condition holds."""
+    return no_update if condition else value

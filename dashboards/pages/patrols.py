@@ -1,0 +1,146 @@
+"""Patrols: which crew is where, hour by hour."""
+
+from datetime import date
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import Dash, Input, Output, State, html, no_update
+from dash.development.base_component import Component
+
+from dashboards import address, wording
+from dashboards.client import Chosen, MusterClient
+from dashboards.components.parts import graph, heading, options, panel, select, table
+from dashboards.figures import patrol_map, patrol_timeline
+from dashboards.pages.page import Page, asked_by, unless
+from dashboards.theme import Mode, palette
+from dashboards.views import demand as demand_view
+from dashboards.views import patrols as view
+from dashboards.views.patrols import PatrolFilter
+from dashboards.views.rota import Period
+
+CONTROLS = ("patrols-day", "patrols-hour")
+
+
+def layout() -> Component:
+    """The page before it is filled."""
+    hour = dmc.Slider(
+        id="patrols-hour",
+        min=0,
+        max=23,
+        step=1,
+        value=20,
+        size="sm",
+        thumbLabel="Hour of the day",
+        marks=[{"value": hour, "label": f"{hour:02}:00"} for hour in range(0, 24, 3)],
+    )
+    return html.Div(
+        [
+            heading("Patrols", "patrols-sentence"),
+            html.Div(
+                [
+                    select("patrols-day", "Day", "Day", clearable=False, width=190),
+                    html.Fieldset([html.Legend("Hour"), hour], className="widest"),
+                ],
+                className="controls",
+            ),
+            html.Div(
+                [
+                    panel(
+                        "Crews in the hour, over expected work",
+                        graph("patrols-map", "Map of crews by area and purpose", 430),
+                    ),
+                    panel(
+                        "Tours of the crews that are out",
+                        html.Div(
+                            graph("patrols-timeline", "Timeline of crews", 430), className="tall"
+                        ),
+                    ),
+                ],
+                className="two",
+            ),
+            panel("Tasking in the hour", html.Div(id="patrols-tasking", className="scroll")),
+            html.Div(
+                [
+                    panel(
+                        "Visible hours against the floor",
+                        html.Div(id="patrols-floors", className="scroll"),
+                    ),
+                    panel(
+                        "Audit by deprivation (IMD decile, 1 = most deprived)",
+                        html.Div(id="patrols-audit", className="scroll"),
+                    ),
+                ],
+                className="two",
+            ),
+        ]
+    )
+
+
+def register(app: Dash, client: MusterClient) -> None:
+    """Fill the page and keep day and hour in the address."""
+
+    @app.callback(
+        Output("patrols-sentence", "children"),
+        Output("patrols-map", "figure"),
+        Output("patrols-timeline", "figure"),
+        Output("patrols-tasking", "children"),
+        Output("patrols-floors", "children"),
+        Output("patrols-audit", "children"),
+        Output("patrols-day", "data"),
+        Output("patrols-day", "value"),
+        Output("patrols-hour", "value"),
+        Output("url", "search", allow_duplicate=True),
+        Input("url", "search"),
+        Input("patrols-day", "value"),
+        Input("patrols-hour", "value"),
+        Input("theme", "computedColorScheme"),
+        State("url", "pathname"),
+        prevent_initial_call="initial_duplicate",
+    )
+    async def fill(
+        search: str | None, day: str | None, hour: int | None, mode: Mode, path: str
+    ) -> tuple[Any, ...]:
+        query = address.read(search)
+        if path != PAGE.path:
+            return (no_update,) * 10
+        chosen = await client.chosen(query.get("plan"))
+        if chosen is None or not chosen.has("patrols"):
+            return ("There are no patrols to show yet.", *(no_update,) * 9)
+        by_hand = asked_by(*CONTROLS)
+        period = Period.of(chosen.pack)
+        wanted = PatrolFilter.of(query, period.start, len(period.days))
+        if by_hand and day:
+            wanted = PatrolFilter(date.fromisoformat(day), int(hour or 0))
+        shown = await show(client, chosen, wanted, mode)
+        days = options({each.isoformat(): wording.day(each) for each in period.days})
+        where = address.changed(search, **wanted.parameters())
+        values = (wanted.day.isoformat(), wanted.hour)
+        return (*shown, days, *values, unless(not by_hand or where == search, where))
+
+
+async def show(
+    client: MusterClient, chosen: Chosen, wanted: PatrolFilter, mode: Mode
+) -> tuple[Any, ...]:
+    """Everything of the page that is not a filter's value."""
+    colours, moment = palette(mode), wanted.moment(chosen.timezone)
+    areas = await client.areas(chosen.pack_id)
+    names = {str(f["id"]): str(f["properties"]["name"]) for f in areas["features"]}
+    patrols = await client.plan_table(chosen.plan_id, "patrols")
+    tasks = view.tasks_at(patrols, moment)
+    rows = view.timeline(view.crews_of(patrols, tasks["crew_id"], moment), names, chosen.timezone)
+    work: dict[str, float] = {}
+    if chosen.has("demand"):
+        work = demand_view.hours_by_area(await client.plan_table(chosen.plan_id, "demand"))
+    floor = float(chosen.pack["policy"]["visible"]["floor_hours_per_area_per_week"])
+    weeks = int(chosen.pack["plan_weeks"])
+    return (
+        view.sentence(tasks, chosen.summary, moment),
+        patrol_map.draw_patrol_map(areas, work, tasks, colours),
+        patrol_timeline.draw_patrol_timeline(rows, colours, moment),
+        table(view.tasking(tasks, names, chosen.timezone), f"Crews at {wording.hour(moment)}"),
+        table(view.floors(patrols, names, weeks, floor), "Hotspot and visible patrol, a mean week"),
+        table(view.audit(chosen.summary), "Patrol hours by deprivation of the area"),
+    )
+
+
+PAGE = Page("/patrols", "Patrols", layout, register)

@@ -1,0 +1,96 @@
+"""Caseloads as they are shown: load bars, moves with reasons, in a sentence."""
+
+from typing import Any
+
+import pandas as pd
+
+from dashboards import wording
+
+EMPTY = pd.DataFrame({"offender_ref": [], "rag": []}, dtype=str)
+
+
+def capacity(managers: pd.DataFrame) -> dict[str, float]:
+    """Points that every manager can carry, reductions taken off."""
+    left = managers["capacity_points"] * (1 - managers["reduction_percent"] / 100)
+    return dict(zip(managers["manager_id"], left.astype(float), strict=True))
+
+
+def loads(caseloads: pd.DataFrame, managers: pd.DataFrame, offenders: pd.DataFrame) -> pd.DataFrame:
+    """Load by manager and colour: points, people, per cent of capacity."""
+    colours = dict(zip(offenders["offender_ref"], offenders["rag"], strict=True))
+    rows = caseloads.assign(rag=caseloads["offender_ref"].map(colours).fillna(""))
+    summed = rows.groupby(["manager_id", "rag"], as_index=False).agg(
+        points=("points", "sum"), offenders=("offender_ref", "count")
+    )
+    idle = [name for name in managers["manager_id"] if name not in set(summed["manager_id"])]
+    none = pd.DataFrame({"manager_id": idle, "rag": "", "points": 0.0, "offenders": 0})
+    summed = pd.concat([summed, none], ignore_index=True) if idle else summed
+    most = summed["manager_id"].map(capacity(managers))
+    percent = 100 * summed["points"] / most.where(most > 0)
+    return summed.assign(percent=percent.fillna(0)).rename(columns={"manager_id": "manager"})
+
+
+def before(caseloads: pd.DataFrame) -> pd.DataFrame:
+    """The caseloads as they were: every offender with the manager they had."""
+    held = caseloads[caseloads["previous_manager_id"] != ""]
+    return held.assign(manager_id=held["previous_manager_id"])
+
+
+def load_table(shares: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
+    """Load of every manager now and before, the fullest first."""
+    now = shares.groupby("manager")[["points", "offenders", "percent"]].sum()
+    was = earlier.groupby("manager")["percent"].sum().reindex(now.index).fillna(0)
+    ordered = now.assign(was=was).sort_values("percent", ascending=False)
+    return pd.DataFrame(
+        {
+            "Manager": ordered.index,
+            "People": ordered["offenders"].map("{:,.0f}".format),
+            "Points": ordered["points"].map("{:,.0f}".format),
+            "Load": (ordered["percent"] / 100).map(lambda share: wording.percent(share, 0)),
+            "Load before": (ordered["was"] / 100).map(lambda share: wording.percent(share, 0)),
+        }
+    )
+
+
+def moves(caseloads: pd.DataFrame) -> pd.DataFrame:
+    """Who changes manager, with the reason."""
+    previous = caseloads["previous_manager_id"]
+    moved = caseloads[(previous != "") & (previous != caseloads["manager_id"])]
+    return pd.DataFrame(
+        {
+            "Person": moved["offender_ref"],
+            "From": moved["previous_manager_id"],
+            "To": moved["manager_id"],
+            "Points": moved["points"].map("{:,.0f}".format),
+            "Reason": moved["reason"],
+        }
+    )
+
+
+def sentence(
+    shares: pd.DataFrame,
+    earlier: pd.DataFrame,
+    move_count: int,
+    summary: dict[str, Any],
+    upper: float,
+) -> str:
+    """Who is over the band before and after, and what it takes."""
+    over_now = int((shares.groupby("manager")["percent"].sum() > upper).sum())
+    over_then = int((earlier.groupby("manager")["percent"].sum() > upper).sum())
+    said = (
+        f"{wording.count(over_now, 'manager')} over {upper:g} % "
+        f"({over_then} as things were); {wording.count(move_count, 'move')} proposed."
+    )
+    part = summary.get("caseloads", {})
+    if part.get("bound") is None:
+        return said
+    fullest = part.get("max_load_percent")
+    if fullest is not None:
+        said += f" The fullest load is {fullest:,.0f} %."
+    best = part.get("gap") is not None and part["gap"] < 1e-6
+    return f"{said} {'No allocation can do better.' if best else gap_in_words(part)}"
+
+
+def gap_in_words(part: dict[str, Any]) -> str:
+    """How far from the best the plan may be."""
+    return f"At most {wording.percent(part['gap'])} better is possible."

@@ -1,0 +1,142 @@
+"""Patrols as they are shown: one day, one hour, floors and the deprivation audit."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from dashboards import address, wording
+
+VISIBLE = ("hotspot", "visible")
+BUSIEST_HOUR = 20
+
+
+@dataclass(frozen=True)
+class PatrolFilter:
+    """Which local day and hour are looked at, and the area whose crews are listed."""
+
+    day: date
+    hour: int = BUSIEST_HOUR
+
+    @classmethod
+    def of(cls, query: dict[str, str], start: date, days: int) -> "PatrolFilter":
+        """Read it from an address; a day outside the period becomes its first Saturday."""
+        saturday = start + timedelta(days=(5 - start.weekday()) % 7)
+        try:
+            day = date.fromisoformat(query.get("day", ""))
+        except ValueError:
+            day = saturday
+        if not start <= day < start + timedelta(days=days):
+            day = saturday
+        return cls(day=day, hour=address.whole(query.get("hour"), BUSIEST_HOUR, 0, 23))
+
+    def parameters(self) -> dict[str, Any]:
+        """Write it to an address."""
+        return {"day": self.day.isoformat(), "hour": self.hour}
+
+    def moment(self, timezone: str) -> datetime:
+        """The local start of the hour."""
+        return datetime(
+            self.day.year, self.day.month, self.day.day, self.hour, tzinfo=ZoneInfo(timezone)
+        )
+
+
+def tasks_at(patrols: pd.DataFrame, moment: datetime) -> pd.DataFrame:
+    """What every crew does in the hour from `moment`: its longest task."""
+    start, end = pd.Timestamp(moment), pd.Timestamp(moment) + pd.Timedelta(hours=1)
+    inside = patrols[(patrols["start"] < end) & (patrols["end"] > start)]
+    last = inside["end"].where(inside["end"] < end, end)
+    minutes = last - inside["start"].where(inside["start"] > start, start)
+    ordered = inside.assign(minutes=minutes).sort_values(
+        ["minutes", "start"], ascending=[False, True]
+    )
+    return ordered.drop_duplicates("crew_id").sort_values("crew_id")
+
+
+def crews_of(patrols: pd.DataFrame, crew_ids: "pd.Series[str]", moment: datetime) -> pd.DataFrame:
+    """Every task of these crews in the day around the moment."""
+    day = pd.Timedelta(hours=14)
+    at = pd.Timestamp(moment)
+    near = (patrols["end"] > at - day) & (patrols["start"] < at + day)
+    return patrols[near & patrols["crew_id"].isin(set(crew_ids))]
+
+
+def timeline(tasks: pd.DataFrame, names: dict[str, str], timezone: str) -> pd.DataFrame:
+    """Tasks as the timeline draws them."""
+    pairs = tasks["mode"].eq("paired").map({True: " (2)", False: ""})
+    return pd.DataFrame(
+        {
+            "crew": tasks["staff_ids"].str.replace(";", " + ") + pairs,
+            "start": tasks["start"].dt.tz_convert(timezone),
+            "end": tasks["end"].dt.tz_convert(timezone),
+            "purpose": tasks["purpose"],
+            "area": tasks["area_id"].map(names).fillna("base"),
+        }
+    ).sort_values(["crew", "start"])
+
+
+def tasking(tasks: pd.DataFrame, names: dict[str, str], timezone: str) -> pd.DataFrame:
+    """Who is where in the hour, as a table."""
+    start, end = (tasks[edge].dt.tz_convert(timezone) for edge in ("start", "end"))
+    return pd.DataFrame(
+        {
+            "Crew": tasks["crew_id"],
+            "People": tasks["staff_ids"].str.replace(";", ", "),
+            "Crewing": tasks["mode"].map(wording.plain),
+            "Transport": tasks["transport"].map(wording.plain),
+            "Area": tasks["area_id"].map(names).fillna("at base"),
+            "Purpose": tasks["purpose"].map(wording.plain),
+            "From": start.dt.strftime("%H:%M"),
+            "To": end.dt.strftime("%H:%M"),
+        }
+    )
+
+
+def floors(
+    patrols: pd.DataFrame, names: dict[str, str], weeks: int, floor_hours: float
+) -> pd.DataFrame:
+    """Visible hours a week of every area against the floor, the least first."""
+    visible = patrols[patrols["purpose"].isin(VISIBLE)]
+    people = visible["staff_ids"].str.count(";") + 1
+    hours = people * (visible["end"] - visible["start"]).dt.total_seconds() / 3600
+    by_area = hours.groupby(visible["area_id"]).sum().reindex(list(names)).fillna(0) / weeks
+    ordered = by_area.sort_values()
+    return pd.DataFrame(
+        {
+            "Area": [names[str(area)] for area in ordered.index],
+            "Visible hours a week": [wording.hours(value) for value in ordered],
+            "Floor": wording.hours(floor_hours),
+            "": ["below floor" if value < floor_hours - 0.05 else "" for value in ordered],
+        }
+    )
+
+
+def audit(summary: dict[str, Any]) -> pd.DataFrame:
+    """The deprivation audit as a table with plain headings."""
+    rows = pd.DataFrame(summary.get("patrols", {}).get("imd_audit") or [])
+    for column in rows.columns:
+        if rows[column].dtype.kind == "f":
+            share = "share" in str(column)
+            rows[column] = rows[column].map(wording.percent if share else wording.hours)
+    return rows.rename(
+        columns=lambda name: wording.plain(str(name)).replace("Imd", "IMD").replace("pcso", "PCSO")
+    )
+
+
+def sentence(tasks: pd.DataFrame, summary: dict[str, Any], moment: datetime) -> str:
+    """Who is out in the hour, and whether every area gets its floor."""
+    paired = int(tasks["mode"].eq("paired").sum())
+    reserve = int(tasks["purpose"].eq("response_reserve").sum())
+    below = summary.get("patrols", {}).get("areas_below_floor")
+    said = (
+        f"{wording.hour(moment)}: {wording.count(len(tasks), 'crew')} out, {paired} paired, "
+        f"{reserve} kept free as response reserve."
+    )
+    if below is None:
+        return said
+    if below == 0:
+        return f"{said} Every area gets its floor of visible hours."
+    verb = "is" if below == 1 else "are"
+    return f"{said} {wording.count(below, 'area')} {verb} below the floor of visible hours."
