@@ -3,7 +3,10 @@
 from functools import cache
 from typing import Any
 
+import numpy as np
+import shapely
 from pyproj import Transformer
+from shapely.geometry.base import BaseGeometry
 
 WGS84 = "EPSG:4326"
 BRITISH_NATIONAL_GRID = "EPSG:27700"
@@ -27,3 +30,17 @@ def to_metres(longitude: Any, latitude: Any) -> Any:
 def to_degrees(easting: Any, northing: Any) -> Any:
     """Longitude and latitude in degrees; scalars or arrays."""
     return _backward().transform(easting, northing)
+
+
+def shape_in_metres(shape: BaseGeometry) -> BaseGeometry:
+    """A shape in degrees as one in metres."""
+    moved: BaseGeometry = shapely.transform(shape, lambda at: np.column_stack(to_metres(*at.T)))
+    return moved
+
+
+def shape_in_degrees(shape: BaseGeometry, decimals: int) -> BaseGeometry:
+    """A shape in metres as one in degrees, rounded."""
+    moved: BaseGeometry = shapely.transform(
+        shape, lambda at: np.round(np.column_stack(to_degrees(*at.T)), decimals)
+    )
+    return moved

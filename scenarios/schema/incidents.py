@@ -38,8 +38,9 @@ INCIDENT_TYPES: Mapping[str, str] = {
 def as_incidents(frame: Any) -> pd.DataFrame:
     """Give incidents the columns, order and types that every part relies on.
 
-    Instants are UTC. Missing are: NaN coordinates (unplaced), NA `area_id`, NaT `arrived_at` and
-    `dispatched_at`. `modelled_fields` lists columns that an importer filled, joined by `;`, and is
+    Instants are UTC. Missing are: NaN coordinates (unplaced), NA `area_id` (`OUTSIDE_AREA` where
+    the source knows that it is none of the areas), NaT `arrived_at` and `dispatched_at`.
+    `modelled_fields` lists columns that an importer filled, joined by `;`, and is
     never missing. None and absent optional columns are allowed; other columns are dropped.
     """
     if frame is None:

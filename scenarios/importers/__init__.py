@@ -1,0 +1,1 @@
+"""Packs from what others publish or export."""

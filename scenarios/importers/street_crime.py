@@ -1,0 +1,175 @@
+"""`muster import street-crime`: a pack from files that data.police.uk publishes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from optimiser.demand.profile import PROFILES
+from optimiser.horizon import DAYS_PER_WEEK
+from optimiser.people import RoleGroup
+from scenarios.generate import RealPlaces, generate_pack
+from scenarios.generate.calibrate import (
+    SHORTNESS,
+    available_hours,
+    required_hours,
+    requirement_of,
+)
+from scenarios.generate.establishment import LARGEST, SMALLEST
+from scenarios.importers.district import NIGHT_ECONOMY_CATEGORIES, neighbourhoods_of
+from scenarios.importers.small_areas import small_areas
+from scenarios.importers.street_files import read_street_files, street_files
+from scenarios.importers.street_incidents import incidents_of
+from scenarios.problems import PackError, Problem, condense, did_you_mean, one_of, problem_at
+from scenarios.schema.pack import Pack
+from scenarios.schema.policy import DemandPolicy, Policy
+
+FIRST_GUESS_OFFICERS = 120
+ROUNDS_OF_SIZING = 3
+
+
+@dataclass(frozen=True)
+class ImportCounts:
+    """Rows read, and what became of them, by their LSOA code.
+
+    `used` lie in the district, `unplaced` have no LSOA, `outside` are the rest;
+    `missing_months` are gaps between the first month and the last.
+    """
+
+    files: int
+    rows: int
+    used: int
+    unplaced: int
+    outside: int
+    first_month: str
+    last_month: str
+    missing_months: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class ImportResult:
+    """The pack and what it was made from."""
+
+    pack: Pack
+    counts: ImportCounts
+
+
+def import_street_crime(
+    folder: Path,
+    boundaries: Path,
+    district: str,
+    *,
+    population: Path | None = None,
+    deprivation: Path | None = None,
+    profile: str = "uk-blend",
+    officers: int | None = None,
+    weeks: int = 4,
+    seed: int = 1,
+) -> ImportResult:
+    """Make a pack of a real district: its areas and recorded crime, with synthetic staff.
+
+    LSOAs are grouped into neighbourhoods. A row has a month only, so its hour is drawn from the
+    named profile, and grade, minutes on scene and officers from named tables; all four are listed
+    in `modelled_fields`. Staff, bases and cohort are made by the generator and marked `SYN-`.
+
+    Parameters
+    ----------
+    folder
+        Street files `YYYY-MM-force-street.csv`, in it or in folders of months.
+    boundaries
+        GeoJSON polygons of LSOAs (2021) with `LSOA21CD`, `LSOA21NM` and `LAD`.
+    district
+        A `LAD` of the boundaries.
+    population, deprivation
+        CSV with `LSOA21CD, census2021_population`, and with `lsoa21_code, IMD_decile` and
+        optionally `ward24_name`; what is not given stays blank.
+    profile
+        Name of an hour-of-week profile.
+    officers
+        Constables and sergeants; by default as many as make response `SHORTNESS` times short.
+    weeks, seed
+        Weeks to plan and seed of everything that is drawn.
+
+    Raises
+    ------
+    PackError
+        With every problem of the input.
+    """
+    problems: list[Problem] = []
+    if profile not in PROFILES:
+        hint = did_you_mean(profile, PROFILES)
+        problems.append(problem_at("--profile", one_of(PROFILES), value=profile, hint=hint))
+    zones = small_areas(boundaries, district, population, deprivation, problems.append)
+    files = street_files(folder, problems.append)
+    rows = read_street_files(files, problems.append)
+    if problems:
+        raise PackError(condense(problems))
+    area_rows, base_rows, area_of_code = neighbourhoods_of(
+        zones, _counts(rows), _counts(rows[rows["crime_type"].isin(NIGHT_ECONOMY_CATEGORIES)])
+    )
+    months = sorted({file.month for file in files})
+    real = RealPlaces(
+        areas=area_rows,
+        bases=base_rows,
+        incidents=incidents_of(rows, area_of_code, profile, seed),
+        history_start=date.fromisoformat(f"{months[0]}-01"),
+        history_end=_last_day(months[-1]),
+        policy=Policy(demand=DemandPolicy(profile=profile)),
+    )
+    name = f"{district} (street crime {months[0]} to {months[-1]}, synthetic staff)"
+    pack = _sized(real, name, officers, weeks, seed)
+    return ImportResult(pack, _import_counts(rows, area_of_code, len(files), months))
+
+
+def _counts(rows: pd.DataFrame) -> dict[str, int]:
+    return {str(code): int(count) for code, count in rows["lsoa_code"].value_counts().items()}
+
+
+def _last_day(month: str) -> date:
+    first = date.fromisoformat(f"{month}-01")
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def _sized(real: RealPlaces, name: str, officers: int | None, weeks: int, seed: int) -> Pack:
+    """Staff the district; where no number is given, search for the one that is a little short."""
+    start = real.history_end + timedelta(days=1)
+    start += timedelta(days=-start.weekday() % DAYS_PER_WEEK)
+
+    def staffed(count: int) -> Pack:
+        return generate_pack(count, weeks, seed, name=name, plan_start=start, real=real)
+
+    pack = staffed(officers or FIRST_GUESS_OFFICERS)
+    if officers is not None:
+        return pack
+    count = FIRST_GUESS_OFFICERS
+    for _ in range(ROUNDS_OF_SIZING):
+        required = required_hours(requirement_of(pack))[RoleGroup.RESPONSE]
+        available = available_hours(pack)[RoleGroup.RESPONSE]
+        wanted = round(count * required / (SHORTNESS * available))
+        wanted = int(np.clip(wanted, SMALLEST, LARGEST))
+        if wanted == count:
+            break
+        count = wanted
+        pack = staffed(count)
+    return pack
+
+
+def _import_counts(
+    rows: pd.DataFrame, area_of_code: Mapping[str, str], files: int, months: Sequence[str]
+) -> ImportCounts:
+    used = int(rows["lsoa_code"].isin(list(area_of_code)).sum())
+    unplaced = int((rows["lsoa_code"] == "").sum())
+    every = pd.period_range(months[0], months[-1], freq="M").astype(str)
+    return ImportCounts(
+        files=files,
+        rows=len(rows),
+        used=used,
+        unplaced=unplaced,
+        outside=len(rows) - used - unplaced,
+        first_month=months[0],
+        last_month=months[-1],
+        missing_months=tuple(month for month in every if month not in months),
+    )
