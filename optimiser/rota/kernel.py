@@ -13,6 +13,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 MINUTES_PER_HOUR = 60.0
+UNSUPERVISED = -1e9
 
 
 class Pool(NamedTuple):
@@ -92,9 +93,11 @@ def shortfall(pool: Any, group: int, first: int, last: int) -> float:
 
 @njit(cache=True, nogil=True)
 def _is_needed(pool: Any, scope: int, hour: int) -> bool:
-    """Whether anybody in the scope needs a supervisor in the hour."""
+    """Whether anybody in the scope is, or should be, on duty in the hour."""
     for group in range(pool.supervised.shape[0]):
-        if pool.scope[group] == scope and pool.supervised[group, hour] > 0:
+        if pool.scope[group] == scope and (
+            pool.supervised[group, hour] > 0 or pool.required[group, hour] > 0
+        ):
             return True
     return False
 
@@ -115,8 +118,8 @@ def _reward(
             covered += min(short, minutes)
         if scope >= 0 and pool.sergeants[scope, hour] < least:
             if not pool.leads[person]:
-                reward -= alarm
-            elif minutes == 60 and _is_needed(pool, scope, hour):
+                return UNSUPERVISED
+            if minutes == 60 and _is_needed(pool, scope, hour):
                 reward += alarm
     if pull > 0.0:
         wanted = pool.planned[group, day, option] < pool.target[group, day, option]
@@ -154,7 +157,8 @@ def redraw(
     """Redraw days [first, last) of one person; the change in staff-hours short.
 
     `gamma` is the inverse temperature per staff-hour, `pull` the worth of a start that the target
-    wants, `alarm` the worth of an hour that lacks its `least` sergeants.
+    wants, `alarm` the worth of an hour that lacks its `least` sergeants to one of them; nobody
+    else is put into such an hour. Gammas over 10 or so would underflow over a few free days.
     """
     states, options = pool.tables.shape[1], pool.units.shape[1]
     length = last - first
@@ -185,15 +189,14 @@ def redraw(
             continue
         best = 0.0
         for option in range(1, options):
+            weight[step, option] = UNSUPERVISED
             if pool.allowed[person, day, option]:
-                weight[step, option] = gamma * _reward(
-                    pool, person, day, option, pull, least, alarm
-                )
+                reward = _reward(pool, person, day, option, pull, least, alarm)
+                weight[step, option] = gamma * reward
                 best = max(best, weight[step, option])
-        weight[step, 0] = np.exp(-best)
-        for option in range(1, options):
-            if pool.allowed[person, day, option]:
-                weight[step, option] = np.exp(max(weight[step, option] - best, -600.0))
+        weight[step, 0] = 0.0
+        for option in range(options):
+            weight[step, option] = np.exp(weight[step, option] - best)
     mass = np.zeros((length + 1, states, room + 1))
     mass[0, state, 0] = 1.0
     alive = np.zeros((length + 1, states), dtype=np.bool_)

@@ -16,12 +16,13 @@ from optimiser.rota.kernel import anneal, redraw, restore, shortfall
 from optimiser.rota.pool import Bench
 from optimiser.solving import Cancel, Limits
 
-ALARM_STAFF_HOURS = 1000.0
-GREEDY_GAMMA = 60.0
+ALARM_STAFF_HOURS = 2.0
+GREEDY_GAMMA = 5.0
 CHUNK_MOVES = 60
 SHORTEST_WINDOW_DAYS = 5
 LONGEST_WINDOW_DAYS = 14
 MOVES_PER_WORK_UNIT = 400
+SUPERVISORS = -1
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ class Search:
         self.cancel = cancel
         groups = range(len(bench.pool.cover))
         self._people = [bench.people_of_group(group) for group in groups]
-        seeds = np.random.SeedSequence(limits.seed).spawn(len(self._people) + 1)
+        self._crowds = [*self._people, bench.supervisors()]
+        seeds = np.random.SeedSequence(limits.seed).spawn(len(self._crowds))
         self._rngs = [np.random.default_rng(seed) for seed in seeds]
 
     @property
@@ -62,8 +64,8 @@ class Search:
         order = [self.bench.supervisors(), *self._people]
         for people, rng in zip(order, [self._rngs[-1], *self._rngs], strict=False):
             for person in people:
-                alarm = 0.0 if pool.leads[person] else ALARM_STAFF_HOURS
-                redraw(pool, rng, person, 0, days, GREEDY_GAMMA, 0.0, self._least, alarm)
+                gamma, alarm = GREEDY_GAMMA, ALARM_STAFF_HOURS
+                redraw(pool, rng, person, 0, days, gamma, 0.0, self._least, alarm)
         self.supervise()
 
     def supervise(self) -> None:
@@ -72,17 +74,9 @@ class Search:
         for person in self.bench.supervisors():
             for first in range(0, days, SHORTEST_WINDOW_DAYS):
                 last = min(days, first + LONGEST_WINDOW_DAYS)
-                redraw(
-                    pool,
-                    self._rngs[-1],
-                    person,
-                    first,
-                    last,
-                    GREEDY_GAMMA,
-                    0.0,
-                    self._least,
-                    ALARM_STAFF_HOURS,
-                )
+                rng = self._rngs[-1]
+                gamma, alarm = GREEDY_GAMMA, ALARM_STAFF_HOURS
+                redraw(pool, rng, person, first, last, gamma, 0.0, self._least, alarm)
 
     def unsupervised_people(self) -> NDArray[np.int64]:
         """Rows of people who are on duty in an hour without its sergeants."""
@@ -120,30 +114,36 @@ class Search:
         on_chunk: Callable[[], None] = lambda: None,
     ) -> None:
         """Cool every group once, sharing the time by size; then supervisors and the settling."""
-        sizes = [len(people) for people in self._people]
-        busy = [group for group, size in enumerate(sizes) if size]
-        order = sorted(busy, key=lambda group: -sizes[group])
+        leaders = len(self.bench.supervisors())
+        everybody = max(1, leaders + sum(len(people) for people in self._people))
+        busy = [group for group, people in enumerate(self._people) if len(people)]
+        order = sorted(busy, key=lambda group: -len(self._people[group]))
         if work is not None:
+            each = work * MOVES_PER_WORK_UNIT / everybody
             for group in order:
-                self._cool_by_moves(group, cooling, round(work * sizes[group] / max(1, sum(sizes))))
+                self._cool_by_moves(group, cooling, round(each * len(self._people[group])))
+            self._cool_by_moves(SUPERVISORS, cooling, round(each * leaders))
         else:
-            self._run_threads(order, sizes, cooling, seconds, on_chunk)
+            workers = min(self.limits.worker_count, len(order)) or 1
+            each = seconds / (leaders + (everybody - leaders) / workers)
+            self._run_threads(order, workers, cooling, each, on_chunk)
+            self._cool_by_time(SUPERVISORS, cooling, each * leaders)
         self.supervise()
         self.settle()
 
     def _run_threads(
         self,
         order: Sequence[int],
-        sizes: Sequence[int],
+        workers: int,
         cooling: Cooling,
-        seconds: float,
+        seconds_each: float,
         on_chunk: Callable[[], None],
     ) -> None:
-        workers = min(self.limits.worker_count, len(order)) or 1
-        each = seconds * workers / max(1, sum(sizes))
         with ThreadPoolExecutor(workers) as threads:
             futures = [
-                threads.submit(self._cool_by_time, group, cooling, each * sizes[group])
+                threads.submit(
+                    self._cool_by_time, group, cooling, seconds_each * len(self._people[group])
+                )
                 for group in order
             ]
             for future in futures:
@@ -164,7 +164,9 @@ class Search:
 
     def _cool(self, group: int, cooling: Cooling, part: Callable[[], float]) -> None:
         """Cool one group as `part` goes from 0 to 1, and leave it at the best plan met."""
-        pool, people, rng = self.bench.pool, self._people[group], self._rngs[group]
+        pool, people, rng = self.bench.pool, self._crowds[group], self._rngs[group]
+        if not len(people):
+            return
         days = pool.rows.shape[1]
         best_rows, hours = pool.rows[people].copy(), np.zeros(2)
         while (done := part()) < 1.0 and not self.cancel.requested:
