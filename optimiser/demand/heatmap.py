@@ -154,18 +154,23 @@ def _week_shapes(totals: _Totals, profiles: Floats) -> tuple[Floats, Floats]:
     shares = (
         observed[:, None, :] * shapes.shares + (1 - observed)[:, None, :] * by_kind.T[None, :, :]
     )
-    return shares, 1 / shapes.evidence
+    return shares, shapes.variance
 
 
 def _interval(mean: Floats, totals: _Totals, share_variance: Floats) -> tuple[Floats, Floats]:
-    """90 % gamma interval around officer-minutes of shape (places, 168)."""
-    minutes = totals.minutes.sum(axis=1)
+    """90 % gamma interval around officer-minutes of shape (places, 168), mean always inside."""
     incidents = totals.incidents.sum(axis=1)
-    squared = totals.squared_minutes.sum(axis=1)
-    total_variance = np.divide(squared, minutes**2, out=np.ones_like(minutes), where=minutes > 0)
-    spread_of_minutes = np.maximum(total_variance * incidents, 1)
-    variance = total_variance[:, None] + share_variance * spread_of_minutes[:, None]
-    return mean * _gamma_quantile(variance, -Z_90), mean * _gamma_quantile(variance, Z_90)
+    spread_of_minutes = _ratio(
+        totals.squared_minutes.sum() * incidents.sum(), totals.minutes.sum() ** 2
+    )
+    of_total = spread_of_minutes / np.maximum(incidents, 1)
+    variance = of_total[:, None] + spread_of_minutes * share_variance
+    low, high = (_gamma_quantile(variance, z) for z in (-Z_90, Z_90))
+    return mean * np.minimum(low, 1), mean * np.maximum(high, 1)
+
+
+def _ratio(first: float, second: float) -> float:
+    return max(float(first / second), 1.0) if second > 0 else 1.0
 
 
 def _gamma_quantile(variance: Floats, z: float) -> Floats:

@@ -30,7 +30,7 @@ class CategoryWeight:
 
 CATEGORY_WEIGHTS: Mapping[str, CategoryWeight] = MappingProxyType(
     {
-        "anti-social behaviour": CategoryWeight(1, 1, "no CCHI or CSS weight; 1 is project choice"),
+        "anti social behaviour": CategoryWeight(1, 1, "no CCHI or CSS weight; 1 is project choice"),
         "bicycle theft": CategoryWeight(2, 33, "CSS not separate: as other theft"),
         "burglary": CategoryWeight(236.58, 438, "CSS dwelling; non-dwelling is 117"),
         "criminal damage and arson": CategoryWeight(10.32, 7, "CSS damage 7-19, arson 185-837"),
@@ -48,6 +48,14 @@ CATEGORY_WEIGHTS: Mapping[str, CategoryWeight] = MappingProxyType(
             184,
             "mixes common assault (CSS 15) and rape (2500-3900); CSS of ABH stands for it",
         ),
+    }
+)
+SHORT_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "asb": "anti social behaviour",
+        "criminal damage arson": "criminal damage and arson",
+        "violent crime": "violence and sexual offences",
+        "weapons": "possession of weapons",
     }
 )
 UNKNOWN_CATEGORY = CategoryWeight(10, 10, "as other crime: project choice")
@@ -81,7 +89,7 @@ def category_weights(
     Parameters
     ----------
     categories
-        Names as in data.police.uk, in any case; other names get `UNKNOWN_CATEGORY`.
+        Names as in data.police.uk, in any case and hyphenation; others get `UNKNOWN_CATEGORY`.
     weighting
         `count` 1; `workload` officer-minutes; `harm` CCHI days; `severity` ONS CSS; `blended` CCHI
         days, at most `harm_cap`, so that one category does not make the map by itself.
@@ -108,4 +116,6 @@ def category_weights(
 
 
 def _key(category: str) -> str:
-    return " ".join(category.lower().split())
+    """The name without case and punctuation; short forms of the street-level API in full."""
+    words = " ".join(category.lower().replace("-", " ").replace("_", " ").split())
+    return SHORT_NAMES.get(words, words)
