@@ -33,7 +33,7 @@ def construct(problem: PatrolProblem, piece: BaseWeek) -> Counts:
 
 
 class _Ledger:
-    """What a week still owes and allows, by area: crew-minutes due, staff-minutes left."""
+    """What a week still owes and allows, by area: staff-minutes due and left."""
 
     def __init__(self, problem: PatrolProblem, piece: BaseWeek) -> None:
         areas = problem.areas_of_base[piece.base_id]
@@ -143,7 +143,7 @@ class _Board:
         self._vehicles -= self._drives(task)
         if task.purpose is Purpose.VISIBLE:
             self._crews[task.area] += 1
-            self._ledger.due[task.area] -= self._cell.minutes
+            self._ledger.due[task.area] -= len(crew) * self._cell.minutes
             self._ledger.left[task.area] -= len(crew) * self._cell.minutes
 
     def _drives(self, task: Task) -> bool:

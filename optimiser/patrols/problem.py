@@ -70,7 +70,7 @@ class PatrolSettings:
     """The policy numbers of patrols.
 
     `reserve_percent` of the response people free for tasking are kept in reserve. Every area is
-    due `floor_minutes` of visible crew time a week. People with a home area are to spend
+    due `floor_minutes` of visible staff time a week. People with a home area are to spend
     `home_percent` of their time there. The n-th crew in an area covers `cover_percents[n - 1]`
     per cent of its heat; the list falls. `pcso_single` is the daily window in which a PCSO may
     patrol alone, `None` for never. `area_share_percent` caps one area's part of the patrol time

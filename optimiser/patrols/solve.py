@@ -4,7 +4,7 @@ import math
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -14,13 +14,13 @@ from optimiser.errors import ModelDisagreement
 from optimiser.goal import Measure, TierResult
 from optimiser.outcome import Outcome, Status, StopReason
 from optimiser.patrols.cells import BaseWeek, Counts, pieces_of
+from optimiser.patrols.check import check_plan, measures_of
 from optimiser.patrols.construct import construct
 from optimiser.patrols.decisions import Decisions, pairs_of
-from optimiser.patrols.goals import GOALS, MODELLED
+from optimiser.patrols.goals import MODELLED
 from optimiser.patrols.naming import name_people
 from optimiser.patrols.plan import PatrolPlan
 from optimiser.patrols.problem import PatrolProblem
-from optimiser.rule import Breach
 from optimiser.solving import (
     SOLVER_VERSION,
     Cancel,
@@ -217,25 +217,6 @@ def _tiers(solved: Sequence[_SolvedPiece], scorecard: Sequence[Measure]) -> tupl
     last = scorecard[-1]
     bound = 0.0 if last.value == 0 else None
     return (*tiers, TierResult(last.tier, last.goal, last.unit, last.value, bound))
-
-
-def check_plan(problem: PatrolProblem, plan: PatrolPlan) -> None:
-    """Raise where the checker finds a breach in a plan that the model allows."""
-    breach = next(breaches_of(problem, plan), None)
-    if breach is not None:
-        message = f"{breach.rule}: {breach.message}"
-        raise ModelDisagreement(message)
-
-
-def breaches_of(problem: PatrolProblem, plan: PatrolPlan) -> Iterator[Breach]:
-    """Every breach of every rule."""
-    for rule in problem.rules:
-        yield from rule.breaches(problem, plan)
-
-
-def measures_of(problem: PatrolProblem, plan: PatrolPlan) -> tuple[Measure, ...]:
-    """Every goal measured on a plan, in order of tier."""
-    return tuple(goal().measure(problem, plan) for goal in GOALS)
 
 
 def _ending(solved: Sequence[_SolvedPiece]) -> tuple[Status, StopReason]:

@@ -50,17 +50,8 @@ def build_requirement_of(pack: Pack, heatmap: Heatmap) -> RequirementProblem:
         floor_hours_per_area=policy.visible.floor_hours_per_area_per_week,
         own_levels=tuple(_own_levels(pack)),
         own_levels_replace=policy.requirement.own_levels == "instead",
-        events=tuple(
-            ExtraStaff(
-                r.event_id,
-                r.area_id,
-                r.start.astimezone(UTC),
-                r.end.astimezone(UTC),
-                r.extra_staff_required,
-            )
-            for r in pack.events
-        ),
-        commitments=tuple(_commitments(pack)),
+        events=events_of(pack),
+        commitments=commitments_of(pack),
     )
 
 
@@ -96,6 +87,35 @@ def assessed_crewing_of(pack: Pack) -> tuple[AssessedCrewing, ...]:
     return tuple(
         AssessedCrewing(row.area_id, _hour_of_week(row.weekday, row.hour), row.role, row.crewing)
         for row in pack.crewing
+    )
+
+
+def events_of(pack: Pack) -> tuple[ExtraStaff, ...]:
+    """The people that events ask for."""
+    return tuple(
+        ExtraStaff(
+            row.event_id,
+            row.area_id,
+            row.start.astimezone(UTC),
+            row.end.astimezone(UTC),
+            row.extra_staff_required,
+        )
+        for row in pack.events
+    )
+
+
+def commitments_of(pack: Pack) -> tuple[ExtraStaff, ...]:
+    """The people that commitments ask for."""
+    starts = (row.start.astimezone(UTC) for row in pack.commitments)
+    return tuple(
+        ExtraStaff(
+            row.commitment_id,
+            row.area_id,
+            start,
+            start + timedelta(minutes=row.minutes),
+            row.staff_required,
+        )
+        for row, start in zip(pack.commitments, starts, strict=True)
     )
 
 
@@ -177,13 +197,6 @@ def _own_levels(pack: Pack) -> Iterator[OwnLevel]:
     for row in pack.requirement:
         group = Group(row.base_id, row.role_group)
         yield OwnLevel(group, _hour_of_week(row.weekday, row.hour), row.minimum)
-
-
-def _commitments(pack: Pack) -> Iterator[ExtraStaff]:
-    for row in pack.commitments:
-        start = row.start.astimezone(UTC)
-        end = start + timedelta(minutes=row.minutes)
-        yield ExtraStaff(row.commitment_id, row.area_id, start, end, row.staff_required)
 
 
 def _hour_of_week(weekday: int, hour: int) -> int:

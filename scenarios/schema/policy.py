@@ -4,6 +4,7 @@ Status codes: V1 read in primary text, V2 in a secondary source, D derived by ar
 memory (unverified), P a choice of this project.
 """
 
+from itertools import pairwise
 from typing import Any, Literal, Self
 
 from pydantic import (
@@ -21,6 +22,7 @@ from scenarios.schema.values import Clock
 
 VerificationStatus = Literal["V1", "V2", "D", "M", "P"]
 MINUTES_PER_DAY = 1440
+PERCENT = 100
 
 
 def known(
@@ -376,6 +378,43 @@ class CrewingPolicy(PolicySection):
     )
 
 
+class PatrolPolicy(PolicySection):
+    """Where patrols go: diminishing return, hot spots, a cap on concentration, breaks."""
+
+    crew_cover_percents: list[int] = known(
+        [50, 25, 12, 6],
+        "Heat of an area that the first, second ... crew covers, per cent, falling",
+        "project choice; evidence 1.2 (return of dose diminishes)",
+        "P",
+        min_length=1,
+    )
+    hotspot_share: float = known(
+        0.1, "Hottest areas and hours that count as hot spots", "project choice", "P", gt=0, le=1
+    )
+    most_times_equal_share: float = known(
+        4.0,
+        "Most patrol time of one area in a week, in times its equal share of all time",
+        "evidence 6: cap on concentration",
+        "P",
+        gt=0,
+    )
+    break_edge_minutes: int = known(
+        120, "Least time from a break to both ends of the tour", "project choice", "P", ge=0
+    )
+    least_break_minutes: int = known(
+        20, "Least break in a tour of six hours or more", "WTR 1998 reg 12", "V1", ge=0
+    )
+
+    @field_validator("crew_cover_percents")
+    @classmethod
+    def _falls(cls, percents: list[int]) -> list[int]:
+        falling = all(first >= second for first, second in pairwise(percents))
+        if min(percents) <= 0 or sum(percents) > PERCENT or not falling:
+            message = "crew_cover_percents must be above 0, fall, and add up to at most 100"
+            raise ValueError(message)
+        return percents
+
+
 class CaseloadPolicy(PolicySection):
     """Caseload points and bands."""
 
@@ -444,6 +483,7 @@ class Policy(PolicySection):
     visible: VisiblePolicy = Field(default_factory=VisiblePolicy)
     requirement: RequirementPolicy = Field(default_factory=RequirementPolicy)
     crewing: CrewingPolicy = Field(default_factory=CrewingPolicy)
+    patrols: PatrolPolicy = Field(default_factory=PatrolPolicy)
     caseloads: CaseloadPolicy = Field(default_factory=CaseloadPolicy)
     priority: PriorityPolicy = Field(default_factory=PriorityPolicy)
 

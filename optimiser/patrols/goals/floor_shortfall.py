@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FloorShortfall:
-    """Crew-hours by which areas fall short of the visible patrol that each is due every week."""
+    """Staff-hours by which areas fall short of the visible patrol that each is due every week."""
 
     id: ClassVar[str] = "floor_shortfall"
-    unit: ClassVar[str] = "crew-hours"
+    unit: ClassVar[str] = "staff-hours"
     tier: ClassVar[int] = 3
 
     def scale(self, problem: PatrolProblem) -> float:
@@ -30,13 +30,13 @@ class FloorShortfall:
         return MINUTES_PER_HOUR
 
     def penalty(self, decisions: "Decisions") -> "cp_model.LinearExprT":
-        """Crew-minutes missing, over the areas of the base."""
+        """Staff-minutes missing, over the areas of the base."""
         floor = decisions.problem.settings.floor_minutes
         return sum(
             decisions.short_of(
                 floor,
                 sum(
-                    cell.minutes * decisions.crews(index, Task(Purpose.VISIBLE, area))
+                    cell.minutes * _people_in(decisions, index, area)
                     for index, cell in enumerate(decisions.cells)
                 ),
             )
@@ -44,16 +44,23 @@ class FloorShortfall:
         )
 
     def measure(self, problem: PatrolProblem, plan: PatrolPlan) -> Measure:
-        """Crew-minutes missing, over all areas and weeks."""
+        """Staff-minutes missing, over all areas and weeks."""
         floor = problem.settings.floor_minutes
         units = int(np.maximum(0, floor - visible_minutes(problem, plan)).sum())
         return Measure(self.id, units / self.scale(problem), self.unit, self.tier)
 
 
+def _people_in(decisions: "Decisions", cell: int, area: int) -> "cp_model.LinearExprT":
+    return decisions.people(cell, decisions.choices(cell, Task(Purpose.VISIBLE, area)))
+
+
 def visible_minutes(problem: PatrolProblem, plan: PatrolPlan) -> NDArray[np.int64]:
-    """Visible crew-minutes by area and week: int64 of shape (areas, weeks)."""
-    rows = len(problem.areas)
-    crews = crews_by_minute(
-        problem, plan.visible, lambda row: problem.area_index[row.area_id], rows
+    """Visible staff-minutes by area and week: int64 of shape (areas, weeks)."""
+    people = crews_by_minute(
+        problem,
+        plan.visible,
+        lambda row: problem.area_index[row.area_id],
+        len(problem.areas),
+        lambda row: len(row.staff_ids),
     )
-    return np.add.reduceat(crews, problem.week_starts[:-1], axis=1, dtype=np.int64)
+    return np.add.reduceat(people, problem.week_starts[:-1], axis=1, dtype=np.int64)
