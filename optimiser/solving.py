@@ -289,6 +289,14 @@ def solve_once(
     return answer
 
 
+Improve = Callable[[int, tuple[int, ...]], Sequence[int]]
+
+
+def keep_values(tier: int, values: tuple[int, ...]) -> tuple[int, ...]:
+    """Start a tier where the one before it ended."""
+    return values
+
+
 def minimise_in_tiers(
     model: cp_model.CpModel,
     objectives: Sequence[Objective],
@@ -299,13 +307,16 @@ def minimise_in_tiers(
     start: Sequence[int] | None = None,
     cancel: Cancel | None = None,
     on_progress: ProgressListener = ignore_progress,
+    improve: Improve = keep_values,
 ) -> Solved:
     """Minimise the objectives one after the other, each held at its value for the next.
 
     `hint` gives a start value by variable index; `start` one value per variable of a plan known to
-    keep every constraint. A plan is kept from the start or the first solution on; when
-    time runs out the later tiers report their value on it with no bound. INFEASIBLE is said only
-    when a second solve with other parameters agrees.
+    keep every constraint. `improve`, asked before the second and every later tier with its number
+    and the plan so far, may answer with a plan that is better in it and no worse in those before.
+    A plan is kept from the start or the first solution on; when time runs out the later tiers
+    report their value on it with no bound. INFEASIBLE is said only when a second solve with other
+    parameters agrees.
     """
     cancel = cancel or Cancel()
     started = time.monotonic()
@@ -315,6 +326,9 @@ def minimise_in_tiers(
     reason = StopReason.OPTIMAL
     _set_hint(model, hint or dict(enumerate(start or ())))
     for number, objective in enumerate(objectives, start=1):
+        if number > 1 and values is not None and not cancel.requested:
+            values = tuple(improve(number, values))
+            _set_hint(model, dict(enumerate(values)))
         if values is not None and _is_least(objective, values):
             value = evaluate(objective.expression, values) / objective.scale
             tiers.append(TierResult(number, objective.goal, objective.unit, value, value))
