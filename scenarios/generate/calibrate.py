@@ -34,26 +34,30 @@ def calibrated(pack: Pack, pool: Pool) -> Pack:
     for _ in range(_STEPS):
         share = (low + high) / 2
         kept = pack.model_copy(update={"incidents": numbered(incidents[marks < share])})
-        ratio = required_hours(requirement_of(kept))[RoleGroup.RESPONSE] / available
+        ratio = sum(response_hours_by_base(kept).values()) / available
         if abs(ratio - SHORTNESS) <= _CLOSE_ENOUGH:
             break
         low, high = (share, high) if ratio < SHORTNESS else (low, share)
     return kept
 
 
-def requirement_of(pack: Pack) -> StaffingRequirement:
-    """The staffing requirement of a pack, as planning computes it."""
-    return staffing_requirement(build_requirement_of(pack, build_heatmap_of(pack)))
-
-
 def response_hours_by_base(pack: Pack) -> Mapping[str, float]:
-    """Response staff-hours required at each base over the period."""
-    requirement = requirement_of(pack)
+    """Response staff-hours required at each base over the period.
+
+    They depend on no staff, and without staff there is no visible patrol to work out.
+    """
+    nobody = {"staff": (), "absences": (), "commitments": ()}
+    requirement = requirement_of(pack.model_copy(update=nobody))
     hours = {base.base_id: 0.0 for base in pack.bases}
     for group, levels in zip(requirement.groups, requirement.required, strict=True):
         if group.role_group is RoleGroup.RESPONSE:
             hours[group.base_id] += float(levels.sum())
     return hours
+
+
+def requirement_of(pack: Pack) -> StaffingRequirement:
+    """The staffing requirement of a pack, as planning computes it."""
+    return staffing_requirement(build_requirement_of(pack, build_heatmap_of(pack)))
 
 
 def required_hours(requirement: StaffingRequirement) -> Mapping[RoleGroup, float]:

@@ -5,19 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from optimiser.demand.profile import PROFILES
 from optimiser.horizon import DAYS_PER_WEEK
 from optimiser.people import RoleGroup
 from scenarios.generate import RealPlaces, generate_pack
-from scenarios.generate.calibrate import (
-    SHORTNESS,
-    available_hours,
-    required_hours,
-    requirement_of,
-)
+from scenarios.generate.calibrate import SHORTNESS, available_hours, response_hours_by_base
 from scenarios.generate.establishment import LARGEST, SMALLEST
 from scenarios.importers.district import NIGHT_ECONOMY_CATEGORIES, neighbourhoods_of
 from scenarios.importers.small_areas import small_areas
@@ -28,7 +22,7 @@ from scenarios.schema.pack import Pack
 from scenarios.schema.policy import DemandPolicy, Policy
 
 FIRST_GUESS_OFFICERS = 120
-ROUNDS_OF_SIZING = 3
+MOST_SIZES_TRIED = 6
 
 
 @dataclass(frozen=True)
@@ -141,20 +135,17 @@ def _sized(real: RealPlaces, name: str, officers: int | None, weeks: int, seed: 
     def staffed(count: int) -> Pack:
         return generate_pack(count, weeks, seed, name=name, plan_start=start, real=real)
 
-    pack = staffed(officers or FIRST_GUESS_OFFICERS)
     if officers is not None:
-        return pack
+        return staffed(officers)
+    tried: dict[int, tuple[float, Pack]] = {}
     count = FIRST_GUESS_OFFICERS
-    for _ in range(ROUNDS_OF_SIZING):
-        required = required_hours(requirement_of(pack))[RoleGroup.RESPONSE]
-        available = available_hours(pack)[RoleGroup.RESPONSE]
-        wanted = round(count * required / (SHORTNESS * available))
-        wanted = int(np.clip(wanted, SMALLEST, LARGEST))
-        if wanted == count:
-            break
-        count = wanted
+    while count not in tried and len(tried) < MOST_SIZES_TRIED:
         pack = staffed(count)
-    return pack
+        required = sum(response_hours_by_base(pack).values())
+        shortness = required / available_hours(pack)[RoleGroup.RESPONSE]
+        tried[count] = abs(shortness - SHORTNESS), pack
+        count = min(max(round(count * shortness / SHORTNESS), SMALLEST), LARGEST)
+    return min(tried.values(), key=lambda attempt: attempt[0])[1]
 
 
 def _import_counts(
