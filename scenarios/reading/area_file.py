@@ -11,7 +11,7 @@ from shapely.errors import ShapelyError
 from scenarios.problems import did_you_mean, problem_at, problem_of, quotable
 from scenarios.reading.archive import Note
 from scenarios.reading.expected import describe, hint_for
-from scenarios.reading.text import UNREADABLE, decode
+from scenarios.reading.text import decode, is_readable
 from scenarios.schema.pack import AreaRow, Row
 from scenarios.sheets import Sheet
 from scenarios.tables import AREA_PROPERTIES, AREAS_FILE
@@ -40,7 +40,7 @@ def read_areas(data: bytes, note: Note) -> Sheet | None:
             rows[number] = area
         else:
             partial[number] = area
-    unsure = AREA_PROPERTIES if UNREADABLE in text else ()
+    unsure = () if is_readable(text) else AREA_PROPERTIES
     return Sheet(rows, partial, frozenset(unsure))
 
 
@@ -120,6 +120,8 @@ def _note_properties(
         info = AreaRow.model_fields[name]
         faulty.add(name)
         value = properties.get(name)
+        if not is_readable(str(value)):
+            continue
         hint = "" if value is None else hint_for(str(value), info)
         note(
             problem_at(

@@ -13,7 +13,7 @@ from scenarios.reading.archive import Note
 from scenarios.reading.expected import british_hint
 from scenarios.reading.moments import read_moments
 from scenarios.reading.sheet import Header, Records, is_sound_width, read_header
-from scenarios.reading.text import UNREADABLE, decode
+from scenarios.reading.text import decode, is_readable
 from scenarios.schema.incidents import INCIDENT_COLUMNS, REQUIRED_INCIDENT_COLUMNS
 from scenarios.schema.values import CONTROL
 from scenarios.sheets import FIRST_ROW
@@ -59,9 +59,9 @@ def _read_cells(text: str, records: Records, header: Header, note: Note) -> pd.D
 
 def _read_fast(text: str, width: int) -> pd.DataFrame | None:
     """Read a file whose every row has `width` cells; None where it needs a closer look."""
-    if text.count("\r") != text.count("\r\n"):
+    if text.count("\r") != text.count("\r\n") or not is_readable(text):
         return None
-    data = text.rstrip("\r\n").encode("utf-8", errors="replace")
+    data = text.rstrip("\r\n").encode()
     if not _is_regular(data, width):
         return None
     try:
@@ -119,8 +119,8 @@ class _Column:
         hint: Callable[[str], str] = lambda text: "",
     ) -> None:
         """Note the first of the faulty cells one by one and count the others."""
-        faulty = faulty & ~self.texts.str.contains(UNREADABLE, regex=False)
         cells = self.texts[faulty]
+        cells = cells[cells.map(is_readable).astype(bool)]
         for row, text in cells.head(MOST_ALIKE).items():
             number = int(str(row))
             told = hint(text)
@@ -138,8 +138,7 @@ class _Column:
         self.refuse(control, "text on one line without control characters")
         if required:
             self.refuse(self.blank, "filled in")
-        unreadable = self.texts.str.contains(UNREADABLE, regex=False)
-        return self.texts.mask(self.blank | control | unreadable)
+        return self.texts.mask(self.blank | control)
 
     def number(
         self, low: float, high: float, *, whole: bool = False, required: bool = True

@@ -16,7 +16,7 @@ from scenarios.export.csv_file import unguard
 from scenarios.problems import nearest, problem_at, problem_of, quotable
 from scenarios.reading.archive import Note
 from scenarios.reading.expected import FREE_TEXT, describe, hint_for
-from scenarios.reading.text import UNREADABLE, decode
+from scenarios.reading.text import decode, is_readable
 from scenarios.schema.pack import Row
 from scenarios.sheets import Sheet
 from scenarios.tables import Table
@@ -68,7 +68,7 @@ def _key_of(table: Table, header: Header, record: list[str]) -> Mapping[str, str
 
 def _unsure(table: Table, header: Header, records: "Records", text: str) -> frozenset[str]:
     """Columns of which not every cell could be read."""
-    if not records.complete or UNREADABLE in text:
+    if not (records.complete and is_readable(text)):
         return frozenset(table.columns)
     return frozenset(table.columns) - frozenset(header.position_by_column)
 
@@ -167,7 +167,7 @@ def _read_row(
     values: dict[str, Any] = {}
     faulty: dict[str, str] = {}
     for name, text in texts.items():
-        if UNREADABLE in text:
+        if not is_readable(text):
             faulty[name] = ""
         elif text:
             try:

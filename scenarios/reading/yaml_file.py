@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from scenarios.problems import Problem, did_you_mean, problem_at, problem_of, quotable
 from scenarios.reading.archive import Note
 from scenarios.reading.expected import allowed_words, describe, hint_for
-from scenarios.reading.text import decode
+from scenarios.reading.text import decode, is_readable
 from scenarios.schema.policy import Span
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -58,7 +58,7 @@ class Document:
 def read_model(file: str, data: bytes, model: type[ModelT], note: Note) -> ModelT | None:
     """Read a YAML file as a model, or None with every problem noted."""
     text = decode(file, data, note)
-    if text is None:
+    if text is None or not is_readable(text):
         return None
     if not text.strip():
         note(
