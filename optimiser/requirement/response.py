@@ -151,7 +151,7 @@ def _in_target(
     reached = np.zeros_like(load)
     for zone in zones:
         crow_km = zone.speed_kmh * zone.targets[grade] / targets.detour_factor
-        exponent = np.full_like(load, reach_exponent(zone.share / zone.square_km, crow_km))
+        exponent = np.full_like(load, reach_exponent(zone.share, zone.square_km, crow_km))
         at_once = reached_by_free_unit(units, load, exponent)
         later = reached_after_wait(rate, exponent, zone.targets[grade])
         reached += zone.share * ((1 - delayed) * at_once + delayed * later)

@@ -16,12 +16,13 @@ SMOOTHED_HOURS = 5
 
 
 def visible_people(problem: RequirementProblem, pool: VisiblePool) -> Integers:
-    """People of one pool on visible patrol, shape (bases of the pool, hours of the period).
+    """People of one of the problem's pools on visible patrol, shape (its bases, hours).
 
     Every area gets its floor first, the rest falls by weighted heat, both within the daily window
     and by the mean heat of five hours.
     The floor is met by all pools that serve an area together, each by its part of their hours, and
-    shrinks where the hours do not reach. Each week adds up to its hours, rounded to whole people.
+    shrinks where the hours do not reach. Hours are rounded first by base, so that a quiet base
+    keeps its own, then to whole people by hour; each week adds up.
     """
     horizon = problem.horizon
     week_of_hour = weeks_by_hour(horizon)
@@ -32,7 +33,9 @@ def visible_people(problem: RequirementProblem, pool: VisiblePool) -> Integers:
         chosen = np.flatnonzero(window & (week_of_hour == week))
         if hours > 0 and len(chosen):
             wanted = _by_base(problem, pool, week, heat[:, chosen])
-            people[:, chosen] = round_to_total(wanted, round(float(hours)))
+            totals = round_to_total(wanted.sum(axis=1), round(float(hours)))
+            for row, total in enumerate(totals.tolist()):
+                people[row, chosen] = round_to_total(wanted[row], total)
     return people
 
 
