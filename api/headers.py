@@ -47,11 +47,13 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
 
+        policy: str = scope["app"].state.content_policy
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(ALWAYS)
-                headers["Content-Security-Policy"] = scope["app"].state.content_policy
+                headers["Content-Security-Policy"] = policy
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 

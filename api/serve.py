@@ -7,9 +7,10 @@ from typing import Any
 import httpx
 import uvicorn
 from fastapi import FastAPI
-from fastapi.responses import HTMLResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.app import create_app
+from api.errors import problem
 from api.headers import content_policy
 from api.settings import Settings
 from dashboards.app import PAGES, build_dash
@@ -31,17 +32,28 @@ def build_app(settings: Settings) -> FastAPI:
     api = create_app(settings)
     http = httpx.AsyncClient(base_url=HERE, transport=httpx.ASGITransport(api))
     dash = build_dash(MusterClient(http))
-    pages: FastAPI = dash.server
-    index: Any = dash.index
-
-    def page() -> HTMLResponse:
-        return HTMLResponse(index())
-
-    for each in PAGES:
-        pages.add_api_route(each.path, page, include_in_schema=False)
-    api.mount("", pages)
+    api.mount("", Pages(dash.server))
     api.state.content_policy = content_policy(dash.csp_hashes())
     return api
+
+
+class Pages:
+    """Answers every page's address with the one document that Dash has, and no other address."""
+
+    def __init__(self, dash: ASGIApp) -> None:
+        self.dash = dash
+        self.addresses = frozenset(page.path for page in PAGES)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on to Dash."""
+        path = scope.get("path", "")
+        if scope["type"] == "http" and path.startswith("/api/"):
+            answer = problem(404, "not-found", "Not found", f"There is nothing at {path}.")
+            await answer(scope, receive, send)
+            return
+        if path in self.addresses:
+            scope = {**scope, "path": "/", "raw_path": b"/"}
+        await self.dash(scope, receive, send)
 
 
 def preload(api: FastAPI, pack_dir: Path, plan_dir: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
-Mode = Literal["light", "dark"]
+Mode = Literal["light", "dark"] | None
 
 GRAPH_CONFIG: Any = {
     "showSendToCloud": False,
@@ -85,7 +85,7 @@ DARK = Palette(
 
 
 def palette(mode: Mode) -> Palette:
-    """Colours of a mode."""
+    """Colours of a mode; light until the browser has said which."""
     return DARK if mode == "dark" else LIGHT
 
 

@@ -10,8 +10,23 @@ from dash.development.base_component import Component
 from dashboards.theme import GRAPH_CONFIG
 
 NUMBER_MARKS = frozenset("0123456789£%+.,:-\N{MINUS SIGN}")
-MOST_PLAIN_ROWS = 400
+MOST_PLAIN_ROWS = 200
+CLEAR = "rgba(0,0,0,0)"
+EMPTY: Any = {
+    "data": [],
+    "layout": {
+        "xaxis": {"visible": False},
+        "yaxis": {"visible": False},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+    },
+}
 Attributes = dict[str, Any]
+
+
+def own_address(location_id: str) -> Component:
+    """The browser's address as a page reads and writes it; every page has its own."""
+    return dcc.Location(id=location_id, refresh="callback-nav")
 
 
 def heading(title: str, sentence_id: str) -> Component:
@@ -28,7 +43,7 @@ def heading(title: str, sentence_id: str) -> Component:
 def graph(graph_id: str, label: str, height: int) -> Component:
     """A chart with a name for those who do not see it."""
     chart: Component = dcc.Graph(
-        id=graph_id, config=GRAPH_CONFIG, style={"minHeight": f"{height}px"}
+        id=graph_id, figure=EMPTY, config=GRAPH_CONFIG, style={"minHeight": f"{height}px"}
     )
     name: Attributes = {"aria-label": label}
     return html.Div(chart, role="img", className="chart", **name)
@@ -49,28 +64,27 @@ def chart_table(summary: str, table_id: str) -> Component:
 
 
 def table(frame: pd.DataFrame, caption: str) -> Component:
-    """A table with numbers aligned right."""
+    """A table with numbers aligned right, drawn by one component: many small ones are slow."""
     if frame.empty:
         return html.P(f"{caption}: nothing to show.", className="quiet")
     shown = frame.head(MOST_PLAIN_ROWS)
-    numeric = [is_numeric(shown.iloc[:, index]) for index in range(shown.shape[1])]
-    head = [
-        html.Th(str(name), scope="col", className="number" if number else "")
-        for name, number in zip(shown.columns, numeric, strict=True)
-    ]
-    rows = [
-        html.Tr(
-            [
-                html.Td(str(value), className="number" if number else "")
-                for value, number in zip(row, numeric, strict=True)
-            ]
-        )
-        for row in shown.itertuples(index=False)
-    ]
-    parts = [html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(rows)]
     left = len(frame) - len(shown)
-    more = [html.P(f"{left:,} more rows are in the file.", className="quiet")] if left else []
-    return html.Div([html.Table(parts, className="data"), *more])
+    more = f" (the first {len(shown)}; {left:,} more are in the file)" if left else ""
+    numeric = [
+        f"n{number}"
+        for number in range(1, frame.shape[1] + 1)
+        if is_numeric(shown.iloc[:, number - 1])
+    ]
+    drawn: Component = dmc.Table(
+        data={
+            "caption": caption + more,
+            "head": [str(name) for name in shown.columns],
+            "body": [[str(value) for value in row] for row in shown.itertuples(index=False)],
+        },
+        captionSide="top",
+        className=" ".join(["data", *numeric]),
+    )
+    return drawn
 
 
 def is_numeric(column: "pd.Series[Any]") -> bool:

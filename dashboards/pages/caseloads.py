@@ -7,9 +7,9 @@ from dash.development.base_component import Component
 
 from dashboards import address
 from dashboards.client import Chosen, MusterClient
-from dashboards.components.parts import chart_table, graph, heading, panel, table
+from dashboards.components.parts import chart_table, graph, heading, own_address, panel, table
 from dashboards.figures import load_bars
-from dashboards.pages.page import Page
+from dashboards.pages.page import Page, is_shown
 from dashboards.theme import Mode, palette
 from dashboards.views import caseloads as view
 
@@ -18,6 +18,7 @@ def layout() -> Component:
     """The page before it is filled."""
     return html.Div(
         [
+            own_address("caseloads-url"),
             heading("Caseloads", "caseloads-sentence"),
             html.Div(
                 [
@@ -46,12 +47,12 @@ def register(app: Dash, client: MusterClient) -> None:
         Output("caseloads-bars", "figure"),
         Output("caseloads-loads", "children"),
         Output("caseloads-moves", "children"),
-        Input("url", "search"),
+        Input("caseloads-url", "search"),
         Input("theme", "computedColorScheme"),
-        State("url", "pathname"),
+        State("caseloads-url", "pathname"),
     )
     async def fill(search: str | None, mode: Mode, path: str) -> tuple[Any, ...]:
-        if path != PAGE.path:
+        if not is_shown(PAGE, path, search, mode):
             return (no_update,) * 4
         chosen = await client.chosen(address.read(search).get("plan"))
         if chosen is None or not chosen.has("caseloads"):

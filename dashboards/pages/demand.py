@@ -8,9 +8,18 @@ from dash.development.base_component import Component
 
 from dashboards import address, wording
 from dashboards.client import Chosen, MusterClient
-from dashboards.components.parts import chart_table, graph, heading, options, panel, select, table
+from dashboards.components.parts import (
+    chart_table,
+    graph,
+    heading,
+    options,
+    own_address,
+    panel,
+    select,
+    table,
+)
 from dashboards.figures import demand_map, hour_week
-from dashboards.pages.page import Page, asked_by, unless
+from dashboards.pages.page import Page, asked_by, is_shown, unless
 from dashboards.theme import Mode, palette
 from dashboards.views import demand as view
 from dashboards.views.demand import DemandFilter
@@ -42,6 +51,7 @@ def layout() -> Component:
     )
     return html.Div(
         [
+            own_address("demand-url"),
             heading("Demand", "demand-sentence"),
             html.Div(
                 [
@@ -87,8 +97,8 @@ def register(app: Dash, client: MusterClient) -> None:
         Output("demand-area", "value"),
         Output("demand-days", "value"),
         Output("demand-hours", "value"),
-        Output("url", "search", allow_duplicate=True),
-        Input("url", "search"),
+        Output("demand-url", "search"),
+        Input("demand-url", "search"),
         Input("demand-category", "value"),
         Input("demand-area", "value"),
         Input("demand-days", "value"),
@@ -97,8 +107,7 @@ def register(app: Dash, client: MusterClient) -> None:
         Input("demand-week", "selectedData"),
         Input("demand-reset", "n_clicks"),
         Input("theme", "computedColorScheme"),
-        State("url", "pathname"),
-        prevent_initial_call="initial_duplicate",
+        State("demand-url", "pathname"),
     )
     async def fill(
         search: str | None,
@@ -114,7 +123,7 @@ def register(app: Dash, client: MusterClient) -> None:
     ) -> tuple[Any, ...]:
         query = address.read(search)
         by_hand = asked_by(*CONTROLS, *BRUSHES, "demand-reset")
-        if path != PAGE.path:
+        if not is_shown(PAGE, path, search, mode):
             return (no_update,) * 12
         chosen = await client.chosen(query.get("plan"))
         if chosen is None or not chosen.has("demand"):

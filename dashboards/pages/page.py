@@ -8,6 +8,7 @@ from dash import Dash, ctx, no_update
 from dash.development.base_component import Component
 
 from dashboards.client import MusterClient
+from dashboards.theme import Mode
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,11 @@ class Page:
     title: str
     layout: Callable[[], Component]
     register: Callable[[Dash, MusterClient], None]
+
+
+def is_shown(page: Page, path: str | None, search: str | None, mode: Mode) -> bool:
+    """Whether the browser is at the page and has said what the address and its colours are."""
+    return path == page.path and search is not None and mode is not None
 
 
 def asked_by(*controls: str) -> bool:

@@ -9,9 +9,9 @@ from dash.development.base_component import Component
 
 from dashboards import address, wording
 from dashboards.client import Chosen, MusterClient
-from dashboards.components.parts import graph, heading, options, panel, select, table
+from dashboards.components.parts import graph, heading, options, own_address, panel, select, table
 from dashboards.figures import patrol_map, patrol_timeline
-from dashboards.pages.page import Page, asked_by, unless
+from dashboards.pages.page import Page, asked_by, is_shown, unless
 from dashboards.theme import Mode, palette
 from dashboards.views import demand as demand_view
 from dashboards.views import patrols as view
@@ -35,6 +35,7 @@ def layout() -> Component:
     )
     return html.Div(
         [
+            own_address("patrols-url"),
             heading("Patrols", "patrols-sentence"),
             html.Div(
                 [
@@ -89,19 +90,18 @@ def register(app: Dash, client: MusterClient) -> None:
         Output("patrols-day", "data"),
         Output("patrols-day", "value"),
         Output("patrols-hour", "value"),
-        Output("url", "search", allow_duplicate=True),
-        Input("url", "search"),
+        Output("patrols-url", "search"),
+        Input("patrols-url", "search"),
         Input("patrols-day", "value"),
         Input("patrols-hour", "value"),
         Input("theme", "computedColorScheme"),
-        State("url", "pathname"),
-        prevent_initial_call="initial_duplicate",
+        State("patrols-url", "pathname"),
     )
     async def fill(
         search: str | None, day: str | None, hour: int | None, mode: Mode, path: str
     ) -> tuple[Any, ...]:
         query = address.read(search)
-        if path != PAGE.path:
+        if not is_shown(PAGE, path, search, mode):
             return (no_update,) * 10
         chosen = await client.chosen(query.get("plan"))
         if chosen is None or not chosen.has("patrols"):

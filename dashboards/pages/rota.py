@@ -5,15 +5,24 @@ from typing import Any
 
 import dash_ag_grid as dag
 import pandas as pd
-from dash import Dash, Input, Output, State, html, no_update
+from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboards import address, wording
 from dashboards.client import Chosen, MusterClient
-from dashboards.components.parts import chart_table, graph, heading, options, panel, select, table
+from dashboards.components.parts import (
+    chart_table,
+    graph,
+    heading,
+    options,
+    own_address,
+    panel,
+    select,
+    table,
+)
 from dashboards.figures import on_duty, rota_grid
-from dashboards.pages.page import Page, asked_by, unless
-from dashboards.theme import Mode, palette
+from dashboards.pages.page import Page, asked_by, is_shown, unless
+from dashboards.theme import GRAPH_CONFIG, Mode, palette
 from dashboards.views import rota as view
 from dashboards.views.rota import Period, RotaFilter
 
@@ -39,6 +48,7 @@ def layout() -> Component:
     ]
     return html.Div(
         [
+            own_address("rota-url"),
             heading("Rota", "rota-sentence"),
             html.Div(
                 [
@@ -66,7 +76,13 @@ def layout() -> Component:
                     style={"height": "min(560px, 62vh)"},
                 ),
                 html.P([*legend, html.Span(MARKS, className="quiet")], className="legend"),
-                html.Div(graph("rota-print", "The rota, people by days", 200), className="print"),
+                html.Details(
+                    [
+                        html.Summary("One picture of everybody, for print", id="rota-print-open"),
+                        html.Div(id="rota-print"),
+                    ],
+                    className="behind picture",
+                ),
             ),
         ]
     )
@@ -99,7 +115,6 @@ def register(app: Dash, client: MusterClient) -> None:
         Output("rota-short-table", "children"),
         Output("rota-grid", "columnDefs"),
         Output("rota-grid", "rowData"),
-        Output("rota-print", "figure"),
         Output("rota-totals", "children"),
         Output("rota-week", "data"),
         Output("rota-base", "data"),
@@ -107,14 +122,13 @@ def register(app: Dash, client: MusterClient) -> None:
         Output("rota-week", "value"),
         Output("rota-base", "value"),
         Output("rota-group", "value"),
-        Output("url", "search", allow_duplicate=True),
-        Input("url", "search"),
+        Output("rota-url", "search"),
+        Input("rota-url", "search"),
         Input("rota-week", "value"),
         Input("rota-base", "value"),
         Input("rota-group", "value"),
         Input("theme", "computedColorScheme"),
-        State("url", "pathname"),
-        prevent_initial_call="initial_duplicate",
+        State("rota-url", "pathname"),
     )
     async def fill(
         search: str | None,
@@ -125,11 +139,11 @@ def register(app: Dash, client: MusterClient) -> None:
         path: str,
     ) -> tuple[Any, ...]:
         query = address.read(search)
-        if path != PAGE.path:
-            return (no_update,) * 14
+        if not is_shown(PAGE, path, search, mode):
+            return (no_update,) * 13
         chosen = await client.chosen(query.get("plan"))
         if chosen is None or not chosen.has("rota"):
-            return ("There is no rota to show yet.", *(no_update,) * 13)
+            return ("There is no rota to show yet.", *(no_update,) * 12)
         by_hand = asked_by(*CONTROLS)
         wanted = RotaFilter.of(query, chosen.pack["plan_weeks"])
         if by_hand:
@@ -139,6 +153,39 @@ def register(app: Dash, client: MusterClient) -> None:
         where = address.changed(search, **wanted.parameters())
         return (*shown, *values, unless(not by_hand or where == search, where))
 
+    @app.callback(
+        Output("rota-print", "children"),
+        Input("rota-print-open", "n_clicks"),
+        State("rota-url", "search"),
+        State("theme", "computedColorScheme"),
+        prevent_initial_call=True,
+    )
+    async def draw(_clicks: int, search: str | None, mode: Mode) -> Component:
+        query = address.read(search)
+        chosen = await client.chosen(query.get("plan"))
+        if chosen is None or not chosen.has("rota"):
+            return html.P("There is no rota to draw yet.")
+        wanted = RotaFilter.of(query, chosen.pack["plan_weeks"])
+        cells, _, _ = await grid_of(client, chosen, wanted)
+        named = cells.rename(columns=lambda day: f"{day:%a} {day.day}")
+        picture: Component = dcc.Graph(
+            figure=rota_grid.draw_rota_grid(named, palette(mode)), config=GRAPH_CONFIG
+        )
+        return picture
+
+
+async def grid_of(
+    client: MusterClient, chosen: Chosen, wanted: RotaFilter
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Cells of the grid, the people in it and their sums over the period."""
+    rota = await client.plan_table(chosen.plan_id, "rota")
+    members = await client.pack_table(chosen.pack_id, "staff")
+    staff = view.chosen_staff(members, rota, wanted)
+    absences = await client.pack_table(chosen.pack_id, "absences")
+    days = Period.of(chosen.pack, wanted.week).days
+    cells = view.grid(rota, staff, absences, days, chosen.timezone)
+    return cells, staff, view.totals(rota, staff, chosen.timezone)
+
 
 async def show(
     client: MusterClient, chosen: Chosen, wanted: RotaFilter, mode: Mode
@@ -146,15 +193,10 @@ async def show(
     """Everything of the page that is not a filter's value."""
     colours = palette(mode)
     period = Period.of(chosen.pack, wanted.week)
-    rota = await client.plan_table(chosen.plan_id, "rota")
     coverage = view.local_coverage(
         await client.plan_table(chosen.plan_id, "coverage"), chosen.timezone
     )
-    every_member = await client.pack_table(chosen.pack_id, "staff")
-    staff = view.chosen_staff(every_member, rota, wanted)
-    absences = await client.pack_table(chosen.pack_id, "absences")
-    cells = view.grid(rota, staff, absences, period.days, chosen.timezone)
-    sums = view.totals(rota, staff, chosen.timezone)
+    cells, staff, sums = await grid_of(client, chosen, wanted)
     part = view.narrowed(coverage, wanted)
     bases = chosen.base_names()
     groups = {name: wording.ROLE_GROUPS.get(name, name) for name in coverage["role_group"].unique()}
@@ -162,14 +204,12 @@ async def show(
         str(week): f"Week {week}, from {wording.short_day(Period.of(chosen.pack, week).days[0])}"
         for week in range(1, period.weeks + 1)
     }
-    printed = cells.rename(columns=lambda day: f"{day:%a} {day.day}")
     return (
         view.sentence(part, chosen.summary, bases, period.days),
         on_duty.draw_on_duty(view.by_hour(part, period.days), colours),
         table(view.short_table(part, bases, period.days), "Hours that are short, worst first"),
-        columns_of(period.days, sums),
+        columns_of(period.days),
         rows_of(cells, staff, sums, bases),
-        rota_grid.draw_rota_grid(printed, palette("light")),
         money_line(chosen.summary.get("rota", {})),
         options(weeks),
         options(bases),
@@ -177,7 +217,7 @@ async def show(
     )
 
 
-def columns_of(days: list[date], sums: pd.DataFrame) -> list[dict[str, Any]]:
+def columns_of(days: list[date]) -> list[dict[str, Any]]:
     """Columns of the grid: who, every day, sums."""
     who = [
         {"field": "staff_id", "headerName": "Person", "pinned": "left", "width": 92},

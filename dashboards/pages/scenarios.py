@@ -10,9 +10,9 @@ from dash.development.base_component import Component
 
 from dashboards import address, wording
 from dashboards.client import ApiProblem, Chosen, Json, MusterClient
-from dashboards.components.parts import graph, heading, panel, table
+from dashboards.components.parts import graph, heading, own_address, panel, table
 from dashboards.figures import comparison
-from dashboards.pages.page import Page
+from dashboards.pages.page import Page, is_shown
 from dashboards.theme import Mode, palette
 from dashboards.views import scenarios as view
 
@@ -37,6 +37,7 @@ def layout() -> Component:
     )
     return html.Div(
         [
+            own_address("what-if-url"),
             heading("Scenarios", "what-if-sentence"),
             html.Div(
                 [
@@ -74,12 +75,12 @@ def register(app: Dash, client: MusterClient) -> None:
     """Start two runs, follow them by their references in the address, compare their plans."""
 
     @app.callback(
-        Output("url", "search", allow_duplicate=True),
+        Output("what-if-url", "search"),
         Output("what-if-sentence", "children", allow_duplicate=True),
         Input("what-if-start", "n_clicks"),
         State("cap", "value"),
         State("what-if-seconds", "value"),
-        State("url", "search"),
+        State("what-if-url", "search"),
         prevent_initial_call=True,
     )
     async def start(
@@ -95,9 +96,9 @@ def register(app: Dash, client: MusterClient) -> None:
         return address.changed(search, plan=chosen.plan_id, cap=f"{cap:g}", **runs), no_update
 
     @app.callback(
-        Output("what-if-stop", "disabled"),
+        Output("what-if-stop", "disabled", allow_duplicate=True),
         Input("what-if-stop", "n_clicks"),
-        State("url", "search"),
+        State("what-if-url", "search"),
         prevent_initial_call=True,
     )
     async def stop(_clicks: int, search: str | None) -> bool:
@@ -114,21 +115,22 @@ def register(app: Dash, client: MusterClient) -> None:
         Output("what-if-table", "children"),
         Output("what-if-clock", "disabled"),
         Output("what-if-start", "disabled"),
-        Output("what-if-stop", "disabled", allow_duplicate=True),
+        Output("what-if-stop", "disabled"),
         Output("cap", "value"),
-        Input("url", "search"),
+        Input("what-if-url", "search"),
         Input("what-if-clock", "n_intervals"),
         Input("theme", "computedColorScheme"),
-        State("url", "pathname"),
+        State("what-if-url", "pathname"),
         State("cap", "value"),
-        prevent_initial_call="initial_duplicate",
     )
     async def follow(
         search: str | None, _ticks: int | None, mode: Mode, path: str, cap: float
     ) -> tuple[Any, ...]:
+        if not is_shown(PAGE, path, search, mode):
+            return (no_update,) * 8
         query = address.read(search)
         chosen = await client.chosen(query.get("plan"))
-        if path != PAGE.path or chosen is None:
+        if chosen is None:
             return ("There is no plan to change yet.", *(no_update,) * 7)
         if "baseline" not in query or "changed" not in query:
             return idle(chosen, mode, cap)
