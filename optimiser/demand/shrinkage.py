@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optimiser.horizon import DAYS_PER_WEEK
+
 Floats = NDArray[np.float64]
 
 
@@ -35,13 +37,13 @@ class Posterior:
 def hour_shapes(counts: Floats, profile: Floats) -> HourShapes:
     """Estimate hour-of-week shapes from counts of shape (places, 168, kinds).
 
-    Three steps, each an empirical Bayes gamma-Poisson shrinkage: the hours of the whole district
-    towards `profile`, those of each kind towards the district's, and those of each place towards
-    what its mix of kinds leads one to expect. Kinds of one place share the place's departure from
-    that expectation. Every place and kind keeps its own total.
+    Steps of empirical Bayes gamma-Poisson shrinkage: the whole district towards `profile`, first
+    by hour of day and by weekday, then by hour of week; each kind towards the district; and each
+    place towards what its mix of kinds leads one to expect. Kinds of one place share the place's
+    departure from that expectation. Every place and kind keeps its own total.
     """
     by_kind = counts.sum(axis=0).T
-    district = shrink(by_kind.sum(axis=0)[None], profile[None], fitted=False)
+    district = _district(by_kind.sum(axis=0), profile)
     kinds = shrink(by_kind, np.broadcast_to(district.shares, by_kind.shape))
     mix = counts.sum(axis=1) @ kinds.shares
     busy = mix.sum(axis=1, keepdims=True)
@@ -52,6 +54,17 @@ def hour_shapes(counts: Floats, profile: Floats) -> HourShapes:
         shares=shapes / shapes.sum(axis=1, keepdims=True),
         variance=1 / places.evidence + (1 - places.own_weight) ** 2 / district.evidence,
     )
+
+
+def _district(counts: Floats, profile: Floats) -> Posterior:
+    """The week of all places and kinds together, in one row."""
+    prior = profile.reshape(DAYS_PER_WEEK, -1)
+    week = counts.reshape(prior.shape)
+    for axis in (0, 1):
+        margin = prior.sum(axis=axis)
+        seen = shrink(week.sum(axis=axis)[None], margin[None], fitted=False).shares[0]
+        prior = prior * np.expand_dims(seen / margin, axis)
+    return shrink(counts[None], (prior / prior.sum()).reshape(1, -1), fitted=False)
 
 
 def shrink(counts: Floats, expected: Floats, *, fitted: bool = True) -> Posterior:

@@ -19,10 +19,10 @@ def visible_people(problem: RequirementProblem, pool: VisiblePool) -> Integers:
     """People of one of the problem's pools on visible patrol, shape (its bases, hours).
 
     Every area gets its floor first, the rest falls by weighted heat, both within the daily window
-    and by the mean heat of five hours.
-    The floor is met by all pools that serve an area together, each by its part of their hours, and
-    shrinks where the hours do not reach. Hours are rounded first by base, so that a quiet base
-    keeps its own, then to whole people by hour; each week adds up.
+    and by the mean heat of five hours. The floor is met by all pools that serve an area together,
+    each by its part of their hours, and shrinks where the hours do not reach. Hours are rounded
+    first by base, so that a quiet base keeps its own, then to whole people by hour; each week adds
+    up.
     """
     horizon = problem.horizon
     week_of_hour = weeks_by_hour(horizon)

@@ -1,0 +1,154 @@
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from optimiser.demand.incidents import OUTSIDE, UNPLACED
+from optimiser.demand.profile import profile_named
+from scenarios.build.demand import accuracy_of, build_heatmap_of, demand_summary, place_of
+from scenarios.schema.incidents import OUTSIDE_AREA, as_incidents, no_incidents
+from scenarios.schema.policy import DemandPolicy, Policy
+from tests.packs import HISTORY_START, manifest, small_pack
+
+IN_A1, IN_A3 = (-0.28, 52.56), (-0.18, 52.56)
+NOWHERE, FAR_AWAY = (np.nan, np.nan), (1.5, 51.0)
+MONDAY_NOON = datetime(2026, 9, 7, 11, tzinfo=UTC)
+
+
+def incident(**changes: Any) -> dict[str, Any]:
+    return {
+        "incident_id": "I1",
+        "received_at": MONDAY_NOON,
+        "longitude": IN_A1[0],
+        "latitude": IN_A1[1],
+        "category": "Burglary",
+        "grade": 1,
+        "minutes_on_scene": 60.0,
+        "officers_required": 1,
+    } | changes
+
+
+def at(point: tuple[float, float], **changes: Any) -> dict[str, Any]:
+    return incident(longitude=point[0], latitude=point[1], **changes)
+
+
+def incidents(*rows: dict[str, Any]) -> pd.DataFrame:
+    return as_incidents(pd.DataFrame(rows))
+
+
+def test_places_by_area_id_else_by_polygon() -> None:
+    rows = incidents(
+        at(IN_A1),
+        at(IN_A3),
+        at(IN_A1, area_id="A4"),
+        at(NOWHERE, area_id="A2"),
+        at(NOWHERE),
+        at(FAR_AWAY),
+        at(IN_A1, area_id=OUTSIDE_AREA),
+        at(NOWHERE, area_id=OUTSIDE_AREA),
+        at((-0.25, 52.57)),
+    )
+    expected = [0, 2, 3, 1, UNPLACED, OUTSIDE, OUTSIDE, OUTSIDE, 0]
+    assert place_of(rows, small_pack().areas).tolist() == expected
+
+
+def test_rows_are_counted_as_used_unplaced_outside_or_before_the_history() -> None:
+    early = datetime(2026, 8, 30, 22, 59, tzinfo=UTC)
+    rows = incidents(
+        at(IN_A1),
+        at(IN_A3, received_at=early + timedelta(minutes=1)),
+        at(NOWHERE),
+        at(FAR_AWAY),
+        at(IN_A1, received_at=early),
+    )
+    heatmap = build_heatmap_of(small_pack(incidents=rows))
+    counts = heatmap.incidents_used, heatmap.unplaced, heatmap.outside, heatmap.outside_history
+    assert counts == (2, 1, 1, 1)
+
+
+def test_hours_are_those_of_the_local_clock() -> None:
+    summer, winter = MONDAY_NOON, datetime(2026, 11, 2, 11, tzinfo=UTC)
+    rows = [at(IN_A1, received_at=summer)] * 60 + [at(IN_A1, received_at=winter)] * 60
+    incident_rates = build_heatmap_of(small_pack(incidents=incidents(*rows))).incidents
+    by_hour = incident_rates[0].sum(axis=(1, 2))
+    assert sorted(by_hour.argsort()[-2:].tolist()) == [11, 12]
+
+
+def test_modelled_hours_follow_the_profile_of_the_policy() -> None:
+    rows = incidents(*[at(IN_A1, modelled_fields="grade;received_at")] * 13)
+    policy = Policy(demand=DemandPolicy(profile="collisions"))
+    heatmap = build_heatmap_of(small_pack(incidents=rows, policy=policy))
+    assert heatmap.modelled_hours
+    expected = profile_named("collisions").shares
+    assert heatmap.incidents[0].sum(axis=(1, 2)) == pytest.approx(expected, rel=1e-3)
+    similar = incidents(*[at(IN_A1, modelled_fields="grade;not_received_at")] * 13)
+    assert not build_heatmap_of(small_pack(incidents=similar)).modelled_hours
+
+
+def test_a_history_over_a_clock_change_keeps_its_rate() -> None:
+    start = datetime(2026, 8, 30, 23, tzinfo=UTC)
+    every_hour = [at(IN_A1, received_at=start + timedelta(hours=h)) for h in range(13 * 168 + 1)]
+    flat = Policy(demand=DemandPolicy(profile="flat"))
+    heatmap = build_heatmap_of(small_pack(incidents=incidents(*every_hour), policy=flat))
+    assert heatmap.incidents_used == 13 * 168 + 1
+    assert heatmap.incidents[0].sum(axis=(1, 2)) == pytest.approx(np.ones(168))
+
+
+def test_the_policy_chooses_the_weighting() -> None:
+    rows = incidents(at(IN_A1), at(IN_A1, category="Drugs"))
+    for weighting, expected in (("count", [1, 0]), ("harm", [236.58, 0]), ("blended", [50, 0])):
+        policy = Policy(demand=DemandPolicy(weighting=weighting, harm_cap=50))
+        heatmap = build_heatmap_of(small_pack(incidents=rows, policy=policy))
+        assert heatmap.categories == ("Burglary", "Drugs")
+        assert heatmap.weighting.tolist() == expected
+
+
+def test_a_pack_without_incidents_has_a_heatmap_of_nothing() -> None:
+    pack = small_pack(incidents=no_incidents())
+    heatmap = build_heatmap_of(pack)
+    assert heatmap.officer_hours_per_week == 0
+    assert demand_summary(heatmap, accuracy_of(pack)) == {
+        "incidents": 0,
+        "unplaced": 0,
+        "outside": 0,
+        "modelled_hours": False,
+        "expected_officer_hours_per_week": 0,
+    }
+
+
+def steady(modelled_fields: str) -> pd.DataFrame:
+    """Twelve weeks in which A1 is busy on Monday afternoons and A3 is quiet."""
+    rng = np.random.default_rng(2)
+    days = rng.integers(0, 91, 1500)
+    busy = (days % 7 == 0) | (rng.random(1500) < 0.3)
+    start = datetime.combine(HISTORY_START, datetime.min.time(), UTC)
+    hours = np.where(busy, 14, rng.integers(0, 24, 1500))
+    frame = pd.DataFrame([incident(modelled_fields=modelled_fields)] * 1500)
+    frame["received_at"] = start + pd.to_timedelta(24 * days + hours, unit="h")
+    frame["longitude"] = np.where(busy, IN_A1[0], IN_A3[0])
+    return as_incidents(frame)
+
+
+def test_accuracy_is_measured_on_the_last_quarter() -> None:
+    accuracy = accuracy_of(small_pack(incidents=steady("")))
+    assert accuracy is not None
+    assert accuracy.area_share == pytest.approx(0.1, abs=0.01)
+    assert accuracy.pai > 5
+    assert accuracy.pei >= accuracy.naive_pei > 0.5
+    summary = demand_summary(build_heatmap_of(small_pack(incidents=steady(""))), accuracy)
+    assert {"pai", "pei", "naive_pei"} <= set(summary)
+
+
+def test_modelled_hours_are_ranked_by_place_alone() -> None:
+    accuracy = accuracy_of(small_pack(incidents=steady("received_at")))
+    assert accuracy is not None
+    assert accuracy.area_share == pytest.approx(0.25, abs=0.01)
+    assert accuracy.pei == accuracy.naive_pei == 1
+
+
+def test_too_little_history_is_not_scored() -> None:
+    short = manifest(history_start=date(2026, 10, 6))
+    assert accuracy_of(small_pack(manifest=short, incidents=steady(""))) is None
+    assert accuracy_of(small_pack(incidents=steady("").head(60))) is None

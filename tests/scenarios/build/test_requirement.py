@@ -1,0 +1,92 @@
+from datetime import date
+
+import numpy as np
+import pytest
+
+from optimiser.people import RoleGroup
+from optimiser.requirement import RequirementProblem, staffing_requirement
+from optimiser.staffing import Group
+from scenarios.build.common import horizon_of
+from scenarios.build.demand import build_heatmap_of
+from scenarios.build.requirement import build_requirement_of, hours_left
+from scenarios.schema.pack import AbsenceRow, Pack, RequirementRow
+from scenarios.schema.policy import PcsoPolicy, Policy, RequirementPolicy, VisiblePolicy
+from tests.packs import manifest, small_pack
+
+PCSO_B1 = Group("B1", RoleGroup.PCSO)
+PARTNER_B1 = Group("B1", RoleGroup.PARTNER)
+
+
+def problem_of(pack: Pack) -> RequirementProblem:
+    return build_requirement_of(pack, build_heatmap_of(pack))
+
+
+def test_a_day_away_takes_a_seventh_of_the_weeks_contract() -> None:
+    absences = (
+        AbsenceRow(staff_id="C1", start=date(2026, 12, 5), end=date(2026, 12, 8), reason="leave"),
+        AbsenceRow(staff_id="C1", start=date(2026, 12, 8), end=date(2026, 12, 8), reason="court"),
+        AbsenceRow(
+            staff_id="C1", start=date(2026, 12, 14), end=date(2026, 12, 20), reason="restricted"
+        ),
+    )
+    pack = small_pack(absences=absences)
+    hours = hours_left(pack, horizon_of(pack))
+    assert hours[PCSO_B1] == pytest.approx([37 * 5 / 7, 37 * 5 / 7, 37, 37])
+
+
+def test_visible_hours_are_contracted_hours_times_the_ratio() -> None:
+    requirement = staffing_requirement(problem_of(small_pack(commitments=())))
+    per_week = requirement.row(PCSO_B1).reshape(4, 168).sum(axis=1)
+    assert per_week.tolist() == [round(37 * 1.05)] * 4
+    assert Group("B2", RoleGroup.PARTNER) not in requirement.groups
+
+
+def test_visible_hours_of_the_policy_are_spread_over_all_bases() -> None:
+    policy = Policy(visible=VisiblePolicy(pcso_hours_per_week=200))
+    requirement = staffing_requirement(problem_of(small_pack(policy=policy)))
+    weekly = sum(requirement.row(Group(base, RoleGroup.PCSO)) for base in ("B1", "B2"))
+    assert np.asarray(weekly).reshape(4, 168).sum(axis=1).tolist() == [200] * 4
+
+
+def test_pcsos_and_partners_stay_inside_their_windows() -> None:
+    policy = Policy(
+        pcso=PcsoPolicy(span="09-20"),
+        visible=VisiblePolicy(pcso_hours_per_week=2000, partner_span="10-16"),
+    )
+    requirement = staffing_requirement(problem_of(small_pack(policy=policy)))
+    hours = np.array([hour.hour for hour in requirement.hours])
+    for group, first, last in ((PCSO_B1, 9, 19), (PARTNER_B1, 10, 15)):
+        worked = hours[requirement.row(group) > 0]
+        assert worked.min() >= first
+        assert worked.max() <= last
+
+
+def test_partners_follow_own_levels_where_there_are_any() -> None:
+    rows = (
+        RequirementRow(base_id="B1", role_group="partner", weekday=2, hour=10, minimum=3),
+        RequirementRow(base_id="B1", role_group="response", weekday=0, hour=0, minimum=9),
+    )
+    requirement = staffing_requirement(problem_of(small_pack(requirement=rows)))
+    assert requirement.row(PARTNER_B1).sum() == 4 * 3
+    assert requirement.row(PARTNER_B1)[2 * 24 + 10] == 3
+    response = Group("B1", RoleGroup.RESPONSE)
+    assert requirement.row(response)[0] == 9
+    assert requirement.row(response)[1] >= 2
+    instead = Policy(requirement=RequirementPolicy(own_levels="instead"))
+    replaced = staffing_requirement(problem_of(small_pack(requirement=rows, policy=instead)))
+    assert replaced.row(response)[:2].tolist() == [9, 0]
+
+
+def test_the_risk_assessment_sets_the_size_of_crews() -> None:
+    problem = problem_of(small_pack())
+    friday_late = 4 * 24 + 23
+    assert problem.crew_sizes[0, friday_late] == 2
+    assert problem.crew_sizes[:, 12].tolist() == [1, 1, 1, 1]
+
+
+def test_every_real_hour_of_a_clock_change_has_a_requirement() -> None:
+    pack = small_pack(manifest=manifest(plan_start=date(2027, 3, 22), plan_weeks=1))
+    requirement = staffing_requirement(problem_of(pack))
+    assert len(requirement.hours) == 167
+    assert requirement.row(PCSO_B1).sum() == round(37 * 1.05)
+    assert (requirement.row(Group("B2", RoleGroup.RESPONSE)) >= 2).all()
