@@ -34,7 +34,7 @@ def _patrols(patrols: Summary) -> str:
         return _no_plan("patrols", patrols)
     single, paired = patrols["single_crew_hours"], patrols["paired_crew_hours"]
     below = patrols["areas_below_floor"]
-    areas = "every area gets its floor" if not below else f"{below} areas stay below their floor"
+    areas = f"{below} areas are below their floor" if below else "every area gets its floor"
     return (
         f"Patrols: {single:,.0f} hours of single crews (PCSOs "
         f"{patrols['pcso_single_hours']:,.0f}) and {paired:,.0f} of pairs; {areas}. {_gap(patrols)}"
@@ -66,7 +66,9 @@ def _demand(demand: Summary) -> str:
 
 
 def _no_plan(part: str, block: Summary) -> str:
-    return f"No plan was found for the {part} ({str(block['status']).replace('_', ' ')})."
+    if block["status"] == "infeasible":
+        return f"No plan can keep every rule of the {part}."
+    return f"No plan was found for the {part} in the time given."
 
 
 def _bound(bound: float | None, value: float, words: str) -> str:

@@ -32,12 +32,7 @@ def fresh_folder(folder: Path, mark: str) -> Iterator[Path]:
         If `folder` is a file or holds something else.
     """
     folder = folder.absolute()
-    if folder.exists() and not folder.is_dir():
-        message = f"{folder} is a file; expected a folder to write into"
-        raise MusterError(message)
-    if folder.exists() and any(folder.iterdir()) and not (folder / mark).exists():
-        message = f"{folder} holds other files (there is no {mark}); choose another folder"
-        raise MusterError(message)
+    refuse_foreign(folder, mark)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name:
         fresh, old = Path(name) / "fresh", Path(name) / "old"
@@ -46,3 +41,13 @@ def fresh_folder(folder: Path, mark: str) -> Iterator[Path]:
         if folder.exists():
             folder.rename(old)
         fresh.rename(folder)
+
+
+def refuse_foreign(folder: Path, mark: str) -> None:
+    """Raise a MusterError where writing to `folder` would take away something else."""
+    if folder.exists() and not folder.is_dir():
+        message = f"{folder} is a file; expected a folder to write into"
+        raise MusterError(message)
+    if folder.exists() and any(folder.iterdir()) and not (folder / mark).exists():
+        message = f"{folder} holds other files (there is no {mark}); choose another folder"
+        raise MusterError(message)

@@ -1,0 +1,143 @@
+"""The report page: complete, self-contained, safe, and true to the tables."""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scenarios.export.report import report_html
+from scenarios.export.sentences import sentences_of
+from scenarios.schema.pack import Pack
+from tests.api.plan_fixture import write_plan_fixture
+from tests.packs import manifest, small_pack
+
+VOID = {"meta", "br", "rect", "path", "link", "img"}
+
+
+class Outline(HTMLParser):
+    """Holds the page to well-formed tags, and keeps what tests ask for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.addresses: list[str] = []
+        self.tags: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.addresses += [value or "" for name, value in attrs if name in ("href", "src")]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def summary_of(folder: Path) -> dict[str, Any]:
+    summary: dict[str, Any] = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    return summary
+
+
+def page_of(pack: Pack, folder: Path) -> str:
+    write_plan_fixture(pack, folder)
+    return report_html(pack, folder, summary_of(folder))
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return page_of(small_pack(), tmp_path_factory.mktemp("plan"))
+
+
+def outline(text: str) -> Outline:
+    parser = Outline()
+    parser.feed(text)
+    return parser
+
+
+def test_the_page_is_well_formed_and_fetches_nothing(page: str) -> None:
+    seen = outline(page)
+    assert not seen.open
+    assert not seen.addresses
+    assert not {"script", "iframe", "object"} & set(seen.tags)
+    assert "default-src 'none'" in page
+    assert "url(" not in page
+
+
+def test_every_part_has_its_section(page: str) -> None:
+    heads = re.findall(r"<h2>(.*?)</h2>", page)
+    assert heads == [
+        "On duty and required",
+        "Demand",
+        "Patrols",
+        "Caseloads",
+        "Rota",
+        "About this plan",
+    ]
+
+
+def test_a_part_that_was_not_planned_has_none(tmp_path: Path) -> None:
+    pack = small_pack()
+    write_plan_fixture(pack, tmp_path)
+    for name in ("rota", "coverage", "patrols"):
+        (tmp_path / f"{name}.csv").unlink()
+    summary = {k: v for k, v in summary_of(tmp_path).items() if k not in ("rota", "patrols")}
+    text = report_html(pack, tmp_path, summary)
+    assert re.findall(r"<h2>(.*?)</h2>", text) == ["Demand", "Caseloads", "About this plan"]
+    assert "Rota:" not in text
+
+
+def test_the_marking_stands_at_both_ends(tmp_path: Path) -> None:
+    marked = small_pack(manifest=manifest(classification="OFFICIAL-SENSITIVE"))
+    text = page_of(marked, tmp_path)
+    assert text.count('<p class="marking">OFFICIAL-SENSITIVE</p>') == 2
+
+
+def test_names_cannot_bring_markup_in(tmp_path: Path) -> None:
+    named = small_pack(manifest=manifest(name="<script>alert(1)</script> & Co"))
+    text = page_of(named, tmp_path)
+    assert "<script>" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; Co" in text
+
+
+def test_the_grid_has_a_cell_for_every_person_and_day(page: str) -> None:
+    pack = small_pack()
+    grid = page[page.index('<table class="grid">') :]
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', grid)
+    assert [name for name, _ in rows] == [person.staff_id for person in pack.staff]
+    assert {len(re.findall("<td", cells)) for _, cells in rows} == {28}
+
+
+def test_no_offender_is_named(page: str) -> None:
+    assert not [row for row in small_pack().offenders if row.offender_ref in page]
+
+
+def test_a_picture_says_what_it_shows(page: str) -> None:
+    pictures = re.findall(r"<svg[^>]*>(?:<title>(.*?)</title>)?", page)
+    assert len(pictures) == 6
+    assert all(pictures)
+
+
+def test_sentences_speak_of_a_bound_only_where_there_is_one(tmp_path: Path) -> None:
+    write_plan_fixture(small_pack(), tmp_path)
+    summary = summary_of(tmp_path)
+    told = " ".join(sentences_of(summary))
+    assert "no rota can be short of fewer than" in told
+    summary["rota"]["shortfall_bound_staff_hours"] = None
+    summary["patrols"]["gap"] = None
+    untold = " ".join(sentences_of(summary))
+    assert "how good that is has not been proved" in untold
+    assert "How good that is has not been proved." in untold
+
+
+def test_a_part_without_a_plan_is_told(tmp_path: Path) -> None:
+    blocks = {"rota": {"status": "no_plan_found"}, "caseloads": {"status": "infeasible"}}
+    assert list(sentences_of(blocks)) == [
+        "No plan was found for the rota in the time given.",
+        "No plan can keep every rule of the caseloads.",
+    ]
