@@ -124,8 +124,8 @@ def condense(problems: Iterable[Problem]) -> Iterator[Problem]:
     seen: Counter[tuple[str, str | None, str]] = Counter()
     for problem in problems:
         kind = (problem.file, problem.column, problem.expected)
-        seen[kind] += 1
-        if seen[kind] <= MOST_ALIKE:
+        seen[kind] += problem.row is not None
+        if problem.row is None or seen[kind] <= MOST_ALIKE:
             yield problem
     for (file, column, expected), count in seen.items():
         if count > MOST_ALIKE:

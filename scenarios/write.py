@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pandas as pd
 import yaml
 
 from optimiser.errors import MusterError
-from scenarios.export.csv_file import cell_text, write_csv
+from scenarios.export.csv_file import write_columns, write_csv
 from scenarios.schema.incidents import INCIDENT_TYPES, INSTANT, OPTIONAL_INCIDENT_COLUMNS
 from scenarios.schema.pack import AreaRow, Pack
 from scenarios.tables import (
@@ -77,8 +77,7 @@ def _write_files(pack: Pack, folder: Path) -> None:
             cells = ([getattr(row, name) for name in table.columns] for row in rows)
             write_csv(folder / table.file, table.columns, cells)
     if len(pack.incidents):
-        header, lines = _incident_lines(pack.incidents)
-        write_csv(folder / INCIDENTS_FILE, header, lines)
+        write_columns(folder / INCIDENTS_FILE, _incident_columns(pack.incidents))
 
 
 def _write_yaml(path: Path, content: dict[str, Any]) -> None:
@@ -100,30 +99,23 @@ def _feature(area: AreaRow) -> dict[str, Any]:
     return {"type": "Feature", "properties": properties, "geometry": area.geometry}
 
 
-def _incident_lines(incidents: pd.DataFrame) -> tuple[list[str], Iterator[tuple[str, ...]]]:
-    header = [
-        name
-        for name in INCIDENT_TYPES
-        if name not in OPTIONAL_INCIDENT_COLUMNS or _has_content(incidents[name])
-    ]
-    columns = [_cells(incidents[name]) for name in header]
-    return header, zip(*columns, strict=True)
+def _incident_columns(incidents: pd.DataFrame) -> dict[str, list[Any]]:
+    """The columns that the file needs: the required ones and those that say something."""
+    return {
+        name: _instants(incidents[name]) if kind == INSTANT else incidents[name].tolist()
+        for name, kind in INCIDENT_TYPES.items()
+        if name not in OPTIONAL_INCIDENT_COLUMNS or _says_something(incidents[name])
+    }
 
 
-def _has_content(column: pd.Series) -> bool:
+def _says_something(column: pd.Series) -> bool:
     return bool((column.notna() & (column.astype("object") != "")).any())
 
 
-def _cells(column: pd.Series) -> list[str]:
-    if INCIDENT_TYPES[str(column.name)] == INSTANT:
-        return _instants(column)
-    return [cell_text(value) for value in column.tolist()]
-
-
-def _instants(column: pd.Series) -> list[str]:
+def _instants(column: pd.Series) -> list[Any]:
     """UTC instants as `2026-03-29T00:30:00Z`, with a fraction only where the column has one."""
     moments = column.dt.tz_localize(None).to_numpy()
     seconds = moments.astype("datetime64[s]")
     whole = bool(np.all((seconds == moments) | np.isnat(moments)))
     texts = np.datetime_as_string(seconds if whole else moments, timezone="UTC")
-    return [str(text) for text in np.where(np.isnat(moments), "", texts)]
+    return list(np.where(np.isnat(moments), "", texts).tolist())

@@ -96,90 +96,101 @@ def _outside(positions: np.ndarray, quotes: np.ndarray) -> np.ndarray:
 
 
 def _trimmed(column: "pd.Series[str]") -> "pd.Series[str]":
-    guarded = column.str.startswith("'")
-    if guarded.any():
-        column = column.where(~guarded, column[guarded].map(unguard))
-    return column.str.strip()
+    codes, words = pd.factorize(column)
+    trimmed = [unguard(word).strip() for word in words.tolist()]
+    return pd.Series(trimmed, dtype="str").take(codes).set_axis(column.index)
 
 
 class _Column:
-    """The text of one column, with the ways to read it and to say what is wrong with it."""
+    """One column, with the ways to read it and to say what is wrong with it.
+
+    Everything is worked out once for each different text and then spread over the rows.
+    """
 
     def __init__(self, texts: "pd.Series[str]", timezone: str, note: Note) -> None:
-        self.texts = texts
-        self.blank = texts == ""
+        codes, words = pd.factorize(texts)
+        self._codes = codes
+        self._words = pd.Series(words.tolist(), dtype="str")
+        self._index = texts.index
         self._name = str(texts.name)
         self._timezone = timezone
         self._note = note
 
-    def refuse(
+    def _spread(self, values: "pd.Series[Any]") -> "pd.Series[Any]":
+        return values.take(self._codes).set_axis(self._index)
+
+    def _refuse(
         self,
         faulty: "pd.Series[bool]",
         expected: str,
         hint: Callable[[str], str] = lambda text: "",
     ) -> None:
-        """Note the first of the faulty cells one by one and count the others."""
-        cells = self.texts[faulty]
-        cells = cells[cells.map(is_readable).astype(bool)]
-        for row, text in cells.head(MOST_ALIKE).items():
-            number = int(str(row))
+        """Note the first of the cells with faulty texts one by one and count the others."""
+        readable = self._words.map(is_readable).astype(bool)
+        rows = self._index[self._spread(faulty & readable)]
+        texts = self._spread(self._words)
+        for row in rows[:MOST_ALIKE]:
+            text = str(texts[row])
             told = hint(text)
             self._note(
                 problem_at(
-                    INCIDENTS_FILE, expected, row=number, column=self._name, value=text, hint=told
+                    INCIDENTS_FILE, expected, row=row, column=self._name, value=text, hint=told
                 )
             )
-        if len(cells) > MOST_ALIKE:
-            self._note(uncounted(INCIDENTS_FILE, self._name, expected, len(cells) - MOST_ALIKE))
+        if len(rows) > MOST_ALIKE:
+            self._note(uncounted(INCIDENTS_FILE, self._name, expected, len(rows) - MOST_ALIKE))
 
     def text(self, *, required: bool) -> "pd.Series[str]":
         """Text on one line; blank is missing."""
-        control = self.texts.str.contains(CONTROL.pattern, regex=True)
-        self.refuse(control, "text on one line without control characters")
-        if required:
-            self.refuse(self.blank, "filled in")
-        return self.texts.mask(self.blank | control)
+        blank = self._words == ""
+        control = self._words.str.contains(CONTROL.pattern, regex=True)
+        if control.any():
+            self._refuse(control, "text on one line without control characters")
+        if required and blank.any():
+            self._refuse(blank, "filled in")
+        return self._spread(self._words.mask(blank | control))
 
     def number(
         self, low: float, high: float, *, whole: bool = False, required: bool = True
     ) -> "pd.Series[float]":
         """Numbers from `low` to `high`; blank is missing."""
-        values = pd.to_numeric(self.texts.mask(self.blank), errors="coerce").astype("float64")
-        faulty = ~values.between(low, high) | (whole & (values % 1 != 0))
-        kind = "a whole number" if whole else "a number"
-        blank = "" if required else ", or blank"
-        self.refuse(
-            faulty if required else faulty & ~self.blank, f"{kind} from {low} to {high}{blank}"
-        )
-        return values.mask(faulty)
+        blank = self._words == ""
+        values = pd.to_numeric(self._words.mask(blank), errors="coerce").astype("float64")
+        sound = values.between(low, high) & ~(whole & (values % 1 != 0))
+        faulty = ~sound if required else ~sound & ~blank
+        if faulty.any():
+            kind = "a whole number" if whole else "a number"
+            ending = "" if required else ", or blank"
+            self._refuse(faulty, f"{kind} from {low} to {high}{ending}")
+        return self._spread(values.where(sound))
 
     def moment(self, *, required: bool) -> "pd.Series[pd.Timestamp]":
         """UTC instants; blank is missing."""
-        moments = read_moments(self.texts, self._timezone)
-        wrong = moments.wrong if required else moments.wrong & ~self.blank
-        self.refuse(wrong, A_LOCAL_MOMENT, british_hint)
-        self.refuse(
-            moments.skipped,
-            f"a time that the clocks of {self._timezone} show",
-            lambda text: "they skip this one, so write the time with its offset",
-        )
-        self.refuse(
-            moments.repeated,
-            f"a time that the clocks of {self._timezone} show once",
-            lambda text: "they repeat this one, so write the time with its offset",
-        )
-        return moments.instants
+        moments = read_moments(self._words, self._timezone)
+        wrong = moments.wrong if required else moments.wrong & (self._words != "")
+        clocks = f"a time that the clocks of {self._timezone} show"
+        advice = "so write the time with its offset"
+        for faulty, expected, hint in (
+            (wrong, A_LOCAL_MOMENT, british_hint),
+            (moments.skipped, clocks, lambda text: f"they skip this one, {advice}"),
+            (moments.repeated, f"{clocks} once", lambda text: f"they repeat this one, {advice}"),
+        ):
+            if faulty.any():
+                self._refuse(faulty, expected, hint)
+        return self._spread(moments.instants)
 
     def names_of_columns(self) -> "pd.Series[str]":
         """Names of columns with semicolons between them, or blank."""
-        strange = [
-            text
-            for text in self.texts.unique()
-            if not set(filter(None, text.split(";"))) <= set(INCIDENT_COLUMNS)
-        ]
-        faulty = self.texts.isin(strange)
-        self.refuse(faulty, "names of columns of this file with semicolons between them")
-        return self.texts.mask(faulty)
+        known = frozenset(INCIDENT_COLUMNS)
+        strange = self._words.map(lambda text: not known.issuperset(_listed(text))).astype(bool)
+        if strange.any():
+            expected = "names of columns of this file with semicolons between them"
+            self._refuse(strange, expected)
+        return self._spread(self._words.mask(strange))
+
+
+def _listed(text: str) -> list[str]:
+    return [word for word in text.split(";") if word]
 
 
 _READERS: Mapping[str, Callable[[_Column], "pd.Series[Any]"]] = {

@@ -27,7 +27,8 @@ class Moments:
 def read_moments(texts: "pd.Series[str]", timezone: str) -> Moments:
     """Read ISO 8601 date-times; those without an offset are on the clocks of `timezone`."""
     with_offset = texts.str.fullmatch(_MOMENT + _OFFSET)
-    is_local = texts.str.fullmatch(_MOMENT)
+    is_local = ~with_offset
+    is_local[is_local] = texts[is_local].str.fullmatch(_MOMENT)
     instants = pd.Series(pd.NaT, index=texts.index, dtype=INSTANT)
     instants[with_offset] = pd.to_datetime(
         texts[with_offset], format="ISO8601", utc=True, errors="coerce"
