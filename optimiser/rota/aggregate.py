@@ -1,10 +1,10 @@
 """The aggregate model: how many people start each duty, without naming them.
 
 People who may work the same shifts at one base form a class. Every constraint follows from the
-rules that it relaxes, summed over a class, so its optimum is a proven bound on any roster; the
-starts that reach it are the target that the search pulls towards.
+rules that it relaxes, summed over a class, so its optimum is a proven bound on any roster.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
-from optimiser.people import StaffMember
-from optimiser.roster import Tour
+from optimiser.people import Role, StaffMember
+from optimiser.roster import Tour, TourKind
 from optimiser.rota.night import NightTime
 from optimiser.rota.pool import Bench
+from optimiser.rota.problem import RotaProblem
 from optimiser.rota.rules import (
     ConsecutiveNights,
     LongestRun,
@@ -26,9 +27,12 @@ from optimiser.rota.rules import (
     PersonalOvertime,
     RestDays,
 )
-from optimiser.rota.rules.base import Rule, TourRule
+from optimiser.rota.rules.base import Rule
 
 MINUTES_PER_HOUR = 60
+MINUTES_PER_WEEK = 7 * 24 * 60
+Starts = list[list[tuple[int, cp_model.IntVar]]]
+"""By day, the options that may start and how many people start each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +62,7 @@ class AggregateModel:
         self.model = cp_model.CpModel()
         self.classes = tuple(_classes(bench))
         self._tours = _representative_tours(bench)
-        self.starts: list[dict[tuple[int, int], cp_model.IntVar]] = []
+        self.starts: list[Starts] = []
         for staff in self.classes:
             self.starts.append(self._add_starts(staff))
         for staff, starts in zip(self.classes, self.starts, strict=True):
@@ -66,9 +70,10 @@ class AggregateModel:
             self._limit_hours(staff, starts)
             for rule in self.problem.rules:
                 self._relax(rule, staff, starts)
-        self.cost_pence = self._cost()
+        self._rates: dict[tuple[Role, int, TourKind], int] = {}
+        self.overtime_pence = self._capped_cost()
         if any(isinstance(rule, OvertimeCap) for rule in self.problem.rules):
-            self.model.add(self._capped_cost() <= self.problem.overtime.cap_pence)
+            self.model.add(self.overtime_pence <= self.problem.overtime.cap_pence)
         self.short = self._shortfall()
 
     def shortfall(self, *, weighted: bool = True) -> cp_model.LinearExprT:
@@ -80,40 +85,15 @@ class AggregateModel:
             terms.append(weight * variable)
         return sum(terms)
 
-    def target(self, value: Sequence[int]) -> NDArray[np.int32]:
-        """Starts by group, day and option of a solution."""
-        target = np.zeros_like(self.bench.pool.target)
-        for staff, starts in zip(self.classes, self.starts, strict=True):
-            for (day, option), variable in starts.items():
-                target[staff.group, day, option] += value[variable.index]
-        return target
-
-    def distance(self, planned: NDArray[np.int32]) -> cp_model.LinearExprT:
-        """Sum of absolute differences to contracted starts that are planned now."""
-        contracted = range(1, len(self.problem.shifts) + 1)
-        wanted: dict[tuple[int, int, int], list[cp_model.IntVar]] = {}
-        for staff, starts in zip(self.classes, self.starts, strict=True):
-            for (day, option), variable in starts.items():
-                if option in contracted:
-                    wanted.setdefault((staff.group, day, option), []).append(variable)
-        terms = []
-        for (group, day, option), variables in wanted.items():
-            now = int(planned[group, day, option])
-            away = self.model.new_int_var(0, 10_000, "")
-            self.model.add(away >= sum(variables) - now)
-            self.model.add(away >= now - sum(variables))
-            terms.append(away)
-        return sum(terms)
-
-    def _add_starts(self, staff: StaffClass) -> dict[tuple[int, int], cp_model.IntVar]:
+    def _add_starts(self, staff: StaffClass) -> Starts:
         heads = staff.may_start.sum(axis=0)
         pinned = self._pinned_starts(staff)
-        starts = {}
+        starts: Starts = [[] for _ in range(self.problem.horizon.days)]
         for day, option in np.argwhere(heads > 0):
             if option:
                 least = pinned.get((int(day), int(option)), 0)
-                most = int(heads[day, option])
-                starts[int(day), int(option)] = self.model.new_int_var(least, max(least, most), "")
+                most = max(least, int(heads[day, option]))
+                starts[day].append((int(option), self.model.new_int_var(least, most, "")))
         return starts
 
     def _pinned_starts(self, staff: StaffClass) -> dict[tuple[int, int], int]:
@@ -130,24 +110,19 @@ class AggregateModel:
         return pinned
 
     def _on(
-        self, starts: dict[tuple[int, int], cp_model.IntVar], days: Sequence[int]
+        self, starts: Starts, days: Sequence[int]
     ) -> Iterator[tuple[int, int, Tour, cp_model.IntVar]]:
-        wanted = set(days)
-        for (day, option), variable in starts.items():
-            if day in wanted:
+        for day in days:
+            for option, variable in starts[day]:
                 yield day, option, self._tours[day][option - 1], variable
 
-    def _limit_heads(
-        self, staff: StaffClass, starts: dict[tuple[int, int], cp_model.IntVar]
-    ) -> None:
+    def _limit_heads(self, staff: StaffClass, starts: Starts) -> None:
         """At most one duty a person and day."""
         for day in range(self.problem.horizon.days):
             working = [variable for *_, variable in self._on(starts, [day])]
             self.model.add(sum(working) <= int(staff.available[:, day].sum()))
 
-    def _limit_hours(
-        self, staff: StaffClass, starts: dict[tuple[int, int], cp_model.IntVar]
-    ) -> None:
+    def _limit_hours(self, staff: StaffClass, starts: Starts) -> None:
         """Contracted minutes that the class can be given in all."""
         paid = [
             tour.paid_minutes * variable
@@ -156,9 +131,7 @@ class AggregateModel:
         ]
         self.model.add(sum(paid) <= staff.most_minutes)
 
-    def _relax(
-        self, rule: Rule, staff: StaffClass, starts: dict[tuple[int, int], cp_model.IntVar]
-    ) -> None:
+    def _relax(self, rule: Rule, staff: StaffClass, starts: Starts) -> None:
         """What a rule on one person means for a class in all."""
         if isinstance(rule, LongestRun):
             self._cap_windows(staff, starts, rule.days + 1, rule.days)
@@ -174,7 +147,7 @@ class AggregateModel:
     def _cap_windows(
         self,
         staff: StaffClass,
-        starts: dict[tuple[int, int], cp_model.IntVar],
+        starts: Starts,
         length: int,
         most: int,
         *,
@@ -192,9 +165,7 @@ class AggregateModel:
             workable = staff.available[:, first : first + length].sum(axis=1)
             self.model.add(sum(counted) <= int(np.minimum(workable, most).sum()))
 
-    def _cap_successions(
-        self, staff: StaffClass, starts: dict[tuple[int, int], cp_model.IntVar], rest: timedelta
-    ) -> None:
+    def _cap_successions(self, staff: StaffClass, starts: Starts, rest: timedelta) -> None:
         """Late today and early tomorrow are different people."""
         for day in range(self.problem.horizon.days - 1):
             today = [(t, v) for _, _, t, v in self._on(starts, [day])]
@@ -206,9 +177,7 @@ class AggregateModel:
                 if late:
                     self.model.add(sum(early) + sum(late) <= either)
 
-    def _cap_weekly_overtime(
-        self, staff: StaffClass, starts: dict[tuple[int, int], cp_model.IntVar], minutes: int
-    ) -> None:
+    def _cap_weekly_overtime(self, staff: StaffClass, starts: Starts, minutes: int) -> None:
         weeks: dict[tuple[int, int], list[cp_model.LinearExprT]] = {}
         for day, _, tour, variable in self._on(starts, range(self.problem.horizon.days)):
             if tour.is_capped_overtime:
@@ -217,23 +186,54 @@ class AggregateModel:
         for terms in weeks.values():
             self.model.add(sum(terms) <= minutes * len(staff.members))
 
-    def _cost(self) -> cp_model.LinearExprT:
-        """Least pence that the overtime and public holidays can cost."""
-        return sum(pence * variable for pence, _, variable in self._priced_starts())
-
     def _capped_cost(self) -> cp_model.LinearExprT:
-        priced = self._priced_starts()
-        return sum(pence * variable for pence, tour, variable in priced if tour.is_capped_overtime)
-
-    def _priced_starts(self) -> Iterator[tuple[int, Tour, cp_model.IntVar]]:
-        """Every start that costs something, at the price of the cheapest person of its class."""
+        """Least pence that the overtime started can cost."""
+        costs: list[cp_model.LinearExprT] = []
         for staff, starts in zip(self.classes, self.starts, strict=True):
-            cheapest = min(staff.members, key=lambda member: member.annual_pay_pence)
-            for (day, option), variable in starts.items():
-                date = self.problem.horizon.dates[day]
-                tour = self.problem.tour(cheapest, date, self.bench.options[option - 1])
-                if tour.cost_pence:
-                    yield tour.cost_pence, tour, variable
+            weeks: dict[tuple[int, int], dict[TourKind, list[cp_model.LinearExprT]]] = {}
+            for day, _, tour, variable in self._on(starts, range(self.problem.horizon.days)):
+                if tour.is_capped_overtime:
+                    week = self.problem.horizon.dates[day].isocalendar()[:2]
+                    kinds = weeks.setdefault(week, {})
+                    kinds.setdefault(tour.kind, []).append(tour.overtime_minutes * variable)
+            for kinds in weeks.values():
+                costs.extend(self._cost_of_week(staff, kinds))
+        return sum(costs)
+
+    def _cost_of_week(
+        self, staff: StaffClass, kinds: dict[TourKind, list[cp_model.LinearExprT]]
+    ) -> Iterator[cp_model.LinearExprT]:
+        """Overtime minutes of a class and week shared out to its pay levels, cheapest first."""
+        weekly = next(
+            (r.minutes for r in self.problem.rules if isinstance(r, PersonalOvertime)), None
+        )
+        shared: dict[TourKind, list[cp_model.LinearExprT]] = {kind: [] for kind in kinds}
+        for pay, heads in Counter(member.annual_pay_pence for member in staff.members).items():
+            person = next(m for m in staff.members if m.annual_pay_pence == pay)
+            most = (MINUTES_PER_WEEK if weekly is None else weekly) * heads
+            own = []
+            for kind in kinds:
+                minutes = self.model.new_int_var(0, most, "")
+                own.append(minutes)
+                shared[kind].append(minutes)
+                yield self._least_rate(person, kind) * minutes
+            self.model.add(sum(own) <= most)
+        for kind, started in kinds.items():
+            self.model.add(sum(shared[kind]) == sum(started))
+
+    def _least_rate(self, member: StaffMember, kind: TourKind) -> int:
+        """Least whole pence that a minute of this overtime can cost a person."""
+        key = (member.role, member.annual_pay_pence, kind)
+        if key not in self._rates:
+            priced = (
+                self.problem.tour(member, day, option)
+                for day in self.problem.horizon.dates
+                for option in self.problem.options(member, day)
+                if option.is_overtime and option.kind is kind
+            )
+            rates = [tour.cost_pence // tour.overtime_minutes for tour in priced]
+            self._rates[key] = min(rates, default=0)
+        return self._rates[key]
 
     def _shortfall(self) -> dict[tuple[int, int], cp_model.IntVar]:
         cover: dict[tuple[int, int], list[cp_model.LinearExprT]] = {}
@@ -276,61 +276,45 @@ def _representative_tours(bench: Bench) -> list[list[Tour]]:
 
 def _classes(bench: Bench) -> Iterator[StaffClass]:
     """People by group and by the options that their role opens to them."""
-    may_start = _may_start(bench)
     keys: dict[tuple[int, bytes], list[int]] = {}
     for row in range(len(bench.members)):
-        signature = may_start[row].any(axis=0).tobytes()
+        signature = bench.possible[row].any(axis=0).tobytes()
         keys.setdefault((int(bench.pool.group[row]), signature), []).append(row)
+    parts = _paid_minutes(bench)
+    owed = [_owed_minutes(bench.problem, member) for member in bench.members]
+    sums = largest_sums(parts, max(owed, default=0))
     for (group, _), rows in keys.items():
         members = tuple(bench.members[row] for row in rows)
-        if group < len(bench.problem.requirement.groups) and may_start[rows].any():
-            most = sum(_most_minutes(bench, row) for row in rows)
-            yield StaffClass(group, members, may_start[rows], most)
+        if group < len(bench.problem.requirement.groups):
+            most = sum(int(sums[owed[row]]) for row in rows)
+            yield StaffClass(group, members, bench.possible[rows], most)
 
 
-def _may_start(bench: Bench) -> NDArray[np.bool_]:
-    """Options that each person could work on each day as far as single tours decide."""
-    problem = bench.problem
-    rules = [rule for rule in problem.rules if isinstance(rule, TourRule)]
-    number = {option: index for index, option in enumerate(bench.options, start=1)}
-    shape = (len(bench.members), problem.horizon.days, len(bench.options) + 1)
-    may_start = np.zeros(shape, dtype=np.bool_)
-    for row, member in enumerate(bench.members):
-        for day, date in enumerate(problem.horizon.dates):
-            for option in problem.options(member, date):
-                tour = problem.tour(member, date, option)
-                if all(rule.permits(problem, member, tour) for rule in rules):
-                    may_start[row, day, number[option]] = True
-    return may_start
-
-
-def _most_minutes(bench: Bench, row: int) -> int:
-    """Most contracted minutes that one person can be given: a sum of tours within what is owed."""
-    problem, member = bench.problem, bench.members[row]
+def _owed_minutes(problem: RotaProblem, member: StaffMember) -> int:
+    """Contracted minutes of a person, or what is locked already where that is more."""
     locked = sum(
         problem.shift_by_code[code].paid_minutes
         for (staff_id, _), code in problem.fixed.items()
         if staff_id == member.staff_id and code is not None
     )
-    owed = max(problem.contracted_minutes.get(member.staff_id, 0), locked)
-    return largest_sum(_paid_minutes(bench), owed)
+    return max(problem.contracted_minutes.get(member.staff_id, 0), locked)
 
 
 def _paid_minutes(bench: Bench) -> set[int]:
     """What a contracted tour can pay, the days on which the clocks change included."""
     contracted = bench.options[: len(bench.problem.shifts)]
     return {
-        bench.problem.tour(bench.members[0], day, option).paid_minutes
+        bench.problem.unpriced_tour(bench.members[0], day, option).paid_minutes
         for day in bench.problem.horizon.dates
         for option in contracted
     }
 
 
-def largest_sum(parts: set[int], most: int) -> int:
-    """Largest sum of any number of the parts that is at most `most`."""
+def largest_sums(parts: set[int], most: int) -> NDArray[np.int64]:
+    """For every limit from 0 to `most`, the largest sum of any number of the parts within it."""
     reachable = np.zeros(most + 1, dtype=np.bool_)
     reachable[0] = True
     for part in parts:
         for start in range(part, most + 1):
             reachable[start] |= reachable[start - part]
-    return int(np.flatnonzero(reachable)[-1]) if most else 0
+    return np.maximum.accumulate(np.where(reachable, np.arange(most + 1), 0))

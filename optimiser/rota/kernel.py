@@ -25,7 +25,7 @@ class Pool(NamedTuple):
     `start_state` the legal sequences; `span_first`, `span_last` (D, O) the first hour touched and
     the one after the last, `span_minutes` (D, O, 2) the minutes in the first and the last hour;
     `cover` and `required` (G, H) in minutes; `group` (P,); `fill` (D, O) a small wish to use the
-    hours that are owed; `target` and `planned` (G, D, O) starts wanted and planned.
+    hours that are owed.
     `sergeants` (C, H) counts supervisors who cover an hour, `supervised` (G, H) people who need
     one; `scope` (G,) is a group's scope of supervision or -1, `leads` (P,) who is a supervisor.
 
@@ -47,8 +47,6 @@ class Pool(NamedTuple):
     required: NDArray[np.int32]
     group: NDArray[np.int32]
     fill: NDArray[np.float64]
-    target: NDArray[np.int32]
-    planned: NDArray[np.int32]
     sergeants: NDArray[np.int32]
     supervised: NDArray[np.int32]
     scope: NDArray[np.int32]
@@ -71,7 +69,6 @@ def place(pool: Any, person: int, day: int, option: int, sign: int) -> None:
     """Add (sign 1) or take away (sign -1) one duty from every count."""
     group = pool.group[person]
     scope = pool.scope[group]
-    pool.planned[group, day, option] += sign
     for hour in range(pool.span_first[day, option], pool.span_last[day, option]):
         minutes = _minutes(pool, day, option, hour)
         pool.cover[group, hour] += sign * minutes
@@ -88,7 +85,8 @@ def shortfall(pool: Any, group: int, first: int, last: int) -> float:
     minutes = 0
     for hour in range(first, last):
         minutes += int(max(0, pool.required[group, hour] - pool.cover[group, hour]))
-    return float(minutes / MINUTES_PER_HOUR)
+    hours: float = minutes / MINUTES_PER_HOUR
+    return hours
 
 
 @njit(cache=True, nogil=True)
@@ -103,9 +101,7 @@ def _is_needed(pool: Any, scope: int, hour: int) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def _reward(
-    pool: Any, person: int, day: int, option: int, pull: float, least: int, alarm: float
-) -> float:
+def _reward(pool: Any, person: int, day: int, option: int, least: int, alarm: float) -> float:
     """What a duty adds to the plan without it, in staff-hours."""
     group = pool.group[person]
     scope = pool.scope[group]
@@ -121,9 +117,6 @@ def _reward(
                 return UNSUPERVISED
             if minutes == 60 and _is_needed(pool, scope, hour):
                 reward += alarm
-    if pull > 0.0:
-        wanted = pool.planned[group, day, option] < pool.target[group, day, option]
-        reward += pull if wanted else -pull
     return reward + covered / MINUTES_PER_HOUR
 
 
@@ -150,15 +143,14 @@ def redraw(
     first: int,
     last: int,
     gamma: float,
-    pull: float,
     least: int,
     alarm: float,
 ) -> float:
     """Redraw days [first, last) of one person; the change in staff-hours short.
 
-    `gamma` is the inverse temperature per staff-hour, `pull` the worth of a start that the target
-    wants, `alarm` the worth of an hour that lacks its `least` sergeants to one of them; nobody
-    else is put into such an hour. Gammas over 10 or so would underflow over a few free days.
+    `gamma` is the inverse temperature per staff-hour, `alarm` the worth of an hour that lacks its
+    `least` sergeants to one of them; nobody else is put into such an hour. Gammas over 10 or so
+    would underflow over a few free days.
     """
     states, options = pool.tables.shape[1], pool.units.shape[1]
     length = last - first
@@ -191,7 +183,7 @@ def redraw(
         for option in range(1, options):
             weight[step, option] = UNSUPERVISED
             if pool.allowed[person, day, option]:
-                reward = _reward(pool, person, day, option, pull, least, alarm)
+                reward = _reward(pool, person, day, option, least, alarm)
                 weight[step, option] = gamma * reward
                 best = max(best, weight[step, option])
         weight[step, 0] = 0.0
@@ -324,7 +316,6 @@ def anneal(
     people: NDArray[np.int64],
     moves: int,
     gamma: float,
-    pull: float,
     least: int,
     alarm: float,
     shortest: int,
@@ -343,7 +334,7 @@ def anneal(
         length = min(days, rng.integers(shortest, longest + 1))
         first = rng.integers(0, days - length + 1)
         last = first + length
-        hours[0] += redraw(pool, rng, person, first, last, gamma, pull, least, alarm)
+        hours[0] += redraw(pool, rng, person, first, last, gamma, least, alarm)
         if hours[0] < hours[1] - 1e-9:
             hours[1] = hours[0]
             for index in range(len(people)):

@@ -21,13 +21,18 @@ FILL_PER_PAID_HOUR = 0.02
 
 @dataclass(frozen=True, eq=False)
 class Bench:
-    """The problem in arrays: who is which row of the pool, and which option is which number."""
+    """The problem in arrays: who is which row of the pool, and which option is which number.
+
+    `possible` (P, D, O) says what each person could work on each day, overtime included, as far
+    as the tour alone decides; option 0 is a free day.
+    """
 
     problem: RotaProblem
     members: tuple[StaffMember, ...]
     options: tuple[DutyOption, ...]
     automaton: Automaton
     pool: Pool
+    possible: NDArray[np.bool_]
     unit_minutes: int
     supervision: Supervision | None
 
@@ -85,8 +90,10 @@ def build_bench(problem: RotaProblem) -> Bench:
         for day in problem.horizon.dates
     ]
     unit = _unit_minutes(options)
-    pool = _empty_pool(problem, options, automaton, supervision, tours, unit)
-    bench = Bench(problem, members, options, automaton, pool, unit, supervision)
+    possible = _possible(problem, options)
+    contracted = np.array([True, *(not option.is_overtime for option in options)])
+    pool = _empty_pool(problem, options, automaton, supervision, tours, unit, possible & contracted)
+    bench = Bench(problem, members, options, automaton, pool, possible, unit, supervision)
     _place_fixed(bench)
     return bench
 
@@ -114,6 +121,7 @@ def _empty_pool(
     supervision: Supervision | None,
     tours: Sequence[Sequence[Tour]],
     unit: int,
+    allowed: NDArray[np.bool_],
 ) -> Pool:
     members, groups = problem.strength.members, _groups(problem)
     people, days, hours = len(members), problem.horizon.days, len(problem.horizon.hours)
@@ -123,7 +131,7 @@ def _empty_pool(
     return Pool(
         rows=np.zeros((people, days), dtype=np.int16),
         pinned=np.zeros((people, days), dtype=np.bool_),
-        allowed=_allowed(problem, options),
+        allowed=allowed,
         units=_units(options, tours, unit, count),
         budget=np.array([_budget(problem, m) // unit for m in members], dtype=np.int32),
         tables=automaton.tables,
@@ -136,8 +144,6 @@ def _empty_pool(
         required=_required(problem, groups),
         group=np.array([groups.index((m.base_id, m.role_group)) for m in members], dtype=np.int32),
         fill=_fill(tours, options, count),
-        target=np.zeros((len(groups), days, count), dtype=np.int32),
-        planned=np.zeros((len(groups), days, count), dtype=np.int32),
         sergeants=np.zeros((max(scopes, default=-1) + 1 or 1, hours), dtype=np.int32),
         supervised=np.zeros((len(groups), hours), dtype=np.int32),
         scope=np.array(scopes, dtype=np.int32),
@@ -167,22 +173,19 @@ def _scopes(groups: Sequence[tuple[str, RoleGroup]], rule: Supervision | None) -
     ]
 
 
-def _allowed(problem: RotaProblem, options: Sequence[DutyOption]) -> NDArray[np.bool_]:
-    """Contracted tours that a person may work on a day as far as the day alone decides."""
+def _possible(problem: RotaProblem, options: Sequence[DutyOption]) -> NDArray[np.bool_]:
     rules = [rule for rule in problem.rules if isinstance(rule, TourRule)]
     members, dates = problem.strength.members, problem.horizon.dates
-    allowed = np.zeros((len(members), len(dates), len(options) + 1), dtype=np.bool_)
-    allowed[:, :, 0] = True
+    possible = np.zeros((len(members), len(dates), len(options) + 1), dtype=np.bool_)
+    possible[:, :, 0] = True
     number = {option: index for index, option in enumerate(options, start=1)}
     for person, member in enumerate(members):
         for index, day in enumerate(dates):
             for option in problem.options(member, day):
-                if option.is_overtime:
-                    continue
-                tour = problem.tour(member, day, option)
+                tour = problem.unpriced_tour(member, day, option)
                 permitted = all(rule.permits(problem, member, tour) for rule in rules)
-                allowed[person, index, number[option]] = permitted
-    return allowed
+                possible[person, index, number[option]] = permitted
+    return possible
 
 
 def _units(

@@ -115,14 +115,26 @@ class RotaProblem:
             if not member.role.is_officer or self.pricing.rest_day_is_paid:
                 yield DutyOption(shift, kind=TourKind.REST_DAY_WORKING)
 
+    @cached_property
+    def _shift_times(self) -> dict[tuple[date, str], tuple[datetime, datetime]]:
+        return {
+            (day, shift.code): tour_times(self.horizon, shift, day)
+            for day in self.horizon.dates
+            for shift in self.shifts
+        }
+
     def tour(self, member: StaffMember, day: date, option: DutyOption) -> Tour:
         """The tour that a person works under an option, with its overtime priced."""
-        start, end = tour_times(self.horizon, option.shift, day)
+        return self.pricing.priced(self.unpriced_tour(member, day, option), member)
+
+    def unpriced_tour(self, member: StaffMember, day: date, option: DutyOption) -> Tour:
+        """The tour that a person works under an option, before any money."""
+        start, end = self._shift_times[day, option.shift.code]
         clock_change_minutes = (end - start) // MINUTE - option.shift.minutes
         kind = option.kind
         if kind is TourKind.ROSTERED and day in self.public_holidays:
             kind = TourKind.PUBLIC_HOLIDAY
-        tour = Tour(
+        return Tour(
             staff_id=member.staff_id,
             day=day,
             shift_code=option.shift.code,
@@ -136,7 +148,6 @@ class RotaProblem:
             role_group=member.role_group,
             area_id=member.home_area_id,
         )
-        return self.pricing.priced(tour, member)
 
     @cached_property
     def pricing(self) -> Pricing:

@@ -27,11 +27,10 @@ SUPERVISORS = -1
 
 @dataclass(frozen=True)
 class Cooling:
-    """How a round cools: inverse temperatures per staff-hour, and the pull of the target."""
+    """How a round cools: inverse temperatures per staff-hour."""
 
     gamma_from: float
     gamma_to: float
-    pull: float = 0.0
 
 
 class Search:
@@ -65,7 +64,7 @@ class Search:
         for people, rng in zip(order, [self._rngs[-1], *self._rngs], strict=False):
             for person in people:
                 gamma, alarm = GREEDY_GAMMA, ALARM_STAFF_HOURS
-                redraw(pool, rng, person, 0, days, gamma, 0.0, self._least, alarm)
+                redraw(pool, rng, person, 0, days, gamma, self._least, alarm)
         self.supervise()
 
     def supervise(self) -> None:
@@ -76,7 +75,7 @@ class Search:
                 last = min(days, first + LONGEST_WINDOW_DAYS)
                 rng = self._rngs[-1]
                 gamma, alarm = GREEDY_GAMMA, ALARM_STAFF_HOURS
-                redraw(pool, rng, person, first, last, gamma, 0.0, self._least, alarm)
+                redraw(pool, rng, person, first, last, gamma, self._least, alarm)
 
     def unsupervised_people(self) -> NDArray[np.int64]:
         """Rows of people who are on duty in an hour without its sergeants."""
@@ -104,7 +103,7 @@ class Search:
         pool, days = self.bench.pool, self.bench.pool.rows.shape[1]
         for person in self.unsupervised_people():
             rng = self._rngs[pool.group[person]]
-            redraw(pool, rng, person, 0, days, GREEDY_GAMMA, 0.0, self._least, ALARM_STAFF_HOURS)
+            redraw(pool, rng, person, 0, days, GREEDY_GAMMA, self._least, ALARM_STAFF_HOURS)
 
     def run_round(
         self,
@@ -176,7 +175,6 @@ class Search:
                 people,
                 CHUNK_MOVES,
                 cooling.gamma_from + done * (cooling.gamma_to - cooling.gamma_from),
-                cooling.pull,
                 self._least,
                 ALARM_STAFF_HOURS,
                 min(SHORTEST_WINDOW_DAYS, days),
