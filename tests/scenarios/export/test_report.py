@@ -50,7 +50,7 @@ def page_of(pack: Pack, folder: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> str:
+def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     return page_of(small_pack(), tmp_path_factory.mktemp("plan"))
 
 
@@ -60,17 +60,17 @@ def outline(text: str) -> Outline:
     return parser
 
 
-def test_the_page_is_well_formed_and_fetches_nothing(page: str) -> None:
-    seen = outline(page)
+def test_the_page_is_well_formed_and_fetches_nothing(report: str) -> None:
+    seen = outline(report)
     assert not seen.open
     assert not seen.addresses
     assert not {"script", "iframe", "object"} & set(seen.tags)
-    assert "default-src 'none'" in page
-    assert "url(" not in page
+    assert "default-src 'none'" in report
+    assert "url(" not in report
 
 
-def test_every_part_has_its_section(page: str) -> None:
-    heads = re.findall(r"<h2>(.*?)</h2>", page)
+def test_every_part_has_its_section(report: str) -> None:
+    heads = re.findall(r"<h2>(.*?)</h2>", report)
     assert heads == [
         "On duty and required",
         "Demand",
@@ -105,20 +105,20 @@ def test_names_cannot_bring_markup_in(tmp_path: Path) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; Co" in text
 
 
-def test_the_grid_has_a_cell_for_every_person_and_day(page: str) -> None:
+def test_the_grid_has_a_cell_for_every_person_and_day(report: str) -> None:
     pack = small_pack()
-    grid = page[page.index('<table class="grid">') :]
+    grid = report[report.index('<table class="grid">') :]
     rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', grid)
     assert [name for name, _ in rows] == [person.staff_id for person in pack.staff]
     assert {len(re.findall("<td", cells)) for _, cells in rows} == {28}
 
 
-def test_no_offender_is_named(page: str) -> None:
-    assert not [row for row in small_pack().offenders if row.offender_ref in page]
+def test_no_offender_is_named(report: str) -> None:
+    assert not [row for row in small_pack().offenders if row.offender_ref in report]
 
 
-def test_a_picture_says_what_it_shows(page: str) -> None:
-    pictures = re.findall(r"<svg[^>]*>(?:<title>(.*?)</title>)?", page)
+def test_a_picture_says_what_it_shows(report: str) -> None:
+    pictures = re.findall(r"<svg[^>]*>(?:<title>(.*?)</title>)?", report)
     assert len(pictures) == 6
     assert all(pictures)
 
