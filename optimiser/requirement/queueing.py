@@ -11,7 +11,6 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 HIGHEST_EXPONENT = 50.0
-NEARLY_SURE = 1 - 1e-9
 DIAGONAL = float(np.sqrt(2))
 WITHIN_A_SIDE = np.pi - 8 / 3 + 1 / 2
 NODES, NODE_WEIGHTS = np.polynomial.legendre.leggauss(12)
@@ -56,19 +55,15 @@ def priority_wait_rates(servers: ArrayLike, loads: Floats, service: Floats, scv:
     return np.asarray(departures * (1 - before) * (1 - busy), dtype=np.float64)
 
 
-def reach_exponent(share: ArrayLike, square_km: ArrayLike, kilometres: ArrayLike) -> Floats:
-    """-log P(one unit is not within the distance of a call), so that it adds up over units.
+def within_square(sides: ArrayLike) -> Floats:
+    """P(two random places of a square are at most so many sides apart): square line picking.
 
-    The unit is in the ground with probability `share`; it and the call are then at random places
-    of a square of that size. Exact up to the length of a side (square line picking), from there
-    linear to the diagonal.
+    Exact up to one side, from there linear to the diagonal.
     """
-    sides = np.minimum(np.asarray(kilometres) / np.sqrt(square_km), DIAGONAL)
-    side = np.minimum(sides, 1.0)
-    beyond = (sides - side) / (DIAGONAL - 1) * (1 - WITHIN_A_SIDE)
-    within = side**2 * (np.pi - 8 / 3 * side + side**2 / 2) + beyond
-    share_within = np.minimum(np.asarray(share) * within, NEARLY_SURE)
-    return np.asarray(-np.log1p(-share_within), dtype=np.float64)
+    capped = np.minimum(sides, DIAGONAL)
+    side = np.minimum(capped, 1.0)
+    beyond = (capped - side) / (DIAGONAL - 1) * (1 - WITHIN_A_SIDE)
+    return np.asarray(side**2 * (np.pi - 8 / 3 * side + side**2 / 2) + beyond, dtype=np.float64)
 
 
 def reached_by_free_unit(servers: ArrayLike, load: ArrayLike, exponent: ArrayLike) -> Floats:

@@ -7,41 +7,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimiser.horizon import HOURS_PER_WEEK
-from optimiser.places import Area, AreaKind
 from optimiser.requirement.problem import RequirementProblem, ResponseTargets
 from optimiser.requirement.queueing import (
     carried_over,
     erlang_c,
     priority_wait_rates,
-    reach_exponent,
     reached_after_wait,
     reached_by_free_unit,
 )
+from optimiser.requirement.travel import Ground, ground_of
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 QUEUED_GRADES = (1, 2, 3)
 MINUTES_PER_HOUR = 60
-MEAN_NEAREST = 0.5
 FURTHEST_SEARCH = 200
 COMMITTED = "committed time of response units under the cap"
 IMMEDIATE = "immediate calls reached in target"
 PRIORITY = "priority calls reached in target"
 MINIMUM = "least response people at a base"
 OUT_OF_REACH = "committed time under the cap; response target out of reach"
-
-
-@dataclass(frozen=True)
-class Zone:
-    """The urban or the rural part of a base's ground; `share` of its calls fall there.
-
-    `targets` are hours for grades 1 and 2.
-    """
-
-    share: float
-    square_km: float
-    speed_kmh: float
-    targets: tuple[float, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +41,7 @@ class ResponseLoad:
     arrivals: Floats
     service: Floats
     scv: Floats
-    zones: tuple[Zone, ...]
+    ground: Ground
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +79,7 @@ def fewest_units(load: ResponseLoad, targets: ResponseTargets) -> tuple[Integers
     units, causes = at_cap.copy(), np.full(HOURS_PER_WEEK, COMMITTED, dtype=object)
     open_hours = np.arange(HOURS_PER_WEEK)
     while len(open_hours):
-        chances = chances_with(load, targets, units[open_hours], open_hours)
+        chances = chances_with(load, units[open_hours], open_hours)
         failing = np.select(
             [
                 chances.committed > targets.committed_time_cap,
@@ -114,9 +99,7 @@ def fewest_units(load: ResponseLoad, targets: ResponseTargets) -> tuple[Integers
     return units, list(causes)
 
 
-def chances_with(
-    load: ResponseLoad, targets: ResponseTargets, units: Integers, hours: Integers
-) -> Chances:
+def chances_with(load: ResponseLoad, units: Integers, hours: Integers) -> Chances:
     """Shares in target and committed time with so many units in the given hours of the week."""
     arrivals = load.arrivals[:, hours]
     calls = arrivals.sum(axis=0)
@@ -124,7 +107,7 @@ def chances_with(
     busy_on_scene = calls * scene
     free = np.maximum(units - busy_on_scene, 0.5)
     for _ in range(3):
-        travel = _travel_factor(load.zones, targets) / np.sqrt(free)
+        travel = load.ground.travel(free)
         free = np.maximum(units - calls * (scene + travel), 0.5)
     service = scene + travel
     total = calls * service
@@ -133,40 +116,20 @@ def chances_with(
     rates = priority_wait_rates(units, arrivals * service, service, scv)
     delayed = erlang_c(units, total)
     immediate, priority = (
-        _in_target(load.zones, targets, grade, units, total, delayed, rates[grade])
-        for grade in (0, 1)
+        _in_target(load.ground, grade, units, total, delayed, rates[grade]) for grade in (0, 1)
     )
     return Chances(immediate, priority, total / units)
 
 
 def _in_target(
-    zones: Sequence[Zone],
-    targets: ResponseTargets,
-    grade: int,
-    units: Integers,
-    load: Floats,
-    delayed: Floats,
-    rate: Floats,
+    ground: Ground, grade: int, units: Integers, load: Floats, delayed: Floats, rate: Floats
 ) -> Floats:
-    reached = np.zeros_like(load)
-    for zone in zones:
-        crow_km = zone.speed_kmh * zone.targets[grade] / targets.detour_factor
-        exponent = np.full_like(load, reach_exponent(zone.share, zone.square_km, crow_km))
-        at_once = reached_by_free_unit(units, load, exponent)
-        later = reached_after_wait(rate, exponent, zone.targets[grade])
-        reached += zone.share * ((1 - delayed) * at_once + delayed * later)
+    """Share of the calls of a grade that are reached in target, by hour."""
+    reach = np.broadcast_to(ground.reach[grade][:, None], (len(ground.shares), len(load)))
+    at_once = reached_by_free_unit(units, load, reach)
+    later = reached_after_wait(rate, reach, ground.targets[grade][:, None])
+    reached: Floats = ground.shares @ ((1 - delayed) * at_once + delayed * later)
     return reached
-
-
-def _travel_factor(zones: Sequence[Zone], targets: ResponseTargets) -> float:
-    """Mean travel hours with one free unit; it falls with the square root of their number."""
-    return sum(
-        MEAN_NEAREST
-        * targets.detour_factor
-        * float(np.sqrt(zone.share * zone.square_km))
-        / zone.speed_kmh
-        for zone in zones
-    )
 
 
 def _units_at_cap(load: ResponseLoad, targets: ResponseTargets) -> Integers:
@@ -202,38 +165,10 @@ def _load(problem: RequirementProblem, members: Sequence[int], sizes: Floats) ->
     on_scene = np.divide(minutes, calls * officers, out=np.ones_like(minutes), where=calls > 0)
     service = np.maximum(on_scene, 1) / MINUTES_PER_HOUR
     units = incidents.sum(axis=0).T[grades] * np.maximum(officers[:, None] / sizes, 1)
-    zones = _zones([problem.areas[i] for i in members], incidents.sum(axis=(1, 2)), problem.targets)
-    return ResponseLoad(carried_over(units, service), service, scv, zones)
+    areas = [problem.areas[i] for i in members]
+    ground = ground_of(areas, incidents.sum(axis=(1, 2)), problem.targets)
+    return ResponseLoad(carried_over(units, service), service, scv, ground)
 
 
 def _per_grade(values: Floats | None, grades: int) -> Floats:
     return np.ones(grades) if values is None else values
-
-
-def _zones(areas: Sequence[Area], calls: Floats, targets: ResponseTargets) -> tuple[Zone, ...]:
-    total = max(float(calls.sum()), 1e-9)
-    zones = []
-    for kind in AreaKind:
-        own = [i for i, area in enumerate(areas) if area.kind is kind]
-        share = float(calls[own].sum()) / total if calls.any() else len(own) / len(areas)
-        if share > 0:
-            zones.append(
-                Zone(
-                    share,
-                    max(sum(areas[i].square_km for i in own), 1e-3),
-                    *_speed_and_targets(kind, targets),
-                )
-            )
-    return tuple(zones)
-
-
-def _speed_and_targets(
-    kind: AreaKind, targets: ResponseTargets
-) -> tuple[float, tuple[float, float]]:
-    priority = targets.priority_minutes / MINUTES_PER_HOUR
-    if kind is AreaKind.URBAN:
-        return targets.speed_kmh_urban, (
-            targets.immediate_minutes_urban / MINUTES_PER_HOUR,
-            priority,
-        )
-    return targets.speed_kmh_rural, (targets.immediate_minutes_rural / MINUTES_PER_HOUR, priority)

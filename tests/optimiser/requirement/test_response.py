@@ -5,28 +5,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimiser.places import Area, AreaKind
 from optimiser.requirement.problem import ResponseTargets
 from optimiser.requirement.response import (
     COMMITTED,
     IMMEDIATE,
     OUT_OF_REACH,
     ResponseLoad,
-    Zone,
     chances_with,
     fewest_units,
 )
+from optimiser.requirement.travel import ground_of
 from tests.optimiser.requirement.simulation import Square, shares_in_target
 
 TARGETS = ResponseTargets()
-TOWN = Zone(share=1.0, square_km=20.0, speed_kmh=35.0, targets=(0.25, 1.0))
+TOWN = Area("A1", "Town", "B1", AreaKind.URBAN, 20.0, -0.25, 52.57)
 WEEK = np.arange(168)
 
 
 def load(
-    *arrivals: float, service: float = 1.0, scv: float = 1.0, zone: Zone = TOWN
+    *arrivals: float, service: float = 1.0, scv: float = 1.0, area: Area = TOWN
 ) -> ResponseLoad:
     rates = np.repeat(np.array(arrivals)[:, None], 168, axis=1)
-    return ResponseLoad(rates, np.full(3, service), np.full(3, scv), (zone,))
+    ground = ground_of([area], np.ones(1), TARGETS)
+    return ResponseLoad(rates, np.full(3, service), np.full(3, scv), ground)
 
 
 def needed(given_load: ResponseLoad, targets: ResponseTargets = TARGETS) -> int:
@@ -34,14 +36,14 @@ def needed(given_load: ResponseLoad, targets: ResponseTargets = TARGETS) -> int:
 
 
 def test_the_cap_on_committed_time_decides_where_units_are_many_and_near() -> None:
-    busy = load(10.0, 20.0, 10.0, service=0.5, zone=replace(TOWN, square_km=1e-3))
+    busy = load(10.0, 20.0, 10.0, service=0.5, area=replace(TOWN, square_km=1e-3))
     units, causes = fewest_units(busy, TARGETS)
     assert units[0] == 34  # 20 Erlang of work over 0.6
     assert causes[0] == COMMITTED
 
 
 def test_a_quiet_town_still_needs_units_near_enough() -> None:
-    quiet = load(0.01, 0.01, 0.0, zone=replace(TOWN, square_km=200.0))
+    quiet = load(0.01, 0.01, 0.0, area=replace(TOWN, square_km=200.0))
     units, causes = fewest_units(quiet, TARGETS)
     # one free unit in 200 sq km has a call within its 6.7 km with chance 0.45; four 0.91
     assert units[0] == 4
@@ -49,7 +51,7 @@ def test_a_quiet_town_still_needs_units_near_enough() -> None:
 
 
 def test_a_target_that_no_number_reaches_falls_back_to_the_cap() -> None:
-    hopeless = load(0.5, 0.5, 0.0, zone=replace(TOWN, square_km=1e9))
+    hopeless = load(0.5, 0.5, 0.0, area=replace(TOWN, square_km=1e9))
     units, causes = fewest_units(hopeless, TARGETS)
     assert units[0] == 2
     assert causes[0] == OUT_OF_REACH
@@ -65,11 +67,11 @@ def test_a_target_that_no_number_reaches_falls_back_to_the_cap() -> None:
 def test_more_work_never_needs_fewer_units(
     arrivals: tuple[float, ...], service: float, square_km: float, more: float
 ) -> None:
-    zone = replace(TOWN, square_km=square_km)
-    base = needed(load(*arrivals, service=service, zone=zone))
-    assert needed(load(*(more * rate for rate in arrivals), service=service, zone=zone)) >= base
+    area = replace(TOWN, square_km=square_km)
+    base = needed(load(*arrivals, service=service, area=area))
+    assert needed(load(*(more * rate for rate in arrivals), service=service, area=area)) >= base
     assert (
-        needed(load(*arrivals, service=service, zone=replace(zone, square_km=more * square_km)))
+        needed(load(*arrivals, service=service, area=replace(area, square_km=more * square_km)))
         >= base
     )
 
@@ -87,7 +89,7 @@ def test_the_answer_keeps_every_target_and_one_unit_less_does_not(
 
 
 def _keeps_all(given_load: ResponseLoad, units: np.ndarray) -> bool:
-    chances = chances_with(given_load, TARGETS, units, WEEK)
+    chances = chances_with(given_load, units, WEEK)
     return bool(
         chances.immediate[0] >= TARGETS.share_in_target
         and chances.priority[0] >= TARGETS.share_in_target
@@ -113,16 +115,16 @@ def test_shares_in_target_are_those_of_a_simulation(
     sigma: float | None,
 ) -> None:
     scv = 1.0 if sigma is None else float(np.exp(sigma**2) - 1)
-    zone = replace(TOWN, square_km=square_km)
+    area = replace(TOWN, square_km=square_km)
     chances = chances_with(
-        load(*arrivals, service=service, scv=scv, zone=zone), TARGETS, np.full(168, units), WEEK
+        load(*arrivals, service=service, scv=scv, area=area), np.full(168, units), WEEK
     )
     immediate, priority = shares_in_target(
-        Square(square_km, zone.speed_kmh, TARGETS.detour_factor),
+        Square(square_km, TARGETS.speed_kmh_urban, TARGETS.detour_factor),
         units,
         arrivals,
         service,
-        zone.targets,
+        (0.25, 1.0),
         calls=8_000,
         seed=units,
         lognormal_sigma=sigma,
