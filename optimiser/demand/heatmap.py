@@ -101,7 +101,7 @@ def build_heatmap(
         high=high,
         weighting=_weights(totals, categories, settings),
         weighting_name=settings.weighting,
-        modelled_hours=bool(np.any(placed.hour_of_week == HOUR_UNKNOWN)),
+        modelled_hours=not bool(_has_hour(placed, settings).all()),
         weeks_of_history=settings.weeks,
         incidents_used=len(placed),
         unplaced=counts[0],
@@ -120,7 +120,7 @@ def _totals(
     kinds = len(GRADES) * categories
     kind = categories * (placed.grade - GRADES[0]) + placed.category
     cell = placed.place * kinds + kind
-    has_hour = (placed.hour_of_week != HOUR_UNKNOWN) & (settings.exposure_hours.min() > 0)
+    has_hour = _has_hour(placed, settings)
     scale = np.ones(len(placed))
     scale[has_hour] = settings.weeks / settings.exposure_hours[placed.hour_of_week[has_hour]]
     officer_minutes = placed.minutes * placed.officers
@@ -133,6 +133,12 @@ def _totals(
     return _Totals(
         by_kind(scale), timed, by_kind(scale * officer_minutes), by_kind(officer_minutes**2)
     )
+
+
+def _has_hour(placed: IncidentColumns, settings: HeatmapSettings) -> NDArray[np.bool_]:
+    """Incidents whose own hour is used: known, and of a week that was seen whole."""
+    known: NDArray[np.bool_] = placed.hour_of_week != HOUR_UNKNOWN
+    return known & bool(settings.exposure_hours.min() > 0)
 
 
 def _sums(cell: NDArray[np.int64], weights: Floats, shape: tuple[int, ...]) -> Floats:

@@ -10,8 +10,12 @@ from optimiser.heat import Heatmap
 from optimiser.horizon import Horizon
 from optimiser.staffing import StaffingRequirement
 from scenarios.export.csv_file import write_csv
-from scenarios.plan_files import PLAN_TABLES
 
+DEMAND_COLUMNS = (
+    *("place_id", "weekday", "hour", "category"),
+    *("expected_minutes", "low", "high", "modelled"),
+)
+REQUIREMENT_COLUMNS = ("start", "base_id", "role_group", "required", "reason")
 HOURS_PER_DAY = 24
 DECIMALS = 3
 
@@ -22,15 +26,14 @@ def write_demand(path: Path, heatmap: Heatmap) -> None:
     `low` and `high` split the interval of the place and hour by the category's part of the work,
     so that they add up to it.
     """
-    write_csv(path, tuple(PLAN_TABLES["demand"]), _demand_rows(heatmap))
+    write_csv(path, DEMAND_COLUMNS, _demand_rows(heatmap))
 
 
 def write_staffing_requirement(
     path: Path, requirement: StaffingRequirement, horizon: Horizon
 ) -> None:
     """Write one row a group and hour of the period, on the local clock with its offset."""
-    header = tuple(PLAN_TABLES["staffing_requirement"])
-    write_csv(path, header, _requirement_rows(requirement, horizon))
+    write_csv(path, REQUIREMENT_COLUMNS, _requirement_rows(requirement, horizon))
 
 
 def _demand_rows(heatmap: Heatmap) -> Iterator[tuple[Any, ...]]:

@@ -120,6 +120,7 @@ def test_less_than_a_week_of_history_takes_hours_from_the_profile() -> None:
     exposure = np.concatenate([np.ones(120), np.zeros(48)])
     built = heatmap(columns((0, 5, 0, 1, 60, 1)), exposure_hours=exposure)
     assert built.incidents[0, :, 0, 0] == pytest.approx(PROFILE * 168 / 120)
+    assert built.modelled_hours
 
 
 def test_the_interval_holds_the_truth_about_as_often_as_it_says() -> None:
