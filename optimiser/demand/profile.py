@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from optimiser.horizon import DAYS_PER_WEEK, HOURS_PER_WEEK
 Floats = NDArray[np.float64]
 HOURS_PER_DAY = 24
 FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
+ProfileName = Literal["uk-blend", "uk-by-category", "sapd", "police-scotland", "collisions", "flat"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from optimiser.demand.profile import ProfileName
 from optimiser.people import Role, RoleGroup
 from scenarios.schema.values import Clock
 
@@ -277,7 +278,9 @@ class DemandPolicy(PolicySection):
     non_crime_uplift_percent: float = known(
         0.0, "Work that is not recorded crime, per cent on top", "evidence 4.2", "P", ge=0, le=1000
     )
-    profile: str = known("uk-blend", "Hour-of-week profile for month-only data", "evidence 6", "P")
+    profile: ProfileName = known(
+        "uk-blend", "Hour-of-week profile for month-only data", "evidence 6", "P"
+    )
 
 
 class ResponsePolicy(PolicySection):

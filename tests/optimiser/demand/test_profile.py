@@ -1,9 +1,10 @@
 import csv
+from typing import get_args
 
 import numpy as np
 import pytest
 
-from optimiser.demand.profile import PROFILES, profile_named
+from optimiser.demand.profile import PROFILES, ProfileName, profile_named
 from tests.shared_data import shared
 
 FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
@@ -31,6 +32,10 @@ def test_the_british_shape_is_what_the_studies_say() -> None:
     weekend_nights = shares[[SATURDAY, SUNDAY], :4].mean()
     assert weekend_nights / shares[1:FRIDAY, :4].mean() == pytest.approx(2, abs=0.1)
     assert (shares[[FRIDAY, SATURDAY], 22:] > shares[1, 22:]).all()
+
+
+def test_the_policy_may_name_every_profile() -> None:
+    assert get_args(ProfileName) == tuple(PROFILES)
 
 
 def test_an_unknown_name_lists_the_known_ones() -> None:
