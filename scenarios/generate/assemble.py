@@ -7,7 +7,12 @@ from typing import Any
 
 from optimiser.horizon import DAYS_PER_WEEK, Horizon
 from scenarios.generate.absences import absence_rows
-from scenarios.generate.calibrate import calibrated, response_hours_by_base
+from scenarios.generate.calibrate import (
+    calibrated,
+    can_be_calibrated,
+    full_load_minutes_per_week,
+    response_hours_by_base,
+)
 from scenarios.generate.cohort import cohort_rows
 from scenarios.generate.establishment import Establishment
 from scenarios.generate.geography import fictional_places
@@ -37,6 +42,7 @@ PLAN_START = date(2026, 11, 30)
 WEEKS_OF_INCIDENTS = 26
 TIMEZONE = "Europe/London"
 SYNTHETIC = "SYN-"
+STEP_OF_SCALE, SMALLEST_SCALE = 0.75, 0.35
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,30 +104,47 @@ def generate_pack(
         raise ValueError(message)
     establishment = Establishment.of(officers, offenders, managers)
     manifest = _manifest(name or f"Synthetic {officers}", plan_start, weeks, real)
-    areas, bases = (real.areas, real.bases) if real else _fictional(establishment, seed)
+    if real is None:
+        pack = _fictional(establishment, manifest, seed)
+    else:
+        pack = _staffed(establishment, manifest, real.areas, real.bases, seed, SYNTHETIC)
+        pack = pack.model_copy(update={"incidents": real.incidents, "policy": real.policy})
+    return _completed(pack, establishment, seed)
+
+
+def _fictional(establishment: Establishment, manifest: Manifest, seed: int) -> Pack:
+    """A district on ground small enough for its officers, with the incidents it is short for."""
+    scale = 1.0
+    while True:
+        areas, bases = lay_out(*fictional_places(establishment, seed, scale), seed)
+        pack = _staffed(establishment, manifest, areas, bases, seed)
+        load = full_load_minutes_per_week(pack)
+        pool = incident_pool(pack.areas, _past(manifest), load, seed)
+        if scale <= SMALLEST_SCALE or can_be_calibrated(pack, pool):
+            return calibrated(pack, pool)
+        scale *= STEP_OF_SCALE
+
+
+def _staffed(
+    establishment: Establishment,
+    manifest: Manifest,
+    areas: Sequence[AreaRow],
+    bases: Sequence[BaseRow],
+    seed: int,
+    prefix: str = "",
+) -> Pack:
+    """Places and people, before incidents and cohort."""
     areas = with_neighbourhood_teams(areas, establishment.neighbourhood_teams)
-    staff = staff_rows(establishment, areas, seed, SYNTHETIC if real else "")
-    staffed = Pack(
+    staff = staff_rows(establishment, areas, seed, prefix)
+    return Pack(
         manifest=manifest,
-        policy=real.policy if real else Policy(),
+        policy=Policy(),
         areas=areas,
         bases=bases,
         staff=staff,
-        incidents=real.incidents if real else no_incidents(),
+        incidents=no_incidents(),
         **_duties(establishment, areas, staff, manifest, seed),
     )
-    if real is None:
-        staffed = calibrated(
-            staffed, lambda load: incident_pool(areas, _past(manifest), load, seed)
-        )
-    return _completed(staffed, establishment, seed)
-
-
-def _fictional(
-    establishment: Establishment, seed: int
-) -> tuple[tuple[AreaRow, ...], tuple[BaseRow, ...]]:
-    towns, places = fictional_places(establishment, seed)
-    return lay_out(towns, places, seed)
 
 
 def _manifest(name: str, plan_start: date, weeks: int, real: RealPlaces | None) -> Manifest:

@@ -1,6 +1,6 @@
 """How short a district is, and the volume of incidents that makes it as short as wanted."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -16,29 +16,49 @@ from scenarios.generate.incidents import numbered
 from scenarios.schema.pack import Pack
 
 SHORTNESS = 1.06
+_QUIET_SHARE, _ROOM_WHEN_QUIET = 0.1, 0.95
 _STEPS = 12
 _CLOSE_ENOUGH = 0.004
 
-Pool = Callable[[float], tuple[pd.DataFrame, NDArray[np.float64]]]
+Pool = tuple[pd.DataFrame, NDArray[np.float64]]
+
+
+def full_load_minutes_per_week(pack: Pack) -> float:
+    """Officer-minutes a week that would take all the time of response staff, as no queue can."""
+    return 60 * available_hours(pack)[RoleGroup.RESPONSE] / pack.manifest.plan_weeks
+
+
+def can_be_calibrated(pack: Pack, pool: Pool) -> bool:
+    """Whether response staff are enough when little happens, so that volume can decide."""
+    return _shortness(_thinned(pack, pool, _QUIET_SHARE)) < _ROOM_WHEN_QUIET * SHORTNESS
 
 
 def calibrated(pack: Pack, pool: Pool) -> Pack:
     """Give a pack the incidents for which response is short by `SHORTNESS`.
 
-    The pool is drawn for as much work as response staff have time, which no queue could serve,
-    and thinned by its marks: a bisection on the share that is kept, the same on every run.
+    The pool holds a full load and is thinned by its marks: a bisection on the share that is kept,
+    the same on every run. The requirement moves in steps, so the nearest share found is taken.
     """
-    available = available_hours(pack)[RoleGroup.RESPONSE]
-    incidents, marks = pool(60 * available / pack.manifest.plan_weeks)
     low, high = 0.0, 1.0
-    for _ in range(_STEPS):
+    tried: list[tuple[float, Pack]] = []
+    while len(tried) < _STEPS and min((miss for miss, _ in tried), default=1.0) > _CLOSE_ENOUGH:
         share = (low + high) / 2
-        kept = pack.model_copy(update={"incidents": numbered(incidents[marks < share])})
-        ratio = sum(response_hours_by_base(kept).values()) / available
-        if abs(ratio - SHORTNESS) <= _CLOSE_ENOUGH:
-            break
-        low, high = (share, high) if ratio < SHORTNESS else (low, share)
-    return kept
+        kept = _thinned(pack, pool, share)
+        shortness = _shortness(kept)
+        tried.append((abs(shortness - SHORTNESS), kept))
+        low, high = (share, high) if shortness < SHORTNESS else (low, share)
+    return min(tried, key=lambda attempt: attempt[0])[1]
+
+
+def _thinned(pack: Pack, pool: Pool, share: float) -> Pack:
+    incidents, marks = pool
+    return pack.model_copy(update={"incidents": numbered(incidents[marks < share])})
+
+
+def _shortness(pack: Pack) -> float:
+    """Required over available response hours."""
+    required = sum(response_hours_by_base(pack).values())
+    return required / available_hours(pack)[RoleGroup.RESPONSE]
 
 
 def response_hours_by_base(pack: Pack) -> Mapping[str, float]:

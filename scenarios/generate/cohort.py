@@ -27,7 +27,7 @@ _RAG_BY_COHORT: Mapping[str, tuple[float, float, float]] = {
 }
 _RAG = ("red", "amber", "green")
 _MEAN_TARGET_LOAD = 0.93
-_SPREAD_OF_LOAD = 0.16
+_UNEVEN = (0.75, 1.3)
 
 
 def cohort_rows(
@@ -160,7 +160,7 @@ def _assigned(
     rng: np.random.Generator,
 ) -> tuple[OffenderRow, ...]:
     """Present managers: eligible, filled unevenly; a few locks, exclusions and new cases."""
-    appetite = np.clip(rng.normal(1.0, _SPREAD_OF_LOAD, len(managers)), 0.6, 1.35)
+    appetite = rng.permutation(np.linspace(*_UNEVEN, len(managers)))
     room = appetite * [m.capacity_points * (1 - m.reduction_percent / 100) for m in managers]
     load = np.zeros(len(managers))
     rows = []

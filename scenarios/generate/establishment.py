@@ -69,8 +69,8 @@ class Establishment:
 
     @property
     def bases(self) -> int:
-        """Stations that people parade at."""
-        return _scaled(3, self.officers)
+        """Stations that people parade at, none with fewer than forty officers if there are two."""
+        return max(1, self.officers // 40)
 
     @property
     def areas(self) -> int:

@@ -31,10 +31,15 @@ class Zone:
     residents: int
 
 
-def fictional_places(establishment: Establishment, seed: int) -> tuple[list[Town], list[Place]]:
-    """Lay out towns, then neighbourhoods that tile the ground without gap or overlap."""
+def fictional_places(
+    establishment: Establishment, seed: int, scale: float = 1.0
+) -> tuple[list[Town], list[Place]]:
+    """Lay out towns, then neighbourhoods that tile the ground without gap or overlap.
+
+    `scale` multiplies distances: the same people on less ground are closer together.
+    """
     rng = stream(seed, "places")
-    radius = RADIUS_METRES_OF_120_OFFICERS * float(np.sqrt(establishment.officers / 120))
+    radius = scale * RADIUS_METRES_OF_120_OFFICERS * float(np.sqrt(establishment.officers / 120))
     towns = _towns(establishment, radius, rng)
     outline = _outline(radius, rng)
     zones = _zones(establishment, towns, outline, radius, rng)

@@ -53,7 +53,7 @@ SHIFTS = (
 _SIX_ON_FOUR_OFF = ("E07", "E07", "L14", "L14", "N22", "N22", None, None, None, None)
 _NEIGHBOURHOOD = (
     *("D08", "D08", "D08", "D08", None, None, "L14"),
-    *("L14", "L14", None, None, "D08", "D08", "D08"),
+    *("L14", "L14", None, None, None, "D08", "D08"),
 )
 _PCSO = (
     *("P10", "P10", "P10", "P10", None, None, "P14"),

@@ -26,6 +26,7 @@ class SmallArea:
 
     code: str
     name: str
+    district: str
     polygon: BaseGeometry
     residents: int | None = None
     imd_decile: float | None = None
@@ -62,7 +63,8 @@ def small_areas(
         areas.append(
             SmallArea(
                 code=code,
-                name=feature["properties"].get(NAME, code),
+                name=str(feature["properties"].get(NAME) or code),
+                district=name,
                 polygon=feature["geometry"],
                 residents=None if count is None else round(count),
                 imd_decile=deciles.get(code),

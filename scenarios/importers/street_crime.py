@@ -83,7 +83,9 @@ def import_street_crime(
     profile
         Name of an hour-of-week profile.
     officers
-        Constables and sergeants; by default as many as make response `SHORTNESS` times short.
+        Constables and sergeants. By default as many as leave response as short as in a generated
+        district (`SHORTNESS`), for the recorded crime alone: a real district has more people, for
+        crime is a fifth to a half of its work (`policy.demand.non_crime_uplift_percent`).
     weeks, seed
         Weeks to plan and seed of everything that is drawn.
 
@@ -113,7 +115,7 @@ def import_street_crime(
         history_end=_last_day(months[-1]),
         policy=Policy(demand=DemandPolicy(profile=profile)),
     )
-    name = f"{district} (street crime {months[0]} to {months[-1]}, synthetic staff)"
+    name = f"{zones[0].district} (street crime {months[0]} to {months[-1]}, synthetic staff)"
     pack = _sized(real, name, officers, weeks, seed)
     return ImportResult(pack, _import_counts(rows, area_of_code, len(files), months))
 
