@@ -1,19 +1,18 @@
 """Load a pack from a folder or a zip: all of it, or every problem in it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import BaseModel
 
 from scenarios.checks import CHECKS
 from scenarios.problems import PackError, Problem, condense, problem_of
 from scenarios.reading.archive import Note, digest_of, read_files
 from scenarios.reading.area_file import read_areas
 from scenarios.reading.incident_file import read_incidents
+from scenarios.reading.manifest_file import read_manifest
 from scenarios.reading.sheet import read_sheet
 from scenarios.reading.yaml_file import read_model
-from scenarios.schema.pack import Manifest, Pack
+from scenarios.schema.pack import Pack
 from scenarios.schema.policy import Policy
 from scenarios.sheets import Sheet, Sheets
 from scenarios.tables import (
@@ -28,7 +27,6 @@ from scenarios.tables import (
 )
 from scenarios.timezones import known_timezones
 
-ModelT = TypeVar("ModelT", bound=BaseModel)
 DEFAULT_TIMEZONE = "Europe/London"
 
 
@@ -64,24 +62,21 @@ def load_pack(path: Path, parts: Collection[str] | None = None) -> Pack:
 
 def read_sheets(files: Mapping[str, bytes], note: Note) -> Sheets:
     """Read what can be read of every file, and note what cannot."""
-    manifest = _read_yaml(files, MANIFEST_FILE, Manifest, note)
-    policy = _read_yaml(files, POLICY_FILE, Policy, note) if POLICY_FILE in files else Policy()
     by_file: dict[str, Sheet] = {}
+    if MANIFEST_FILE in files:
+        by_file[MANIFEST_FILE] = read_manifest(files[MANIFEST_FILE], note)
+    policy: Policy | None = Policy()
+    if POLICY_FILE in files:
+        policy = read_model(POLICY_FILE, files[POLICY_FILE], Policy, note)
     if AREAS_FILE in files:
         _keep(by_file, AREAS_FILE, read_areas(files[AREAS_FILE], note))
     for table in TABLES:
         if table.file in files:
             _keep(by_file, table.file, read_sheet(table, files[table.file], note))
-    incidents = None
-    if INCIDENTS_FILE in files:
-        incidents = read_incidents(files[INCIDENTS_FILE], _timezone(manifest), note)
-    return Sheets(manifest, policy, by_file, incidents)
-
-
-def _read_yaml(
-    files: Mapping[str, bytes], file: str, model: type[ModelT], note: Note
-) -> ModelT | None:
-    return read_model(file, files[file], model, note) if file in files else None
+    sheets = Sheets(by_file, policy)
+    if INCIDENTS_FILE not in files:
+        return sheets
+    return replace(sheets, incidents=read_incidents(files[INCIDENTS_FILE], _timezone(sheets), note))
 
 
 def _keep(by_file: dict[str, Sheet], file: str, sheet: Sheet | None) -> None:
@@ -89,10 +84,10 @@ def _keep(by_file: dict[str, Sheet], file: str, sheet: Sheet | None) -> None:
         by_file[file] = sheet
 
 
-def _timezone(manifest: Manifest | None) -> str:
+def _timezone(sheets: Sheets) -> str:
     """The zone of local times, or the usual one where the pack names none that exists."""
-    known = manifest is not None and manifest.timezone in known_timezones()
-    return manifest.timezone if manifest is not None and known else DEFAULT_TIMEZONE
+    named = (zone for _, (zone,) in sheets.cells(MANIFEST_FILE, "timezone"))
+    return next((zone for zone in named if zone in known_timezones()), DEFAULT_TIMEZONE)
 
 
 def needed_files(present: Collection[str], parts: Collection[str] | None) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from scenarios.schema.pack import Manifest, Pack, Row
 from scenarios.schema.policy import Policy
-from scenarios.tables import AREAS_FILE, INCIDENTS_FILE, TABLES
+from scenarios.tables import AREAS_FILE, MANIFEST_FILE, TABLES
 
 RowT = TypeVar("RowT", bound=Row)
 FIRST_ROW = 2
@@ -39,13 +39,18 @@ class Sheet:
 class Sheets:
     """Everything that could be read; what could not be is absent.
 
-    `incidents` is indexed by row number; its unsound cells are missing.
+    The manifest is a sheet of one row. `incidents` is indexed by row number; its unsound cells are
+    missing.
     """
 
-    manifest: Manifest | None
-    policy: Policy | None
     by_file: Mapping[str, Sheet]
+    policy: Policy | None = None
     incidents: pd.DataFrame | None = None
+
+    @property
+    def manifest(self) -> Manifest | None:
+        """The manifest, if all of it is sound."""
+        return next((manifest for _, manifest in self.rows(MANIFEST_FILE, Manifest)), None)
 
     def __contains__(self, file: str) -> bool:
         return file in self.by_file
@@ -73,18 +78,18 @@ class Sheets:
 
 def sheets_of(pack: Pack) -> Sheets:
     """Number the rows of a pack as `write_pack` writes them."""
-    by_file = {AREAS_FILE: Sheet(dict(enumerate(pack.areas, start=1)))}
+    by_file = {
+        MANIFEST_FILE: Sheet({1: pack.manifest}),
+        AREAS_FILE: Sheet(dict(enumerate(pack.areas, start=1))),
+    }
     for table in TABLES:
         rows = getattr(pack, table.attribute)
         if rows:
             by_file[table.file] = Sheet(dict(enumerate(rows, start=FIRST_ROW)))
     incidents = pack.incidents.set_axis(range(FIRST_ROW, FIRST_ROW + len(pack.incidents)))
-    return Sheets(pack.manifest, pack.policy, by_file, incidents if len(incidents) else None)
+    return Sheets(by_file, pack.policy, incidents if len(incidents) else None)
 
 
 def place_in(file: str) -> str:
     """Say what the rows of a file are called."""
     return "feature" if file == AREAS_FILE else "row"
-
-
-__all__ = ["FIRST_ROW", "INCIDENTS_FILE", "Sheet", "Sheets", "place_in", "sheets_of"]

@@ -12,43 +12,39 @@ from scenarios.timezones import known_timezones
 
 def check_timezone(sheets: Sheets) -> Iterator[Problem]:
     """The time zone is one that exists."""
-    manifest = sheets.manifest
-    if manifest is not None and manifest.timezone not in known_timezones():
-        expected = "the name of a time zone such as Europe/London"
-        yield _problem(expected, "timezone", manifest.timezone, _nearest(manifest.timezone))
-
-
-def _nearest(timezone: str) -> str:
-    return did_you_mean(timezone, known_timezones())
+    for _, (zone,) in sheets.cells(MANIFEST_FILE, "timezone"):
+        if zone not in known_timezones():
+            expected = "the name of a time zone such as Europe/London"
+            yield _problem(expected, "timezone", zone, did_you_mean(zone, known_timezones()))
 
 
 def check_whole_hour_clock(sheets: Sheets) -> Iterator[Problem]:
     """The clocks of the zone are whole hours from UTC, as the hours of a plan are."""
-    manifest = sheets.manifest
-    if manifest is None or manifest.timezone not in known_timezones():
-        return
-    moment = datetime.combine(manifest.plan_start, datetime.min.time(), UTC)
-    days = range(0, 7 * manifest.plan_weeks + 1)
-    zone = ZoneInfo(manifest.timezone)
-    offsets = {(moment + timedelta(days=day)).astimezone(zone).utcoffset() for day in days}
-    if any(offset is not None and offset % timedelta(hours=1) for offset in offsets):
-        yield _problem("a time zone of whole hours from UTC", "timezone", manifest.timezone)
+    for _, (zone, start) in sheets.cells(MANIFEST_FILE, "timezone", "plan_start"):
+        if zone in known_timezones() and not _has_whole_hours(zone, start.year):
+            yield _problem("a time zone of whole hours from UTC", "timezone", zone)
+
+
+def _has_whole_hours(zone: str, year: int) -> bool:
+    """Whether the clocks stand on whole hours in the year of a plan and the one after."""
+    start = datetime(year, 1, 1, tzinfo=UTC)
+    moments = ((start + timedelta(days=day)).astimezone(ZoneInfo(zone)) for day in range(730))
+    return all((moment.minute, moment.second) == (0, 0) for moment in moments)
 
 
 def check_history_has_days(sheets: Sheets) -> Iterator[Problem]:
     """The history ends on or after the day on which it starts."""
-    manifest = sheets.manifest
-    if manifest is not None and manifest.history_end < manifest.history_start:
-        expected = f"on or after history_start, which is {manifest.history_start}"
-        yield _problem(expected, "history_end", manifest.history_end)
+    for _, (start, end) in sheets.cells(MANIFEST_FILE, "history_start", "history_end"):
+        if end < start:
+            expected = f"on or after history_start, which is {start}"
+            yield _problem(expected, "history_end", end)
 
 
 def check_history_ends_before_plan(sheets: Sheets) -> Iterator[Problem]:
     """The period to plan starts after the history ends."""
-    manifest = sheets.manifest
-    if manifest is not None and manifest.plan_start <= manifest.history_end:
-        expected = f"after history_end, which is {manifest.history_end}"
-        yield _problem(expected, "plan_start", manifest.plan_start)
+    for _, (end, start) in sheets.cells(MANIFEST_FILE, "history_end", "plan_start"):
+        if start <= end:
+            yield _problem(f"after history_end, which is {end}", "plan_start", start)
 
 
 def _problem(expected: str, key: str, value: object, hint: str = "") -> Problem:

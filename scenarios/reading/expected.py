@@ -14,8 +14,15 @@ from scenarios.problems import did_you_mean, one_of
 from scenarios.schema.policy import Span
 from scenarios.schema.values import A_DAY, A_MOMENT
 
+ANY_VALUE = "a value"
 FREE_TEXT = "filled in"
 QUOTED_TEXT = "text in quotation marks"
+_PLURALS = {
+    "a whole number": "whole numbers",
+    "a number": "numbers",
+    FREE_TEXT: "words",
+    ANY_VALUE: "values",
+}
 _BRITISH = re.compile(
     r"([0-3]?[0-9])[/.\-]([01]?[0-9])[/.\-]((?:20|19)?[0-9]{2})(?:[ T]([0-9:]{4,8}))?", re.ASCII
 )
@@ -72,9 +79,7 @@ def _list_phrase(annotation: Any) -> str:
 
 
 def _plural(phrase: str) -> str:
-    return {"a whole number": "whole numbers", "a number": "numbers", FREE_TEXT: "words"}.get(
-        phrase, f"items that are {phrase}"
-    )
+    return _PLURALS.get(phrase, f"items that are {phrase}")
 
 
 def _simple_phrase(annotation: Any, metadata: list[Any]) -> str:
@@ -94,7 +99,7 @@ def _simple_phrase(annotation: Any, metadata: list[Any]) -> str:
         return f"a section with the keys {', '.join(annotation.model_fields)}"
     if any(getattr(item, "pattern", None) for item in metadata):
         return "a time such as 07:00"
-    return FREE_TEXT
+    return ANY_VALUE if annotation is Any else FREE_TEXT
 
 
 def _number_phrase(kind: str, metadata: list[Any]) -> str:

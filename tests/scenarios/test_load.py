@@ -373,3 +373,88 @@ def test_ten_faults_have_ten_sentences(folder: Path) -> None:
         change(folder)
     sentences = sentences_of(folder)
     assert len(sentences) == len(names), "\n".join(sentences)
+
+
+def test_two_faults_of_the_manifest_are_both_told(folder: Path) -> None:
+    edit("pack.yaml", "plan_weeks: 4", "plan_weeks: 0")(folder)
+    edit("pack.yaml", "Europe/London", "Europe/Londn")(folder)
+    edit("pack.yaml", "history_end: '2026-11-29'", "history_end: '2026-11-30'")(folder)
+    assert sentences_of(folder) == [
+        'pack.yaml, timezone: "Europe/Londn" should be the name of a time zone such as '
+        'Europe/London; did you mean "Europe/London"?',
+        'pack.yaml, plan_start: "2026-11-30" should be after history_end, which is 2026-11-30.',
+        'pack.yaml, line 4, plan_weeks: "0" should be a whole number from 1 to 52.',
+    ]
+
+
+CASELOAD_FILES = ("pack.yaml", "policy.yaml", "areas.geojson", "offenders.csv", "managers.csv")
+
+
+def test_caseloads_need_few_files(folder: Path) -> None:
+    for file in folder.iterdir():
+        if file.name not in CASELOAD_FILES:
+            file.unlink()
+    pack = load_pack(folder, ("caseloads",))
+    small = small_pack()
+    assert (pack.offenders, pack.managers, pack.areas) == (
+        small.offenders,
+        small.managers,
+        small.areas,
+    )
+    assert pack.staff == ()
+    assert len(pack.incidents) == 0
+    assert sentences_of(folder) == [
+        f"{file}: the file is missing; {advice}."
+        for file, advice in (
+            ("incidents.csv", "give it, or requirement.csv"),
+            ("bases.csv", "the pack cannot be planned without it"),
+            ("staff.csv", "the pack cannot be planned without it"),
+            ("shifts.csv", "the pack cannot be planned without it"),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parts", "file", "needed"),
+    [
+        (None, "absences.csv", False),
+        (None, "policy.yaml", False),
+        (None, "offenders.csv", True),
+        (("rota", "patrols"), "offenders.csv", False),
+        (("caseloads",), "offenders.csv", True),
+        (("caseloads",), "incidents.csv", False),
+        (("demand",), "incidents.csv", True),
+        (("demand",), "shifts.csv", False),
+        (("rota",), "incidents.csv", True),
+        (("patrols",), "bases.csv", True),
+        (("rota",), "pack.yaml", True),
+    ],
+)
+def test_each_part_needs_its_own_files(
+    folder: Path, parts: tuple[str, ...] | None, file: str, needed: bool
+) -> None:
+    (folder / file).unlink()
+    if needed:
+        assert any(p.file == file and "missing" in p.sentence for p in problems_of(folder, parts))
+    else:
+        load_pack(folder, parts)
+
+
+def test_own_levels_stand_in_for_incidents(folder: Path) -> None:
+    (folder / "incidents.csv").unlink()
+    add("requirement.csv", "base_id,role_group,weekday,hour,minimum")(folder)
+    add("requirement.csv", "B1,response,0,7,3")(folder)
+    pack = load_pack(folder)
+    assert len(pack.incidents) == 0
+    assert pack.requirement[0].minimum == 3
+
+
+def test_a_pack_without_a_cohort_can_be_planned(folder: Path) -> None:
+    (folder / "offenders.csv").unlink()
+    (folder / "managers.csv").unlink()
+    assert load_pack(folder).offenders == ()
+
+
+def test_a_policy_of_comments_is_the_usual_policy(folder: Path) -> None:
+    (folder / "policy.yaml").write_text("# all as usual\n")
+    assert load_pack(folder).policy == small_pack().policy

@@ -13,6 +13,7 @@ from scenarios.schema.pack import (
     AreaRow,
     AvailabilityRow,
     DutyRow,
+    Manifest,
     Pack,
     PatternRow,
     RequirementRow,
@@ -78,7 +79,7 @@ def _lock_against_published() -> dict[str, Any]:
     return _added("published", published) | _lock("P5", day, "L")
 
 
-ROW_MODELS = (AreaRow, *(table.row for table in TABLES))
+ROW_MODELS = (AreaRow, Manifest, *(table.row for table in TABLES))
 
 FAULTS: dict[str, dict[str, Any]] = {
     "check_timezone": {"manifest": manifest(timezone="Europe/Londn")},
@@ -180,7 +181,7 @@ def test_a_check_says_where(name: str) -> None:
 def test_a_check_is_silent_about_what_could_not_be_read(
     check: Callable[[Sheets], Any],
 ) -> None:
-    nothing = Sheets(None, None, {}, None)
+    nothing = Sheets({})
     assert list(check(nothing)) == []
     sheets = sheets_of(SMALL)
     every = frozenset(name for model in ROW_MODELS for name in model.model_fields)
