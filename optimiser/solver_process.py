@@ -1,8 +1,9 @@
 """The child process that runs CP-SAT: `python -m optimiser.solver_process`.
 
 Reads one JSON job a line on standard input (`model`, a text-format file; `parameters`), answers
-with JSON lines: every better solution, every better bound, then the end. The word `stop` on a
-line ends the running solve. The parent may kill it at any time and keep what it has been sent.
+with JSON lines: every better solution, every better bound, then the end. A job with `relax` asks
+for the linear relaxation instead. The word `stop` on a line ends the running solve. The parent may
+kill it at any time and keep what it has been sent.
 """
 
 import json
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from ortools.sat.python import cp_model
+
+from optimiser.linear_relaxation import relax
 
 
 class _Reporter(cp_model.CpSolverSolutionCallback):
@@ -36,6 +39,9 @@ def _run(job: dict[str, Any], commands: "queue.Queue[str | None]") -> None:
     model = cp_model.CpModel()
     if not model.proto.parse_text_format(Path(job["model"]).read_text(encoding="ascii")):
         _send(event="end", status="MODEL_INVALID", bound=None, work=0.0)
+        return
+    if job["relax"]:
+        _relax(model, job["parameters"])
         return
     model.rebuild_constant_map()
     solver = cp_model.CpSolver()
@@ -68,6 +74,16 @@ def _run(job: dict[str, Any], commands: "queue.Queue[str | None]") -> None:
         objective=solver.objective_value,
         values=list(response.solution),
         work=response.deterministic_time,
+    )
+
+
+def _relax(model: cp_model.CpModel, parameters: dict[str, Any]) -> None:
+    relaxed = relax(model.proto, parameters["seconds"], parameters["work"])
+    _send(
+        event="end",
+        status="UNKNOWN" if relaxed is None else "RELAXED",
+        bound=None if relaxed is None else relaxed.bound,
+        relaxed=None if relaxed is None else relaxed.values,
     )
 
 

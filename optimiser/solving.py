@@ -4,14 +4,8 @@ Every solve runs in a child process, because CP-SAT can overrun its limit inside
 child is killed at limit plus grace and what it had found is kept.
 """
 
-import atexit
-import json
 import os
-import queue
-import subprocess
-import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,10 +18,15 @@ from ortools.sat.python import cp_model
 from optimiser.errors import InvalidModel, MusterError
 from optimiser.goal import TierResult
 from optimiser.outcome import TINY, Status, StopReason
+from optimiser.solver_child import (
+    KILL_GRACE_SECONDS,
+    Answer,
+    this_threads_solver,
+)
+from optimiser.solver_child import Cancel as Cancel
+from optimiser.solver_child import release_solver as release_solver
 
 SOLVER_VERSION = f"ortools {version('ortools')}"
-KILL_GRACE_SECONDS = 2.0
-POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -75,22 +74,6 @@ def ignore_progress(progress: Progress) -> None:
     """Listen to nothing."""
 
 
-class Cancel:
-    """A request to stop soon and keep the best plan so far; safe to use from any thread."""
-
-    def __init__(self) -> None:
-        self._event = threading.Event()
-
-    def request(self) -> None:
-        """Ask the running solve to stop."""
-        self._event.set()
-
-    @property
-    def requested(self) -> bool:
-        """Whether somebody asked to stop."""
-        return self._event.is_set()
-
-
 @dataclass(frozen=True)
 class Objective:
     """One tier: minimise `expression`, which counts `scale` model units to one `unit`.
@@ -123,17 +106,6 @@ class Solved:
         return evaluate(expression, self.values)
 
 
-@dataclass
-class _Answer:
-    """What the child process said about one solve."""
-
-    status: str = "UNKNOWN"
-    values: tuple[int, ...] | None = None
-    bound: float | None = None
-    objective: float | None = None
-    killed: bool = False
-
-
 def evaluate(expression: cp_model.LinearExprT, values: Sequence[int]) -> int:
     """Value of an integer linear expression under one integer per model variable."""
     if not isinstance(expression, cp_model.LinearExpr):
@@ -143,150 +115,53 @@ def evaluate(expression: cp_model.LinearExprT, values: Sequence[int]) -> int:
     return int(flat.offset + sum(values[var.index] * coefficient for var, coefficient in terms))
 
 
-class _SolverProcess:
-    """A warm child that solves one model at a time."""
-
-    def __init__(self) -> None:
-        self._process: subprocess.Popen[str] | None = None
-        self._lines: queue.Queue[str | None] = queue.Queue()
-        atexit.register(self.kill)
-
-    def _ensure(self) -> subprocess.Popen[str]:
-        if self._process is None or self._process.poll() is not None:
-            command = [sys.executable, "-m", "optimiser.solver_process"]
-            root = str(Path(__file__).resolve().parents[1])
-            path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-                env=os.environ | {"PYTHONPATH": path},
-                start_new_session=True,
-            )
-            lines: queue.Queue[str | None] = queue.Queue()
-
-            def read() -> None:
-                assert process.stdout is not None
-                for line in process.stdout:
-                    lines.put(line)
-                lines.put(None)
-
-            threading.Thread(target=read, daemon=True).start()
-            self._process, self._lines = process, lines
-        return self._process
-
-    def kill(self) -> None:
-        """End the child at once; the next solve starts a new one."""
-        if self._process is None:
-            return
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                stream.close()
-        self._process = None
-
-    def solve(
-        self,
-        model_file: Path,
-        parameters: Mapping[str, Any],
-        deadline: float,
-        cancel: Cancel,
-        on_event: Callable[[_Answer], None],
-    ) -> _Answer:
-        """Run one solve until it ends, is cancelled, or passes `deadline` (monotonic)."""
-        process = self._ensure()
-        job = json.dumps({"model": str(model_file), "parameters": dict(parameters)})
-        self._tell(process, job)
-        answer = _Answer()
-        stopping_since: float | None = None
-        while True:
-            now = time.monotonic()
-            if stopping_since is None and (cancel.requested or now > deadline):
-                self._tell(process, "stop")
-                stopping_since = now
-            if stopping_since is not None and now - stopping_since > KILL_GRACE_SECONDS:
-                self.kill()
-                answer.killed = True
-                return answer
-            try:
-                line = self._lines.get(timeout=POLL_SECONDS)
-            except queue.Empty:
-                continue
-            if line is None:
-                self.kill()
-                answer.killed = True
-                return answer
-            if _absorb(answer, json.loads(line)):
-                return answer
-            on_event(answer)
-
-    @staticmethod
-    def _tell(process: subprocess.Popen[str], line: str) -> None:
-        assert process.stdin is not None
-        process.stdin.write(line + "\n")
-        process.stdin.flush()
-
-
-def _absorb(answer: _Answer, message: Mapping[str, Any]) -> bool:
-    """Fold one message of the child into the answer; whether the solve has ended."""
-    if message.get("values"):
-        answer.values = tuple(message["values"])
-        answer.objective = message["objective"]
-    if message.get("bound") is not None:
-        answer.bound = message["bound"]
-    if message["event"] == "end":
-        answer.status = message["status"]
-        return True
-    return False
-
-
-_PROCESSES = threading.local()
-
-
-def _process() -> _SolverProcess:
-    """The warm child of this thread."""
-    if not hasattr(_PROCESSES, "solver"):
-        _PROCESSES.solver = _SolverProcess()
-    solver: _SolverProcess = _PROCESSES.solver
-    return solver
-
-
-def release_solver() -> None:
-    """End the warm child of this thread; for threads that end before the program does."""
-    if hasattr(_PROCESSES, "solver"):
-        _PROCESSES.solver.kill()
-        atexit.unregister(_PROCESSES.solver.kill)
-        del _PROCESSES.solver
-
-
 def solve_once(
     model: cp_model.CpModel,
     limits: Limits,
     cancel: Cancel,
-    on_event: Callable[[_Answer], None] = lambda answer: None,
+    on_event: Callable[[Answer], None] = lambda answer: None,
     **extra: Any,
-) -> _Answer:
+) -> Answer:
     """Solve one model under one objective in the child process."""
-    parameters: dict[str, Any] = {
-        "num_workers": limits.worker_count,
-        "random_seed": limits.seed,
-        **extra,
-    }
+    parameters = {"num_workers": limits.worker_count, "random_seed": limits.seed, **extra}
     if limits.work is None:
         parameters["max_time_in_seconds"] = max(limits.seconds, 0.01)
-        deadline = time.monotonic() + limits.seconds + KILL_GRACE_SECONDS
     else:
         parameters["max_deterministic_time"] = limits.work
-        deadline = float("inf")
-    with tempfile.TemporaryDirectory(prefix="muster-") as folder:
-        file = Path(folder) / "model.txt"
-        model.export_to_file(str(file))
-        answer = _process().solve(file, parameters, deadline, cancel, on_event)
+    answer = _in_child(model, limits, cancel, parameters, on_event)
     if answer.status == "MODEL_INVALID":
         raise InvalidModel(model.validate())
     return answer
+
+
+def relax_once(model: cp_model.CpModel, limits: Limits, cancel: Cancel) -> Answer:
+    """Solve the linear relaxation of one model in the child process.
+
+    The answer has `bound`, which holds for the model as it is, and `relaxed`, one number per
+    variable; both are `None` where the limits ended the solve.
+    """
+    parameters = {"seconds": max(limits.seconds, 0.01), "work": limits.work}
+    return _in_child(model, limits, cancel, parameters, lambda answer: None, relax=True)
+
+
+def _in_child(
+    model: cp_model.CpModel,
+    limits: Limits,
+    cancel: Cancel,
+    parameters: Mapping[str, Any],
+    on_event: Callable[[Answer], None],
+    *,
+    relax: bool = False,
+) -> Answer:
+    """Hand a model to the child, which is killed a moment after its time."""
+    deadline = float("inf")
+    if limits.work is None:
+        deadline = time.monotonic() + limits.seconds + KILL_GRACE_SECONDS
+    with tempfile.TemporaryDirectory(prefix="muster-") as folder:
+        file = Path(folder) / "model.txt"
+        model.export_to_file(str(file))
+        solver = this_threads_solver()
+        return solver.solve(file, parameters, deadline, cancel, on_event, relax=relax)
 
 
 Improve = Callable[[int, tuple[int, ...]], Sequence[int]]
@@ -386,8 +261,8 @@ def _remaining(limits: Limits, started: float, *, last: bool) -> Limits:
 
 def _teller(
     part: str, objective: Objective, started: float, on_progress: ProgressListener
-) -> Callable[[_Answer], None]:
-    def tell(answer: _Answer) -> None:
+) -> Callable[[Answer], None]:
+    def tell(answer: Answer) -> None:
         value = None if answer.objective is None else answer.objective / objective.scale
         bound = None if answer.bound is None else answer.bound / objective.scale
         seconds = time.monotonic() - started

@@ -20,20 +20,19 @@ from optimiser.patrols.problem import (
 )
 from optimiser.people import Role, RoleGroup
 
+SINGLE, PAIRED = int(Crewing.SINGLE), int(Crewing.PAIRED)
+VISIBLE, COMMITMENT, RESERVE = Purpose.VISIBLE, Purpose.COMMITMENT, Purpose.RESPONSE_RESERVE
+
 
 class Kind(NamedTuple):
-    """What matters about a person: role (of those with equal crewing tables the first), whether
-    approved to be alone, whether response, and the home area's position."""
+    """What matters about a person: role (of those with equal crewing tables the first), whether a
+    PCSO, approved to be alone, of response, and the home area's position."""
 
     role: Role
+    is_pcso: bool
     approved: bool
     response: bool
     home: int | None
-
-    @property
-    def is_pcso(self) -> bool:
-        """PCSOs pair with PCSOs, everybody else with everybody else."""
-        return self.role is Role.PCSO
 
 
 class Task(NamedTuple):
@@ -86,15 +85,19 @@ Counts = dict[tuple[int, Choice], int]
 """People by cell (its position in a tuple of cells) and choice: a plan before naming."""
 
 
+def must_drive(problem: PatrolProblem, task: Task) -> bool:
+    """Whether a task needs a vehicle: the reserve, and everything in rural areas."""
+    return task.purpose is RESERVE or task.area in problem.rural
+
+
 def reserve_needed(problem: PatrolProblem, people: int) -> int:
     """People to keep in reserve out of the response people free for tasking."""
     return -(-people * problem.settings.reserve_percent // 100)
 
 
-def may_be_alone(problem: PatrolProblem, cell: Cell, choice: Choice) -> bool:
+def may_be_alone(problem: PatrolProblem, cell: Cell, kind: Kind, area: int) -> bool:
     """Whether approval, risk assessment and the PCSO window let this person go alone."""
-    kind, task = choice.kind, choice.task
-    if not kind.approved or problem.crewing[kind.role][task.area, cell.hour] == Crewing.PAIRED:
+    if not kind.approved or problem.crewing_rows[kind.role][area][cell.hour] == PAIRED:
         return False
     return not kind.is_pcso or in_pcso_window(problem, cell)
 
@@ -109,11 +112,10 @@ def in_pcso_window(problem: PatrolProblem, cell: Cell) -> bool:
     return span.holds(start, start + cell.minutes)
 
 
-def calls_for_pair(problem: PatrolProblem, cell: Cell, choice: Choice) -> bool:
+def calls_for_pair(problem: PatrolProblem, cell: Cell, kind: Kind, area: int) -> bool:
     """Whether a person is a reason for a pair: unapproved, or pairs are required or preferred."""
-    kind = choice.kind
-    asked = problem.crewing[kind.role][choice.task.area, cell.hour] != Crewing.SINGLE
-    return asked or not may_be_alone(problem, cell, choice)
+    asked = problem.crewing_rows[kind.role][area][cell.hour] != SINGLE
+    return asked or not may_be_alone(problem, cell, kind, area)
 
 
 def tasks_of(problem: PatrolProblem, cell: Cell) -> list[Task]:
@@ -121,9 +123,9 @@ def tasks_of(problem: PatrolProblem, cell: Cell) -> list[Task]:
     areas = problem.areas_of_base[cell.base_id]
     asked = [area for area in areas if problem.extra_staff[area, cell.hour]]
     return [
-        *(Task(Purpose.VISIBLE, area) for area in areas),
-        *(Task(Purpose.COMMITMENT, area) for area in asked),
-        Task(Purpose.RESPONSE_RESERVE, problem.standby[cell.base_id]),
+        *(Task(VISIBLE, area) for area in areas),
+        *(Task(COMMITMENT, area) for area in asked),
+        Task(RESERVE, problem.standby[cell.base_id]),
     ]
 
 
@@ -160,7 +162,8 @@ class _Kinds:
         member = self._problem.strength[duty.staff_id]
         response = member.role_group is RoleGroup.RESPONSE
         home = self._problem.home_of(member, duty.base_id)
-        return Kind(self._role[member.role], member.single_crewing_approved, response, home)
+        role = self._role[member.role]
+        return Kind(role, role is Role.PCSO, member.single_crewing_approved, response, home)
 
 
 def _cut(problem: PatrolProblem, base_id: str, duties: list[Duty], kinds: _Kinds) -> list[Cell]:

@@ -4,6 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from optimiser.patrols.cells import (
+    COMMITMENT,
+    RESERVE,
+    VISIBLE,
     BaseWeek,
     Cell,
     Choice,
@@ -12,12 +15,11 @@ from optimiser.patrols.cells import (
     Task,
     calls_for_pair,
     may_be_alone,
+    must_drive,
     reserve_needed,
     tasks_of,
 )
-from optimiser.patrols.plan import Purpose
 from optimiser.patrols.problem import PatrolProblem
-from optimiser.places import AreaKind
 
 Crew = tuple[Choice, ...]
 
@@ -46,13 +48,13 @@ def _fill(problem: PatrolProblem, cell: Cell, ledger: _Ledger) -> Counter[Choice
     tasks = tasks_of(problem, cell)
     kinds = sorted(cell.people, key=_hardest_first)
     for task in tasks:
-        if task.purpose is Purpose.RESPONSE_RESERVE:
+        if task.purpose is RESERVE:
             response = [kind for kind in kinds if kind.response]
             board.send(task, reserve_needed(problem, cell.response_people), response)
     for task in tasks:
-        if task.purpose is Purpose.COMMITMENT:
+        if task.purpose is COMMITMENT:
             board.send(task, int(problem.extra_staff[task.area, cell.hour]), kinds)
-    visible = [task for task in tasks if task.purpose is Purpose.VISIBLE]
+    visible = [task for task in tasks if task.purpose is VISIBLE]
     for kind in kinds:
         while board.send_to_best(kind, visible, kinds):
             pass
@@ -60,8 +62,13 @@ def _fill(problem: PatrolProblem, cell: Cell, ledger: _Ledger) -> Counter[Choice
 
 
 def _hardest_first(kind: Kind) -> tuple[bool, bool]:
-    """Those who need a partner first, those who may go anywhere last."""
+    """Those who need a partner first, then neighbourhoods, response last."""
     return kind.approved, kind.home is None
+
+
+def _away(kind: Kind, task: Task) -> bool:
+    """Whether a task takes somebody away from home."""
+    return kind.home is not None and kind.home != task.area
 
 
 class _Board:
@@ -74,6 +81,7 @@ class _Board:
         self._vehicles = problem.vehicles[cell.base_id]
         self._crews: defaultdict[int, int] = defaultdict(int)
         self._left = {kind: len(staff) for kind, staff in cell.people.items()}
+        self._modes: dict[tuple[Kind, int], tuple[bool, bool]] = {}
         self.counts: Counter[Choice] = Counter()
 
     def send(self, task: Task, number: int, kinds: Sequence[Kind]) -> None:
@@ -96,42 +104,55 @@ class _Board:
 
     def _crew(self, kind: Kind, task: Task, partners: Sequence[Kind]) -> Crew | None:
         """One person of a kind, or a pair with one, that may take a task now; else None."""
-        if not self._left[kind] or (self._drives(task) and not self._vehicles):
+        if not self._left[kind]:
             return None
-        alone = Choice(kind, task, paired=False)
-        crew: Crew | None = None
-        if calls_for_pair(self._problem, self._cell, alone):
-            crew = self._pair(kind, task, partners)
-        if crew is None and may_be_alone(self._problem, self._cell, alone):
-            crew = (alone,)
-        if crew is None or task.purpose is not Purpose.VISIBLE:
+        if not self._vehicles and must_drive(self._problem, task):
+            return None
+        pair, alone = self._modes_of(kind, task.area)
+        crew = self._pair(kind, task, partners) if pair else None
+        if crew is None and alone:
+            crew = (Choice(kind, task, paired=False),)
+        if crew is None or task.purpose is not VISIBLE:
             return crew
         fits = self._ledger.left[task.area] >= len(crew) * self._cell.minutes
         return crew if fits else None
 
+    def _modes_of(self, kind: Kind, area: int) -> tuple[bool, bool]:
+        """Whether somebody is a reason for a pair in an area, and whether they may be alone."""
+        if (kind, area) not in self._modes:
+            self._modes[kind, area] = (
+                calls_for_pair(self._problem, self._cell, kind, area),
+                may_be_alone(self._problem, self._cell, kind, area),
+            )
+        return self._modes[kind, area]
+
     def _pair(self, kind: Kind, task: Task, partners: Sequence[Kind]) -> Crew | None:
-        """A pair with the best partner: from the same home, unapproved if that is possible."""
+        """A pair with the best partner: not taken from home, unapproved if possible, at home."""
         possible = [
             other
             for other in partners
             if self._left[other] > (other == kind)
             and other.is_pcso == kind.is_pcso
             and (other.approved or kind.approved)
+            and (other.response or task.purpose is not RESERVE)
         ]
         if not possible:
             return None
-        partner = min(possible, key=lambda other: (other.home != kind.home, other.approved))
+        partner = min(
+            possible,
+            key=lambda other: (_away(other, task), other.approved, other.home != task.area),
+        )
         return (Choice(kind, task, paired=True), Choice(partner, task, paired=True))
 
-    def _worth(self, crew: Crew) -> tuple[bool, bool, float]:
-        kind, task, _ = crew[0]
+    def _worth(self, crew: Crew) -> tuple[int, bool, float]:
+        area = crew[0].task.area
         percents = self._problem.settings.cover_percents
-        crews = self._crews[task.area]
+        crews = self._crews[area]
         percent = percents[crews] if crews < len(percents) else 0
-        heat = int(self._problem.heat[task.area, self._cell.hour])
+        heat = int(self._problem.heat[area, self._cell.hour])
         return (
-            task.area == kind.home,
-            self._ledger.due[task.area] > 0,
+            -sum(_away(choice.kind, choice.task) for choice in crew),
+            self._ledger.due[area] > 0,
             percent * heat / len(crew),
         )
 
@@ -140,12 +161,8 @@ class _Board:
         for choice in crew:
             self.counts[choice] += 1
             self._left[choice.kind] -= 1
-        self._vehicles -= self._drives(task)
-        if task.purpose is Purpose.VISIBLE:
+        self._vehicles -= must_drive(self._problem, task)
+        if task.purpose is VISIBLE:
             self._crews[task.area] += 1
             self._ledger.due[task.area] -= len(crew) * self._cell.minutes
             self._ledger.left[task.area] -= len(crew) * self._cell.minutes
-
-    def _drives(self, task: Task) -> bool:
-        rural = self._problem.areas[task.area].kind is AreaKind.RURAL
-        return rural or task.purpose is Purpose.RESPONSE_RESERVE

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from optimiser.patrols.cells import BaseWeek, Cell, Choice, Counts, Task, tasks_of
@@ -12,6 +13,7 @@ from optimiser.solving import evaluate
 Expression = cp_model.LinearExprT
 PairKey = tuple[int, bool, Task]
 """Cell, whether PCSOs, task."""
+WHOLE = 1e-6
 
 
 class Decisions:
@@ -57,12 +59,22 @@ class Decisions:
             return list(self._choices[cell].get(task, ()))
         return [choice for choices in self._choices[cell].values() for choice in choices]
 
+    def add(
+        self,
+        constraint: cp_model.BoundedLinearExpression | bool | np.bool_,
+        enforced: cp_model.LiteralT,
+    ) -> None:
+        """State a constraint where the literal holds; `True` is always."""
+        stated = self.model.add(constraint)
+        if enforced is not True:
+            stated.only_enforce_if(enforced)
+
     def forbid(self, cell: int, choice: Choice, enforced: cp_model.LiteralT) -> None:
         """Let nobody make a choice."""
         if enforced is True and (cell, choice) not in self._counts:
             self._choices[cell][choice.task].pop(choice, None)
         else:
-            self.model.add(self.count(cell, choice) == 0).only_enforce_if(enforced)
+            self.add(self.count(cell, choice) <= 0, enforced)
 
     def count(self, cell: int, choice: Choice) -> cp_model.IntVar:
         """People of one kind at one task, alone or in pairs."""
@@ -75,6 +87,14 @@ class Decisions:
     def people(self, cell: int, choices: Iterable[Choice]) -> Expression:
         """People who make one of these choices."""
         return _total(self.count(cell, choice) for choice in choices)
+
+    def weigh(self, terms: Iterable[tuple[int, Expression]]) -> Expression:
+        """Sum of expressions times their weights."""
+        found = list(terms)
+        if not found:
+            return 0
+        weights, expressions = zip(*found, strict=True)
+        return cp_model.LinearExpr.weighted_sum(expressions, weights)
 
     def pools_with_pairs(self, cell: int, task: Task) -> list[bool]:
         """The pools (whether PCSOs) that may have pairs at a task."""
@@ -102,17 +122,10 @@ class Decisions:
         self._shortfalls.append((short, missing))
         return short
 
-    def above(self, allowance: int, most: int, use: Expression) -> cp_model.IntVar:
-        """How far a use goes beyond an allowance."""
-        excess = self.model.new_int_var(0, max(most, 0), "")
-        self.model.add(excess >= use - allowance)
-        self._shortfalls.append((excess, use - allowance))
-        return excess
-
     def steps(self, number: int, supply: Expression) -> list[cp_model.IntVar]:
         """Binaries of which as many may be 1 as there is supply, up to `number`."""
         binaries = [self.model.new_bool_var("") for _ in range(number)]
-        self.model.add(sum(binaries) <= supply)
+        self.model.add(_total(binaries) <= supply)
         self._steps.append((binaries, supply))
         return binaries
 
@@ -134,6 +147,20 @@ class Decisions:
             for place, binary in enumerate(binaries):
                 values[binary.index] = int(place < reached)
         return values
+
+    def settled(self, relaxed: Sequence[float]) -> dict[int, int]:
+        """Values of the counts and pairs of those cells that a relaxation left in whole numbers."""
+        by_cell: defaultdict[int, list[int]] = defaultdict(list)
+        for (cell, _), variable in self._counts.items():
+            by_cell[cell].append(variable.index)
+        for (cell, _, _), variable in self._pairs.items():
+            by_cell[cell].append(variable.index)
+        return {
+            index: round(relaxed[index])
+            for indices in by_cell.values()
+            if all(abs(relaxed[index] - round(relaxed[index])) < WHOLE for index in indices)
+            for index in indices
+        }
 
     def counts_of(self, values: Sequence[int]) -> Counts:
         """The counts in one value per model variable."""

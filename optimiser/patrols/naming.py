@@ -20,10 +20,10 @@ from optimiser.patrols.cells import (
     Counts,
     Task,
     calls_for_pair,
+    must_drive,
 )
 from optimiser.patrols.plan import CrewMode, Patrol, PatrolPlan, Purpose, Transport
 from optimiser.patrols.problem import Duty, PatrolProblem
-from optimiser.places import AreaKind
 
 
 def name_people(
@@ -124,18 +124,20 @@ class _Namer:
         return pairs
 
     def _rank(self, cell: Cell, choice: Choice) -> tuple[bool, bool]:
-        return choice.kind.approved, not calls_for_pair(self._problem, cell, choice)
+        return choice.kind.approved, not calls_for_pair(
+            self._problem, cell, choice.kind, choice.task.area
+        )
 
     def _record(self, cell: Cell, crews: list[tuple[tuple[str, ...], Task]]) -> None:
         """Give out the vehicles and write the rows, continuing those that go on unchanged."""
         spare = self._problem.vehicles[cell.base_id]
-        spare -= sum(self._must_drive(task) for _, task in crews)
+        spare -= sum(must_drive(self._problem, task) for _, task in crews)
         drove, self._drove = self._drove, set()
         instant = self._problem.instant
         times = instant(cell.start_minute), instant(cell.end_minute)
         open_rows, self._open = self._open, {}
         for staff, task in sorted(crews, key=lambda crew: (crew[0] not in drove, crew[0])):
-            drives = self._must_drive(task)
+            drives = must_drive(self._problem, task)
             if not drives and spare > 0 and self._may_drive(staff):
                 drives, spare = True, spare - 1
             if drives:
@@ -170,10 +172,6 @@ class _Namer:
             purpose=purpose,
             place_id=area_id,
         )
-
-    def _must_drive(self, task: Task) -> bool:
-        rural = self._problem.areas[task.area].kind is AreaKind.RURAL
-        return rural or task.purpose is Purpose.RESPONSE_RESERVE
 
     def _may_drive(self, staff: tuple[str, ...]) -> bool:
         """Spare vehicles go to officers, who may be called to respond from patrol."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from optimiser.horizon import DAYS_PER_WEEK, Horizon
 from optimiser.people import Role, RoleGroup, StaffMember, Strength
-from optimiser.places import Area, Base
+from optimiser.places import Area, AreaKind, Base
 from optimiser.roster import MINUTE
 
 if TYPE_CHECKING:
@@ -126,6 +126,17 @@ class PatrolProblem:
         }
 
     @cached_property
+    def crewing_rows(self) -> dict[Role, list[list[int]]]:
+        """`crewing` as lists by role, area and hour, for reading one number at a time."""
+        return {role: table.tolist() for role, table in self.crewing.items()}
+
+    @cached_property
+    def rural(self) -> frozenset[int]:
+        """Positions of the rural areas."""
+        kinds = enumerate(area.kind for area in self.areas)
+        return frozenset(index for index, kind in kinds if kind is AreaKind.RURAL)
+
+    @cached_property
     def vehicles(self) -> dict[str, int]:
         """Vehicles of each base."""
         return {base.base_id: base.vehicles for base in self.bases}
@@ -164,8 +175,12 @@ class PatrolProblem:
         return self.horizon.starts_at + minute * MINUTE
 
     def home_of(self, member: StaffMember, base_id: str) -> int | None:
-        """Position of the area where a person's time is to be spent, if their base serves it."""
-        if member.role_group not in (RoleGroup.NEIGHBOURHOOD, RoleGroup.PCSO):
+        """Position of the area where a person's time is to be spent, if their base serves it.
+
+        Response people have none, nor has who may not be alone: they go where their partner goes.
+        """
+        local = member.role_group in (RoleGroup.NEIGHBOURHOOD, RoleGroup.PCSO)
+        if not local or not member.single_crewing_approved:
             return None
         index = self.area_index.get(member.home_area_id or "")
         return index if index is not None and self.base_of_area[index] == base_id else None

@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
@@ -21,6 +21,7 @@ from optimiser.patrols.goals import MODELLED
 from optimiser.patrols.naming import name_people
 from optimiser.patrols.plan import PatrolPlan
 from optimiser.patrols.problem import PatrolProblem
+from optimiser.patrols.tiers import Tiers
 from optimiser.solving import (
     SOLVER_VERSION,
     Cancel,
@@ -28,10 +29,7 @@ from optimiser.solving import (
     Objective,
     Progress,
     ProgressListener,
-    Solved,
-    evaluate,
     ignore_progress,
-    minimise_in_tiers,
     release_solver,
 )
 
@@ -39,10 +37,8 @@ PART = "patrols"
 TOLERANCE = 1e-9
 
 
-@dataclass(frozen=True)
-class _SolvedPiece:
-    counts: Counts
-    solved: Solved
+Solved = tuple[Counts, tuple[TierResult, ...]]
+"""The counts of one base and week, and its tiers."""
 
 
 def plan_patrols(
@@ -84,11 +80,12 @@ def plan_patrols(
     on_progress(Progress(PART, "first plan", time.monotonic() - started))
     solver = _Solver(problem, limits, cancel, on_progress, started)
     solved = solver.solve_all(pieces, first)
-    plan = name_people(problem, pieces, [piece.counts for piece in solved], limits.seed)
+    plan = name_people(problem, pieces, [counts for counts, _ in solved], limits.seed)
     check_plan(problem, plan)
     scorecard = measures_of(problem, plan)
     tiers = _tiers(solved, scorecard)
-    status, reason = _ending(solved)
+    late = limits.work is None and time.monotonic() - started >= limits.seconds
+    status, reason = _ending(tiers, cancel, late)
     return Outcome(
         status=status,
         stop_reason=reason,
@@ -121,11 +118,11 @@ class _Solver:
         self._started = started
         self._lock = threading.Lock()
 
-    def solve_all(self, pieces: Sequence[BaseWeek], first: Sequence[Counts]) -> list[_SolvedPiece]:
+    def solve_all(self, pieces: Sequence[BaseWeek], first: Sequence[Counts]) -> list[Solved]:
         """Every piece solved, in the order given."""
         waiting = deque(enumerate(zip(pieces, first, strict=True)))
         threads = min(self._limits.worker_count, len(pieces))
-        solved: dict[int, _SolvedPiece] = {}
+        solved: dict[int, Solved] = {}
 
         def work() -> None:
             while True:
@@ -158,27 +155,20 @@ class _Solver:
         seconds = time.monotonic() - self._started
         self._on_progress(Progress(PART, f"{done} of {pieces} base-weeks", seconds))
 
-    def _solve(self, piece: BaseWeek, counts: Counts, limits: Limits) -> _SolvedPiece:
+    def _solve(self, piece: BaseWeek, counts: Counts, limits: Limits) -> Solved:
         model = cp_model.CpModel()
         decisions = Decisions(model, self._problem, piece)
         for rule in self._problem.rules:
             rule.constrain(model, decisions, True)
         objectives = [
-            Objective(
-                goal.id, goal.unit, goal.penalty(decisions), goal.scale(self._problem), least=0
-            )
+            Objective(goal.id, goal.unit, goal.penalty(decisions), goal.scale(self._problem))
             for goal in (goal() for goal in MODELLED)
         ]
         start = decisions.values_of(counts, pairs_of(counts))
         if start is None:
             message = f"the first plan of {piece.base_id} makes a choice that a rule forbids"
             raise ModelDisagreement(message)
-        solved = minimise_in_tiers(
-            model, objectives, limits, part=PART, start=start, cancel=self._cancel
-        )
-        assert solved.values is not None
-        found = decisions.counts_of(solved.values)
-        return _SolvedPiece(found, _read_back(decisions, objectives, found, solved))
+        return Tiers(decisions, objectives, limits, self._cancel).minimise(start)
 
 
 def _and_release(work: Callable[[], None]) -> None:
@@ -188,25 +178,11 @@ def _and_release(work: Callable[[], None]) -> None:
         release_solver()
 
 
-def _read_back(
-    decisions: Decisions, objectives: Sequence[Objective], counts: Counts, solved: Solved
-) -> Solved:
-    """The tiers at their value under the counts: measuring variables may have been slack."""
-    values = decisions.values_of(counts, pairs_of(counts))
-    assert values is not None
-    tiers = []
-    for tier, objective in zip(solved.tiers, objectives, strict=True):
-        reached = evaluate(objective.expression, values) / objective.scale
-        bound = None if tier.bound is None else min(tier.bound, reached)
-        tiers.append(replace(tier, objective=reached, bound=bound))
-    return replace(solved, tiers=tuple(tiers))
-
-
-def _tiers(solved: Sequence[_SolvedPiece], scorecard: Sequence[Measure]) -> tuple[TierResult, ...]:
+def _tiers(solved: Sequence[Solved], scorecard: Sequence[Measure]) -> tuple[TierResult, ...]:
     """The tiers of the whole plan: sums over the pieces, each held to the measure of the plan."""
     tiers = []
     for number, (goal, measure) in enumerate(zip(MODELLED, scorecard, strict=False)):
-        parts = [piece.solved.tiers[number] for piece in solved]
+        parts = [tiers_of_one[number] for _, tiers_of_one in solved]
         objective = math.fsum(part.objective for part in parts)
         if abs(objective - measure.value) > TOLERANCE * max(1.0, abs(objective)):
             message = f"{goal.id}: the model says {objective}, the plan measures {measure.value}"
@@ -219,10 +195,10 @@ def _tiers(solved: Sequence[_SolvedPiece], scorecard: Sequence[Measure]) -> tupl
     return (*tiers, TierResult(last.tier, last.goal, last.unit, last.value, bound))
 
 
-def _ending(solved: Sequence[_SolvedPiece]) -> tuple[Status, StopReason]:
-    """How the whole solve ended; naming is a search without proof and does not count."""
-    reasons = {piece.solved.stop_reason for piece in solved}
-    for reason in (StopReason.CANCELLED, StopReason.TIME_LIMIT):
-        if reason in reasons:
-            return Status.FEASIBLE, reason
-    return Status.OPTIMAL, StopReason.OPTIMAL
+def _ending(tiers: Sequence[TierResult], cancel: Cancel, late: bool) -> tuple[Status, StopReason]:
+    """How the solve ended; the naming is not searched to a proof and does not count."""
+    if all(tier.bound is not None and tier.objective <= tier.bound for tier in tiers[:-1]):
+        return Status.OPTIMAL, StopReason.OPTIMAL
+    if cancel.requested:
+        return Status.FEASIBLE, StopReason.CANCELLED
+    return Status.FEASIBLE, StopReason.TIME_LIMIT if late else StopReason.FLATTENED

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from optimiser.goal import Measure
 from optimiser.patrols.goals.alone_where_pairs_preferred import AloneWherePairsPreferred
 from optimiser.patrols.goals.area_changes import AreaChanges
-from optimiser.patrols.goals.away_from_home import AwayFromHome
 from optimiser.patrols.goals.commitment_shortfall import CommitmentShortfall
 from optimiser.patrols.goals.floor_shortfall import FloorShortfall
+from optimiser.patrols.goals.home_shortfall import HomeShortfall
 from optimiser.patrols.goals.idle_time import IdleTime
 from optimiser.patrols.goals.reserve_shortfall import ReserveShortfall
 from optimiser.patrols.goals.uncovered_heat import UncoveredHeat
@@ -45,7 +45,7 @@ MODELLED: tuple[type[ModelledGoal], ...] = (
     ReserveShortfall,
     CommitmentShortfall,
     FloorShortfall,
-    AwayFromHome,
+    HomeShortfall,
     AloneWherePairsPreferred,
     UncoveredHeat,
     IdleTime,

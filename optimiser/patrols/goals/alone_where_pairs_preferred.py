@@ -27,13 +27,13 @@ class AloneWherePairsPreferred:
 
     def penalty(self, decisions: "Decisions") -> "cp_model.LinearExprT":
         """Minutes times people alone in such hours."""
-        crewing = decisions.problem.crewing
-        return sum(
-            cell.minutes * decisions.count(index, choice)
+        crewing, preferred = decisions.problem.crewing_rows, int(Crewing.PAIRED_PREFERRED)
+        return decisions.weigh(
+            (cell.minutes, decisions.count(index, choice))
             for index, cell in enumerate(decisions.cells)
             for choice in decisions.choices(index)
             if not choice.paired
-            and crewing[choice.kind.role][choice.task.area, cell.hour] == Crewing.PAIRED_PREFERRED
+            and crewing[choice.kind.role][choice.task.area][cell.hour] == preferred
         )
 
     def measure(self, problem: PatrolProblem, plan: PatrolPlan) -> Measure:

@@ -39,8 +39,8 @@ class CommitmentShortfall:
                     task = Task(Purpose.COMMITMENT, area)
                     sent = decisions.people(index, decisions.choices(index, task))
                     need = int(asked[area, cell.hour])
-                    missing.append(cell.minutes * decisions.short_of(need, sent))
-        return sum(missing) + _out_of_reach(decisions)
+                    missing.append((cell.minutes, decisions.short_of(need, sent)))
+        return decisions.weigh(missing) + _out_of_reach(decisions)
 
     def measure(self, problem: PatrolProblem, plan: PatrolPlan) -> Measure:
         """Minute by minute, from the plan's rows."""

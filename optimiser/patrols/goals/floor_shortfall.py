@@ -32,15 +32,8 @@ class FloorShortfall:
     def penalty(self, decisions: "Decisions") -> "cp_model.LinearExprT":
         """Staff-minutes missing, over the areas of the base."""
         floor = decisions.problem.settings.floor_minutes
-        return sum(
-            decisions.short_of(
-                floor,
-                sum(
-                    cell.minutes * _people_in(decisions, index, area)
-                    for index, cell in enumerate(decisions.cells)
-                ),
-            )
-            for area in decisions.areas
+        return decisions.weigh(
+            (1, decisions.short_of(floor, _visible(decisions, area))) for area in decisions.areas
         )
 
     def measure(self, problem: PatrolProblem, plan: PatrolPlan) -> Measure:
@@ -50,8 +43,12 @@ class FloorShortfall:
         return Measure(self.id, units / self.scale(problem), self.unit, self.tier)
 
 
-def _people_in(decisions: "Decisions", cell: int, area: int) -> "cp_model.LinearExprT":
-    return decisions.people(cell, decisions.choices(cell, Task(Purpose.VISIBLE, area)))
+def _visible(decisions: "Decisions", area: int) -> "cp_model.LinearExprT":
+    task = Task(Purpose.VISIBLE, area)
+    return decisions.weigh(
+        (cell.minutes, decisions.people(index, decisions.choices(index, task)))
+        for index, cell in enumerate(decisions.cells)
+    )
 
 
 def visible_minutes(problem: PatrolProblem, plan: PatrolPlan) -> NDArray[np.int64]:

@@ -27,14 +27,14 @@ class IdleTime:
 
     def penalty(self, decisions: "Decisions") -> "cp_model.LinearExprT":
         """Minutes times people with no choice made."""
-        return sum(
-            cell.minutes
-            * (
-                sum(len(staff) for staff in cell.people.values())
-                - decisions.people(index, decisions.choices(index))
-            )
+        tasked = decisions.weigh(
+            (cell.minutes, decisions.people(index, decisions.choices(index)))
             for index, cell in enumerate(decisions.cells)
         )
+        free = sum(
+            cell.minutes * len(staff) for cell in decisions.cells for staff in cell.people.values()
+        )
+        return free - tasked
 
     def measure(self, problem: PatrolProblem, plan: PatrolPlan) -> Measure:
         """Minutes of duty less minutes in the plan's rows."""

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimiser.goal import Measure
+from optimiser.patrols.cells import Task
 from optimiser.patrols.plan import Patrol, PatrolPlan, Purpose, crews_by_minute
 from optimiser.patrols.problem import MINUTES_PER_HOUR, PatrolProblem
 from optimiser.people import RoleGroup
@@ -35,19 +36,8 @@ class ReserveShortfall:
     def penalty(self, decisions: "Decisions") -> "cp_model.LinearExprT":
         """Minutes times people missing, over the cells."""
         percent = decisions.problem.settings.reserve_percent
-        return sum(
-            cell.minutes
-            * decisions.short_of(
-                -(-cell.response_people * percent // 100),
-                decisions.people(
-                    index,
-                    (
-                        choice
-                        for choice in decisions.choices(index)
-                        if choice.task.purpose is Purpose.RESPONSE_RESERVE
-                    ),
-                ),
-            )
+        return decisions.weigh(
+            (cell.minutes, _short(decisions, index, -(-cell.response_people * percent // 100)))
             for index, cell in enumerate(decisions.cells)
             if cell.response_people
         )
@@ -79,3 +69,14 @@ class ReserveShortfall:
         needed = -(-free * problem.settings.reserve_percent // 100)
         units = int(np.maximum(0, needed - tally(Purpose.RESPONSE_RESERVE)).sum())
         return Measure(self.id, units / self.scale(problem), self.unit, self.tier)
+
+
+def _short(decisions: "Decisions", cell: int, needed: int) -> "cp_model.IntVar":
+    """People missing in a cell; where only pairs may wait, half the need rounded up is pairs."""
+    task = Task(Purpose.RESPONSE_RESERVE, decisions.problem.standby[decisions.base_id])
+    choices = decisions.choices(cell, task)
+    short = decisions.short_of(needed, decisions.people(cell, choices))
+    if choices and all(choice.paired for choice in choices):
+        pairs = decisions.pairs(cell, False, task)
+        decisions.model.add(short >= (needed + 1) // 2 - pairs)
+    return short

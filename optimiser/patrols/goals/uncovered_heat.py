@@ -38,13 +38,13 @@ class UncoveredHeat:
         starts = problem.week_starts
         first, last = (starts[decisions.week + offset] // MINUTES_PER_HOUR for offset in (0, 1))
         heat = problem.heat[list(decisions.areas), first:last]
-        covered = [
-            cell.minutes * int(problem.heat[area, cell.hour]) * percent * step
+        covered = decisions.weigh(
+            (cell.minutes * int(problem.heat[area, cell.hour]) * percent, step)
             for index, cell in enumerate(decisions.cells)
             for area in decisions.areas
             for percent, step in _steps(decisions, index, area)
-        ]
-        return int(heat.sum()) * 100 * MINUTES_PER_HOUR - sum(covered)
+        )
+        return int(heat.sum()) * 100 * MINUTES_PER_HOUR - covered
 
     def measure(self, problem: PatrolProblem, plan: PatrolPlan) -> Measure:
         """Minute by minute, from the plan's visible rows."""

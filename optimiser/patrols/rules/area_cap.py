@@ -32,11 +32,11 @@ class AreaCap:
         cap = decisions.problem.area_cap_minutes(decisions.week)
         for area in decisions.areas:
             task = Task(Purpose.VISIBLE, area)
-            used = sum(
-                cell.minutes * decisions.people(index, decisions.choices(index, task))
+            used = decisions.weigh(
+                (cell.minutes, decisions.people(index, decisions.choices(index, task)))
                 for index, cell in enumerate(decisions.cells)
             )
-            model.add(used <= cap).only_enforce_if(enforced)
+            decisions.add(used <= cap, enforced)
 
     def breaches(self, problem: PatrolProblem, plan: PatrolPlan) -> Iterator[Breach]:
         """Visible staff-minutes beyond the cap, by area and week."""

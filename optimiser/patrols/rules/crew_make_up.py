@@ -45,8 +45,8 @@ class CrewMakeUp:
                     pairs = decisions.pairs(cell, pcso, task)
                     members = decisions.people(cell, pool)
                     unapproved = decisions.people(cell, (c for c in pool if not c.kind.approved))
-                    model.add(members == 2 * pairs).only_enforce_if(enforced)
-                    model.add(unapproved <= pairs).only_enforce_if(enforced)
+                    decisions.add(members == 2 * pairs, enforced)
+                    decisions.add(unapproved <= pairs, enforced)
 
     def breaches(self, problem: PatrolProblem, plan: PatrolPlan) -> Iterator[Breach]:
         """Crews with a wrong number of people or people who may not be together."""

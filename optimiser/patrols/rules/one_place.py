@@ -32,7 +32,7 @@ class OnePlace:
             choices = decisions.choices(index)
             for kind, staff in cell.people.items():
                 tasked = decisions.people(index, (c for c in choices if c.kind == kind))
-                model.add(tasked <= len(staff)).only_enforce_if(enforced)
+                decisions.add(tasked <= len(staff), enforced)
 
     def breaches(self, problem: PatrolProblem, plan: PatrolPlan) -> Iterator[Breach]:
         """Minutes outside a tour, and minutes in two places."""

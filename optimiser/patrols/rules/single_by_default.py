@@ -45,7 +45,7 @@ class SingleByDefault:
                     elif len(reasons) < len(pool):
                         pairs = decisions.pairs(index, pcso, task)
                         asking = sum(decisions.count(index, choice) for choice in reasons)
-                        model.add(pairs <= asking).only_enforce_if(enforced)
+                        decisions.add(pairs <= asking, enforced)
 
     def breaches(self, problem: PatrolProblem, plan: PatrolPlan) -> Iterator[Breach]:
         """Minutes of pairs that nobody asked for."""
@@ -63,12 +63,14 @@ def _asks(problem: PatrolProblem, cell: "Cell", choice: "Choice") -> bool:
     kind = choice.kind
     if not kind.approved:
         return True
-    if problem.crewing[kind.role][choice.task.area, cell.hour] != Crewing.SINGLE:
+    if problem.crewing_rows[kind.role][choice.task.area][cell.hour]:
         return True
+    if not kind.is_pcso:
+        return False
     span = problem.settings.pcso_single
     local = problem.horizon.hours_of_week[cell.hour] % 24 * MINUTES_PER_HOUR
     start = local + cell.start_minute % MINUTES_PER_HOUR
-    return kind.is_pcso and (span is None or not span.holds(start, start + cell.minutes))
+    return span is None or not span.holds(start, start + cell.minutes)
 
 
 def _minutes_without_reason(problem: PatrolProblem, row: Patrol) -> int:

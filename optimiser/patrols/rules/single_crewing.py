@@ -27,11 +27,11 @@ class SingleCrewing:
         self, model: "cp_model.CpModel", decisions: "Decisions", enforced: "cp_model.LiteralT"
     ) -> None:
         """Forbid the choices to be alone."""
-        crewing = decisions.problem.crewing
+        crewing, paired = decisions.problem.crewing_rows, int(Crewing.PAIRED)
         for index, cell in enumerate(decisions.cells):
             for choice in decisions.choices(index):
-                asked = crewing[choice.kind.role][choice.task.area, cell.hour]
-                if not choice.paired and (not choice.kind.approved or asked == Crewing.PAIRED):
+                asked = crewing[choice.kind.role][choice.task.area][cell.hour]
+                if not choice.paired and (not choice.kind.approved or asked == paired):
                     decisions.forbid(index, choice, enforced)
 
     def breaches(self, problem: PatrolProblem, plan: PatrolPlan) -> Iterator[Breach]:

@@ -40,7 +40,7 @@ class Vehicles:
                 or problem.areas[task.area].kind is AreaKind.RURAL
             ]
             if sum(len(staff) for staff in cell.people.values()) > vehicles:
-                model.add(sum(driving) <= vehicles).only_enforce_if(enforced)
+                decisions.add(sum(driving) <= vehicles, enforced)
 
     def breaches(self, problem: PatrolProblem, plan: PatrolPlan) -> Iterator[Breach]:
         """Crews on foot that need a vehicle, and vehicles used beyond those there are."""
