@@ -1,5 +1,6 @@
 """How a solve ended: status, plan or none, proven bound and gap, and what it took."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -37,6 +38,7 @@ class Outcome(Generic[PlanT]):
 
     `tiers` are in order of importance; `objective`, `bound` and `gap` are those of the first tier
     whose objective is not zero (the last tier where all are zero). `seconds` is wall time.
+    `side_bounds` are proven lower bounds on measures that are no tier by themselves.
     """
 
     status: Status
@@ -50,6 +52,7 @@ class Outcome(Generic[PlanT]):
     solver_version: str
     problem_digest: str
     conflict: tuple[str, ...] = field(default=())
+    side_bounds: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def leading_tier(self) -> TierResult | None:

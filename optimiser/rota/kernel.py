@@ -117,7 +117,8 @@ def _reward(pool: Any, person: int, day: int, option: int, least: int, alarm: fl
                 return UNSUPERVISED
             if minutes == 60 and _is_needed(pool, scope, hour):
                 reward += alarm
-    return reward + covered / MINUTES_PER_HOUR
+    total: float = reward + covered / MINUTES_PER_HOUR
+    return total
 
 
 @njit(cache=True, nogil=True)

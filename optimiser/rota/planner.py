@@ -1,0 +1,143 @@
+"""One run of the search: the order of its steps and the best roster met."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+
+from optimiser.roster import Roster
+from optimiser.rota.bounds import Bounds, Prover
+from optimiser.rota.exchange import even_out
+from optimiser.rota.goals.even_duties import SATURDAY
+from optimiser.rota.kernel import restore
+from optimiser.rota.night import STATUTORY_NIGHT
+from optimiser.rota.overtime import OvertimePlanner
+from optimiser.rota.pool import Bench
+from optimiser.rota.search import Cooling, Search
+from optimiser.solver_child import Cancel
+from optimiser.solving import Limits, Progress, ProgressListener, release_solver
+
+ROUNDS = ((Cooling(3.0, 8.0), 0.5), (Cooling(4.0, 8.0), 0.5), (Cooling(5.0, 8.0), 0.6))
+"""How each round cools, and its share of the time or work that is left."""
+
+SEARCH_SHARE = 0.85
+SHORTEST_ROUND = 0.5
+MIN_PROOF_SECONDS = 1.0
+PROOF_SHARE = 0.6
+EXCHANGES_PER_PERSON = 2000
+
+
+class Planner:
+    """Searches one bench under limits and remembers the best roster."""
+
+    def __init__(
+        self,
+        bench: Bench,
+        limits: Limits,
+        cancel: Cancel,
+        on_progress: ProgressListener,
+        seconds_spent: Callable[[], float],
+    ) -> None:
+        self.bench = bench
+        self.limits = limits
+        self.cancel = cancel
+        self.on_progress = on_progress
+        self._spent = seconds_spent
+        self._search = Search(bench, limits, cancel)
+        self._overtime = OvertimePlanner(bench)
+        self._prover = Prover(bench, limits.share(PROOF_SHARE), cancel)
+        self._bounds = Bounds()
+        self._best = (float("inf"), float("inf"))
+        self._best_rows = bench.pool.rows.copy()
+        self._best_pins = bench.pool.pinned.copy()
+
+    def plan(self) -> tuple[Roster, Bounds]:
+        """The best roster and what was proved about it."""
+        self._search.construct()
+        self._overtime.add()
+        self._keep("first roster")
+        if self.limits.work is not None:
+            self._bounds = self._prover.shortfall()
+            self._improve()
+            self._finish()
+            return self.bench.roster(), self._bounds
+        with ThreadPoolExecutor(1) as proving:
+            proof = proving.submit(self._prove)
+            self._improve()
+            self._bounds = proof.result()
+        self._finish()
+        return self.bench.roster(), self._bounds
+
+    def _prove(self) -> Bounds:
+        try:
+            return self._prover.shortfall()
+        finally:
+            release_solver()
+
+    def _improve(self) -> None:
+        """Rounds of row draws, each with its overtime placed anew around it."""
+        for cooling, share in ROUNDS:
+            left = SEARCH_SHARE * self.limits.seconds - self._spent()
+            if self.cancel.requested or (self.limits.work is None and left < SHORTEST_ROUND):
+                return
+            work = None if self.limits.work is None else self.limits.work * share
+            self._search.run_round(cooling, left * share, work)
+            self._overtime.clear()
+            self._overtime.add()
+            self._keep("better roster")
+
+    def _keep(self, message: str) -> None:
+        """Remember the roster if it is the best so far: shortfall first, then cost."""
+        now = self._weighted_hours(), self._pounds()
+        if now < self._best:
+            self._best = now
+            self._best_rows[:] = self.bench.pool.rows
+            self._best_pins[:] = self.bench.pool.pinned
+            bound = self._bounds.weighted_hours
+            self.on_progress(Progress("rota", message, self._spent(), now[0], bound))
+
+    def _weighted_hours(self) -> float:
+        problem = self.bench.problem
+        hours = self._search.shortfall_hours()
+        groups = problem.requirement.groups
+        weights = [problem.shortfall_weight[group.role_group] for group in groups]
+        return float(np.dot(weights, hours[: len(groups)]))
+
+    def _pounds(self) -> float:
+        return sum(tour.cost_pence for tour in self.bench.roster().planned) / 100
+
+    def _finish(self) -> None:
+        """Back to the best roster; its burdens evened out, its cost bounded."""
+        pool = self.bench.pool
+        restore(pool, np.arange(len(pool.rows)), self._best_rows)
+        pool.pinned[:] = self._best_pins
+        self._even_out()
+        seconds = max(MIN_PROOF_SECONDS, self.limits.seconds - self._spent())
+        if not self.cancel.requested and self._best[1] > 0:
+            pounds = self._prover.pounds(self._best[0], seconds)
+            self._bounds = replace(self._bounds, pounds=pounds)
+
+    def _even_out(self) -> None:
+        problem, pool = self.bench.problem, self.bench.pool
+        dates = problem.horizon.dates
+        night = np.zeros(pool.units.shape, dtype=np.bool_)
+        for day, date in enumerate(dates):
+            for number, option in enumerate(self.bench.options, start=1):
+                tour = problem.unpriced_tour(self.bench.members[0], date, option)
+                night[day, number] = STATUTORY_NIGHT.is_night(tour, problem.horizon)
+        weekend = np.array([date.weekday() >= SATURDAY for date in dates])
+        kept = np.array([date in problem.public_holidays for date in dates])
+        rng = np.random.default_rng(self.limits.seed)
+        for people in self._peers():
+            even_out(pool, rng, people, EXCHANGES_PER_PERSON * len(people), night, weekend, kept)
+
+    def _peers(self) -> list[np.ndarray[tuple[int], np.dtype[np.int64]]]:
+        """People who may change places: one group, alike in supervising or not."""
+        pool = self.bench.pool
+        keys = {(int(g), bool(s)) for g, s in zip(pool.group, pool.leads, strict=True)}
+        crowds = [
+            np.flatnonzero((pool.group == group) & (pool.leads == leads)).astype(np.int64)
+            for group, leads in sorted(keys)
+        ]
+        return [people for people in crowds if len(people) > 1]

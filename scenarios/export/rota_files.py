@@ -1,0 +1,148 @@
+"""`rota.csv` and `coverage.csv` of a plan, and the rota's part of the summary."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+import numpy as np
+
+from optimiser.outcome import Outcome
+from optimiser.people import RoleGroup
+from optimiser.roster import Roster, TourKind
+from optimiser.rota.goals.even_duties import duty_counts
+from optimiser.rota.goals.shortfall import on_duty_minutes
+from optimiser.rota.problem import RotaProblem
+from optimiser.rota.solve import HOURS_BOUND
+from optimiser.rota.verify import breaches_of
+from scenarios.export.csv_file import write_csv
+from scenarios.plan_files import PLAN_TABLES
+
+MINUTES_PER_HOUR = 60
+PENCE_PER_POUND = 100
+NOTHING_SHORT = ""
+
+
+def write_rota(path: Path, roster: Roster, problem: RotaProblem) -> None:
+    """Write one row a tour of the period, on the local clock with its offset."""
+    local = problem.horizon.local
+    rows = (
+        (
+            tour.staff_id,
+            tour.day,
+            tour.shift_code,
+            local(tour.start),
+            local(tour.end),
+            tour.kind,
+            tour.locked,
+            tour.base_id,
+            tour.role_group,
+            tour.area_id,
+            tour.overtime_minutes,
+            tour.cost_pence,
+        )
+        for tour in roster.planned
+    )
+    write_csv(path, tuple(PLAN_TABLES["rota"]), rows)
+
+
+def write_coverage(path: Path, roster: Roster, problem: RotaProblem) -> None:
+    """Write required, on duty and short for every group and hour of the period.
+
+    Tours of the published roster that run into the period count as on duty.
+    """
+    requirement = problem.requirement
+    on_duty = on_duty_minutes(roster, problem)
+    rows = []
+    for row, group in enumerate(requirement.groups):
+        for column, hour in enumerate(requirement.hours):
+            needed = int(requirement.required[row, column])
+            here = int(on_duty[row, column]) / MINUTES_PER_HOUR
+            short = max(0.0, needed - here)
+            local = problem.horizon.local(hour)
+            reason = requirement.reasons[row, column] if short else NOTHING_SHORT
+            rows.append((local, *group, needed, here, short, reason))
+    write_csv(path, tuple(PLAN_TABLES["coverage"]), rows)
+
+
+def rota_summary(outcome: Outcome[Roster], problem: RotaProblem) -> dict[str, Any]:
+    """The `rota` part of `summary.json`."""
+    summary: dict[str, Any] = {
+        "status": outcome.status,
+        "stop_reason": outcome.stop_reason,
+        "objective": outcome.objective,
+        "bound": outcome.bound,
+        "gap": outcome.gap,
+        "tiers": [
+            {
+                "tier": tier.tier,
+                "goal": tier.goal,
+                "unit": tier.unit,
+                "objective": tier.objective,
+                "bound": tier.bound,
+            }
+            for tier in outcome.tiers
+        ],
+        "required_staff_hours": problem.requirement.staff_hours,
+        "paybill_gbp": problem.paybill_pence / PENCE_PER_POUND,
+        "seconds": round(outcome.seconds, 2),
+    }
+    if outcome.plan is not None:
+        summary |= dict(_plan_totals(outcome, outcome.plan, problem))
+    return summary
+
+
+def _plan_totals(
+    outcome: Outcome[Roster], roster: Roster, problem: RotaProblem
+) -> Iterator[tuple[str, Any]]:
+    required = MINUTES_PER_HOUR * problem.requirement.required
+    on_duty = on_duty_minutes(roster, problem)
+    short_hours = int(np.maximum(0, required - on_duty).sum()) / MINUTES_PER_HOUR
+    bound = outcome.side_bounds.get(HOURS_BOUND)
+    overtime = [tour for tour in roster.planned if tour.kind is not TourKind.PUBLIC_HOLIDAY]
+    holidays = [tour for tour in roster.planned if tour.kind is TourKind.PUBLIC_HOLIDAY]
+    pounds = sum(tour.cost_pence for tour in overtime) / PENCE_PER_POUND
+    paybill = problem.paybill_pence / PENCE_PER_POUND
+    changes = next(m.value for m in outcome.scorecard if m.goal == "changes_to_published")
+    yield "shortfall_staff_hours", round(short_hours, 2)
+    yield "shortfall_bound_staff_hours", bound
+    yield "gap_staff_hours", None if bound is None else round(max(0.0, short_hours - bound), 2)
+    yield "on_duty_staff_hours", round(int(on_duty.sum()) / MINUTES_PER_HOUR, 2)
+    yield "overtime_hours", sum(t.overtime_minutes for t in overtime) / MINUTES_PER_HOUR
+    yield "overtime_cost_gbp", pounds
+    yield "overtime_share_of_paybill", pounds / paybill if paybill else 0.0
+    yield "public_holiday_cost_gbp", sum(t.cost_pence for t in holidays) / PENCE_PER_POUND
+    yield "breaches", len(breaches_of(roster, problem))
+    yield "changes_to_published", int(changes)
+    yield "fairness", _fairness(roster, problem)
+
+
+def _fairness(roster: Roster, problem: RotaProblem) -> dict[str, Any]:
+    """Nights, weekend tours and overtime per officer and PCSO, and how unequal they are."""
+    nights, weekends = duty_counts(roster)
+    overtime: dict[str, float] = {}
+    paid: dict[str, int] = {}
+    for tour in roster.planned:
+        if tour.is_capped_overtime:
+            hours = tour.overtime_minutes / MINUTES_PER_HOUR
+            overtime[tour.staff_id] = overtime.get(tour.staff_id, 0.0) + hours
+        if tour.kind.is_contracted:
+            paid[tour.staff_id] = paid.get(tour.staff_id, 0) + tour.paid_minutes
+    unused = sum(
+        max(0, owed - paid.get(who, 0)) for who, owed in problem.contracted_minutes.items()
+    )
+    groups = {}
+    for kind in RoleGroup:
+        people = [m.staff_id for m in problem.strength.members if m.role_group is kind]
+        if people:
+            groups[kind.value] = {
+                "people": len(people),
+                "nights": _spread([nights[who] for who in people]),
+                "weekend_tours": _spread([weekends[who] for who in people]),
+                "overtime_hours": _spread([overtime.get(who, 0.0) for who in people]),
+            }
+    return {"unused_contracted_hours": round(unused / MINUTES_PER_HOUR, 2), "by_group": groups}
+
+
+def _spread(values: list[float] | list[int]) -> dict[str, float]:
+    return {"least": min(values), "mean": round(fmean(values), 2), "most": max(values)}
