@@ -5,7 +5,7 @@ from typing import IO, Any, Literal
 
 import pandas as pd
 
-from scenarios.export.csv_file import unguard
+from scenarios.cells import unguard
 
 Kind = Literal["text", "number", "flag", "day", "instant"]
 
@@ -67,6 +67,14 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "role_group": "text",
         "required": "number",
         "reason": "text",
+    },
+    "breaches": {
+        "rule": "text",
+        "who": "text",
+        "when": "text",
+        "excess": "number",
+        "unit": "text",
+        "message": "text",
     },
 }
 

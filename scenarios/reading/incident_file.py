@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from scenarios.export.csv_file import unguard
+from scenarios.cells import unguard
 from scenarios.problems import MOST_ALIKE, problem_at, uncounted
 from scenarios.reading.archive import Note
 from scenarios.reading.expected import british_hint

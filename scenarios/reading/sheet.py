@@ -12,7 +12,7 @@ from typing import Any, get_args, get_origin
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from scenarios.export.csv_file import unguard
+from scenarios.cells import unguard
 from scenarios.problems import nearest, problem_at, problem_of, quotable
 from scenarios.reading.archive import Note
 from scenarios.reading.expected import FREE_TEXT, describe, hint_for

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_DAY = re.compile(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
-_MOMENT = re.compile(_DAY.pattern + r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?")
-_OFFSET = re.compile(r"(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])")
+_DAY = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
+MOMENT = re.compile(_DAY.pattern + r"[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?")
+OFFSET = re.compile(r"(?:Z|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 A_DAY = "a date such as 2026-03-29"
 A_MOMENT = "a date and time with its offset such as 2026-03-29T09:00:00+01:00"
@@ -47,8 +47,8 @@ def _moment(value: Any) -> Any:
     """An ISO date-time with its offset."""
     if isinstance(value, str):
         text = value.strip()
-        offset = _OFFSET.search(text, 16)
-        whole = offset and offset.end() == len(text) and _MOMENT.fullmatch(text[: offset.start()])
+        offset = OFFSET.search(text, 16)
+        whole = offset and offset.end() == len(text) and MOMENT.fullmatch(text[: offset.start()])
         value = datetime.fromisoformat(text) if whole else None
     if not isinstance(value, datetime) or not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise ValueError(A_MOMENT)

@@ -133,7 +133,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(packs())
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW_FIXTURES)
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW_FIXTURES)
 def test_a_pack_comes_back_as_it_was_written(tmp_path: Path, pack: Pack) -> None:
     assert load_pack(write_pack(pack, tmp_path / "pack"), ("caseloads",)) == pack
 
@@ -166,7 +166,7 @@ def test_the_digest_is_that_of_the_files(written: Path, tmp_path: Path) -> None:
 
 
 @given(st.data())
-@settings(max_examples=70, deadline=None, suppress_health_check=SLOW_FIXTURES)
+@settings(max_examples=50, deadline=None, suppress_health_check=SLOW_FIXTURES)
 def test_a_damaged_byte_gives_a_pack_or_its_problems(
     written: Path, tmp_path: Path, data: st.DataObject
 ) -> None:
@@ -184,7 +184,7 @@ NASTY_TOO = ("9999-12-31", "9999999999999999999", "a;;b", ";", "24:00", "A1\nA2"
 
 
 @given(st.data())
-@settings(max_examples=70, deadline=None, suppress_health_check=SLOW_FIXTURES)
+@settings(max_examples=50, deadline=None, suppress_health_check=SLOW_FIXTURES)
 def test_a_damaged_cell_gives_a_pack_or_its_problems(
     written: Path, tmp_path: Path, data: st.DataObject
 ) -> None:
@@ -203,7 +203,7 @@ def test_a_damaged_cell_gives_a_pack_or_its_problems(
 
 
 @given(at=st.integers(0, 1 << 30), byte=st.integers(0, 255))
-@settings(max_examples=70, deadline=None, suppress_health_check=SLOW_FIXTURES)
+@settings(max_examples=50, deadline=None, suppress_health_check=SLOW_FIXTURES)
 def test_a_damaged_zip_gives_a_pack_or_its_problems(
     written: Path, tmp_path: Path, at: int, byte: int
 ) -> None:

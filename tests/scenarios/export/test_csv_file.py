@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimiser.people import Role
-from scenarios.export.csv_file import csv_text, guard, unguard, write_csv
+from scenarios.cells import guard, unguard
+from scenarios.export.csv_file import csv_text, write_csv
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 

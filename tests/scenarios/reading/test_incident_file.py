@@ -100,12 +100,16 @@ def test_local_times_agree_with_the_standard_library(walls: list[datetime], zone
         "2026-06-01T24:30",
         "1780315200",
         "0001-01-01T00:00",
+        "9999-12-31T23:59",
+        "0001-01-01T00:00+14:00",
+        "9999-12-31T23:59-14:00",
+        "2026-06-01T12:00:00.1234567",
         "2026-06-01T12:00+15:00",
         "now",
     ],
 )
 def test_what_is_no_date_time_is_refused(text: str) -> None:
-    _, (problem,) = read(f"{HEADER}\n{line(1, text)}\n")
+    _, (problem,) = read(f"{HEADER}\n{line(1, text)}\n", "America/New_York")
     assert problem.expected == "a date and time such as 2026-03-29T14:05"
     assert problem.row == 2
 
