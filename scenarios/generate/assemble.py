@@ -35,7 +35,7 @@ from scenarios.generate.people import (
 from scenarios.generate.shifts import SHIFTS, patterns
 from scenarios.generate.tasks import commitment_rows, crewing_rows, event_rows
 from scenarios.schema.incidents import no_incidents
-from scenarios.schema.pack import AreaRow, BaseRow, Manifest, Pack, StaffRow
+from scenarios.schema.pack import AreaRow, BaseRow, Manifest, Pack, PatternRow, StaffRow
 from scenarios.schema.policy import Policy
 
 PLAN_START = date(2026, 11, 30)
@@ -192,10 +192,7 @@ def _duties(
 def _completed(pack: Pack, establishment: Establishment, seed: int) -> Pack:
     """Post response staff where the work is, then what depends on team and base."""
     staff = post_response(pack.staff, response_hours_by_base(pack), establishment.districts)
-    teams = neighbourhood_teams(pack.areas)
-    rows = patterns(
-        establishment.districts, teams, [team + PCSO_SUFFIX for team in teams], PARTNER_TEAM
-    )
+    rows = _patterns(establishment, neighbourhood_teams(pack.areas), {p.team for p in staff})
     people: dict[str, int] = {}
     for person in staff:
         people[person.base_id] = people.get(person.base_id, 0) + 1
@@ -218,3 +215,12 @@ def _completed(pack: Pack, establishment: Establishment, seed: int) -> Pack:
         "managers": managers,
     }
     return pack.model_copy(update=changes)
+
+
+def _patterns(
+    establishment: Establishment, teams: Sequence[str], manned: set[str]
+) -> tuple[PatternRow, ...]:
+    """Patterns of the teams that have anybody."""
+    pcso_teams = [team + PCSO_SUFFIX for team in teams]
+    rows = patterns(establishment.districts, teams, pcso_teams, PARTNER_TEAM)
+    return tuple(row for row in rows if row.team in manned)

@@ -95,7 +95,7 @@ def _response(establishment: Establishment, areas: Sequence[AreaRow]) -> list[di
 
 def _neighbourhood(establishment: Establishment, areas: Sequence[AreaRow]) -> list[dict[str, Any]]:
     """A sergeant for each team and constables by residents, each with a home area."""
-    teams = neighbourhood_teams(areas)
+    teams = neighbourhood_teams(areas)[: establishment.neighbourhood_officers]
     sergeants = [
         {**_at_home(areas, team, 0), "role": Role.SERGEANT, "agency": "police", "team": team}
         for team in teams

@@ -1,7 +1,7 @@
 """LSOA polygons of a district, with residents and deprivation where files give them."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,14 +10,14 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from scenarios.problems import Problem, did_you_mean, one_of, problem_at, problem_of
+from scenarios.problems import did_you_mean, one_of, problem_at, problem_of
+from scenarios.reading.archive import Note
 from scenarios.reading.sheet import Records, is_sound_width
 from scenarios.reading.text import decode
 
 CODE, NAME, DISTRICT = "LSOA21CD", "LSOA21NM", "LAD"
 RESIDENTS = "census2021_population"
 DEPRIVATION_CODE, DECILE, WARD = "lsoa21_code", "IMD_decile", "ward24_name"
-Note = Callable[[Problem], None]
 
 
 @dataclass(frozen=True)

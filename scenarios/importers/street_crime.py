@@ -1,6 +1,6 @@
 """`muster import street-crime`: a pack from files that data.police.uk publishes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from scenarios.generate import RealPlaces, generate_pack
 from scenarios.generate.calibrate import SHORTNESS, available_hours, response_hours_by_base
 from scenarios.generate.establishment import LARGEST, SMALLEST
 from scenarios.importers.district import NIGHT_ECONOMY_CATEGORIES, neighbourhoods_of
-from scenarios.importers.small_areas import small_areas
+from scenarios.importers.small_areas import SmallArea, small_areas
 from scenarios.importers.street_files import read_street_files, street_files
 from scenarios.importers.street_incidents import incidents_of
 from scenarios.problems import PackError, Problem, condense, did_you_mean, one_of, problem_at
@@ -94,30 +94,40 @@ def import_street_crime(
     PackError
         With every problem of the input.
     """
-    problems: list[Problem] = []
-    if profile not in PROFILES:
-        hint = did_you_mean(profile, PROFILES)
-        problems.append(problem_at("--profile", one_of(PROFILES), value=profile, hint=hint))
+    problems = list(_profile_problems(profile))
     zones = small_areas(boundaries, district, population, deprivation, problems.append)
     files = street_files(folder, problems.append)
     rows = read_street_files(files, problems.append)
     if problems:
         raise PackError(condense(problems))
-    area_rows, base_rows, area_of_code = neighbourhoods_of(
-        zones, _counts(rows), _counts(rows[rows["crime_type"].isin(NIGHT_ECONOMY_CATEGORIES)])
-    )
     months = sorted({file.month for file in files})
+    real, area_of_code = _real_places(zones, rows, months, profile, seed)
+    name = f"{zones[0].district} (street crime {months[0]} to {months[-1]}, synthetic staff)"
+    pack = _sized(real, name, officers, weeks, seed)
+    return ImportResult(pack, _import_counts(rows, area_of_code, len(files), months))
+
+
+def _profile_problems(profile: str) -> Iterator[Problem]:
+    if profile not in PROFILES:
+        hint = did_you_mean(profile, PROFILES)
+        yield problem_at("--profile", one_of(PROFILES), value=profile, hint=hint)
+
+
+def _real_places(
+    zones: Sequence[SmallArea], rows: pd.DataFrame, months: Sequence[str], profile: str, seed: int
+) -> tuple[RealPlaces, Mapping[str, str]]:
+    """What is real, and the area of each LSOA code."""
+    disorder = rows[rows["crime_type"].isin(NIGHT_ECONOMY_CATEGORIES)]
+    areas, bases, area_of_code = neighbourhoods_of(zones, _counts(rows), _counts(disorder))
     real = RealPlaces(
-        areas=area_rows,
-        bases=base_rows,
+        areas=areas,
+        bases=bases,
         incidents=incidents_of(rows, area_of_code, profile, seed),
         history_start=date.fromisoformat(f"{months[0]}-01"),
         history_end=_last_day(months[-1]),
         policy=Policy(demand=DemandPolicy(profile=profile)),
     )
-    name = f"{zones[0].district} (street crime {months[0]} to {months[-1]}, synthetic staff)"
-    pack = _sized(real, name, officers, weeks, seed)
-    return ImportResult(pack, _import_counts(rows, area_of_code, len(files), months))
+    return real, area_of_code
 
 
 def _counts(rows: pd.DataFrame) -> dict[str, int]:

@@ -1,14 +1,15 @@
 """data.police.uk street-level files to columns: twelve columns, a month and no hour."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from scenarios.problems import Problem, problem_at, problem_of
+from scenarios.problems import problem_at, problem_of
+from scenarios.reading.archive import Note
 from scenarios.reading.sheet import Header, Records, is_sound_width, read_header
 from scenarios.reading.text import decode
 
@@ -30,7 +31,6 @@ _USED = ("Month", "Longitude", "Latitude", "LSOA code", "Crime type")
 _NAME = re.compile(r"(?P<month>\d{4}-(0[1-9]|1[0-2]))-(?P<force>[a-z0-9-]+)-street\.csv")
 _LSOA_CODE = re.compile(r"[EW]01\d{6}")
 FILE_NAME = "YYYY-MM-force-street.csv"
-Note = Callable[[Problem], None]
 
 
 @dataclass(frozen=True)

@@ -141,6 +141,11 @@ def test_hours_follow_the_named_profile(source: Path, name: str) -> None:
         assert np.abs(np.cumsum(drawn) - np.cumsum(shares)).max() < 0.06
 
 
+def test_a_handful_of_officers_makes_a_sound_pack(source: Path) -> None:
+    pack = run(source, officers=10, weeks=1).pack
+    assert check_pack(pack) == ()
+
+
 def test_officers_are_sized_to_the_crime(source: Path) -> None:
     pack = run(source, population=source / "residents.csv").pack
     required, available = required_hours(requirement_of(pack)), available_hours(pack)
