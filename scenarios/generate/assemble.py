@@ -148,16 +148,14 @@ def _staffed(
 
 
 def _manifest(name: str, plan_start: date, weeks: int, real: RealPlaces | None) -> Manifest:
-    history_end = plan_start - timedelta(days=1)
+    first, last = plan_start - timedelta(weeks=WEEKS_OF_INCIDENTS), plan_start - timedelta(days=1)
     return Manifest(
         name=name,
         timezone=TIMEZONE,
         plan_start=plan_start,
         plan_weeks=weeks,
-        history_start=real.history_start
-        if real
-        else plan_start - timedelta(weeks=WEEKS_OF_INCIDENTS),
-        history_end=real.history_end if real else history_end,
+        history_start=real.history_start if real else first,
+        history_end=real.history_end if real else last,
     )
 
 

@@ -113,7 +113,7 @@ def _managers(
                 staff_id=officer.staff_id if officer else None,
                 skills=tuple(sorted(own)),
                 reduction_percent=float(rng.choice((0, 20, 50), p=(0.75, 0.17, 0.08))),
-                gender="female" if number % 2 else "male",
+                gender="female" if number // 2 % 2 else "male",
                 languages=_LANGUAGES if count < 6 else (_LANGUAGES[number % len(_LANGUAGES)],),
             )
         )
