@@ -12,6 +12,7 @@ from api.database.engine import Database
 from api.database.migrate import upgrade
 from api.headers import SecurityHeaders, content_policy
 from api.jobs import Dispatcher
+from api.logs import set_up_logs
 from api.routes import health, packs, plans, runs
 from api.settings import Settings
 from api.store import Store
@@ -26,6 +27,7 @@ def create_app(settings: Settings) -> FastAPI:
     The database is brought to the present schema at once; the queue is served while the
     application runs. `state.content_policy` says what browsers may load.
     """
+    set_up_logs()
     database = Database(settings.database_url)
     upgrade(database)
     store = Store(settings.data_folder)

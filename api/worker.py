@@ -8,28 +8,38 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from scenarios.overrides import apply_overrides
-from scenarios.run import PlanResult, plan_pack, write_plan
 from sqlalchemy.exc import OperationalError
 
 from api.database.columns import utc_now
 from api.database.engine import Database
 from api.database.packs import Plans
 from api.database.runs import Runs
+from api.database.tables import PlanRow
 from api.schemas.runs import RunRequest
 from api.settings import Settings
 from api.states import RunState
 from api.store import Store, folder_digest, read_summary
 from optimiser.errors import NoLegalPlan
-from optimiser.outcome import Status, StopReason
+from optimiser.outcome import Outcome, StopReason
 from optimiser.solving import Cancel, Limits, Progress
+from scenarios.run import plan_pack
+from scenarios.schema.scenario import Scenario
+from scenarios.write_plan import write_plan
 
 SECONDS_BETWEEN_EVENTS = 1.0
-SOLVED_PARTS = ("rota", "patrols", "caseloads")
+WORST_FIRST = (
+    StopReason.ERROR,
+    StopReason.MEMORY,
+    StopReason.CANCELLED,
+    StopReason.TIME_LIMIT,
+    StopReason.FLATTENED,
+)
 
 
 class Superseded(SystemExit):
@@ -75,22 +85,28 @@ class Heart:
 
 
 class Reporter:
-    """Stores progress, at most one event a second of each kind."""
+    """Stores progress, at most one event a second of each kind; safe to call from any thread."""
 
-    def __init__(self, database: Database, run_id: str, attempt: int) -> None:
+    def __init__(self, database: Database, run_id: str, attempt: int, cancel: Cancel) -> None:
         self._database = database
         self._run_id = run_id
         self._attempt = attempt
+        self._cancel = cancel
         self._told: dict[tuple[str, str], float] = {}
+        self._lock = threading.Lock()
         self._solving = False
 
     def __call__(self, progress: Progress) -> None:
-        """Tell whoever follows the run; raises Superseded when the run is no longer ours."""
+        """Tell whoever follows the run; asks the run to stop once it is no longer ours."""
         kind = (progress.part, progress.message)
-        now = time.monotonic()
-        if now - self._told.get(kind, -SECONDS_BETWEEN_EVENTS) < SECONDS_BETWEEN_EVENTS:
-            return
-        self._told[kind] = now
+        with self._lock:
+            now = time.monotonic()
+            if now - self._told.get(kind, -SECONDS_BETWEEN_EVENTS) < SECONDS_BETWEEN_EVENTS:
+                return
+            self._told[kind] = now
+            self._store(progress)
+
+    def _store(self, progress: Progress) -> None:
         payload = {
             "part": progress.part,
             "message": progress.message,
@@ -104,11 +120,17 @@ class Reporter:
                 self._solving = True
                 runs.move(self._run_id, RunState.SOLVING, fence=self._attempt, solving_at=utc_now())
             if runs.tell(self._run_id, "progress", payload, fence=self._attempt) is None:
-                raise Superseded
+                self._cancel.request()
 
 
 def execute(run_id: str, attempt: int, settings: Settings) -> None:
-    """Plan what a run asks for, store the plan and end the run."""
+    """Plan what a run asks for, store the plan and end the run.
+
+    Raises
+    ------
+    Superseded
+        If the run ended meanwhile or was given to another worker; nothing is stored then.
+    """
     store = Store(settings.data_folder)
     database = Database(settings.database_url)
     with database.reading() as session:
@@ -116,86 +138,78 @@ def execute(run_id: str, attempt: int, settings: Settings) -> None:
     request = RunRequest.model_validate(run.request)
     cancel = Cancel()
     with Heart(database, run_id, attempt, settings.heartbeat_seconds, cancel):
+        reporter = Reporter(database, run_id, attempt, cancel)
         try:
-            result = _plan(request, store, settings, cancel, Reporter(database, run_id, attempt))
+            ending = _plan(request, store, settings, cancel, reporter)
         except NoLegalPlan as error:
-            _end(database, run_id, attempt, RunState.INCOMPLETE, StopReason.OPTIMAL, str(error))
+            ending = Ending(RunState.INCOMPLETE, StopReason.OPTIMAL, detail=str(error))
         except MemoryError:
             detail = "The run needs more memory than this machine gave it."
-            _end(database, run_id, attempt, RunState.FAILED, StopReason.MEMORY, detail)
-        else:
-            _keep(database, store, run_id, attempt, request, result, cancel)
+            ending = Ending(RunState.FAILED, StopReason.MEMORY, detail=detail)
+        _end(database, run_id, attempt, ending)
     database.close()
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a run ended, with its plan where it has one."""
+
+    state: RunState
+    stop_reason: StopReason
+    detail: str | None = None
+    plan: PlanRow | None = None
 
 
 def _plan(
     request: RunRequest, store: Store, settings: Settings, cancel: Cancel, reporter: Reporter
-) -> PlanResult:
-    pack = apply_overrides(store.pack(request.pack_id), request.overrides)
+) -> Ending:
     limits = Limits(
         seconds=request.time_limit or settings.default_time_limit_seconds,
         workers=request.workers,
         seed=request.seed,
     )
-    return plan_pack(pack, only=request.parts, limits=limits, cancel=cancel, on_progress=reporter)
-
-
-def _keep(
-    database: Database,
-    store: Store,
-    run_id: str,
-    attempt: int,
-    request: RunRequest,
-    result: PlanResult,
-    cancel: Cancel,
-) -> None:
-    """Store the plan and end the run in one transaction."""
+    result = plan_pack(
+        store.pack(request.pack_id),
+        only=request.parts,
+        limits=limits,
+        scenario=Scenario(name=request.label or "baseline", changes=request.overrides),
+        cancel=cancel,
+        on_progress=reporter,
+    )
+    reason = stop_reason(result.outcomes)
+    if not result.is_complete:
+        detail = " ".join(result.conflicts) or "No plan was found in the time given."
+        return Ending(RunState.INCOMPLETE, reason, detail=detail)
     with tempfile.TemporaryDirectory(dir=store.folder / "incoming") as folder:
         written = Path(folder) / "plan"
         write_plan(result, written)
-        summary = read_summary(written)
-        plan = store.keep_plan(request.pack_id, written, summary, folder_digest(written))
-    reason = stop_reason(summary, cancelled=cancel.requested)
-    found = has_plan(summary)
-    state = RunState.FINISHED if found else RunState.INCOMPLETE
+        plan = store.keep_plan(
+            request.pack_id, written, read_summary(written), folder_digest(written)
+        )
+    return Ending(RunState.FINISHED, reason, plan=plan)
+
+
+def _end(database: Database, run_id: str, attempt: int, ending: Ending) -> None:
+    """Store the plan and end the run in one transaction."""
     with database.writing() as session:
-        Plans(session).add(plan)
+        if ending.plan is not None:
+            Plans(session).add(ending.plan)
         moved = Runs(session).move(
-            run_id, state, fence=attempt, plan_id=plan.plan_id, stop_reason=reason
+            run_id,
+            ending.state,
+            fence=attempt,
+            stop_reason=ending.stop_reason,
+            detail=ending.detail,
+            plan_id=None if ending.plan is None else ending.plan.plan_id,
         )
         if not moved:
             raise Superseded
 
 
-def _end(
-    database: Database,
-    run_id: str,
-    attempt: int,
-    state: RunState,
-    reason: StopReason,
-    detail: str,
-) -> None:
-    with database.writing() as session:
-        Runs(session).move(run_id, state, fence=attempt, stop_reason=reason, detail=detail)
-
-
-def has_plan(summary: dict[str, Any]) -> bool:
-    """Whether every part that was solved has a plan."""
-    return all(
-        summary[part]["status"] in (Status.OPTIMAL, Status.FEASIBLE)
-        for part in SOLVED_PARTS
-        if part in summary
-    )
-
-
-def stop_reason(summary: dict[str, Any], *, cancelled: bool) -> StopReason:
-    """Why a run ended: asked to, everything proved, or out of time."""
-    if cancelled:
-        return StopReason.CANCELLED
-    proved = all(
-        summary[part]["status"] == Status.OPTIMAL for part in SOLVED_PARTS if part in summary
-    )
-    return StopReason.OPTIMAL if proved else StopReason.TIME_LIMIT
+def stop_reason(outcomes: Iterable[Outcome[Any]]) -> StopReason:
+    """Why a run stopped: the worst reason of its parts."""
+    reasons = {outcome.stop_reason for outcome in outcomes}
+    return next((reason for reason in WORST_FIRST if reason in reasons), StopReason.OPTIMAL)
 
 
 def main() -> None:

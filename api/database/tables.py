@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, String, Text
+from sqlalchemy import JSON, Enum, ForeignKey, Index, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from api.database.columns import UtcDateTime
@@ -16,6 +16,12 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 REFERENCE = String(32)
+STATE = Enum(
+    RunState,
+    native_enum=False,
+    length=16,
+    values_callable=lambda states: [state.value for state in states],
+)
 
 
 class Table(DeclarativeBase):
@@ -59,7 +65,7 @@ class RunRow(Table):
     run_id: Mapped[str] = mapped_column(REFERENCE, primary_key=True)
     pack_id: Mapped[str] = mapped_column(ForeignKey("packs.pack_id"), index=True)
     plan_id: Mapped[str | None] = mapped_column(ForeignKey("plans.plan_id"))
-    state: Mapped[RunState] = mapped_column(String(16))
+    state: Mapped[RunState] = mapped_column(STATE)
     stop_reason: Mapped[str | None] = mapped_column(String(16))
     detail: Mapped[str | None] = mapped_column(Text)
     request: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
+import pandas as pd
 from fastapi import APIRouter
 from fastapi.responses import FileResponse
 
@@ -12,7 +13,7 @@ from api.database.packs import Plans
 from api.deps import UsedDatabase, UsedStore
 from api.schemas.common import Limit, Offset, Page, described
 from api.schemas.plans import PlanDetail, PlanOut
-from scenarios.plan_files import read_plan_table
+from scenarios.plan_files import PLAN_TABLES, read_plan_table
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 TableName = Literal[
@@ -68,9 +69,19 @@ def table_of_plan(
 ) -> Page[dict[str, Any]]:
     """Rows of one table of a plan."""
     frame = read_plan_table(table, _file(plan_id, f"{table}.csv", database, store))
-    chosen = frame.iloc[offset : offset + limit]
-    rows = json.loads(chosen.to_json(orient="records", date_format="iso", date_unit="s"))
-    return Page(items=rows, total=len(frame), offset=offset, limit=limit)
+    items = _plain_rows(frame.iloc[offset : offset + limit], table)
+    return Page(items=items, total=len(frame), offset=offset, limit=limit)
+
+
+def _plain_rows(frame: pd.DataFrame, table: str) -> list[dict[str, Any]]:
+    """Rows as JSON has them: days and instants as ISO 8601, nothing as null."""
+    dated = {
+        name: frame[name].map(lambda moment: moment.isoformat(), na_action="ignore")
+        for name, kind in PLAN_TABLES[table].items()
+        if kind in ("day", "instant") and name in frame
+    }
+    rows: list[dict[str, Any]] = json.loads(frame.assign(**dated).to_json(orient="records"))
+    return rows
 
 
 def _file(plan_id: str, name: str, database: UsedDatabase, store: UsedStore) -> Path:

@@ -29,6 +29,7 @@ def write_plan_fixture(pack: Pack, folder: Path, seed: int = 1) -> Path:
     coverage = list(_coverage(horizon, rota, Random(seed)))
     caseloads = list(_caseloads(pack))
     tables: dict[str, list[Row]] = {
+        "breaches": [],
         "rota": rota,
         "coverage": coverage,
         "patrols": list(_patrols(pack, rota)),
@@ -45,7 +46,6 @@ def write_plan_fixture(pack: Pack, folder: Path, seed: int = 1) -> Path:
         write_csv(
             folder / f"{name}.csv", columns, ([row[column] for column in columns] for row in rows)
         )
-    write_csv(folder / "breaches.csv", ("part", "rule", "who", "when", "message"), ())
     summary = _summary(pack, rota, coverage, caseloads)
     (folder / "summary.json").write_text(json.dumps(summary, indent=2), encoding="utf-8")
     return folder
