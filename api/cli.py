@@ -1,0 +1,77 @@
+"""The command line of Muster: its table of contents, and how every command ends."""
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from api.commands import (
+    check,
+    console,
+    demo,
+    generate,
+    import_street_crime,
+    plan,
+    publish,
+    serve,
+    verify,
+)
+from api.commands.verify import show_breaches
+from optimiser.errors import InvalidModel, ModelDisagreement, MusterError, NoLegalPlan
+from scenarios.problems import PackError
+from scenarios.publish import PublicationRefused
+
+HELP = """Plan who is on duty, where they patrol and who manages which offender.
+
+Exit codes: 0 done, 1 breaches found or no plan exists, 2 bad input, 130 stopped by Ctrl-C."""
+
+app = typer.Typer(
+    name="muster",
+    help=HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+importers = typer.Typer(
+    help="Make a pack from what a force publishes or exports.", no_args_is_help=True
+)
+importers.command("street-crime", epilog=import_street_crime.EPILOG)(
+    import_street_crime.street_crime
+)
+
+app.command("demo", epilog=demo.EPILOG)(demo.demo)
+app.add_typer(importers, name="import")
+app.command("generate", epilog=generate.EPILOG)(generate.generate)
+app.command("check", epilog=check.EPILOG)(check.check)
+app.command("plan", epilog=plan.EPILOG)(plan.plan)
+app.command("verify", epilog=verify.EPILOG)(verify.verify)
+app.command("publish", epilog=publish.EPILOG)(publish.publish)
+app.command("serve", epilog=serve.EPILOG)(serve.serve)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command; errors on purpose become sentences and an exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        app(words, prog_name="muster")
+    except (ModelDisagreement, InvalidModel):
+        raise
+    except PackError as error:
+        console.show_problems(error.problems, as_json="--json" in words)
+        sys.exit(console.BAD_INPUT)
+    except PublicationRefused as error:
+        console.warn(f"muster: {error}")
+        if error.breaches:
+            show_breaches(error.breaches, "--json" in words)
+        sys.exit(console.FAILED if error.breaches else console.BAD_INPUT)
+    except NoLegalPlan as error:
+        console.warn(f"muster: no plan exists: {error}")
+        sys.exit(console.FAILED)
+    except (MusterError, OSError) as error:
+        console.warn(f"muster: {error}")
+        sys.exit(console.BAD_INPUT)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""`muster publish`: a verified plan becomes the published roster."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.console import AsJson, print_json, print_rows, say, working
+from api.commands.verify import PlanFolder
+from scenarios.publish import Publication
+from scenarios.publish import publish as publish_plan
+
+EPILOG = (
+    "Example: muster publish packs/north plans/december --by 'A Planner' --approved-by 'B Chief'"
+)
+MOST_CHANGES_SHOWN = 20
+
+PackFolder = Annotated[Path, typer.Argument(help="Folder of the pack.", show_default=False)]
+By = Annotated[str, typer.Option(help="Who publishes.", show_default=False)]
+ApprovedBy = Annotated[str | None, typer.Option(help="Who approved; never the one who publishes.")]
+
+
+def publish(
+    pack: PackFolder,
+    plan_dir: PlanFolder,
+    by: By,
+    approved_by: ApprovedBy = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a verified plan the published roster of the pack.
+
+    The period in published.csv is replaced, history before it stays. Prints what changed and who
+    must be told; the whole record is in publication.json of the plan.
+    """
+    with working("checking the plan"):
+        publication = publish_plan(pack, plan_dir, by, approved_by)
+    if as_json:
+        print_json(asdict(publication) | {"people_to_tell": publication.people_to_tell})
+    else:
+        _show(publication)
+
+
+def _show(publication: Publication) -> None:
+    first = sum(change.before is None for change in publication.changes)
+    changed = [change for change in publication.changes if change.before is not None]
+    say(
+        f"Published {publication.duties:,} duties by {publication.by}, "
+        f"approved by {publication.approved_by or 'nobody'}: {first:,} person-days for the first "
+        f"time, {len(changed):,} changed, {len(publication.people_to_tell):,} people to tell."
+    )
+    if not changed:
+        return
+    rows = [
+        (
+            change.staff_id,
+            change.name,
+            change.date,
+            change.before or "rest",
+            change.after or "rest",
+            change.notice_days,
+        )
+        for change in changed[:MOST_CHANGES_SHOWN]
+    ]
+    print_rows("Changes", ("Who", "Name", "Date", "Was", "Is", "Clear days' notice"), rows)
+    if len(changed) > MOST_CHANGES_SHOWN:
+        say(f"and {len(changed) - MOST_CHANGES_SHOWN:,} more in publication.json")

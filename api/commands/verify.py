@@ -1,0 +1,39 @@
+"""`muster verify`: the independent checker."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from scenarios.verify import verify_folder
+
+from api.commands.check import PackPath
+from api.commands.console import FAILED, AsJson, print_json, print_rows, say, working
+from optimiser.rule import Breach
+from scenarios.load import load_pack
+
+PlanFolder = Annotated[Path, typer.Argument(help="Folder of a plan.", show_default=False)]
+EPILOG = "Example: muster verify packs/north plans/december"
+
+
+def verify(pack: PackPath, plan_dir: PlanFolder, as_json: AsJson = False) -> None:
+    """Re-check every rule and every total of a written plan, from the files alone.
+
+    Exit code 1 where anything does not hold.
+    """
+    with working("reading the plan"):
+        breaches = verify_folder(load_pack(pack), plan_dir)
+    show_breaches(breaches, as_json)
+    if breaches:
+        raise typer.Exit(FAILED)
+
+
+def show_breaches(breaches: tuple[Breach, ...], as_json: bool) -> None:
+    """Print what the checker found."""
+    if as_json:
+        print_json({"valid": not breaches, "breaches": [asdict(breach) for breach in breaches]})
+    elif breaches:
+        rows = [(breach.rule, breach.who, breach.when, breach.message) for breach in breaches]
+        print_rows(f"{len(breaches)} breaches", ("Rule", "Who", "When", "What"), rows)
+    else:
+        say("No breach: every rule and every total holds.")

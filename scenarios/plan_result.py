@@ -1,0 +1,107 @@
+"""What planning a pack gives: every part's problem and outcome, and the summary of all."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any, Generic, TypeVar
+
+from optimiser.caseloads.plan import CaseloadPlan
+from optimiser.caseloads.problem import CaseloadProblem
+from optimiser.demand.accuracy import Accuracy
+from optimiser.heat import Heatmap
+from optimiser.outcome import Outcome, Status
+from optimiser.patrols.plan import PatrolPlan
+from optimiser.patrols.problem import PatrolProblem
+from optimiser.roster import Roster
+from optimiser.rota.problem import RotaProblem
+from optimiser.staffing import StaffingRequirement
+from scenarios.build.demand import demand_summary
+from scenarios.export.caseload_files import caseload_summary
+from scenarios.export.patrol_files import patrol_summary
+from scenarios.export.rota_files import rota_summary
+from scenarios.schema.pack import Pack
+from scenarios.schema.scenario import Scenario
+
+ProblemT = TypeVar("ProblemT")
+PlanT = TypeVar("PlanT")
+WORST_FIRST = (Status.INFEASIBLE, Status.NO_PLAN_FOUND, Status.FEASIBLE, Status.OPTIMAL)
+
+
+@dataclass(frozen=True, eq=False)
+class Solved(Generic[ProblemT, PlanT]):
+    """One part: what was asked and how it ended."""
+
+    problem: ProblemT
+    outcome: Outcome[PlanT]
+
+
+@dataclass(frozen=True, eq=False)
+class Demand:
+    """The heatmap, how well it ranks held-back incidents, and the people that it asks for."""
+
+    heatmap: Heatmap
+    accuracy: Accuracy | None
+    requirement: StaffingRequirement
+
+
+@dataclass(frozen=True, eq=False)
+class PlanResult:
+    """Everything that one run found. Parts that were not planned are None.
+
+    `pack` is the pack as the force exported it; the scenario's changes are in the problems.
+    """
+
+    pack: Pack
+    scenario: Scenario
+    seed: int
+    seconds: float
+    demand: Demand | None = None
+    rota: Solved[RotaProblem, Roster] | None = None
+    patrols: Solved[PatrolProblem, PatrolPlan] | None = None
+    caseloads: Solved[CaseloadProblem, CaseloadPlan] | None = None
+
+    @property
+    def status(self) -> Status:
+        """The worst status of the parts that were solved; optimal where none was."""
+        reached = {outcome.status for outcome in self.outcomes}
+        return next((status for status in WORST_FIRST if status in reached), Status.OPTIMAL)
+
+    @property
+    def outcomes(self) -> Iterator[Outcome[Any]]:
+        """How each solved part ended."""
+        for part in (self.rota, self.patrols, self.caseloads):
+            if part is not None:
+                yield part.outcome
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every part that was solved has a plan."""
+        return all(outcome.plan is not None for outcome in self.outcomes)
+
+    @property
+    def conflicts(self) -> tuple[str, ...]:
+        """Which rules and facts clash, where a part has no plan."""
+        return tuple(text for outcome in self.outcomes for text in outcome.conflict)
+
+    def summary(self) -> dict[str, Any]:
+        """`summary.json`: a part that was not planned is absent."""
+        return {
+            "version": version("muster"),
+            "pack_digest": self.pack.digest,
+            "scenario": self.scenario.name,
+            "changes": dict(self.scenario.changes),
+            "seed": self.seed,
+            "seconds": round(self.seconds, 2),
+            "status": self.status,
+            **dict(self._parts()),
+        }
+
+    def _parts(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        if self.demand is not None:
+            yield "demand", demand_summary(self.demand.heatmap, self.demand.accuracy)
+        if self.rota is not None:
+            yield "rota", rota_summary(self.rota.outcome, self.rota.problem)
+        if self.patrols is not None:
+            yield "patrols", patrol_summary(self.patrols.outcome, self.patrols.problem)
+        if self.caseloads is not None:
+            yield "caseloads", caseload_summary(self.caseloads.outcome, self.caseloads.problem)

@@ -1,0 +1,158 @@
+"""Make a verified plan the published roster of its pack."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from itertools import product
+from pathlib import Path
+
+from optimiser.errors import MusterError
+from optimiser.rule import Breach
+from scenarios.build.common import horizon_of
+from scenarios.export.csv_file import csv_text
+from scenarios.export.whole import replace_file
+from scenarios.load import load_pack
+from scenarios.plan_files import read_plan_table
+from scenarios.schema.pack import DutyRow, Pack
+from scenarios.tables import TABLE_BY_FILE
+from scenarios.verify import verify_folder
+
+PUBLISHED_FILE = "published.csv"
+RECORD_FILE = "publication.json"
+
+Duties = Mapping[tuple[str, date], str | None]
+
+
+class PublicationRefused(MusterError):
+    """A plan may not be published; `breaches` says why where a rule does not hold."""
+
+    def __init__(self, message: str, breaches: tuple[Breach, ...] = ()) -> None:
+        self.breaches = breaches
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class DutyChange:
+    """One person-day whose duty differs from the roster published before.
+
+    `before` is None where nothing was published, "" for a rest day; `notice_days` are the clear
+    days between the day of publication and the duty.
+    """
+
+    staff_id: str
+    name: str
+    date: date
+    before: str | None
+    after: str
+    notice_days: int
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What was published, by whom, and what it changes for whom."""
+
+    by: str
+    approved_by: str | None
+    at: datetime
+    duties: int
+    changes: tuple[DutyChange, ...]
+
+    @property
+    def people_to_tell(self) -> tuple[str, ...]:
+        """References of the people whose published duties changed."""
+        return tuple(sorted({change.staff_id for change in self.changes}))
+
+
+def publish(
+    pack_folder: Path,
+    plan_folder: Path,
+    by: str,
+    approved_by: str | None = None,
+    *,
+    now: datetime | None = None,
+) -> Publication:
+    """Replace the period of `published.csv` by a plan that passes the checker.
+
+    Rows before the period stay as history. The record of the publication, with every change, is
+    kept in the plan's folder.
+
+    Raises
+    ------
+    PublicationRefused
+        If the plan breaks a rule, a name is missing, or somebody approves a plan of their own.
+    """
+    _refuse_wrong_names(by, approved_by)
+    if not pack_folder.is_dir():
+        message = f"{pack_folder} is not a folder: a roster is published into the folder of a pack"
+        raise PublicationRefused(message)
+    pack = load_pack(pack_folder)
+    if breaches := verify_folder(pack, plan_folder):
+        message = f"the plan is not published: the checker found {len(breaches)} breaches"
+        raise PublicationRefused(message, breaches)
+    at = now or datetime.now(UTC)
+    after = _duties_of(pack, plan_folder)
+    publication = Publication(
+        by=by.strip(),
+        approved_by=approved_by and approved_by.strip(),
+        at=at,
+        duties=sum(code is not None for code in after.values()),
+        changes=tuple(_changes(pack, after, horizon_of(pack).local(at).date())),
+    )
+    replace_file(plan_folder / RECORD_FILE, _record_text(publication))
+    replace_file(pack_folder / PUBLISHED_FILE, _published_text(pack, after))
+    return publication
+
+
+def _refuse_wrong_names(by: str, approved_by: str | None) -> None:
+    if not by.strip() or (approved_by is not None and not approved_by.strip()):
+        message = "a plan is published and approved by somebody: the name is blank"
+        raise PublicationRefused(message)
+    if approved_by is not None and _same_person(by, approved_by):
+        message = f"{by} may not approve their own plan"
+        raise PublicationRefused(message)
+
+
+def _same_person(one: str, other: str) -> bool:
+    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+
+
+def _duties_of(pack: Pack, plan_folder: Path) -> dict[tuple[str, date], str | None]:
+    """Every person-day of the period with its shift, None for a rest day."""
+    rota = read_plan_table("rota", plan_folder / "rota.csv")
+    keys = zip(rota["staff_id"], rota["date"], strict=True)
+    worked = dict(zip(keys, rota["shift_code"], strict=True))
+    every_day = product((row.staff_id for row in pack.staff), horizon_of(pack).dates)
+    return {key: worked.get(key) for key in every_day}
+
+
+def _changes(pack: Pack, after: Duties, today: date) -> Iterable[DutyChange]:
+    before = {(row.staff_id, row.date): row.shift_code for row in pack.published}
+    names = {row.staff_id: row.name or "" for row in pack.staff}
+    for (staff_id, day), code in after.items():
+        known = (staff_id, day) in before
+        earlier = before.get((staff_id, day))
+        if known and earlier == code:
+            continue
+        yield DutyChange(
+            staff_id=staff_id,
+            name=names[staff_id],
+            date=day,
+            before=(earlier or "") if known else None,
+            after=code or "",
+            notice_days=max(0, (day - today).days - 1),
+        )
+
+
+def _published_text(pack: Pack, after: Duties) -> str:
+    period = horizon_of(pack)
+    kept = [row for row in pack.published if not period.holds(row.date)]
+    fresh = [DutyRow(staff_id=who, date=day, shift_code=code) for (who, day), code in after.items()]
+    rows = sorted(kept + fresh, key=lambda row: (row.date, row.staff_id))
+    columns = TABLE_BY_FILE[PUBLISHED_FILE].columns
+    return csv_text(columns, ([getattr(row, name) for name in columns] for row in rows))
+
+
+def _record_text(publication: Publication) -> str:
+    record = asdict(publication) | {"people_to_tell": publication.people_to_tell}
+    return json.dumps(record, indent=2, ensure_ascii=False, default=str) + "\n"

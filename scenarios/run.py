@@ -1,0 +1,166 @@
+"""Chains the parts: demand, caseloads, requirement, rota, patrols."""
+
+import time
+from collections.abc import Collection
+from dataclasses import replace
+
+from optimiser.caseloads.plan import CaseloadPlan
+from optimiser.caseloads.problem import CaseloadProblem
+from optimiser.caseloads.solve import plan_caseloads
+from optimiser.patrols.plan import PatrolPlan
+from optimiser.patrols.problem import PatrolProblem
+from optimiser.patrols.solve import plan_patrols
+from optimiser.requirement import staffing_requirement
+from optimiser.roster import Roster
+from optimiser.rota.problem import RotaProblem
+from optimiser.rota.solve import plan_rota
+from optimiser.solving import Cancel, Limits, Progress, ProgressListener, ignore_progress
+from scenarios.build.caseloads import build_caseloads
+from scenarios.build.demand import accuracy_of, build_heatmap_of
+from scenarios.build.patrols import build_patrols
+from scenarios.build.requirement import build_requirement_of
+from scenarios.build.rota import build_rota
+from scenarios.overrides import apply_overrides
+from scenarios.plan_result import Demand, PlanResult, Solved
+from scenarios.schema.pack import Pack
+from scenarios.schema.scenario import Scenario
+from scenarios.write_plan import write_plan
+
+__all__ = ["BASELINE", "PlanResult", "plan_pack", "with_needs", "write_plan"]
+
+BASELINE = Scenario(name="baseline")
+NEEDS = {"rota": ("demand",), "patrols": ("demand", "rota")}
+SHARES = {"caseloads": 0.15, "rota": 0.6, "patrols": 0.25}
+
+
+def plan_pack(
+    pack: Pack,
+    *,
+    only: Collection[str] | None = None,
+    limits: Limits | None = None,
+    scenario: Scenario = BASELINE,
+    cancel: Cancel | None = None,
+    on_progress: ProgressListener = ignore_progress,
+) -> PlanResult:
+    """Plan a pack, one part after the other.
+
+    Parameters
+    ----------
+    pack
+        The pack as loaded; the changes of `scenario` are made here.
+    only
+        Parts to plan ("demand", "rota", "patrols", "caseloads") with the parts that they need;
+        None means all that the pack has rows for.
+    limits
+        Time or work for all parts together. Each part has a fixed share of it and what the parts
+        before it did not use.
+    cancel
+        Asked to stop, every part ends with its best plan so far.
+    on_progress
+        Told of every step, also from other threads.
+
+    Raises
+    ------
+    NoLegalPlan
+        If the facts of the pack break a hard rule whatever is planned.
+    PackError
+        If the scenario changes a path that does not exist or to a value that it cannot have.
+    """
+    clock = _Clock(limits or Limits(), with_needs(only or _parts_of(pack)))
+    cancel = cancel or Cancel()
+    changed = apply_overrides(pack, scenario.changes, scenario.name)
+    caseloads = demand = rota = patrols = None
+    if "demand" in clock.parts:
+        on_progress(Progress("demand", "reading incidents", clock.seconds))
+        demand = _demand(changed)
+    if "caseloads" in clock.parts:
+        on_progress(Progress("caseloads", "building", clock.seconds))
+        caseloads = _caseloads(changed, clock.limits("caseloads"), cancel, on_progress)
+    if "rota" in clock.parts and demand is not None:
+        on_progress(Progress("rota", "building", clock.seconds))
+        rota = _rota(changed, demand, clock.limits("rota"), cancel, on_progress)
+    roster = None if rota is None else rota.outcome.plan
+    if "patrols" in clock.parts and demand is not None and roster is not None:
+        on_progress(Progress("patrols", "building", clock.seconds))
+        patrols = _patrols(changed, demand, roster, clock.limits("patrols"), cancel, on_progress)
+    return PlanResult(
+        pack=pack,
+        scenario=scenario,
+        seed=clock.given.seed,
+        seconds=clock.seconds,
+        demand=demand,
+        rota=rota,
+        patrols=patrols,
+        caseloads=caseloads,
+    )
+
+
+def with_needs(parts: Collection[str]) -> frozenset[str]:
+    """The parts with those that they are planned from."""
+    return frozenset(parts).union(*(NEEDS.get(part, ()) for part in parts))
+
+
+def _parts_of(pack: Pack) -> list[str]:
+    has_rows = {
+        "rota": bool(pack.staff and pack.shifts),
+        "patrols": bool(pack.staff and pack.shifts),
+        "caseloads": bool(pack.offenders and pack.managers),
+    }
+    return ["demand", *(part for part, there in has_rows.items() if there)]
+
+
+class _Clock:
+    """Deals out the time: a share for each part, and what earlier parts left."""
+
+    def __init__(self, given: Limits, parts: frozenset[str]) -> None:
+        self.given = given
+        self.parts = parts
+        self._started = time.monotonic()
+        self._to_come = [part for part in SHARES if part in parts]
+
+    @property
+    def seconds(self) -> float:
+        """Wall time so far."""
+        return time.monotonic() - self._started
+
+    def limits(self, part: str) -> Limits:
+        """What a part may use, if it is solved now."""
+        share = SHARES[part] / sum(SHARES[other] for other in self._to_come)
+        self._to_come.remove(part)
+        if self.given.work is not None:
+            total = sum(SHARES[other] for other in SHARES if other in self.parts)
+            return self.given.share(SHARES[part] / total)
+        left = max(0.0, self.given.seconds - self.seconds)
+        return replace(self.given, seconds=left * share)
+
+
+def _demand(pack: Pack) -> Demand:
+    heatmap = build_heatmap_of(pack)
+    requirement = staffing_requirement(build_requirement_of(pack, heatmap))
+    return Demand(heatmap, accuracy_of(pack), requirement)
+
+
+def _caseloads(
+    pack: Pack, limits: Limits, cancel: Cancel, on_progress: ProgressListener
+) -> Solved[CaseloadProblem, CaseloadPlan]:
+    problem = build_caseloads(pack)
+    return Solved(problem, plan_caseloads(problem, limits, cancel=cancel, on_progress=on_progress))
+
+
+def _rota(
+    pack: Pack, demand: Demand, limits: Limits, cancel: Cancel, on_progress: ProgressListener
+) -> Solved[RotaProblem, Roster]:
+    problem = build_rota(pack, demand.requirement)
+    return Solved(problem, plan_rota(problem, limits, cancel=cancel, on_progress=on_progress))
+
+
+def _patrols(
+    pack: Pack,
+    demand: Demand,
+    roster: Roster,
+    limits: Limits,
+    cancel: Cancel,
+    on_progress: ProgressListener,
+) -> Solved[PatrolProblem, PatrolPlan]:
+    problem = build_patrols(pack, roster, demand.heatmap)
+    return Solved(problem, plan_patrols(problem, limits, cancel=cancel, on_progress=on_progress))

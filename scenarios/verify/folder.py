@@ -1,0 +1,77 @@
+"""Verifies the folder of a plan against its pack."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from optimiser.rule import Breach
+from scenarios.build.demand import build_heatmap_of
+from scenarios.overrides import apply_overrides
+from scenarios.schema.pack import Pack
+from scenarios.tables import PARTS
+from scenarios.verify.caseloads import check_caseloads
+from scenarios.verify.demand import check_demand, check_requirement
+from scenarios.verify.patrols import check_patrols
+from scenarios.verify.plan_folder import (
+    SUMMARY_FILE,
+    PlanFolder,
+    breach_of_file,
+    read_plan_folder,
+)
+from scenarios.verify.rota import check_rota, read_rota
+from scenarios.verify.totals import check_bound
+
+WITH_A_PLAN = ("optimal", "feasible")
+TABLES_OF = {
+    "demand": ("demand", "staffing_requirement"),
+    "rota": ("rota", "coverage"),
+    "patrols": ("patrols",),
+    "caseloads": ("caseloads",),
+}
+
+
+def verify_folder(pack: Pack, folder: Path) -> tuple[Breach, ...]:
+    """Read the files of a plan and check them against the pack that it was made from.
+
+    Nothing that planned or wrote the plan is believed: rows are read as plain text, rules are
+    asked for their breaches, and totals are summed by other code than that which wrote them. The
+    changes of the plan's scenario are applied to the pack first.
+
+    Raises
+    ------
+    PackError
+        If there is no plan in the folder, or its scenario does not fit the pack.
+    """
+    plan = read_plan_folder(folder)
+    changed = apply_overrides(pack, plan.summary.get("changes", {}), SUMMARY_FILE)
+    return (*plan.faults, *_breaches(changed, plan))
+
+
+def _breaches(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
+    yield from _check_files(plan)
+    for row in plan.rows("breaches"):
+        yield breach_of_file("breaches.csv", f"the plan itself tells a breach: {row['message']}")
+    heatmap = build_heatmap_of(pack) if plan.block("demand") else None
+    if heatmap is not None:
+        yield from check_demand(pack, plan, heatmap)
+        yield from check_requirement(pack, plan, heatmap)
+    if "rota" in plan.tables:
+        problem, roster, faults = read_rota(pack, plan)
+        yield from faults
+        yield from check_rota(pack, plan, problem, roster)
+        if "patrols" in plan.tables and heatmap is not None:
+            yield from check_patrols(pack, plan, roster, heatmap)
+    if "caseloads" in plan.tables:
+        yield from check_caseloads(pack, plan)
+
+
+def _check_files(plan: PlanFolder) -> Iterator[Breach]:
+    """Each part that the summary tells of has its files and its bound, and no other has any."""
+    for part in PARTS:
+        block = plan.block(part)
+        is_planned = bool(block) and block.get("status", "optimal") in WITH_A_PLAN
+        for table in TABLES_OF[part]:
+            if is_planned != (table in plan.tables):
+                word = "missing" if is_planned else "there without a plan of it in the summary"
+                yield breach_of_file(f"{table}.csv", f"the file is {word}")
+        if is_planned and part != "demand":
+            yield from check_bound(part, block)

@@ -1,0 +1,90 @@
+"""Checks `patrols.csv` against the rota, the rules and the summary."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
+
+from optimiser.heat import Heatmap
+from optimiser.patrols.check import measures_of
+from optimiser.patrols.plan import CrewMode, Patrol, PatrolPlan, Purpose, Transport
+from optimiser.roster import Roster
+from optimiser.rule import Breach
+from scenarios.build.patrols import build_patrols
+from scenarios.schema.pack import Pack
+from scenarios.verify.patrol_totals import patrol_totals
+from scenarios.verify.plan_folder import PlanFolder, Row, breach_of_file
+from scenarios.verify.totals import check_tiers, differing
+
+FILE = "patrols.csv"
+CREW_SIZE = {"single": 1, "paired": 2}
+
+Spell = tuple[datetime, datetime, str]
+
+
+def check_patrols(
+    pack: Pack, plan: PlanFolder, roster: Roster, heatmap: Heatmap
+) -> Iterator[Breach]:
+    """Every row against the tours and areas, every rule, every total."""
+    sound = []
+    areas = {"", *(area.area_id for area in pack.areas)}
+    for row in plan.rows("patrols"):
+        faults = list(_faults(row, areas))
+        if faults:
+            message = f"{row['crew_id']} at {row['start'].isoformat()}: {', '.join(faults)}"
+            yield breach_of_file(FILE, message, len(faults))
+        else:
+            sound.append(row)
+    yield from check_people(sound, roster)
+    problem = build_patrols(pack, roster, heatmap)
+    patrols = PatrolPlan(tuple(_patrol(row) for row in sound))
+    for rule in problem.rules:
+        yield from rule.breaches(problem, patrols)
+    block = plan.block("patrols")
+    yield from differing("patrols", block, patrol_totals(pack, problem, sound, roster))
+    yield from check_tiers("patrols", block, measures_of(problem, patrols))
+
+
+def _faults(row: Row, areas: set[str]) -> Iterator[str]:
+    people = row["staff_ids"].split(";")
+    if row["area_id"] not in areas:
+        yield f"area {row['area_id']!r} is not known"
+    if len(set(people)) != CREW_SIZE.get(row["mode"]):
+        yield f"{len(people)} people are not a {row['mode']} crew"
+    if row["purpose"] not in list(Purpose) or row["transport"] not in list(Transport):
+        yield f"purpose {row['purpose']!r} or transport {row['transport']!r} is not known"
+    if not row["start"] < row["end"]:
+        yield "it ends before it starts"
+
+
+def check_people(rows: list[Row], roster: Roster) -> Iterator[Breach]:
+    """One person's rows never overlap and lie inside the person's tours."""
+    spells: defaultdict[str, list[Spell]] = defaultdict(list)
+    for row in rows:
+        for staff_id in row["staff_ids"].split(";"):
+            spells[staff_id].append((row["start"], row["end"], row["crew_id"]))
+    for staff_id, own in spells.items():
+        own.sort()
+        for (_, end, _), (start, _, crew) in pairwise(own):
+            if start < end:
+                message = f"{staff_id} is in two places at {start.isoformat()} ({crew})"
+                yield breach_of_file(FILE, message, (end - start).total_seconds() / 60, "minutes")
+        tours = [(tour.start, tour.end) for tour in roster.tours_of(staff_id)]
+        for start, end, crew in own:
+            if not any(since <= start and end <= until for since, until in tours):
+                message = f"{staff_id} is not on duty at {start.isoformat()} ({crew})"
+                yield breach_of_file(FILE, message, (end - start).total_seconds() / 60, "minutes")
+
+
+def _patrol(row: Row) -> Patrol:
+    return Patrol(
+        crew_id=row["crew_id"],
+        staff_ids=tuple(row["staff_ids"].split(";")),
+        mode=CrewMode(row["mode"]),
+        transport=Transport(row["transport"]),
+        area_id=row["area_id"],
+        start=row["start"],
+        end=row["end"],
+        purpose=Purpose(row["purpose"]),
+        place_id=row["place_id"],
+    )

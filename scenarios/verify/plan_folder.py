@@ -1,0 +1,122 @@
+"""The files of a plan as the checker reads them: plain text to plain values, faults as breaches."""
+
+import csv
+import json
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from optimiser.rule import Breach
+from scenarios.cells import unguard
+from scenarios.plan_files import PLAN_TABLES, Kind
+from scenarios.problems import PackError, problem_of
+
+SUMMARY_FILE = "summary.json"
+PARTS = ("demand", "rota", "patrols", "caseloads")
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PlanFolder:
+    """What a plan says of itself. `faults` are cells and files that cannot be read."""
+
+    summary: dict[str, Any]
+    tables: dict[str, list[Row]]
+    faults: tuple[Breach, ...] = field(default=())
+
+    def rows(self, table: str) -> list[Row]:
+        """Rows of one table; none where the plan does not have it."""
+        return self.tables.get(table, [])
+
+    def block(self, part: str) -> dict[str, Any]:
+        """What the summary says of one part; empty where it is not planned."""
+        block: dict[str, Any] = self.summary.get(part, {})
+        return block
+
+
+def breach_of_file(file: str, message: str, excess: float = 1.0, unit: str = "values") -> Breach:
+    """A file that contradicts another file, the pack or itself."""
+    return Breach("written_plan", file, "", excess, unit, f"{file}: {message}")
+
+
+def read_plan_folder(folder: Path) -> PlanFolder:
+    """Read every file of a plan that the checker knows.
+
+    Raises
+    ------
+    PackError
+        If the folder holds no readable summary, so that there is no plan to check.
+    """
+    file = folder / SUMMARY_FILE
+    try:
+        summary = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        fault = problem_of(str(file), f"there is no readable plan here ({error})", "check the path")
+        raise PackError([fault]) from error
+    if not isinstance(summary, dict):
+        raise PackError([problem_of(str(file), "this is not a summary", "plan again")])
+    faults: list[Breach] = []
+    tables = {
+        name: _read_table(folder / f"{name}.csv", kinds, faults)
+        for name, kinds in PLAN_TABLES.items()
+        if (folder / f"{name}.csv").exists()
+    }
+    return PlanFolder(summary, tables, tuple(faults))
+
+
+def _read_table(file: Path, kinds: dict[str, Kind], faults: list[Breach]) -> list[Row]:
+    with file.open(encoding="utf-8", newline="") as stream:
+        lines = csv.reader(stream)
+        header = next(lines, [])
+        if header[: len(kinds)] != list(kinds):
+            expected = ",".join(kinds)
+            faults.append(breach_of_file(file.name, f"the header is not {expected}"))
+            return []
+        rows = []
+        for number, cells in enumerate(lines, start=2):
+            row = _row(dict(zip(header, cells, strict=False)), kinds)
+            if row is None or len(cells) != len(header):
+                faults.append(breach_of_file(file.name, f"row {number} cannot be read"))
+            else:
+                rows.append(row)
+        return rows
+
+
+def _row(cells: dict[str, str], kinds: dict[str, Kind]) -> Row | None:
+    try:
+        return {name: READ[kind](cells[name]) for name, kind in kinds.items()}
+    except (KeyError, ValueError):
+        return None
+
+
+def _number(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
+
+
+def _flag(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError(text)
+    return text == "true"
+
+
+def _instant(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment.astimezone(UTC)
+
+
+READ: dict[Kind, Callable[[str], Any]] = {
+    "text": unguard,
+    "number": _number,
+    "flag": _flag,
+    "day": date.fromisoformat,
+    "instant": _instant,
+}

@@ -1,0 +1,62 @@
+"""Write a plan as the files of one folder, which is there whole and checked or not at all."""
+
+import json
+from pathlib import Path
+
+from optimiser.errors import ModelDisagreement
+from scenarios.build.common import horizon_of
+from scenarios.export.caseload_files import write_caseloads
+from scenarios.export.csv_file import write_csv
+from scenarios.export.demand_files import write_demand, write_staffing_requirement
+from scenarios.export.patrol_files import write_patrols
+from scenarios.export.report import report_html
+from scenarios.export.rota_files import write_coverage, write_rota
+from scenarios.export.whole import fresh_folder
+from scenarios.plan_files import PLAN_TABLES
+from scenarios.plan_result import PlanResult
+from scenarios.verify import SUMMARY_FILE, verify_folder
+
+
+def write_plan(result: PlanResult, folder: Path) -> Path:
+    """Write every file of a plan, read them back with the checker, and only then show them.
+
+    A plan that is in the folder is replaced at the end, so that it stays where anything fails.
+
+    Raises
+    ------
+    ModelDisagreement
+        If the checker finds a breach in the files: an error of the program.
+    MusterError
+        If the folder holds something that is not a plan.
+    """
+    with fresh_folder(folder, SUMMARY_FILE) as fresh:
+        _write_files(result, fresh)
+        breaches = verify_folder(result.pack, fresh)
+        if breaches:
+            first = breaches[0]
+            message = f"{len(breaches)} breaches, the first of {first.rule}: {first.message}"
+            raise ModelDisagreement(message)
+    return folder
+
+
+def _write_files(result: PlanResult, folder: Path) -> None:
+    if result.demand is not None:
+        horizon = horizon_of(result.pack)
+        write_demand(folder / "demand.csv", result.demand.heatmap)
+        requirement = result.demand.requirement
+        write_staffing_requirement(folder / "staffing_requirement.csv", requirement, horizon)
+    if result.rota is not None and result.rota.outcome.plan is not None:
+        write_rota(folder / "rota.csv", result.rota.outcome.plan, result.rota.problem)
+        write_coverage(folder / "coverage.csv", result.rota.outcome.plan, result.rota.problem)
+    if result.patrols is not None and result.patrols.outcome.plan is not None:
+        write_patrols(folder / "patrols.csv", result.patrols.outcome.plan, result.patrols.problem)
+    if result.caseloads is not None and result.caseloads.outcome.plan is not None:
+        write_caseloads(
+            folder / "caseloads.csv", result.caseloads.outcome.plan, result.caseloads.problem
+        )
+    write_csv(folder / "breaches.csv", tuple(PLAN_TABLES["breaches"]), ())
+    summary = result.summary()
+    text = json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False)
+    (folder / SUMMARY_FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
+    report = report_html(result.pack, folder, summary)
+    (folder / "report.html").write_text(report, encoding="utf-8", newline="\n")
