@@ -34,6 +34,23 @@ def construct(problem: PatrolProblem, piece: BaseWeek) -> Counts:
     return counts
 
 
+def top_up(problem: PatrolProblem, piece: BaseWeek, counts: Counts) -> Counts:
+    """The same counts with a patrol for people who have no task, where one worsens no goal."""
+    ledger = _Ledger(problem, piece)
+    by_cell: defaultdict[int, Counter[Choice]] = defaultdict(Counter)
+    for (index, choice), number in counts.items():
+        by_cell[index][choice] = number
+        if choice.task.purpose is VISIBLE:
+            ledger.spend(choice.task.area, number * piece.cells[index].minutes)
+    fuller = dict(counts)
+    for index, cell in enumerate(piece.cells):
+        if sum(by_cell[index].values()) < sum(map(len, cell.people.values())):
+            board = _Board(problem, cell, ledger, by_cell[index], strict=True)
+            _patrol(board, problem, cell)
+            fuller |= {(index, choice): number for choice, number in board.counts.items()}
+    return fuller
+
+
 class _Ledger:
     """What a week still owes and allows, by area: staff-minutes due and left."""
 
@@ -42,9 +59,14 @@ class _Ledger:
         self.due = dict.fromkeys(areas, problem.settings.floor_minutes)
         self.left = dict.fromkeys(areas, problem.area_cap_minutes(piece.week))
 
+    def spend(self, area: int, staff_minutes: int) -> None:
+        """Book visible time."""
+        self.due[area] -= staff_minutes
+        self.left[area] -= staff_minutes
+
 
 def _fill(problem: PatrolProblem, cell: Cell, ledger: _Ledger) -> Counter[Choice]:
-    board = _Board(problem, cell, ledger)
+    board = _Board(problem, cell, ledger, Counter(), strict=False)
     tasks = tasks_of(problem, cell)
     kinds = sorted(cell.people, key=_hardest_first)
     for task in tasks:
@@ -54,11 +76,17 @@ def _fill(problem: PatrolProblem, cell: Cell, ledger: _Ledger) -> Counter[Choice
     for task in tasks:
         if task.purpose is COMMITMENT:
             board.send(task, int(problem.extra_staff[task.area, cell.hour]), kinds)
-    visible = [task for task in tasks if task.purpose is VISIBLE]
+    _patrol(board, problem, cell)
+    return board.counts
+
+
+def _patrol(board: "_Board", problem: PatrolProblem, cell: Cell) -> None:
+    """Send everybody who is left on patrol."""
+    visible = [task for task in tasks_of(problem, cell) if task.purpose is VISIBLE]
+    kinds = sorted(cell.people, key=_hardest_first)
     for kind in kinds:
         while board.send_to_best(kind, visible, kinds):
             pass
-    return board.counts
 
 
 def _hardest_first(kind: Kind) -> tuple[bool, bool]:
@@ -72,17 +100,34 @@ def _away(kind: Kind, task: Task) -> bool:
 
 
 class _Board:
-    """The people of one cell as they are given tasks."""
+    """The people of one cell as they are given tasks; `strict` leaves nobody alone where pairs are
+    preferred."""
 
-    def __init__(self, problem: PatrolProblem, cell: Cell, ledger: _Ledger) -> None:
+    def __init__(
+        self,
+        problem: PatrolProblem,
+        cell: Cell,
+        ledger: _Ledger,
+        counts: Counter[Choice],
+        *,
+        strict: bool,
+    ) -> None:
         self._problem = problem
         self._cell = cell
         self._ledger = ledger
-        self._vehicles = problem.vehicles[cell.base_id]
-        self._crews: defaultdict[int, int] = defaultdict(int)
+        self._strict = strict
+        self._vehicles: float = problem.vehicles[cell.base_id]
+        self._crews: defaultdict[int, float] = defaultdict(float)
         self._left = {kind: len(staff) for kind, staff in cell.people.items()}
         self._modes: dict[tuple[Kind, int], tuple[bool, bool]] = {}
-        self.counts: Counter[Choice] = Counter()
+        self.counts = counts
+        for choice, number in counts.items():
+            self._left[choice.kind] -= number
+            crews = number / 2 if choice.paired else number
+            if must_drive(problem, choice.task):
+                self._vehicles -= crews
+            if choice.task.purpose is VISIBLE:
+                self._crews[choice.task.area] += crews
 
     def send(self, task: Task, number: int, kinds: Sequence[Kind]) -> None:
         """Send crews of these kinds until so many people are there or nobody else can go."""
@@ -106,11 +151,11 @@ class _Board:
         """One person of a kind, or a pair with one, that may take a task now; else None."""
         if not self._left[kind]:
             return None
-        if not self._vehicles and must_drive(self._problem, task):
+        if self._vehicles < 1 and must_drive(self._problem, task):
             return None
         pair, alone = self._modes_of(kind, task.area)
         crew = self._pair(kind, task, partners) if pair else None
-        if crew is None and alone:
+        if crew is None and alone and not (pair and self._strict):
             crew = (Choice(kind, task, paired=False),)
         if crew is None or task.purpose is not VISIBLE:
             return crew
@@ -147,7 +192,7 @@ class _Board:
     def _worth(self, crew: Crew) -> tuple[int, bool, float]:
         area = crew[0].task.area
         percents = self._problem.settings.cover_percents
-        crews = self._crews[area]
+        crews = int(self._crews[area])
         percent = percents[crews] if crews < len(percents) else 0
         heat = int(self._problem.heat[area, self._cell.hour])
         return (
@@ -164,5 +209,4 @@ class _Board:
         self._vehicles -= must_drive(self._problem, task)
         if task.purpose is VISIBLE:
             self._crews[task.area] += 1
-            self._ledger.due[task.area] -= len(crew) * self._cell.minutes
-            self._ledger.left[task.area] -= len(crew) * self._cell.minutes
+            self._ledger.spend(task.area, len(crew) * self._cell.minutes)

@@ -27,6 +27,7 @@ class Decisions:
     def __init__(self, model: cp_model.CpModel, problem: PatrolProblem, piece: BaseWeek) -> None:
         self.model = model
         self.problem = problem
+        self.piece = piece
         self.base_id = piece.base_id
         self.week = piece.week
         self.cells = piece.cells
@@ -114,10 +115,10 @@ class Decisions:
         pools = self.pools_with_pairs(cell, task)
         return _total([alone, *(self.pairs(cell, pcso, task) for pcso in pools)])
 
-    def short_of(self, need: int, supply: Expression) -> cp_model.IntVar:
-        """How far a supply falls short of a need."""
+    def short_of(self, need: int, supply: Expression, least: int = 0) -> cp_model.IntVar:
+        """How far a supply falls short of a need, known to be `least` at least in any plan."""
         missing = need - supply
-        short = self.model.new_int_var(0, max(need, 0), "")
+        short = self.model.new_int_var(min(least, max(need, 0)), max(need, 0), "")
         self.model.add(short >= missing)
         self._shortfalls.append((short, missing))
         return short
@@ -148,17 +149,22 @@ class Decisions:
                 values[binary.index] = int(place < reached)
         return values
 
-    def settled(self, relaxed: Sequence[float]) -> dict[int, int]:
-        """Values of the counts and pairs of those cells that a relaxation left in whole numbers."""
+    def settled(self, relaxed: Sequence[float], around: int) -> dict[int, int]:
+        """Values of the counts and pairs of those cells that a relaxation left in whole numbers,
+        but for as many cells around each of the others."""
         by_cell: defaultdict[int, list[int]] = defaultdict(list)
         for (cell, _), variable in self._counts.items():
             by_cell[cell].append(variable.index)
         for (cell, _, _), variable in self._pairs.items():
             by_cell[cell].append(variable.index)
+        free: set[int] = set()
+        for cell, indices in by_cell.items():
+            if any(abs(relaxed[index] - round(relaxed[index])) > WHOLE for index in indices):
+                free.update(range(cell - around, cell + around + 1))
         return {
             index: round(relaxed[index])
-            for indices in by_cell.values()
-            if all(abs(relaxed[index] - round(relaxed[index])) < WHOLE for index in indices)
+            for cell, indices in by_cell.items()
+            if cell not in free
             for index in indices
         }
 

@@ -32,7 +32,7 @@ class PatrolGoal(Protocol):
 
 
 class ModelledGoal(PatrolGoal, Protocol):
-    """A goal that the model decides."""
+    """A goal that the model decides, first tiers first."""
 
     def scale(self, problem: PatrolProblem) -> float:
         """Model units that make one unit of the goal."""
@@ -45,10 +45,10 @@ MODELLED: tuple[type[ModelledGoal], ...] = (
     ReserveShortfall,
     CommitmentShortfall,
     FloorShortfall,
+    IdleTime,
     HomeShortfall,
     AloneWherePairsPreferred,
     UncoveredHeat,
-    IdleTime,
 )
 
 GOALS: tuple[type[PatrolGoal], ...] = (*MODELLED, AreaChanges)

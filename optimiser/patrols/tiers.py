@@ -1,0 +1,152 @@
+"""Minimises the tiers of one base and week: relaxation for the bound, CP-SAT for whole numbers.
+
+A week of one base has some 15,000 counts, nearly all of which the linear relaxation leaves whole:
+its cells are joined by a few weekly sums only. So the relaxation gives the bound, CP-SAT decides
+the cells that it left in fractions, and the rest stays. Whoever is left without a task gets one
+where that worsens nothing. Small pieces are left to CP-SAT alone.
+"""
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ortools.sat.python import cp_model
+
+from optimiser.goal import TierResult
+from optimiser.patrols.cells import Counts
+from optimiser.patrols.construct import top_up
+from optimiser.patrols.decisions import Decisions, pairs_of
+from optimiser.solving import Cancel, Limits, Objective, evaluate, relax_once, solve_once
+
+SLACK = 1e-6
+SMALL = 4000
+"""Variables up to which CP-SAT proves the optimum itself."""
+CELLS_AROUND = (0, 1, 4)
+"""Cells on either side of a fraction that the repair may change as well, try by try."""
+REPAIR_SECONDS = 1.0
+REPAIR_WORK = 0.1
+"""Most that the repair of the fractions may take: the last improvements are not worth the wait."""
+
+
+class Tiers:
+    """The tiers of one model, minimised one after the other from a known plan."""
+
+    def __init__(
+        self,
+        decisions: Decisions,
+        objectives: Sequence[Objective],
+        limits: Limits,
+        cancel: Cancel,
+    ) -> None:
+        self._decisions = decisions
+        self._model = decisions.model
+        self._objectives = objectives
+        self._limits = limits
+        self._cancel = cancel
+        self._ends = time.monotonic() + limits.seconds
+
+    def minimise(self, start: list[int]) -> tuple[Counts, tuple[TierResult, ...]]:
+        """The best counts found, and every tier with its value on them and its bound."""
+        values = start
+        bounds = []
+        for objective in self._objectives:
+            values, bound = self._one(objective, values)
+            bounds.append(bound)
+            self._model.add(objective.expression <= evaluate(objective.expression, values))
+        return self._decisions.counts_of(values), self._results(values, bounds)
+
+    def _one(self, objective: Objective, values: list[int]) -> tuple[list[int], int | None]:
+        """One tier, given those before it."""
+        reached = evaluate(objective.expression, values)
+        if reached <= self._lowest(objective):
+            return values, reached
+        if self._stopped():
+            return values, None
+        self._model.minimize(objective.expression)
+        if len(self._model.proto.variables) <= SMALL:
+            return self._exactly(objective, values)
+        return self._nearly(objective, values)
+
+    def _lowest(self, objective: Objective) -> int:
+        """Value of a tier that no plan can beat, as the domains of its variables show."""
+        if not isinstance(objective.expression, cp_model.LinearExpr):
+            return int(objective.expression)
+        flat = cp_model.FlatIntExpr(objective.expression)
+        terms = zip(flat.vars, flat.coeffs, strict=True)
+        lowest = int(flat.offset)
+        for variable, weight in terms:
+            domain = list(self._model.proto.variables[variable.index].domain)
+            lowest += int(weight) * (min(domain) if weight > 0 else max(domain))
+        return lowest
+
+    def _exactly(self, objective: Objective, values: list[int]) -> tuple[list[int], int | None]:
+        """CP-SAT on the whole model."""
+        self._hint(dict(enumerate(values)))
+        answer = solve_once(self._model, self._limits_left(), self._cancel)
+        bound = None if answer.bound is None else math.ceil(answer.bound - SLACK)
+        return self._better(objective, values, answer.values), bound
+
+    def _nearly(self, objective: Objective, values: list[int]) -> tuple[list[int], int | None]:
+        """The relaxation, then CP-SAT on the cells that it left in fractions."""
+        relaxed = relax_once(self._model, self._limits_left(), self._cancel)
+        if relaxed.relaxed is None or relaxed.bound is None:
+            return values, None
+        found = None
+        for around in CELLS_AROUND:
+            if found is None and not self._stopped():
+                self._hint(self._decisions.settled(relaxed.relaxed, around))
+                found = solve_once(
+                    self._model,
+                    self._repair_limits(),
+                    self._cancel,
+                    fix_variables_to_their_hinted_value=True,
+                ).values
+        return self._better(objective, values, found), math.ceil(relaxed.bound)
+
+    def _better(
+        self, objective: Objective, old: list[int], found: Sequence[int] | None
+    ) -> list[int]:
+        """What was found, with its measuring variables at their value, if it is better."""
+        if found is None:
+            return old
+        counts = top_up(
+            self._decisions.problem, self._decisions.piece, self._decisions.counts_of(found)
+        )
+        new = self._decisions.values_of(counts, pairs_of(counts))
+        expression = objective.expression
+        if new is None or evaluate(expression, new) > evaluate(expression, old):
+            return old
+        return new
+
+    def _hint(self, values: dict[int, int]) -> None:
+        self._model.clear_hints()  # type: ignore[no-untyped-call]
+        for index, value in values.items():
+            self._model.add_hint(self._model.get_int_var_from_proto_index(index), value)
+
+    def _limits_left(self) -> Limits:
+        """The time that is left, or an equal part of the work."""
+        if self._limits.work is not None:
+            return self._limits.share(1 / len(self._objectives))
+        return replace(self._limits, seconds=max(0.0, self._ends - time.monotonic()))
+
+    def _repair_limits(self) -> Limits:
+        left = self._limits_left()
+        if left.work is not None:
+            return replace(left, work=min(left.work, REPAIR_WORK))
+        return replace(left, seconds=min(left.seconds, REPAIR_SECONDS))
+
+    def _stopped(self) -> bool:
+        late = self._limits.work is None and time.monotonic() >= self._ends
+        return self._cancel.requested or late
+
+    def _results(
+        self, values: Sequence[int], bounds: Sequence[int | None]
+    ) -> tuple[TierResult, ...]:
+        tiers: list[TierResult] = []
+        for objective, bound in zip(self._objectives, bounds, strict=True):
+            reached = evaluate(objective.expression, values)
+            value = reached / objective.scale
+            proved = None if bound is None else min(bound, reached) / objective.scale
+            tiers.append(TierResult(len(tiers) + 1, objective.goal, objective.unit, value, proved))
+        return tuple(tiers)
