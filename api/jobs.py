@@ -45,7 +45,7 @@ class Dispatcher:
 
     def start(self) -> None:
         """End what a dead service left behind, then serve the queue."""
-        self._end_orphans()
+        self.end_orphans()
         self._thread.start()
 
     def wake(self) -> None:
@@ -57,6 +57,10 @@ class Dispatcher:
         self._stopping.set()
         self._wake.set()
         self._thread.join()
+        self.end_workers()
+
+    def end_workers(self) -> None:
+        """End every worker of this service and mark its run as interrupted."""
         for run_id in list(self._workers):
             self._kill(run_id, None)
             self._move(run_id, RunState.INTERRUPTED, "The service was stopped.")
@@ -143,7 +147,7 @@ class Dispatcher:
     def _silence(self) -> timedelta:
         return timedelta(seconds=self._settings.stale_seconds)
 
-    def _end_orphans(self) -> None:
+    def end_orphans(self) -> None:
         """Interrupt runs whose process is gone; leave a living one to its heartbeat."""
         with self._database.reading() as session:
             left = Runs(session).in_state(*WITH_WORKER)
