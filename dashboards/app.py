@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from dash import Dash, Input, Output, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, html, no_update
 from dash.development.base_component import Component
 
 from dashboards import address
@@ -78,6 +78,13 @@ def _register_frame(app: Dash, client: MusterClient) -> None:
         if page is None:
             return not_found(path), no_update, *classes
         return page.layout(), no_update, *classes
+
+    in_browser: Any = app.clientside_callback
+    in_browser(
+        ClientsideFunction("muster", "mode"),
+        Output("mode", "data"),
+        Input("theme", "computedColorScheme"),
+    )
 
     @app.callback(
         Output("top-facts", "children"),

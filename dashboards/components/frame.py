@@ -14,7 +14,21 @@ SENSITIVE_PATHS = frozenset({"/caseloads"})
 SENSITIVE = "OFFICIAL-SENSITIVE"
 KEPT_PARAMETERS = ("plan",)
 MANTINE_THEME = {
-    "primaryColor": "blue",
+    "primaryColor": "force",
+    "colors": {
+        "force": [
+            "#eaf2fb",
+            "#d2e3f5",
+            "#a4c6ea",
+            "#74a8de",
+            "#4c8ed3",
+            "#3179c4",
+            "#1d5fa8",
+            "#174f8d",
+            "#123f71",
+            "#0c2f55",
+        ]
+    },
     "fontFamily": "system-ui, 'Segoe UI', Roboto, Arial, sans-serif",
     "defaultRadius": "sm",
 }
@@ -26,6 +40,7 @@ def frame(pages: tuple[tuple[str, str], ...]) -> Component:
     whole: Component = dmc.MantineProvider(
         [
             dcc.Location(id="url", refresh="callback-nav"),
+            dcc.Store(id="mode"),
             html.A("Skip to the page", href="#page", className="skip"),
             html.Header(
                 [

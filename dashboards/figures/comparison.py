@@ -25,9 +25,11 @@ def draw_comparison(
     contrasts: list[Contrast], names: tuple[str, str], colours: Palette
 ) -> go.Figure:
     """Draw a panel for each figure: a bar a plan, a diamond at the bound, a line at the cap."""
+    if not contrasts:
+        return _nothing(colours)
     figure = make_subplots(
         rows=1,
-        cols=max(1, len(contrasts)),
+        cols=len(contrasts),
         subplot_titles=[contrast.title for contrast in contrasts],
         horizontal_spacing=0.07,
     )
@@ -52,6 +54,18 @@ def draw_comparison(
         figure.update_yaxes(range=[0, 1.25 * most], row=1, col=column)
     dress(figure, colours, HEIGHT)
     figure.update_layout(margin={"t": 48}, legend={"y": -0.12, "yanchor": "top"})
+    return figure
+
+
+def _nothing(colours: Palette) -> go.Figure:
+    figure = dress(go.Figure(), colours, HEIGHT)
+    figure.add_annotation(
+        text="Nothing to compare yet",
+        showarrow=False,
+        font={"size": 15, "color": colours.quiet},
+    )
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
     return figure
 
 

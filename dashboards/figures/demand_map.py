@@ -23,13 +23,15 @@ def draw_demand_map(
     features = areas["features"]
     references = [str(feature["id"]) for feature in features]
     names = [str(feature["properties"]["name"]) for feature in features]
+    hours = [hours_by_area.get(reference, 0.0) for reference in references]
     figure = go.Figure(
         go.Choroplethmap(
             geojson=areas,
             locations=references,
             featureidkey="id",
-            z=[hours_by_area.get(reference, 0.0) for reference in references],
+            z=hours,
             zmin=0,
+            zmax=max([*hours, 1e-9]),
             colorscale=sequential(colours),
             text=names,
             hovertemplate=f"%{{text}}<br>%{{z:,.1f}} {unit}<extra></extra>",

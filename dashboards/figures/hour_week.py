@@ -27,16 +27,18 @@ def draw_hour_week(
     figure = go.Figure(
         go.Heatmap(
             z=officer_hours.T,
-            x=list(WEEKDAYS),
+            x=list(range(7)),
             y=list(range(24)),
+            customdata=[list(WEEKDAYS)] * 24,
             zmin=0,
+            zmax=max(float(officer_hours.max()), 1e-9),
             colorscale=sequential(colours),
             colorbar={
                 "title": {"text": "officer-hours", "side": "right"},
                 "thickness": 10,
                 "len": 0.9,
             },
-            hovertemplate="%{x} %{y}:00<br>%{z:,.2f} officer-hours<extra></extra>",
+            hovertemplate="%{customdata} %{y}:00<br>%{z:,.2f} officer-hours<extra></extra>",
             xgap=1,
             ygap=1,
         )
@@ -48,7 +50,14 @@ def draw_hour_week(
         figure.add_shape(**shape)
     dress(figure, colours, HEIGHT)
     figure.update_layout(dragmode="select", showlegend=False, clickmode="event+select")
-    figure.update_xaxes(showgrid=False, side="top", fixedrange=True, range=[-0.5, 6.5])
+    figure.update_xaxes(
+        showgrid=False,
+        side="top",
+        fixedrange=True,
+        range=[-0.5, 6.5],
+        tickvals=list(range(7)),
+        ticktext=list(WEEKDAYS),
+    )
     figure.update_yaxes(
         showgrid=False,
         fixedrange=True,
@@ -62,7 +71,7 @@ def draw_hour_week(
 def _cells() -> go.Scatter:
     """Invisible points, one a cell: heatmaps cannot be brushed, points can."""
     return go.Scatter(
-        x=[day for day in WEEKDAYS for _ in range(24)],
+        x=[day for day in range(7) for _ in range(24)],
         y=list(range(24)) * 7,
         mode="markers",
         marker={"opacity": 0, "size": 14, "symbol": "square"},
@@ -82,8 +91,8 @@ def _hatch(colours: Palette) -> go.Scatter:
         if high > low:
             x += [low - 0.5, high - 0.5, None]
             y += [offset + low, offset + high, None]
-    line = {"color": colours.quiet, "width": 0.7}
-    return go.Scatter(x=x, y=y, mode="lines", line=line, opacity=0.45, hoverinfo="skip")
+    line = {"color": colours.quiet, "width": 1}
+    return go.Scatter(x=x, y=y, mode="lines", line=line, opacity=0.6, hoverinfo="skip")
 
 
 def _outline(

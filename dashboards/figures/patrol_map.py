@@ -12,6 +12,7 @@ from dashboards.wording import plain
 
 HEIGHT = 430
 WIDTH = 540
+LEGEND = 60
 SPREAD_DEGREES = 0.0035
 
 
@@ -24,13 +25,15 @@ def draw_patrol_map(
     """
     features = areas["features"]
     references = [str(feature["id"]) for feature in features]
+    hours = [hours_by_area.get(reference, 0.0) for reference in references]
     figure = go.Figure(
         go.Choroplethmap(
             geojson=areas,
             locations=references,
             featureidkey="id",
-            z=[hours_by_area.get(reference, 0.0) for reference in references],
+            z=hours,
             zmin=0,
+            zmax=max([*hours, 1e-9]),
             colorscale=sequential(colours),
             text=[str(feature["properties"]["name"]) for feature in features],
             hovertemplate="%{text}<br>%{z:,.1f} officer-hours expected a week<extra></extra>",
@@ -62,4 +65,4 @@ def draw_patrol_map(
                 hovertemplate="%{text}<extra></extra>",
             )
         )
-    return place_map(dress(figure, colours, HEIGHT), areas, colours, WIDTH, HEIGHT)
+    return place_map(dress(figure, colours, HEIGHT), areas, colours, WIDTH, HEIGHT - LEGEND)

@@ -9,8 +9,8 @@ from dashboards.theme import Palette, dress
 from dashboards.wording import plain
 
 ROW_PIXELS = 20
-HEAD_PIXELS = 76
-LEAST_HEIGHT = 430
+HEAD_PIXELS = 110
+LEAST_ROWS = 4
 LETTERS = {
     "hotspot": "H",
     "visible": "V",
@@ -49,8 +49,13 @@ def draw_patrol_timeline(
                 "%{customdata[1]|%H:%M} to %{customdata[2]|%H:%M}",
             )
         )
-    dress(figure, colours, max(LEAST_HEIGHT, HEAD_PIXELS + ROW_PIXELS * len(crews)))
-    figure.update_layout(barmode="overlay", bargap=0.2)
+    dress(figure, colours, HEAD_PIXELS + ROW_PIXELS * max(len(crews), LEAST_ROWS))
+    figure.update_layout(
+        barmode="overlay",
+        bargap=0.2,
+        legend={"yref": "container", "y": 1, "yanchor": "top"},
+        margin={"t": 84},
+    )
     figure.update_xaxes(type="date", tickformat="%H:%M\n%a %-d %b", side="top")
     figure.update_yaxes(categoryorder="array", categoryarray=crews[::-1], showgrid=False)
     if moment is not None:

@@ -48,7 +48,7 @@ def register(app: Dash, client: MusterClient) -> None:
         Output("caseloads-loads", "children"),
         Output("caseloads-moves", "children"),
         Input("caseloads-url", "search"),
-        Input("theme", "computedColorScheme"),
+        Input("mode", "data"),
         State("caseloads-url", "pathname"),
     )
     async def fill(search: str | None, mode: Mode, path: str) -> tuple[Any, ...]:

@@ -37,7 +37,7 @@ def layout() -> Component:
         step=1,
         minRange=1,
         value=[0, 24],
-        w=220,
+        w=210,
         size="sm",
         marks=[{"value": hour, "label": f"{hour:02}"} for hour in (0, 6, 12, 18, 24)],
         thumbFromLabel="From hour",
@@ -55,8 +55,8 @@ def layout() -> Component:
             heading("Demand", "demand-sentence"),
             html.Div(
                 [
-                    select("demand-category", "Category", "All categories", width=220),
-                    select("demand-area", "Area", "All areas", width=220),
+                    select("demand-category", "Category", "All categories", width=180),
+                    select("demand-area", "Area", "All areas", width=180),
                     html.Fieldset([html.Legend("Days"), dmc.Group(days, gap=4)]),
                     html.Fieldset([html.Legend("Hours of day"), hours], className="wide"),
                     dmc.Button("Whole week", id="demand-reset", size="xs", variant="default"),
@@ -106,7 +106,7 @@ def register(app: Dash, client: MusterClient) -> None:
         Input("demand-map", "clickData"),
         Input("demand-week", "selectedData"),
         Input("demand-reset", "n_clicks"),
-        Input("theme", "computedColorScheme"),
+        Input("mode", "data"),
         State("demand-url", "pathname"),
     )
     async def fill(
@@ -164,7 +164,7 @@ def brushed_filter(
         )
     points = (brushed or {}).get("points") or []
     if source == "demand-week" and points:
-        weekdays = frozenset(wording.WEEKDAYS.index(point["x"]) for point in points)
+        weekdays = frozenset(int(point["x"]) for point in points)
         hours = [int(point["y"]) for point in points]
         return DemandFilter(wanted.category, wanted.area, weekdays, min(hours), max(hours) + 1)
     return DemandFilter(wanted.category, wanted.area)

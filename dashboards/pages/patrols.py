@@ -94,7 +94,7 @@ def register(app: Dash, client: MusterClient) -> None:
         Input("patrols-url", "search"),
         Input("patrols-day", "value"),
         Input("patrols-hour", "value"),
-        Input("theme", "computedColorScheme"),
+        Input("mode", "data"),
         State("patrols-url", "pathname"),
     )
     async def fill(

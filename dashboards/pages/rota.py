@@ -127,7 +127,7 @@ def register(app: Dash, client: MusterClient) -> None:
         Input("rota-week", "value"),
         Input("rota-base", "value"),
         Input("rota-group", "value"),
-        Input("theme", "computedColorScheme"),
+        Input("mode", "data"),
         State("rota-url", "pathname"),
     )
     async def fill(
@@ -157,7 +157,7 @@ def register(app: Dash, client: MusterClient) -> None:
         Output("rota-print", "children"),
         Input("rota-print-open", "n_clicks"),
         State("rota-url", "search"),
-        State("theme", "computedColorScheme"),
+        State("mode", "data"),
         prevent_initial_call=True,
     )
     async def draw(_clicks: int, search: str | None, mode: Mode) -> Component:

@@ -119,7 +119,7 @@ def register(app: Dash, client: MusterClient) -> None:
         Output("cap", "value"),
         Input("what-if-url", "search"),
         Input("what-if-clock", "n_intervals"),
-        Input("theme", "computedColorScheme"),
+        Input("mode", "data"),
         State("what-if-url", "pathname"),
         State("cap", "value"),
     )

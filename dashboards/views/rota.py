@@ -160,7 +160,8 @@ def grid(
         }
     )
     table = cells.pivot_table(index="staff_id", columns="date", values="cell", aggfunc="first")
-    table = table.reindex(index=staff["staff_id"], columns=days).fillna(REST)
+    table = table.reindex(index=staff["staff_id"], columns=days).astype(object)
+    table = table.where(table.notna(), REST)
     return with_absences(table, absences, days)
 
 
@@ -197,7 +198,7 @@ def totals(rota: pd.DataFrame, staff: pd.DataFrame, timezone: str) -> pd.DataFra
     start = rota["start"].dt.tz_convert(timezone)
     hours = (rota["end"] - rota["start"]).dt.total_seconds() / 3600
     day = pd.to_datetime(rota["date"])
-    weekend = day.dt.to_period("W").astype(str).where(day.dt.weekday >= 5)
+    weekend = day.dt.to_period("W").astype(str).where(day.dt.day_of_week >= 5)
     facts = pd.DataFrame(
         {
             "staff_id": rota["staff_id"],
