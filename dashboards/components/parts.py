@@ -46,7 +46,7 @@ def graph(graph_id: str, label: str, height: int) -> Component:
         id=graph_id, figure=EMPTY, config=GRAPH_CONFIG, style={"minHeight": f"{height}px"}
     )
     name: Attributes = {"aria-label": label}
-    return html.Div(chart, role="img", className="chart", **name)
+    return html.Div(chart, role="figure", className="chart", **name)
 
 
 def panel(title: str, *children: Component | str, note: str = "") -> Component:

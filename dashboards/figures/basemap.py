@@ -43,7 +43,8 @@ def place_map(
     )
     figure.update_layout(
         map={
-            "style": blank_style(colours),
+            "style": "white-bg",
+            "layers": [ground(colours)],
             "center": {"lon": (west + east) / 2, "lat": latitude},
             "zoom": float(np.clip(zoom, 0, 18)),
         }
@@ -51,8 +52,13 @@ def place_map(
     return figure
 
 
-def blank_style(colours: Palette) -> dict[str, Any]:
-    """A style of one colour: no tiles, no fonts, no sprites."""
-    background = {"background-color": colours.paper}
-    layer = {"id": "background", "type": "background", "paint": background}
-    return {"version": 8, "sources": {}, "layers": [layer]}
+def ground(colours: Palette) -> dict[str, Any]:
+    """One colour under everything. A style of our own would be drawn anew at every change."""
+    world = [[-180, -85], [180, -85], [180, 85], [-180, 85], [-180, -85]]
+    return {
+        "sourcetype": "geojson",
+        "source": {"type": "Polygon", "coordinates": [world]},
+        "type": "fill",
+        "color": colours.paper,
+        "below": "traces",
+    }

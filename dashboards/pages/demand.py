@@ -167,7 +167,9 @@ def brushed_filter(
         weekdays = frozenset(int(point["x"]) for point in points)
         hours = [int(point["y"]) for point in points]
         return DemandFilter(wanted.category, wanted.area, weekdays, min(hours), max(hours) + 1)
-    return DemandFilter(wanted.category, wanted.area)
+    if source == "demand-reset":
+        return DemandFilter(wanted.category, wanted.area)
+    return wanted
 
 
 async def show(

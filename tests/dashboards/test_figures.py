@@ -69,10 +69,8 @@ def test_the_map_colours_every_area_and_loads_no_tile(areas: dict[str, Any]) -> 
     assert drawn.pop("A1") == 12.0
     assert len(drawn) == 3
     assert set(drawn.values()) == {0.0}
-    style = figure.layout.map.style
-    assert style["sources"] == {}
-    assert "glyphs" not in style
-    assert "sprite" not in style
+    assert figure.layout.map.style == "white-bg"
+    assert [layer.sourcetype for layer in figure.layout.map.layers] == ["geojson"]
 
 
 def test_the_map_is_centred_on_the_areas(areas: dict[str, Any]) -> None:
