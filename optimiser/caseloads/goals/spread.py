@@ -1,0 +1,59 @@
+"""Even loads."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+from typing import TYPE_CHECKING, ClassVar
+
+from optimiser.caseloads.plan import CaseloadPlan
+from optimiser.caseloads.problem import PER_MILLE, CaseloadProblem
+from optimiser.goal import Measure
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+    from optimiser.caseloads.decisions import CaseloadDecisions
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Sum of what every load is away from the mean load, per mille of capacity.
+
+    The mean is total points over total capacity; loads and mean are rounded up to whole units.
+    """
+
+    id: ClassVar[str] = "spread"
+    unit: ClassVar[str] = "per mille"
+    tier: ClassVar[int] = 4
+    scale: ClassVar[int] = 1
+
+    def penalty(
+        self, model: "cp_model.CpModel", decisions: "CaseloadDecisions"
+    ) -> "cp_model.LinearExprT":
+        """The goal as an expression of a model, in units of one over `scale`."""
+        problem = decisions.problem
+        most = PER_MILLE * problem.total_points
+        return sum(
+            decisions.distance(
+                decisions.load_per_mille(manager) - problem.mean_load_per_mille, most
+            )
+            for manager in problem.managers
+            if manager.capacity_points > 0
+        )
+
+    def least(self, problem: CaseloadProblem) -> int:
+        """A penalty that no plan can beat: nothing is below zero."""
+        return 0
+
+    def measure(self, plan: CaseloadPlan, problem: CaseloadProblem) -> Measure:
+        """The goal on a finished plan."""
+        load = plan.load_points(problem)
+        mean = problem.mean_load_per_mille
+        distance = sum(
+            abs(
+                ceil(Fraction(PER_MILLE * load[manager.manager_id], manager.capacity_points)) - mean
+            )
+            for manager in problem.managers
+            if manager.capacity_points > 0
+        )
+        return Measure(self.id, distance, self.unit, self.tier)
