@@ -1,5 +1,6 @@
 """The staffing requirement: how many people each base needs, hour by hour. Requirement to rota."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -34,6 +35,17 @@ class StaffingRequirement:
         """Required people by hour for one group."""
         levels: NDArray[np.int64] = self.required[self.groups.index(group)]
         return levels
+
+    def covering(self, groups: Iterable[Group]) -> "StaffingRequirement":
+        """The same requirement with a row for each of `groups`: nobody where there was none."""
+        more = tuple(sorted(set(groups) - set(self.groups)))
+        shape = (len(more), len(self.hours))
+        return StaffingRequirement(
+            (*self.groups, *more),
+            self.hours,
+            np.concatenate((self.required, np.zeros(shape, dtype=np.int64))),
+            np.concatenate((self.reasons, np.full(shape, "", dtype=object))),
+        )
 
     @property
     def staff_hours(self) -> int:

@@ -31,7 +31,7 @@ from optimiser.rota.rules import (
     Supervision,
 )
 from optimiser.rota.rules.base import Rule
-from optimiser.staffing import StaffingRequirement
+from optimiser.staffing import Group, StaffingRequirement
 from scenarios.build.common import absences_of, horizon_of, shifts_of, strength_of
 from scenarios.build.money import pay_rules_of
 from scenarios.schema.pack import Pack
@@ -43,8 +43,12 @@ Duties = Mapping[tuple[str, date], str | None]
 
 
 def build_rota(pack: Pack, requirement: StaffingRequirement) -> RotaProblem:
-    """The rota problem of a pack: free mode, with published and locked duties kept."""
+    """The rota problem of a pack: free mode, with published and locked duties kept.
+
+    Every base and role group that has people is in the requirement, so that all duty is counted.
+    """
     horizon, strength = horizon_of(pack), strength_of(pack)
+    requirement = requirement.covering(Group(m.base_id, m.role_group) for m in strength.members)
     absences = absences_of(pack)
     pay = pay_rules_of(pack)
     published = {

@@ -39,7 +39,7 @@ def patrol_totals(
 
 
 def _hours(rows: Iterable[Row]) -> float:
-    return sum((row["end"] - row["start"]) / HOUR for row in rows)
+    return float(sum((row["end"] - row["start"]) / HOUR for row in rows))
 
 
 def _areas_below_floor(pack: Pack, horizon: Horizon, visible: Iterable[Row]) -> int:
