@@ -1,9 +1,9 @@
 """The child process that runs CP-SAT: `python -m optimiser.solver_process`.
 
 Reads one JSON job a line on standard input (`model`, a text-format file; `parameters`), answers
-with JSON lines: every better solution, every better bound, then the end. A job with `relax` asks
-for the linear relaxation instead. The word `stop` on a line ends the running solve. The parent may
-kill it at any time and keep what it has been sent.
+with JSON lines: every better solution, every better bound, then the end. A job with `repair` asks
+for the linear relaxation, and whole numbers near it. The word `stop` on a line ends the running
+solve. The parent may kill it at any time and keep what it has been sent.
 """
 
 import json
@@ -15,7 +15,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from optimiser.linear_relaxation import relax
+from optimiser.linear_relaxation import relax, settled
 
 
 class _Reporter(cp_model.CpSolverSolutionCallback):
@@ -38,16 +38,70 @@ def _send(**message: Any) -> None:
 def _run(job: dict[str, Any], commands: "queue.Queue[str | None]") -> None:
     model = cp_model.CpModel()
     if not model.proto.parse_text_format(Path(job["model"]).read_text(encoding="ascii")):
-        _send(event="end", status="MODEL_INVALID", bound=None, work=0.0)
-        return
-    if job["relax"]:
-        _relax(model, job["parameters"])
+        _send(event="end", status="MODEL_INVALID", bound=None)
         return
     model.rebuild_constant_map()
-    solver = cp_model.CpSolver()
-    for name, value in job["parameters"].items():
-        setattr(solver.parameters, name, value)
+    if job["repair"] is not None:
+        _relax_and_repair(model, job, commands)
+        return
+    solver = _solver(job["parameters"])
     solver.best_bound_callback = lambda bound: _send(event="bound", bound=bound)
+    status = _search(solver, model, commands, _Reporter())
+    response = solver.response_proto
+    _send(
+        event="end",
+        status=status,
+        bound=solver.best_objective_bound,
+        objective=solver.objective_value,
+        values=list(response.solution),
+        work=response.deterministic_time,
+    )
+
+
+def _relax_and_repair(
+    model: cp_model.CpModel, job: dict[str, Any], commands: "queue.Queue[str | None]"
+) -> None:
+    """The bound of the relaxation, and whole numbers near it.
+
+    Variables of a group that the relaxation left whole keep their value; those of the others, and
+    of groups next to them in more and more tries, are decided anew.
+    """
+    repair = job["repair"]
+    relaxed = relax(model.proto, repair["seconds"], repair["work"])
+    if relaxed is None:
+        _send(event="end", status="UNKNOWN", bound=None)
+        return
+    _send(event="bound", bound=relaxed.bound)
+    status = "UNKNOWN"
+    for around in repair["around"]:
+        model.clear_hints()  # type: ignore[no-untyped-call]
+        for index in settled(relaxed.values, repair["groups"], around):
+            variable = model.get_int_var_from_proto_index(index)
+            model.add_hint(variable, round(relaxed.values[index]))
+        solver = _solver(job["parameters"])
+        solver.parameters.fix_variables_to_their_hinted_value = True
+        status = _search(solver, model, commands)
+        if solver.response_proto.solution:
+            values = list(solver.response_proto.solution)
+            _send(event="solution", objective=solver.objective_value, values=values)
+            break
+    _send(event="end", status=status, bound=relaxed.bound)
+
+
+def _solver(parameters: dict[str, Any]) -> cp_model.CpSolver:
+    solver = cp_model.CpSolver()
+    for name, value in parameters.items():
+        setattr(solver.parameters, name, value)
+    return solver
+
+
+def _search(
+    solver: cp_model.CpSolver,
+    model: cp_model.CpModel,
+    commands: "queue.Queue[str | None]",
+    callback: cp_model.CpSolverSolutionCallback | None = None,
+) -> str:
+    """Solve until the end or until told to stop; the name of the status."""
     done = threading.Event()
 
     def watch() -> None:
@@ -63,28 +117,10 @@ def _run(job: dict[str, Any], commands: "queue.Queue[str | None]") -> None:
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
-    status = solver.solve(model, _Reporter())
+    status = solver.solve(model, callback)
     done.set()
     watcher.join()
-    response = solver.response_proto
-    _send(
-        event="end",
-        status=solver.status_name(status),
-        bound=solver.best_objective_bound,
-        objective=solver.objective_value,
-        values=list(response.solution),
-        work=response.deterministic_time,
-    )
-
-
-def _relax(model: cp_model.CpModel, parameters: dict[str, Any]) -> None:
-    relaxed = relax(model.proto, parameters["seconds"], parameters["work"])
-    _send(
-        event="end",
-        status="UNKNOWN" if relaxed is None else "RELAXED",
-        bound=None if relaxed is None else relaxed.bound,
-        relaxed=None if relaxed is None else relaxed.values,
-    )
+    return solver.status_name(status)
 
 
 def main() -> None:

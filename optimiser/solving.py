@@ -134,14 +134,36 @@ def solve_once(
     return answer
 
 
-def relax_once(model: cp_model.CpModel, limits: Limits, cancel: Cancel) -> Answer:
-    """Solve the linear relaxation of one model in the child process.
+def relax_and_repair(
+    model: cp_model.CpModel,
+    groups: Sequence[int],
+    around: Sequence[int],
+    limits: Limits,
+    work: float,
+    cancel: Cancel,
+) -> Answer:
+    """Bound a model by its linear relaxation, and look for whole numbers near it.
 
-    The answer has `bound`, which holds for the model as it is, and `relaxed`, one number per
-    variable; both are `None` where the limits ended the solve.
+    `groups` numbers each variable's group (negative for none). Groups that the relaxation leaves
+    whole stay as they are; CP-SAT decides the others with `work` deterministic seconds a try, and
+    as many groups on either side as `around` says, try by try, until a plan is found. The answer
+    has the bound of the relaxation, and values if a plan was found.
     """
-    parameters = {"seconds": max(limits.seconds, 0.01), "work": limits.work}
-    return _in_child(model, limits, cancel, parameters, lambda answer: None, relax=True)
+    parameters = {
+        "num_workers": 1,
+        "random_seed": limits.seed,
+        "max_deterministic_time": work,
+        "relative_gap_limit": 0.001,
+    }
+    if limits.work is None:
+        parameters["max_time_in_seconds"] = max(limits.seconds, 0.01)
+    repair = {
+        "groups": list(groups),
+        "around": list(around),
+        "seconds": max(limits.seconds, 0.01),
+        "work": limits.work,
+    }
+    return _in_child(model, limits, cancel, parameters, lambda answer: None, repair=repair)
 
 
 def _in_child(
@@ -151,7 +173,7 @@ def _in_child(
     parameters: Mapping[str, Any],
     on_event: Callable[[Answer], None],
     *,
-    relax: bool = False,
+    repair: Mapping[str, Any] | None = None,
 ) -> Answer:
     """Hand a model to the child, which is killed a moment after its time."""
     deadline = float("inf")
@@ -161,7 +183,7 @@ def _in_child(
         file = Path(folder) / "model.txt"
         model.export_to_file(str(file))
         solver = this_threads_solver()
-        return solver.solve(file, parameters, deadline, cancel, on_event, relax=relax)
+        return solver.solve(file, parameters, deadline, cancel, on_event, repair=repair)
 
 
 Improve = Callable[[int, tuple[int, ...]], Sequence[int]]

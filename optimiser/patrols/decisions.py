@@ -13,7 +13,6 @@ from optimiser.solving import evaluate
 Expression = cp_model.LinearExprT
 PairKey = tuple[int, bool, Task]
 """Cell, whether PCSOs, task."""
-WHOLE = 1e-6
 
 
 class Decisions:
@@ -149,24 +148,14 @@ class Decisions:
                 values[binary.index] = int(place < reached)
         return values
 
-    def settled(self, relaxed: Sequence[float], around: int) -> dict[int, int]:
-        """Values of the counts and pairs of those cells that a relaxation left in whole numbers,
-        but for as many cells around each of the others."""
-        by_cell: defaultdict[int, list[int]] = defaultdict(list)
-        for (cell, _), variable in self._counts.items():
-            by_cell[cell].append(variable.index)
-        for (cell, _, _), variable in self._pairs.items():
-            by_cell[cell].append(variable.index)
-        free: set[int] = set()
-        for cell, indices in by_cell.items():
-            if any(abs(relaxed[index] - round(relaxed[index])) > WHOLE for index in indices):
-                free.update(range(cell - around, cell + around + 1))
-        return {
-            index: round(relaxed[index])
-            for cell, indices in by_cell.items()
-            if cell not in free
-            for index in indices
-        }
+    def groups(self) -> list[int]:
+        """The cell of every variable that counts people or pairs, -1 for those that measure."""
+        cells = [-1] * len(self.model.proto.variables)
+        for (cell, _), count in self._counts.items():
+            cells[count.index] = cell
+        for (cell, _, _), pairs in self._pairs.items():
+            cells[pairs.index] = cell
+        return cells
 
     def counts_of(self, values: Sequence[int]) -> Counts:
         """The counts in one value per model variable."""

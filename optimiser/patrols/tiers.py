@@ -17,16 +17,15 @@ from optimiser.goal import TierResult
 from optimiser.patrols.cells import Counts
 from optimiser.patrols.construct import top_up
 from optimiser.patrols.decisions import Decisions, pairs_of
-from optimiser.solving import Cancel, Limits, Objective, evaluate, relax_once, solve_once
+from optimiser.solving import Cancel, Limits, Objective, evaluate, relax_and_repair, solve_once
 
 SLACK = 1e-6
 SMALL = 4000
 """Variables up to which CP-SAT proves the optimum itself."""
 CELLS_AROUND = (0, 1, 4)
 """Cells on either side of a fraction that the repair may change as well, try by try."""
-REPAIR_SECONDS = 1.0
-REPAIR_WORK = 0.1
-"""Most that the repair of the fractions may take: the last improvements are not worth the wait."""
+REPAIR_WORK = 0.25
+"""Deterministic seconds of a try: the last improvements are not worth the wait."""
 
 
 class Tiers:
@@ -89,20 +88,16 @@ class Tiers:
 
     def _nearly(self, objective: Objective, values: list[int]) -> tuple[list[int], int | None]:
         """The relaxation, then CP-SAT on the cells that it left in fractions."""
-        relaxed = relax_once(self._model, self._limits_left(), self._cancel)
-        if relaxed.relaxed is None or relaxed.bound is None:
-            return values, None
-        found = None
-        for around in CELLS_AROUND:
-            if found is None and not self._stopped():
-                self._hint(self._decisions.settled(relaxed.relaxed, around))
-                found = solve_once(
-                    self._model,
-                    self._repair_limits(),
-                    self._cancel,
-                    fix_variables_to_their_hinted_value=True,
-                ).values
-        return self._better(objective, values, found), math.ceil(relaxed.bound)
+        answer = relax_and_repair(
+            self._model,
+            self._decisions.groups(),
+            CELLS_AROUND,
+            self._limits_left(),
+            REPAIR_WORK,
+            self._cancel,
+        )
+        bound = None if answer.bound is None else math.ceil(answer.bound)
+        return self._better(objective, values, answer.values), bound
 
     def _better(
         self, objective: Objective, old: list[int], found: Sequence[int] | None
@@ -129,12 +124,6 @@ class Tiers:
         if self._limits.work is not None:
             return self._limits.share(1 / len(self._objectives))
         return replace(self._limits, seconds=max(0.0, self._ends - time.monotonic()))
-
-    def _repair_limits(self) -> Limits:
-        left = self._limits_left()
-        if left.work is not None:
-            return replace(left, work=min(left.work, REPAIR_WORK))
-        return replace(left, seconds=min(left.seconds, REPAIR_SECONDS))
 
     def _stopped(self) -> bool:
         late = self._limits.work is None and time.monotonic() >= self._ends
