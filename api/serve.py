@@ -18,6 +18,7 @@ from dashboards.client import MusterClient
 from optimiser.errors import MusterError
 
 HERE = "http://127.0.0.1"
+SECONDS_TO_CLOSE = 3
 
 
 class NotAllowed(MusterError):
@@ -56,7 +57,7 @@ class Pages:
         await self.dash(scope, receive, send)
 
 
-def preload(api: FastAPI, pack_dir: Path, plan_dir: Path) -> None:
+def register(api: FastAPI, pack_dir: Path, plan_dir: Path) -> None:
     """Register a pack and a plan that were made from it before anybody asks."""
     database, store = api.state.database, api.state.store
     pack = store.register_pack(database, pack_dir)
@@ -74,7 +75,8 @@ def serve(
 ) -> None:
     """Serve API and dashboards until stopped.
 
-    There is no sign-in yet, so only this machine may ask unless `allow_everyone`.
+    There is no sign-in yet, so only this machine may ask unless `allow_everyone`. `preloaded` names
+    a pack folder and the folder of a plan made from it, to be shown first.
     """
     if not (allow_everyone or is_this_machine(host)):
         message = (
@@ -88,8 +90,15 @@ def serve(
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
     api = build_app(settings)
     if preloaded is not None:
-        preload(api, *preloaded)
-    uvicorn.run(api, host=host, port=port, log_level="warning", server_header=False)
+        register(api, *preloaded)
+    uvicorn.run(
+        api,
+        host=host,
+        port=port,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=SECONDS_TO_CLOSE,
+    )
 
 
 def is_this_machine(host: str) -> bool:

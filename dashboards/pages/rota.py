@@ -27,7 +27,7 @@ from dashboards.views import rota as view
 from dashboards.views.rota import Period, RotaFilter
 
 CONTROLS = ("rota-week", "rota-base", "rota-group")
-DAY_WIDTH = 46
+LEAST_DAY_WIDTH = 42
 LEGEND = (
     ("E", "early"),
     ("D", "day"),
@@ -52,7 +52,7 @@ def layout() -> Component:
             heading("Rota", "rota-sentence"),
             html.Div(
                 [
-                    select("rota-week", "Weeks", "All weeks", width=180),
+                    select("rota-week", "Weeks", "All weeks", width=220),
                     select("rota-base", "Base", "All bases", width=180),
                     select("rota-group", "Role group", "All groups", width=180),
                     html.Div(id="rota-totals", className="totals"),
@@ -63,6 +63,7 @@ def layout() -> Component:
                 "On duty against the requirement",
                 graph("rota-duty", "People on duty and required, hour by hour", 250),
                 chart_table("Hours that are short, as a table", "rota-short-table"),
+                note="Short hours add up over bases and groups: nobody spare in one fills another.",
             ),
             panel(
                 "People and days",
@@ -228,7 +229,8 @@ def columns_of(days: list[date]) -> list[dict[str, Any]]:
         {
             "field": day.isoformat(),
             "headerName": f"{day:%a} {day.day}",
-            "width": DAY_WIDTH,
+            "flex": 1,
+            "minWidth": LEAST_DAY_WIDTH,
             "sortable": False,
             "headerClass": "weekend" if day.weekday() >= 5 else "",
             "cellClass": {"function": "dutyClass(params)"},
