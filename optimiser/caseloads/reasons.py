@@ -33,14 +33,14 @@ def _reason(
     problem: CaseloadProblem,
     offender: Offender,
     leader_id: str,
-    before: Mapping[str, int],
-    after: Mapping[str, int],
+    before: Counter[str],
+    after: Counter[str],
 ) -> str:
     previous_id = offender.current_manager_id
     leader = problem.manager_by_id[leader_id]
     if previous_id == leader_id:
         return "locked" if offender.locked else "stays: continuity"
-    now = f"{leader_id} is at {_percent(leader, after)} with it"
+    now = f"{leader_id} is at {_percent(leader, after[leader_id])} with it"
     if previous_id is None:
         return f"new: {now}{_with_skills(offender)}"
     previous = problem.manager_by_id.get(previous_id)
@@ -49,17 +49,19 @@ def _reason(
     bars = [breach.message for _, breach in barring(problem, offender, previous)]
     if bars:
         return f"moved: {' and '.join(bars)}; {now}"
-    was = f"{previous_id} was at {_percent(previous, before)}"
-    return f"moved: {was}; relieves {offender.points} points; {now}"
+    kept = after[previous_id] + offender.points
+    if before[previous_id] > kept:
+        load = f"{previous_id} was at {_percent(previous, before[previous_id])}"
+    else:
+        load = f"{previous_id} would be at {_percent(previous, kept)} with it"
+    return f"moved: {load}; relieves {offender.points} points; {now}"
 
 
 def _with_skills(offender: Offender) -> str:
     return f" and holds {', '.join(sorted(offender.needs))}" if offender.needs else ""
 
 
-def _percent(manager: Manager, load: Mapping[str, int]) -> str:
+def _percent(manager: Manager, points: int) -> str:
     """A load in per cent of capacity, to the nearest one."""
-    if manager.capacity_points == 0:
-        return "no capacity"
-    doubled = 200 * load.get(manager.manager_id, 0) + manager.capacity_points
-    return f"{doubled // (2 * manager.capacity_points)} %"
+    capacity = manager.capacity_points
+    return f"{(200 * points + capacity) // (2 * capacity)} %"

@@ -449,6 +449,9 @@ class CaseloadPolicy(PolicySection):
     statutory_agencies: list[str] = known(
         ["probation", "police"], "Agencies that may lead statutory cases", "rules F7", "D"
     )
+    common_languages: list[str] = known(
+        ["english", "en"], "Languages that every manager speaks", "project choice", "P"
+    )
 
 
 class PriorityPolicy(PolicySection):

@@ -1,0 +1,70 @@
+"""`caseloads.csv` of a plan, read back as well, and its part of the summary."""
+
+from pathlib import Path
+from typing import Any
+
+from optimiser.caseloads.plan import Allocation, CaseloadPlan
+from optimiser.caseloads.problem import CaseloadProblem
+from optimiser.caseloads.verify import check
+from optimiser.outcome import Outcome
+from scenarios.export.csv_file import write_csv
+from scenarios.export.outcome_summary import outcome_summary
+from scenarios.plan_files import PLAN_TABLES, read_plan_table
+
+PERCENT = 100
+
+
+def write_caseloads(path: Path, plan: CaseloadPlan, problem: CaseloadProblem) -> None:
+    """Write one row an offender, in the order of the cohort."""
+    order = {offender.offender_ref: number for number, offender in enumerate(problem.offenders)}
+    rows = (
+        (row.offender_ref, row.manager_id, row.previous_manager_id, row.points, row.reason)
+        for row in sorted(plan.allocations, key=lambda row: order[row.offender_ref])
+    )
+    write_csv(path, tuple(PLAN_TABLES["caseloads"]), rows)
+
+
+def read_caseloads(path: Path) -> CaseloadPlan:
+    """The plan of a file, as it was written."""
+    table = read_plan_table("caseloads", path)
+    return CaseloadPlan(
+        tuple(
+            Allocation(
+                offender_ref=str(row["offender_ref"]),
+                manager_id=str(row["manager_id"]),
+                previous_manager_id=str(row["previous_manager_id"]),
+                points=int(row["points"]),
+                reason=str(row["reason"]),
+            )
+            for row in table.to_dict("records")
+        )
+    )
+
+
+def caseload_summary(outcome: Outcome[CaseloadPlan], problem: CaseloadProblem) -> dict[str, Any]:
+    """The `caseloads` part of `summary.json`; totals of the plan only where there is one."""
+    summary = outcome_summary(outcome) | {
+        "offenders": len(problem.offenders),
+        "visits_due": problem.contacts_due,
+    }
+    if outcome.plan is not None:
+        summary |= caseload_totals(outcome.plan, problem)
+    return summary
+
+
+def caseload_totals(plan: CaseloadPlan, problem: CaseloadProblem) -> dict[str, Any]:
+    """Moves, loads and breaches of a plan."""
+    load = plan.load_points(problem)
+    percents = [
+        PERCENT * load[manager.manager_id] / manager.capacity_points
+        for manager in problem.managers
+        if manager.capacity_points > 0
+    ]
+    return {
+        "moves": sum(row.is_move for row in plan.allocations),
+        "max_load_percent": round(max(percents, default=0.0), 2),
+        "over_110": sum(
+            load[manager.manager_id] > problem.band_points(manager) for manager in problem.managers
+        ),
+        "breaches": len(check(plan, problem)),
+    }
