@@ -251,14 +251,26 @@ def minimise_in_tiers(
             return Solved(Status.NO_PLAN_FOUND, reason, None, tuple(tiers), seconds)
         reached = evaluate(objective.expression, values)
         value = reached / objective.scale
-        bound = value if bound is not None and bound > value else bound
         tiers.append(TierResult(number, objective.goal, objective.unit, value, bound))
         model.add(objective.expression <= reached)
         _set_hint(model, dict(enumerate(values)))
     if not optimal:
         reason = StopReason.CANCELLED if cancel.requested else StopReason.TIME_LIMIT
     status = Status.OPTIMAL if optimal else Status.FEASIBLE
-    return Solved(status, reason, values, tuple(tiers), time.monotonic() - started)
+    final = () if values is None else _on_final_plan(tiers, objectives, values)
+    return Solved(status, reason, values, final, time.monotonic() - started)
+
+
+def _on_final_plan(
+    tiers: Sequence[TierResult], objectives: Sequence[Objective], values: Sequence[int]
+) -> tuple[TierResult, ...]:
+    """The tiers at their value on the last plan: a later tier may have bettered an earlier one."""
+    final = []
+    for tier, objective in zip(tiers, objectives, strict=True):
+        value = evaluate(objective.expression, values) / objective.scale
+        bound = None if tier.bound is None else min(tier.bound, value)
+        final.append(replace(tier, objective=value, bound=bound))
+    return tuple(final)
 
 
 def _is_least(objective: Objective, values: Sequence[int]) -> bool:
