@@ -1,4 +1,3 @@
-import json
 import threading
 import time
 from typing import Any
@@ -10,6 +9,7 @@ from fastapi.testclient import TestClient
 from api.database.runs import Runs
 from api.database.tables import PackRow
 from api.states import RunState
+from tests.api.streams import events_of
 
 RUNS = "/api/v1/runs"
 CAP = "policy.overtime.cap_percent"
@@ -96,18 +96,6 @@ def test_cancelling_twice_is_cancelling_once(client: TestClient, pack: PackRow) 
     assert client.delete(f"{RUNS}/nothing").status_code == 404
 
 
-def events_of(answer: Any) -> list[dict[str, Any]]:
-    """Events of a stream, each with id, kind and data."""
-    events = []
-    for block in answer.text.strip().split("\n\n"):
-        fields = dict(line.split(": ", 1) for line in block.split("\n") if ": " in line)
-        if "data" in fields:
-            events.append(
-                {"id": int(fields["id"]), "kind": fields["event"]} | json.loads(fields["data"])
-            )
-    return events
-
-
 @pytest.fixture
 def ended_run(app: FastAPI, client: TestClient, pack: PackRow) -> str:
     """A run with five events: queued, building, two of progress, failed."""
@@ -124,7 +112,7 @@ def ended_run(app: FastAPI, client: TestClient, pack: PackRow) -> str:
 def test_a_stream_tells_everything_and_ends(client: TestClient, ended_run: str) -> None:
     answer = client.get(f"{RUNS}/{ended_run}/events")
     assert answer.headers["content-type"].startswith("text/event-stream")
-    events = events_of(answer)
+    events = events_of(answer.text)
     assert [event["id"] for event in events] == [1, 2, 3, 4, 5]
     assert events[-1]["state"] == "failed"
     assert events[-1]["detail"] == "because"
@@ -135,7 +123,7 @@ def test_a_stream_resumes_after_the_last_event(
     client: TestClient, ended_run: str, seen: int
 ) -> None:
     answer = client.get(f"{RUNS}/{ended_run}/events", headers={"Last-Event-ID": str(seen)})
-    assert [event["id"] for event in events_of(answer)] == list(range(seen + 1, 6))
+    assert [event["id"] for event in events_of(answer.text)] == list(range(seen + 1, 6))
 
 
 def test_who_has_seen_the_end_is_told_to_stop_asking(client: TestClient, ended_run: str) -> None:
@@ -147,7 +135,7 @@ def test_who_has_seen_the_end_is_told_to_stop_asking(client: TestClient, ended_r
 def test_an_unknown_event_starts_again(client: TestClient, ended_run: str, unknown: str) -> None:
     headers = {"Last-Event-ID": unknown.encode()}
     answer = client.get(f"{RUNS}/{ended_run}/events", headers=headers)
-    assert [event["id"] for event in events_of(answer)] == [1, 2, 3, 4, 5]
+    assert [event["id"] for event in events_of(answer.text)] == [1, 2, 3, 4, 5]
 
 
 def test_a_stream_tells_what_happens_meanwhile(
@@ -163,6 +151,6 @@ def test_a_stream_tells_what_happens_meanwhile(
 
     worker = threading.Thread(target=live)
     worker.start()
-    events = events_of(client.get(f"{RUNS}/{run_id}/events"))
+    events = events_of(client.get(f"{RUNS}/{run_id}/events").text)
     worker.join()
     assert [event["state"] for event in events] == ["queued", "building", "solving", "finished"]

@@ -15,6 +15,7 @@ from api.states import RunState
 from api.worker import stop_reason
 from optimiser.outcome import Outcome, Status, StopReason
 from scenarios.plan_files import read_plan_table
+from tests.api.streams import events_of
 
 RUNS = "/api/v1/runs"
 PATIENCE_SECONDS = 120
@@ -65,9 +66,13 @@ def test_a_run_ends_with_a_checked_plan(app: FastAPI, client: TestClient, pack_i
     assert plan["summary"]["changes"] == changes
     file = app.state.store.plan_folder(run["plan_id"]) / "caseloads.csv"
     assert len(read_plan_table("caseloads", file)) == plan["summary"]["caseloads"]["offenders"]
-    told = client.get(f"{RUNS}/{run_id}/events").text
-    states = [part.split('"')[0] for part in told.split('"state":"')[1:]]
-    assert states == ["queued", "building", "solving", "finished"]
+    told = events_of(client.get(f"{RUNS}/{run_id}/events").text)
+    assert [event["state"] for event in told if event["kind"] == "state"] == [
+        "queued",
+        "building",
+        "solving",
+        "finished",
+    ]
     assert not list((app.state.store.folder / "incoming").iterdir())
 
 
