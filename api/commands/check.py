@@ -30,8 +30,9 @@ def check(pack: PackPath, as_json: AsJson = False) -> None:
 def facts_of(pack: Pack) -> dict[str, object]:
     """What a pack holds, in a few numbers."""
     manifest = pack.manifest
+    weeks = "1 week" if manifest.plan_weeks == 1 else f"{manifest.plan_weeks} weeks"
     return {
-        "period": f"{manifest.plan_weeks} weeks from {manifest.plan_start}",
+        "period": f"{weeks} from {manifest.plan_start}",
         "history": f"{manifest.history_start} to {manifest.history_end}",
         "areas": len(pack.areas),
         "bases": len(pack.bases),

@@ -48,23 +48,25 @@ def print_json(value: Any) -> None:
 
 def print_facts(title: str, facts: Mapping[str, object] | Iterable[tuple[str, object]]) -> None:
     """Print names and values as a short table."""
-    table = Table(title=title, title_justify="left", show_header=False, box=None, pad_edge=False)
+    table = Table(show_header=False, box=None, pad_edge=False)
     table.add_column(style="bold")
     table.add_column(overflow="fold")
     for name, value in facts.items() if isinstance(facts, Mapping) else facts:
         table.add_row(name, _shown(value))
+    say(title)
     Console(highlight=False).print(table)
 
 
 def print_rows(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows as a table, numbers to the right."""
     shown = [list(row) for row in rows]
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
     for index, name in enumerate(header):
         numeric = all(isinstance(row[index], (int, float)) for row in shown) and bool(shown)
         table.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for row in shown:
         table.add_row(*map(_shown, row))
+    say(title)
     Console(highlight=False).print(table)
 
 

@@ -15,12 +15,18 @@ from scenarios.write import write_pack
 EPILOG = "Example: muster generate --officers 300 --weeks 4 --seed 7 --out packs/synthetic"
 
 OutPack = Annotated[Path, typer.Option("--out", help="Folder of the new pack.", show_default=False)]
-Weeks = Annotated[int, typer.Option(min=1, max=52, help="Weeks to plan.")]
-Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of everything drawn.")]
+Weeks = Annotated[int, typer.Option(min=1, max=52, metavar="W", help="Weeks to plan.")]
+Seed = Annotated[
+    int, typer.Option(min=0, max=2**31 - 1, metavar="N", help="Seed of everything drawn.")
+]
 Officers = Annotated[
     int,
-    typer.Option(min=10, max=10_000, help="Constables and sergeants.", show_default=False),
+    typer.Option(
+        min=10, max=10_000, metavar="N", help="Constables and sergeants.", show_default=False
+    ),
 ]
+Offenders = Annotated[int | None, typer.Option(min=0, metavar="N", help="Size of the cohort.")]
+Managers = Annotated[int | None, typer.Option(min=0, metavar="N", help="Offender managers.")]
 
 
 def generate(
@@ -28,8 +34,8 @@ def generate(
     weeks: Weeks,
     seed: Seed,
     out: OutPack,
-    offenders: Annotated[int | None, typer.Option(min=0, help="Size of the cohort.")] = None,
-    managers: Annotated[int | None, typer.Option(min=0, help="Offender managers.")] = None,
+    offenders: Offenders = None,
+    managers: Managers = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a synthetic district or force of any size; the same options give the same pack.

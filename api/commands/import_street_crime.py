@@ -18,16 +18,29 @@ EPILOG = (
 )
 
 Folder = Annotated[Path, typer.Argument(help="Folder of street files.", show_default=False)]
-Boundaries = Annotated[Path, typer.Option(help="GeoJSON polygons of LSOAs.", show_default=False)]
-District = Annotated[
-    str, typer.Option(help="A LAD of the boundaries, such as Peterborough.", show_default=False)
+Boundaries = Annotated[
+    Path, typer.Option(metavar="FILE", help="GeoJSON polygons of LSOAs.", show_default=False)
 ]
-Population = Annotated[Path | None, typer.Option(help="CSV with the residents of each LSOA.")]
-Deprivation = Annotated[Path | None, typer.Option(help="CSV with the IMD decile of each LSOA.")]
-Profile = Annotated[str, typer.Option(help="Hour-of-week profile for incidents without an hour.")]
+District = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME", help="A LAD of the boundaries, such as Peterborough.", show_default=False
+    ),
+]
+Population = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="CSV with the residents of each LSOA.")
+]
+Deprivation = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="CSV with the IMD decile of each LSOA.")
+]
+Profile = Annotated[
+    str, typer.Option(metavar="NAME", help="Hour-of-week profile for incidents without an hour.")
+]
 Officers = Annotated[
     int | None,
-    typer.Option(min=10, max=10_000, help="Constables and sergeants; else as demand asks."),
+    typer.Option(
+        min=10, max=10_000, metavar="N", help="Constables and sergeants; else as demand asks."
+    ),
 ]
 
 

@@ -34,22 +34,31 @@ from scenarios.verify import SUMMARY_FILE
 EPILOG = "Example: muster plan packs/north --out plans/december --set policy.overtime.cap_percent=3"
 SOLVED = ("rota", "patrols", "caseloads")
 
-OutPlan = Annotated[Path, typer.Option("--out", help="Folder of the plan.", show_default=False)]
-TimeLimit = Annotated[float, typer.Option(min=0.1, help="Seconds for all parts together.")]
+OutPlan = Annotated[
+    Path, typer.Option("--out", help="Folder of the plan.", metavar="DIR", show_default=False)
+]
+TimeLimit = Annotated[
+    float, typer.Option(min=0.1, metavar="SECONDS", help="For all parts together.")
+]
 WorkLimit = Annotated[
     float | None,
-    typer.Option(min=0.1, help="Work instead of time, so that a run repeats byte for byte."),
+    typer.Option(
+        min=0.1, metavar="WORK", help="Work instead of time, so that a run repeats byte for byte."
+    ),
 ]
-Workers = Annotated[int, typer.Option(min=0, help="Processors to use; 0 for all.")]
-Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of every search.")]
+Workers = Annotated[int, typer.Option(min=0, metavar="N", help="Processors to use; 0 for all.")]
+Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, metavar="N", help="Seed of every search.")]
 ScenarioFile = Annotated[
-    Path | None, typer.Option("--scenario", help="YAML file with named changes to the pack.")
+    Path | None,
+    typer.Option("--scenario", metavar="FILE", help="YAML file with named changes to the pack."),
 ]
 Settings = Annotated[
-    list[str] | None, typer.Option("--set", help="One change, path=value; may be repeated.")
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="One change; may be repeated."),
 ]
 Only = Annotated[
-    str | None, typer.Option(help="Parts to plan, by commas; what they need is planned too.")
+    str | None,
+    typer.Option(metavar="PARTS", help="Parts to plan, by commas; what they need is planned too."),
 ]
 
 
@@ -74,7 +83,7 @@ def plan(
     limits = Limits(seconds=time_limit, work=work_limit, workers=workers, seed=seed)
     with working("reading the pack"):
         loaded = load_pack(pack, parts and with_needs(parts))
-    plan_and_show(loaded, out, limits, as_json, parts=parts, scenario=chosen)
+    plan_and_show(loaded, out, limits, as_json, only=parts, scenario=chosen)
 
 
 def parts_in(text: str) -> list[str]:
