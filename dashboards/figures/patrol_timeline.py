@@ -1,4 +1,4 @@
-"""What every crew does, from start to end of tour."""
+"""What everybody does, from start to end of tour."""
 
 from datetime import datetime
 
@@ -24,8 +24,11 @@ LETTERS = {
 def draw_patrol_timeline(
     tasks: pd.DataFrame, colours: Palette, moment: datetime | None = None
 ) -> go.Figure:
-    """Draw tasks (`crew`, `start`, `end` local, `purpose`, `area`) as bars, a row a crew."""
-    crews = list(dict.fromkeys(tasks["crew"]))
+    """Draw tasks (`person`, `start`, `end` local, `purpose`, `paired`, `area`), a row a person.
+
+    A task of a pair has a 2 behind its letter.
+    """
+    people = list(dict.fromkeys(tasks["person"]))
     figure = go.Figure()
     for purpose, colour in colours.purposes.items():
         own = tasks[tasks["purpose"] == purpose]
@@ -35,21 +38,22 @@ def draw_patrol_timeline(
         figure.add_trace(
             go.Bar(
                 orientation="h",
-                y=own["crew"],
+                y=own["person"],
                 base=start,
                 x=(end - start).dt.total_seconds() * 1000,
                 name=f"{LETTERS[purpose]} {plain(purpose).lower()}",
                 marker={"color": colour, "line": {"color": colours.paper, "width": 1}},
-                text=LETTERS[purpose],
+                text=own["paired"].map({True: f"{LETTERS[purpose]}2", False: LETTERS[purpose]}),
                 textposition="inside",
                 insidetextanchor="middle",
+                textangle=0,
                 textfont={"size": 10},
                 customdata=list(zip(own["area"], start, end, strict=True)),
                 hovertemplate="%{y}<br>%{customdata[0]}<br>"
                 "%{customdata[1]|%H:%M} to %{customdata[2]|%H:%M}",
             )
         )
-    dress(figure, colours, HEAD_PIXELS + ROW_PIXELS * max(len(crews), LEAST_ROWS))
+    dress(figure, colours, HEAD_PIXELS + ROW_PIXELS * max(len(people), LEAST_ROWS))
     figure.update_layout(
         barmode="overlay",
         bargap=0.2,
@@ -57,7 +61,7 @@ def draw_patrol_timeline(
         margin={"t": 84},
     )
     figure.update_xaxes(type="date", tickformat="%H:%M\n%a %-d %b", side="top")
-    figure.update_yaxes(categoryorder="array", categoryarray=crews[::-1], showgrid=False)
+    figure.update_yaxes(categoryorder="array", categoryarray=people[::-1], showgrid=False)
     if moment is not None:
         at = moment.replace(tzinfo=None)
         figure.add_vline(x=at, line={"color": colours.danger, "width": 2})

@@ -51,9 +51,9 @@ def layout() -> Component:
                         graph("patrols-map", "Map of crews by area and purpose", 430),
                     ),
                     panel(
-                        "Tours of the crews that are out",
+                        "Tours of the people who are out",
                         html.Div(
-                            graph("patrols-timeline", "Timeline of crews", 430), className="tall"
+                            graph("patrols-timeline", "Timeline of people", 430), className="tall"
                         ),
                     ),
                 ],
@@ -127,7 +127,7 @@ async def show(
     names = {str(f["id"]): str(f["properties"]["name"]) for f in areas["features"]}
     patrols = await client.plan_table(chosen.plan_id, "patrols")
     tasks = view.tasks_at(patrols, moment)
-    rows = view.timeline(view.crews_of(patrols, tasks["crew_id"], moment), names, chosen.timezone)
+    rows = view.timeline(view.tours_around(patrols, tasks, moment), names, chosen.timezone)
     work: dict[str, float] = {}
     if chosen.has("demand"):
         work = demand_view.hours_by_area(await client.plan_table(chosen.plan_id, "demand"))

@@ -282,9 +282,10 @@ def rows_of(
 def money_line(rota: dict[str, Any]) -> list[Component]:
     """Overtime in hours, pounds and per cent of paybill."""
     facts = (
-        ("Overtime", wording.pounds(rota.get("overtime_cost_gbp"))),
+        ("overtime", wording.pounds(rota.get("overtime_cost_gbp"))),
         ("of paybill", wording.percent(rota.get("overtime_share_of_paybill"), 2)),
         ("overtime hours", wording.hours(rota.get("overtime_hours"))),
+        ("public holidays", wording.pounds(rota.get("public_holiday_cost_gbp"))),
     )
     return [html.Span([html.B(value), f" {name}"]) for name, value in facts]
 

@@ -11,6 +11,7 @@ from dashboards import address, wording
 
 VISIBLE = ("hotspot", "visible")
 BUSIEST_HOUR = 20
+TOUR = pd.Timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -55,26 +56,29 @@ def tasks_at(patrols: pd.DataFrame, moment: datetime) -> pd.DataFrame:
     return ordered.drop_duplicates("crew_id").sort_values("crew_id")
 
 
-def crews_of(patrols: pd.DataFrame, crew_ids: "pd.Series[str]", moment: datetime) -> pd.DataFrame:
-    """Every task of these crews in the day around the moment."""
-    day = pd.Timedelta(hours=14)
+def tours_around(patrols: pd.DataFrame, out: pd.DataFrame, moment: datetime) -> pd.DataFrame:
+    """Every task of the people who are out, a row a person, in the hours around the moment.
+
+    People change partners within a tour, so a tour is followed by person, not by crew.
+    """
     at = pd.Timestamp(moment)
-    near = (patrols["end"] > at - day) & (patrols["start"] < at + day)
-    return patrols[near & patrols["crew_id"].isin(set(crew_ids))]
+    near = patrols[(patrols["end"] > at - TOUR) & (patrols["start"] < at + TOUR)]
+    people = near.assign(staff_id=near["staff_ids"].str.split(";")).explode("staff_id")
+    return people[people["staff_id"].isin(set(out["staff_ids"].str.split(";").explode()))]
 
 
 def timeline(tasks: pd.DataFrame, names: dict[str, str], timezone: str) -> pd.DataFrame:
-    """Tasks as the timeline draws them."""
-    pairs = tasks["mode"].eq("paired").map({True: " (2)", False: ""})
+    """Tasks of people as the timeline draws them."""
     return pd.DataFrame(
         {
-            "crew": tasks["staff_ids"].str.replace(";", " + ") + pairs,
+            "person": tasks["staff_id"],
             "start": tasks["start"].dt.tz_convert(timezone),
             "end": tasks["end"].dt.tz_convert(timezone),
             "purpose": tasks["purpose"],
+            "paired": tasks["mode"].eq("paired"),
             "area": tasks["area_id"].map(names).fillna("base"),
         }
-    ).sort_values(["crew", "start"])
+    ).sort_values(["person", "start"], ignore_index=True)
 
 
 def tasking(tasks: pd.DataFrame, names: dict[str, str], timezone: str) -> pd.DataFrame:
@@ -120,6 +124,8 @@ def audit(summary: dict[str, Any]) -> pd.DataFrame:
         if rows[column].dtype.kind == "f":
             share = "share" in str(column)
             rows[column] = rows[column].map(wording.percent if share else wording.hours)
+        elif rows[column].dtype.kind == "i":
+            rows[column] = rows[column].map("{:,}".format)
     return rows.rename(
         columns=lambda name: wording.plain(str(name)).replace("Imd", "IMD").replace("pcso", "PCSO")
     )

@@ -37,7 +37,8 @@ LOADS = pd.DataFrame(
 )
 TASKS = pd.DataFrame(
     {
-        "crew": ["PC1", "PC1", "PC2"],
+        "person": ["PC1", "PC1", "PC2"],
+        "paired": [False, False, True],
         "start": HOURS[[0, 1, 0]],
         "end": HOURS[[1, 3, 2]],
         "purpose": ["hotspot", "break", "visible"],
@@ -135,6 +136,7 @@ def test_the_timeline_has_a_bar_for_every_task() -> None:
     lengths = {each.name: list(each.x) for each in figure.data}
     hour = 3_600_000
     assert lengths == {"H hotspot": [hour], "V visible": [2 * hour], "B break": [2 * hour]}
+    assert list(trace(figure, "V visible").text) == ["V2"]
     assert list(figure.layout.yaxis.categoryarray) == ["PC2", "PC1"]
 
 

@@ -204,6 +204,27 @@ def test_the_longest_task_of_the_hour_is_shown() -> None:
     assert patrols.tasks_at(tasks, start)["purpose"].tolist() == ["hotspot"]
 
 
+def test_a_tour_is_followed_by_person_when_crews_change() -> None:
+    start = pd.Timestamp("2026-12-05 20:00", tz="UTC")
+    hour = pd.Timedelta(hours=1)
+    tasks = pd.DataFrame(
+        {
+            "crew_id": ["1", "2", "3"],
+            "staff_ids": ["P1;P2", "P1", "P3"],
+            "mode": ["paired", "single", "single"],
+            "area_id": ["A1", "A1", "A1"],
+            "start": [start, start + hour, start + hour],
+            "end": [start + hour, start + 2 * hour, start + 2 * hour],
+            "purpose": ["hotspot", "visible", "visible"],
+        }
+    )
+    out = patrols.tasks_at(tasks, start.to_pydatetime())
+    around = patrols.tours_around(tasks, out, start.to_pydatetime())
+    drawn = patrols.timeline(around, {"A1": "Centre"}, LONDON)
+    assert drawn["person"].tolist() == ["P1", "P1", "P2"]
+    assert drawn["paired"].tolist() == [True, False, True]
+
+
 def test_visible_hours_count_every_person_of_a_crew() -> None:
     start = pd.Timestamp("2026-12-05 20:00", tz="UTC")
     tasks = pd.DataFrame(
