@@ -64,7 +64,8 @@ def _relax_and_repair(
     """The bound of the relaxation, and whole numbers near it.
 
     Variables of a group that the relaxation left whole keep their value; those of the others, and
-    of groups next to them in more and more tries, are decided anew.
+    of groups next to them in more and more tries, are decided anew, until the plan is close to the
+    bound.
     """
     repair = job["repair"]
     relaxed = relax(model.proto, repair["seconds"], repair["work"])
@@ -72,7 +73,7 @@ def _relax_and_repair(
         _send(event="end", status="UNKNOWN", bound=None)
         return
     _send(event="bound", bound=relaxed.bound)
-    status = "UNKNOWN"
+    best = float("inf")
     for around in repair["around"]:
         model.clear_hints()  # type: ignore[no-untyped-call]
         for index in settled(relaxed.values, repair["groups"], around):
@@ -80,12 +81,16 @@ def _relax_and_repair(
             model.add_hint(variable, round(relaxed.values[index]))
         solver = _solver(job["parameters"])
         solver.parameters.fix_variables_to_their_hinted_value = True
-        status = _search(solver, model, commands)
-        if solver.response_proto.solution:
-            values = list(solver.response_proto.solution)
-            _send(event="solution", objective=solver.objective_value, values=values)
+        _search(solver, model, commands)
+        values = list(solver.response_proto.solution)
+        if values and solver.objective_value < best:
+            best = solver.objective_value
+            _send(event="solution", objective=best, values=values)
+        if best - relaxed.bound <= repair["close"] * abs(best):
             break
-    _send(event="end", status=status, bound=relaxed.bound)
+    _send(
+        event="end", status="UNKNOWN" if best == float("inf") else "FEASIBLE", bound=relaxed.bound
+    )
 
 
 def _solver(parameters: dict[str, Any]) -> cp_model.CpSolver:

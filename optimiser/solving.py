@@ -8,7 +8,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -134,36 +134,43 @@ def solve_once(
     return answer
 
 
-def relax_and_repair(
-    model: cp_model.CpModel,
-    groups: Sequence[int],
-    around: Sequence[int],
-    limits: Limits,
-    work: float,
-    cancel: Cancel,
-) -> Answer:
-    """Bound a model by its linear relaxation, and look for whole numbers near it.
+@dataclass(frozen=True)
+class Repair:
+    """How to look for whole numbers near a relaxation.
 
     `groups` numbers each variable's group (negative for none). Groups that the relaxation leaves
     whole stay as they are; CP-SAT decides the others with `work` deterministic seconds a try, and
-    as many groups on either side as `around` says, try by try, until a plan is found. The answer
-    has the bound of the relaxation, and values if a plan was found.
+    as many groups on either side as `around` says, try by try, until the gap is at most `close`.
+    """
+
+    groups: Sequence[int]
+    around: Sequence[int]
+    work: float
+    close: float = 0.01
+
+
+def relax_once(model: cp_model.CpModel, limits: Limits, cancel: Cancel) -> Answer:
+    """Bound a model by its linear relaxation; the answer has the bound, if time was enough."""
+    return relax_and_repair(model, Repair((), (), 0.0), limits, cancel)
+
+
+def relax_and_repair(
+    model: cp_model.CpModel, repair: Repair, limits: Limits, cancel: Cancel
+) -> Answer:
+    """Bound a model by its linear relaxation, and look for whole numbers near it.
+
+    The answer has the bound of the relaxation, and values if a plan was found.
     """
     parameters = {
         "num_workers": 1,
         "random_seed": limits.seed,
-        "max_deterministic_time": work,
+        "max_deterministic_time": repair.work,
         "relative_gap_limit": 0.001,
     }
     if limits.work is None:
         parameters["max_time_in_seconds"] = max(limits.seconds, 0.01)
-    repair = {
-        "groups": list(groups),
-        "around": list(around),
-        "seconds": max(limits.seconds, 0.01),
-        "work": limits.work,
-    }
-    return _in_child(model, limits, cancel, parameters, lambda answer: None, repair=repair)
+    job = asdict(repair) | {"seconds": max(limits.seconds, 0.01), "work": limits.work}
+    return _in_child(model, limits, cancel, parameters, lambda answer: None, repair=job)
 
 
 def _in_child(

@@ -3,7 +3,8 @@
 A week of one base has some 15,000 counts, nearly all of which the linear relaxation leaves whole:
 its cells are joined by a few weekly sums only. So the relaxation gives the bound, CP-SAT decides
 the cells that it left in fractions, and the rest stays. Whoever is left without a task gets one
-where that worsens nothing. Small pieces are left to CP-SAT alone.
+where that worsens nothing. CP-SAT alone decides small pieces, and those of middling size again
+where the two did not come close.
 """
 
 import math
@@ -17,12 +18,24 @@ from optimiser.goal import TierResult
 from optimiser.patrols.cells import Counts
 from optimiser.patrols.construct import top_up
 from optimiser.patrols.decisions import Decisions, pairs_of
-from optimiser.solving import Cancel, Limits, Objective, evaluate, relax_and_repair, solve_once
+from optimiser.solving import (
+    Cancel,
+    Limits,
+    Objective,
+    Repair,
+    evaluate,
+    relax_and_repair,
+    solve_once,
+)
 
 SLACK = 1e-6
-SMALL = 4000
-"""Variables up to which CP-SAT proves the optimum itself."""
-CELLS_AROUND = (0, 1, 4)
+SMALL = 1500
+"""Variables up to which CP-SAT needs no relaxation."""
+LARGE = 6000
+"""Variables from which CP-SAT is of no use on the whole model."""
+CLOSE = 0.01
+"""Gap that is good enough where the optimum is out of reach."""
+CELLS_AROUND = (0, 1, 4, 1000)
 """Cells on either side of a fraction that the repair may change as well, try by try."""
 REPAIR_WORK = 0.25
 """Deterministic seconds of a try: the last improvements are not worth the wait."""
@@ -63,9 +76,18 @@ class Tiers:
         if self._stopped():
             return values, None
         self._model.minimize(objective.expression)
-        if len(self._model.proto.variables) <= SMALL:
-            return self._exactly(objective, values)
-        return self._nearly(objective, values)
+        size = len(self._model.proto.variables)
+        bound: int | None = None
+        if size > SMALL:
+            values, bound = self._nearly(objective, values)
+        if size <= LARGE and not self._stopped() and not self._is_close(objective, values, bound):
+            values, proved = self._exactly(objective, values)
+            bound = max((known for known in (bound, proved) if known is not None), default=None)
+        return values, bound
+
+    def _is_close(self, objective: Objective, values: list[int], bound: int | None) -> bool:
+        reached = evaluate(objective.expression, values)
+        return bound is not None and reached - bound <= CLOSE * abs(reached)
 
     def _lowest(self, objective: Objective) -> int:
         """Value of a tier that no plan can beat, as the domains of its variables show."""
@@ -80,29 +102,25 @@ class Tiers:
         return lowest
 
     def _exactly(self, objective: Objective, values: list[int]) -> tuple[list[int], int | None]:
-        """CP-SAT on the whole model."""
+        """CP-SAT on the whole model, with half of the time that is left."""
         self._hint(dict(enumerate(values)))
-        answer = solve_once(self._model, self._limits_left(), self._cancel)
+        limits = self._limits_left()
+        limits = replace(limits, seconds=limits.seconds / 2)
+        answer = solve_once(self._model, limits, self._cancel)
         bound = None if answer.bound is None else math.ceil(answer.bound - SLACK)
         return self._better(objective, values, answer.values), bound
 
     def _nearly(self, objective: Objective, values: list[int]) -> tuple[list[int], int | None]:
         """The relaxation, then CP-SAT on the cells that it left in fractions."""
-        answer = relax_and_repair(
-            self._model,
-            self._decisions.groups(),
-            CELLS_AROUND,
-            self._limits_left(),
-            REPAIR_WORK,
-            self._cancel,
-        )
+        repair = Repair(self._decisions.groups(), CELLS_AROUND, REPAIR_WORK, CLOSE)
+        answer = relax_and_repair(self._model, repair, self._limits_left(), self._cancel)
         bound = None if answer.bound is None else math.ceil(answer.bound)
         return self._better(objective, values, answer.values), bound
 
     def _better(
         self, objective: Objective, old: list[int], found: Sequence[int] | None
     ) -> list[int]:
-        """What was found, with its measuring variables at their value, if it is better."""
+        """What was found, with its measuring variables at their value, if it is truly better."""
         if found is None:
             return old
         counts = top_up(
@@ -110,7 +128,7 @@ class Tiers:
         )
         new = self._decisions.values_of(counts, pairs_of(counts))
         expression = objective.expression
-        if new is None or evaluate(expression, new) > evaluate(expression, old):
+        if new is None or evaluate(expression, new) >= evaluate(expression, old):
             return old
         return new
 
