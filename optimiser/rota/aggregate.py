@@ -18,7 +18,6 @@ from optimiser.people import Role, StaffMember
 from optimiser.roster import Tour, TourKind
 from optimiser.rota.night import NightTime
 from optimiser.rota.pool import Bench
-from optimiser.rota.problem import RotaProblem
 from optimiser.rota.rules import (
     ConsecutiveNights,
     LongestRun,
@@ -281,23 +280,13 @@ def _classes(bench: Bench) -> Iterator[StaffClass]:
         signature = bench.possible[row].any(axis=0).tobytes()
         keys.setdefault((int(bench.pool.group[row]), signature), []).append(row)
     parts = _paid_minutes(bench)
-    owed = [_owed_minutes(bench.problem, member) for member in bench.members]
+    owed = [bench.problem.owed_minutes[member.staff_id] for member in bench.members]
     sums = largest_sums(parts, max(owed, default=0))
     for (group, _), rows in keys.items():
         members = tuple(bench.members[row] for row in rows)
         if group < len(bench.problem.requirement.groups):
             most = sum(int(sums[owed[row]]) for row in rows)
             yield StaffClass(group, members, bench.possible[rows], most)
-
-
-def _owed_minutes(problem: RotaProblem, member: StaffMember) -> int:
-    """Contracted minutes of a person, or what is locked already where that is more."""
-    locked = sum(
-        problem.shift_by_code[code].paid_minutes
-        for (staff_id, _), code in problem.fixed.items()
-        if staff_id == member.staff_id and code is not None
-    )
-    return max(problem.contracted_minutes.get(member.staff_id, 0), locked)
 
 
 def _paid_minutes(bench: Bench) -> set[int]:

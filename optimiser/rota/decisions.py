@@ -1,6 +1,6 @@
 """What the solver decides about a rota: which person works which tour."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +11,6 @@ from optimiser.roster import Roster, Tour
 from optimiser.rota.problem import RotaProblem
 
 DAY = timedelta(days=1)
-HISTORY_DAYS = 14
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,7 @@ class RotaDecisions:
         given: tuple[Tour, ...] = (),
         offered: Callable[[StaffMember], Iterator[Tour]] | None = None,
     ) -> None:
+        self._model = model
         self.problem = problem
         self.members = problem.strength.members
         self.days = problem.horizon.dates
@@ -80,13 +80,23 @@ class RotaDecisions:
         """Possible tours of a person that start on a local day."""
         return self._by_day.get((member.staff_id, day), [])
 
-    def works_on(self, member: StaffMember, day: date) -> cp_model.LinearExprT:
-        """Number of tours that a person starts on a day."""
-        return sum(choice.works for choice in self.choices_on(member, day))
+    def worked_days(
+        self, member: StaffMember, counts: Callable[[Tour], bool] = lambda tour: True
+    ) -> dict[date, cp_model.BoolVarT]:
+        """By day with a possible tour that counts, a literal that is true where one is worked."""
+        days: dict[date, list[cp_model.BoolVarT]] = {}
+        for choice in self.choices(member):
+            if counts(choice.tour):
+                days.setdefault(choice.tour.day, []).append(choice.works)
+        return {day: self.any_of(works) for day, works in days.items()}
 
-    def works_contracted_on(self, member: StaffMember, day: date) -> cp_model.LinearExprT:
-        """Number of contracted tours that a person starts on a day."""
-        return sum(c.works for c in self.choices_on(member, day) if c.is_contracted)
+    def any_of(self, literals: Sequence[cp_model.BoolVarT]) -> cp_model.BoolVarT:
+        """A literal that is true exactly where one of the literals is."""
+        if len(literals) == 1:
+            return literals[0]
+        some = self._model.new_bool_var("")
+        self._model.add_max_equality(some, literals)
+        return some
 
     def windows(self, length: int) -> Iterator[tuple[date, ...]]:
         """Every run of `length` days that ends inside the period, history included."""

@@ -56,6 +56,7 @@ class Planner:
         """The best roster and what was proved about it."""
         self._search.construct()
         self._overtime.add()
+        self._search.settle()
         self._keep("first roster")
         if self.limits.work is not None:
             self._bounds = self._prover.shortfall()
@@ -85,6 +86,7 @@ class Planner:
             self._search.run_round(cooling, left * share, work)
             self._overtime.clear()
             self._overtime.add()
+            self._search.settle()
             self._keep("better roster")
 
     def _keep(self, message: str) -> None:

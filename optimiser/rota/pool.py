@@ -24,7 +24,7 @@ class Bench:
     """The problem in arrays: who is which row of the pool, and which option is which number.
 
     `possible` (P, D, O) says what each person could work on each day, overtime included, as far
-    as the tour alone decides; option 0 is a free day.
+    as the tour alone decides; option 0 is a free day. `locked` (P, D) marks fixed days.
     """
 
     problem: RotaProblem
@@ -33,6 +33,7 @@ class Bench:
     automaton: Automaton
     pool: Pool
     possible: NDArray[np.bool_]
+    locked: NDArray[np.bool_]
     unit_minutes: int
     supervision: Supervision | None
 
@@ -93,7 +94,8 @@ def build_bench(problem: RotaProblem) -> Bench:
     possible = _possible(problem, options)
     contracted = np.array([True, *(not option.is_overtime for option in options)])
     pool = _empty_pool(problem, options, automaton, supervision, tours, unit, possible & contracted)
-    bench = Bench(problem, members, options, automaton, pool, possible, unit, supervision)
+    locked = np.zeros_like(pool.pinned)
+    bench = Bench(problem, members, options, automaton, pool, possible, locked, unit, supervision)
     _place_fixed(bench)
     return bench
 
@@ -201,7 +203,7 @@ def _units(
 
 def _budget(problem: RotaProblem, member: StaffMember) -> int:
     """Contracted minutes that a person can be given, inside the average week too."""
-    owed = problem.contracted_minutes.get(member.staff_id, 0)
+    owed = problem.owed_minutes[member.staff_id]
     limit = problem.average_limit_minutes.get(member.staff_id)
     if limit is None:
         return owed
@@ -265,7 +267,7 @@ def _place_fixed(bench: Bench) -> None:
     }
     for (staff_id, day), code in problem.fixed.items():
         person, index = row_of[staff_id], problem.horizon.index_of_day(day)
-        pool.pinned[person, index] = True
+        pool.pinned[person, index] = bench.locked[person, index] = True
         if code is not None:
             pool.rows[person, index] = number[code]
             place(pool, person, index, number[code], 1)

@@ -94,6 +94,22 @@ class RotaProblem:
         return {group: tuple(members) for group, members in grouped.items()}
 
     @cached_property
+    def owed_minutes(self) -> dict[str, int]:
+        """Contracted minutes of each person, or what is fixed already where that is more."""
+        fixed: dict[str, int] = {}
+        for (staff_id, day), code in self.fixed.items():
+            if code is not None:
+                option = DutyOption(self.shift_by_code[code])
+                paid = self.unpriced_tour(self.strength[staff_id], day, option).paid_minutes
+                fixed[staff_id] = fixed.get(staff_id, 0) + paid
+        return {
+            member.staff_id: max(
+                self.contracted_minutes.get(member.staff_id, 0), fixed.get(member.staff_id, 0)
+            )
+            for member in self.strength.members
+        }
+
+    @cached_property
     def history_by_person(self) -> dict[str, tuple[Tour, ...]]:
         """Tours before the period by person, in order of start."""
         return Roster(self.horizon, self.history).tours_by_person

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optimiser.rota.kernel import anneal, redraw, restore, shortfall
+from optimiser.rota.kernel import anneal, place, redraw, restore, shortfall
 from optimiser.rota.pool import Bench
 from optimiser.solving import Cancel, Limits
 
@@ -65,7 +65,6 @@ class Search:
             for person in people:
                 gamma, alarm = GREEDY_GAMMA, ALARM_STAFF_HOURS
                 redraw(pool, rng, person, 0, days, gamma, self._least, alarm)
-        self.supervise()
 
     def supervise(self) -> None:
         """Redraw supervisors so that nobody is on duty without one, as far as they can."""
@@ -77,33 +76,35 @@ class Search:
                 gamma, alarm = GREEDY_GAMMA, ALARM_STAFF_HOURS
                 redraw(pool, rng, person, first, last, gamma, self._least, alarm)
 
-    def unsupervised_people(self) -> NDArray[np.int64]:
-        """Rows of people who are on duty in an hour without its sergeants."""
-        pool = self.bench.pool
-        lacking = [
-            person
-            for person in range(len(pool.rows))
-            if not pool.leads[person] and self._lacks_sergeants(person)
-        ]
-        return np.array(lacking, dtype=np.int64)
+    def settle(self) -> None:
+        """Take every tour without its sergeants away, and give those people what is left.
 
-    def _lacks_sergeants(self, person: int) -> bool:
+        Tours that are locked stay.
+        """
+        pool, days = self.bench.pool, self.bench.pool.rows.shape[1]
+        for person in range(len(pool.rows)):
+            lacking = [] if pool.leads[person] else self._unsupervised_days(person)
+            for day in lacking:
+                place(pool, person, day, pool.rows[person, day], -1)
+                pool.rows[person, day] = 0
+                pool.pinned[person, day] = False
+            if lacking:
+                rng = self._rngs[pool.group[person]]
+                gamma, alarm = GREEDY_GAMMA, ALARM_STAFF_HOURS
+                redraw(pool, rng, person, 0, days, gamma, self._least, alarm)
+
+    def _unsupervised_days(self, person: int) -> list[int]:
         pool = self.bench.pool
         scope = pool.scope[pool.group[person]]
         if scope < 0:
-            return False
+            return []
+        days = []
         for day, option in enumerate(pool.rows[person]):
-            first, last = pool.span_first[day, option], pool.span_last[day, option]
-            if option and (pool.sergeants[scope, first:last] < self._least).any():
-                return True
-        return False
-
-    def settle(self) -> None:
-        """Redraw whoever lacks a sergeant; with the alarm they keep to supervised hours."""
-        pool, days = self.bench.pool, self.bench.pool.rows.shape[1]
-        for person in self.unsupervised_people():
-            rng = self._rngs[pool.group[person]]
-            redraw(pool, rng, person, 0, days, GREEDY_GAMMA, self._least, ALARM_STAFF_HOURS)
+            hours = slice(pool.span_first[day, option], pool.span_last[day, option])
+            lacks = option and (pool.sergeants[scope, hours] < self._least).any()
+            if lacks and not self.bench.locked[person, day]:
+                days.append(day)
+        return days
 
     def run_round(
         self,
@@ -128,7 +129,6 @@ class Search:
             self._run_threads(order, workers, cooling, each, on_chunk)
             self._cool_by_time(SUPERVISORS, cooling, each * leaders)
         self.supervise()
-        self.settle()
 
     def _run_threads(
         self,

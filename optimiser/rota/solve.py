@@ -142,6 +142,9 @@ class _Run:
     ) -> Outcome[Roster]:
         """The outcome with a roster that the checker has passed."""
         breaches = breaches_of(roster, self.problem)
+        if breaches and self.problem.fixed and {b.rule for b in breaches} == {Supervision.id}:
+            conflict = tuple(f"{b.message}: published or locked duties need them" for b in breaches)
+            return self.outcome(Status.INFEASIBLE, StopReason.OPTIMAL, conflict=conflict)
         if breaches:
             message = f"the rota breaks {len(breaches)} rules, first: {breaches[0].message}"
             raise ModelDisagreement(message)

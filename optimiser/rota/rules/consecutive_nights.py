@@ -40,17 +40,17 @@ class ConsecutiveNights:
         decisions: "RotaDecisions",
         enforced: "cp_model.BoolVarT",
     ) -> None:
-        """In every window of `nights` + 1 days at most `nights` are nights."""
+        """In every window of `nights` + 1 days one day has no night."""
+
+        def is_night(tour: Tour) -> bool:
+            return self.night_time.is_night(tour, decisions.problem.horizon)
+
         for member in decisions.members:
+            nights = decisions.worked_days(member, is_night)
             for window in decisions.windows(self.nights + 1):
-                nights = [
-                    choice.works
-                    for day in window
-                    for choice in decisions.choices_on(member, day)
-                    if self.night_time.is_night(choice.tour, decisions.problem.horizon)
-                ]
-                if len(nights) > self.nights:
-                    model.add(sum(nights) <= self.nights).only_enforce_if(enforced)
+                if all(day in nights for day in window):
+                    free = [nights[day].negated() for day in window]
+                    model.add_bool_or(free).only_enforce_if(enforced)
 
     def initial(self, problem: "RotaProblem", member: StaffMember) -> Hashable:
         """Nights in a row up to the eve of the period."""
@@ -81,6 +81,8 @@ class ConsecutiveNights:
                 if _minutes_of_night(local_start, local_end, self.night_time) < (
                     self.night_time.least_minutes
                 ):
+                    continue
+                if tour.day == last:
                     continue
                 run = run + 1 if last is not None and tour.day - last == DAY else 1
                 last = tour.day

@@ -35,23 +35,19 @@ class ContractedHours:
         """Paid minutes of contracted tours stay within what is owed."""
         for member in decisions.members:
             choices = [c for c in decisions.choices(member) if c.is_planned and c.is_contracted]
-            fixed = sum(c.tour.paid_minutes for c in choices if c.tour.locked)
-            owed = max(decisions.problem.contracted_minutes.get(member.staff_id, 0), fixed)
+            owed = decisions.problem.owed_minutes[member.staff_id]
             paid = sum(c.tour.paid_minutes * c.works for c in choices)
             model.add(paid <= owed).only_enforce_if(enforced)
 
     def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
         """People whose contracted tours take more than they owe."""
         paid: dict[str, int] = {}
-        locked: dict[str, int] = {}
         for tour in roster.planned:
             if tour.kind is TourKind.REST_DAY_WORKING:
                 continue
             paid[tour.staff_id] = paid.get(tour.staff_id, 0) + tour.paid_minutes
-            if tour.locked:
-                locked[tour.staff_id] = locked.get(tour.staff_id, 0) + tour.paid_minutes
         for staff_id, minutes in paid.items():
-            owed = max(problem.contracted_minutes.get(staff_id, 0), locked.get(staff_id, 0))
+            owed = problem.owed_minutes[staff_id]
             if minutes > owed:
                 message = (
                     f"{staff_id} has {minutes / 60:.2f} contracted hours in the period and owes "

@@ -39,9 +39,11 @@ class LongestRun:
     ) -> None:
         """In every window of `days` + 1 days one day is free."""
         for member in decisions.members:
+            worked = decisions.worked_days(member)
             for window in decisions.windows(self.days + 1):
-                worked = [decisions.works_on(member, day) for day in window]
-                model.add(sum(worked) <= self.days).only_enforce_if(enforced)
+                if all(day in worked for day in window):
+                    free = [worked[day].negated() for day in window]
+                    model.add_bool_or(free).only_enforce_if(enforced)
 
     def initial(self, problem: "RotaProblem", member: StaffMember) -> Hashable:
         """Days worked in a row up to the eve of the period."""

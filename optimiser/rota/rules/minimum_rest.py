@@ -46,8 +46,6 @@ class MinimumRest:
                 for second in choices[index + 1 :]:
                     if second.tour.day - first.tour.day > NEAR:
                         break
-                    if second.tour.day == first.tour.day:
-                        continue
                     if second.tour.start < first.tour.end + self.rest:
                         model.add_bool_or(
                             first.works.negated(), second.works.negated()

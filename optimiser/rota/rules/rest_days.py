@@ -40,9 +40,11 @@ class RestDays:
     ) -> None:
         """In every window of `gap` days one day has no contracted tour."""
         for member in decisions.members:
+            worked = decisions.worked_days(member, lambda tour: tour.kind.is_contracted)
             for window in decisions.windows(self.gap):
-                worked = [decisions.works_contracted_on(member, day) for day in window]
-                model.add(sum(worked) <= self.gap - 1).only_enforce_if(enforced)
+                if all(day in worked for day in window):
+                    free = [worked[day].negated() for day in window]
+                    model.add_bool_or(free).only_enforce_if(enforced)
 
     def initial(self, problem: "RotaProblem", member: StaffMember) -> Hashable:
         """Contracted days in a row up to the eve of the period."""

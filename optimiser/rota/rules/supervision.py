@@ -56,9 +56,7 @@ class Supervision:
                     else:
                         supervised.setdefault((place, hour), []).append(choice.works)
         for key, literals in supervised.items():
-            present = model.new_bool_var("")
-            for literal in literals:
-                model.add_implication(literal, present)
+            present = decisions.any_of(literals)
             covering = sum(supervisors.get(key, []))
             model.add(covering >= self.sergeants).only_enforce_if(enforced, present)
 

@@ -28,7 +28,9 @@ NIGHT = Shift("N", 1320, 540, 540, 45)
 SHIFTS = (EARLY, DAY, LATE, NIGHT)
 
 
-def member(staff_id: str, role: Role = Role.CONSTABLE, base_id: str = "B1", **facts: object) -> StaffMember:
+def member(
+    staff_id: str, role: Role = Role.CONSTABLE, base_id: str = "B1", **facts: object
+) -> StaffMember:
     values: dict[str, object] = {
         "staff_id": staff_id,
         "role": role,
@@ -71,20 +73,20 @@ def problem(
         requirement=StaffingRequirement(
             groups, horizon.hours, levels, np.full(levels.shape, "test", dtype=object)
         ),
-        shortfall_weight={group: 1 for group in RoleGroup},
+        shortfall_weight=dict.fromkeys(RoleGroup, 1),
         pay=pay,
         overtime=OvertimeLimits(int(paybill * cap_percent / 100), 14, 960, extension_minutes),
         paybill_pence=paybill,
         rules=tuple(rules) if rules is not None else every_rule(),
-        contracted_minutes={
-            m.staff_id: m.contract_minutes_per_week * days // 7 for m in members
-        },
+        contracted_minutes={m.staff_id: m.contract_minutes_per_week * days // 7 for m in members},
         average_limit_minutes={m.staff_id: 2880 * days // 7 for m in members},
     )
     return replace(base, **facts)  # type: ignore[arg-type]
 
 
-def district(officers: int = 120, days: int = 28, seed: int = 1, bases: int = 3, **facts: object) -> RotaProblem:
+def district(
+    officers: int = 120, days: int = 28, seed: int = 1, bases: int = 3, **facts: object
+) -> RotaProblem:
     """Officers of several bases who are short of people, with leave and part-timers."""
     rng = np.random.default_rng(seed)
     people, absences = [], []
@@ -105,7 +107,10 @@ def district(officers: int = 120, days: int = 28, seed: int = 1, bases: int = 3,
     hours = np.arange(168)
     shape = 1.0 + 0.45 * np.sin((hours % 24 - 12) / 24 * 2 * np.pi) + 0.3 * (hours // 24 >= 4)
     away = {a.staff_id for a in absences}
-    owed = {p.staff_id: p.contract_minutes_per_week * (days - 7 * (p.staff_id in away)) // 7 for p in people}
+    owed = {
+        p.staff_id: p.contract_minutes_per_week * (days - 7 * (p.staff_id in away)) // 7
+        for p in people
+    }
     level = 1.06 * sum(owed.values()) / 60 / bases / (shape.sum() * days / 7)
     required = np.tile(np.round(level * shape), (bases, 1))
     return problem(

@@ -1,0 +1,345 @@
+"""Tiny problems on which every roster can be listed: one or more for each rule, with parameters on
+the boundary of what the tours make possible."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+
+from optimiser.people import Absence, Role, RoleGroup
+from optimiser.roster import Shift, Tour, tour_times
+from optimiser.rota.night import NightTime
+from optimiser.rota.problem import OvertimeLimits, RotaProblem
+from optimiser.rota.rules import (
+    Absences,
+    AverageWeek,
+    ConsecutiveNights,
+    ContractedHours,
+    DeclaredAvailability,
+    LockedDuties,
+    LongestRun,
+    MinimumRest,
+    NightRestriction,
+    OneDutyADay,
+    OvertimeCap,
+    PcsoSpan,
+    PersonalOvertime,
+    RestDays,
+    RoleAndSkill,
+    Supervision,
+)
+from optimiser.rota.rules.base import Rule
+from tests.optimiser.rota.problems import MONDAY, member, problem
+
+DAY_SHIFT = Shift("D", 480, 480, 480, 45)
+EARLY = Shift("E", 420, 480, 480, 45)
+LATE = Shift("L", 900, 480, 480, 45)
+NIGHT = Shift("N", 1320, 540, 540, 45)
+SPRING_SATURDAY = date(2027, 3, 27)
+AUTUMN_SATURDAY = date(2026, 10, 24)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A rule and a problem with so few possible tours that all rosters can be listed."""
+
+    name: str
+    rule: Rule
+    build: Callable[[], RotaProblem]
+
+    def problem(self) -> RotaProblem:
+        return replace(self.build(), rules=(self.rule,))
+
+
+def small(days: int = 3, *shifts: Shift, people: int = 1, **facts: object) -> RotaProblem:
+    """`people` constables and no overtime; the whole requirement is one person an hour."""
+    members = [member(f"P{index}") for index in range(people)]
+    return problem(
+        members,
+        np.ones((1, 168)),
+        days=days,
+        shifts=shifts or (DAY_SHIFT,),
+        cap_percent=0.0,
+        **{"overtime": OvertimeLimits(0, 15, 0), **facts},
+    )
+
+
+def with_overtime(days: int, **facts: object) -> RotaProblem:
+    """One constable whose tours may be extended by an hour, or worked on a rest day."""
+    limits = OvertimeLimits(1_000_000, 14, 960, (60,))
+    return small(days, DAY_SHIFT, overtime=limits, **facts)
+
+
+def history(shift: Shift, *days_before: int, start: date = MONDAY) -> tuple[Tour, ...]:
+    """Tours of P0 that many days before the period."""
+    base = small(1, shift, start=start)
+    tours = []
+    for back in sorted(days_before, reverse=True):
+        day = start - timedelta(days=back)
+        begins, ends = tour_times(base.horizon, shift, day)
+        tours.append(Tour("P0", day, shift.code, begins, ends, shift.paid_minutes, base_id="B1"))
+    return tuple(tours)
+
+
+def rest(hours: float) -> MinimumRest:
+    return MinimumRest(timedelta(hours=hours))
+
+
+def supervised(**facts: object) -> RotaProblem:
+    people = [member("P0"), member("S0", Role.SERGEANT), member("S1", Role.SERGEANT, "B2")]
+    shifts = (EARLY, Shift("H", 450, 480, 480, 45))
+    limits = OvertimeLimits(0, 15, 0)
+    return problem(people, np.ones((2, 168)), days=2, shifts=shifts, overtime=limits, **facts)
+
+
+def _pair(role: Role, *shifts: Shift, days: int = 2, **facts: object) -> RotaProblem:
+    """P0 of a role, and a constable beside them."""
+    people = [member("P0", role, **facts), member("P1")]
+    limits = OvertimeLimits(0, 15, 0)
+    groups = len({person.role_group for person in people})
+    return problem(people, np.ones((groups, 168)), days=days, shifts=shifts, overtime=limits)
+
+
+def _alone(role: Role, *shifts: Shift) -> RotaProblem:
+    """P0 of a role, for one day."""
+    limits = OvertimeLimits(0, 15, 0)
+    return problem([member("P0", role)], np.ones((1, 168)), days=1, shifts=shifts, overtime=limits)
+
+
+def _windows(*windows: tuple[int, int]) -> dict[str, tuple[tuple[datetime, datetime], ...]]:
+    midnight = datetime(2026, 11, 2, tzinfo=UTC)
+    return {
+        "P0": tuple(
+            (midnight + timedelta(hours=a), midnight + timedelta(hours=b)) for a, b in windows
+        )
+    }
+
+
+SPLIT = (EARLY, Shift("S", 1020, 240, 240, 0))
+PCSO_SHIFTS = (
+    Shift("A", 360, 480, 480, 0),
+    EARLY,
+    Shift("B", 960, 480, 480, 0),
+    Shift("C", 990, 480, 480, 0),
+)
+
+CASES: tuple[Case, ...] = (
+    Case("split tours", OneDutyADay(), lambda: small(2, *SPLIT)),
+    Case("two people", OneDutyADay(), lambda: small(1, *SPLIT, people=2)),
+    *(
+        Case(f"rest of {hours} h", rest(hours), lambda: small(3, EARLY, LATE, NIGHT))
+        for hours in (8, 8.25, 11, 14, 15, 16, 16.25)
+    ),
+    *(
+        Case(
+            f"{hours} h over the spring change",
+            rest(hours),
+            lambda: small(3, LATE, DAY_SHIFT, start=SPRING_SATURDAY),
+        )
+        for hours in (8, 8.25, 9, 9.25)
+    ),
+    *(
+        Case(
+            f"{hours} h over the autumn change",
+            rest(hours),
+            lambda: small(3, LATE, DAY_SHIFT, start=AUTUMN_SATURDAY),
+        )
+        for hours in (9, 9.25, 10, 10.25)
+    ),
+    *(
+        Case(
+            f"{hours} h after history",
+            rest(hours),
+            lambda: small(2, EARLY, LATE, history=history(NIGHT, 1)),
+        )
+        for hours in (7.75, 8, 8.25, 11)
+    ),
+    *(Case(f"gap of {gap}", RestDays(gap), lambda: small(6)) for gap in (1, 2, 3, 6)),
+    Case("gap with rest days worked", RestDays(3), lambda: with_overtime(4)),
+    Case("gap after history", RestDays(3), lambda: small(4, history=history(DAY_SHIFT, 1, 2))),
+    Case(
+        "gap after history, touching",
+        RestDays(4),
+        lambda: small(4, history=history(DAY_SHIFT, 1, 2)),
+    ),
+    *(Case(f"run of {days}", LongestRun(days), lambda: small(6)) for days in (1, 3, 5)),
+    Case("run with rest days worked", LongestRun(2), lambda: with_overtime(4)),
+    Case("run after history", LongestRun(3), lambda: small(4, history=history(DAY_SHIFT, 1, 2))),
+    Case("run after a gap", LongestRun(2), lambda: small(4, history=history(DAY_SHIFT, 2, 3))),
+    *(
+        Case(f"{nights} nights", ConsecutiveNights(nights), lambda: small(4, LATE, NIGHT))
+        for nights in (1, 2, 3)
+    ),
+    Case(
+        "nights after history",
+        ConsecutiveNights(2),
+        lambda: small(3, NIGHT, history=history(NIGHT, 1, 2)),
+    ),
+    *(
+        Case(
+            f"a night from {least} minutes",
+            ConsecutiveNights(1, NightTime(least_minutes=least)),
+            lambda: small(3, NIGHT, Shift("V", 1140, 540, 540, 45)),
+        )
+        for least in (299, 300, 301, 420, 421)
+    ),
+    Case(
+        "leave",
+        Absences(),
+        lambda: small(
+            4,
+            DAY_SHIFT,
+            NIGHT,
+            absences=(
+                Absence("P0", MONDAY + timedelta(days=2), MONDAY + timedelta(days=2), "leave"),
+            ),
+        ),
+    ),
+    Case(
+        "leave of another",
+        Absences(),
+        lambda: small(2, DAY_SHIFT, people=2, absences=(Absence("P1", MONDAY, MONDAY, "leave"),)),
+    ),
+    Case(
+        "a late that ends at midnight",
+        Absences(),
+        lambda: small(
+            2,
+            Shift("M", 960, 480, 480, 0),
+            Shift("X", 961, 480, 480, 0),
+            absences=(
+                Absence("P0", MONDAY + timedelta(days=1), MONDAY + timedelta(days=1), "leave"),
+            ),
+        ),
+    ),
+    Case(
+        "shift of another role",
+        RoleAndSkill(),
+        lambda: _pair(
+            Role.SERGEANT, EARLY, Shift("S", 480, 480, 480, 0, roles=frozenset({Role.SERGEANT}))
+        ),
+    ),
+    Case(
+        "shift of one weekday",
+        RoleAndSkill(),
+        lambda: small(3, EARLY, Shift("T", 480, 480, 480, 0, weekdays=frozenset({1}))),
+    ),
+    Case(
+        "skill",
+        RoleAndSkill({RoleGroup.RESPONSE: frozenset({"driver"})}),
+        lambda: _pair(Role.CONSTABLE, EARLY, skills=frozenset({"driver"})),
+    ),
+    *(
+        Case(
+            f"restricted, night from {least}",
+            NightRestriction(NightTime(least_minutes=least)),
+            lambda: _pair(Role.CONSTABLE, LATE, NIGHT, night_restricted=True),
+        )
+        for least in (420, 421)
+    ),
+    Case(
+        "restricted on one day",
+        NightRestriction(),
+        lambda: small(
+            3, LATE, NIGHT, restricted_days={"P0": frozenset({MONDAY + timedelta(days=1)})}
+        ),
+    ),
+    *(
+        Case(
+            f"span {start}-{end}",
+            PcsoSpan(start, end),
+            lambda: _alone(Role.PCSO, *PCSO_SHIFTS),
+        )
+        for start, end in ((420, 1440), (421, 1440), (360, 1439), (360, 1440))
+    ),
+    Case("special without a window", DeclaredAvailability(), lambda: _pair(Role.SPECIAL, EARLY)),
+    Case(
+        "windows",
+        DeclaredAvailability(),
+        lambda: replace(_pair(Role.SPECIAL, EARLY, LATE), availability=_windows((7, 15), (38, 47))),
+    ),
+    Case(
+        "window a minute short",
+        DeclaredAvailability(),
+        lambda: replace(_pair(Role.SPECIAL, EARLY, LATE), availability=_windows((7, 14.99))),
+    ),
+    *(
+        Case(
+            f"{minutes} minutes owed",
+            ContractedHours(),
+            lambda minutes=minutes: with_overtime(3, contracted_minutes={"P0": minutes}),
+        )
+        for minutes in (959, 960, 0)
+    ),
+    Case(
+        "owed less than locked",
+        ContractedHours(),
+        lambda: small(
+            3,
+            contracted_minutes={"P0": 480},
+            fixed={("P0", MONDAY): "D", ("P0", MONDAY + timedelta(days=1)): "D"},
+        ),
+    ),
+    Case(
+        "owed on the spring change",
+        ContractedHours(),
+        lambda: small(2, NIGHT, start=SPRING_SATURDAY, contracted_minutes={"P0": 1020}),
+    ),
+    *(
+        Case(
+            f"average leaves {minutes}",
+            AverageWeek(),
+            lambda minutes=minutes: with_overtime(2, average_limit_minutes={"P0": minutes}),
+        )
+        for minutes in (480, 539, 540, 1020)
+    ),
+    Case("opted out", AverageWeek(), lambda: small(2, people=2, average_limit_minutes={"P1": 480})),
+    Case(
+        "locked to a shift",
+        LockedDuties(),
+        lambda: small(2, EARLY, LATE, fixed={("P0", MONDAY): "L"}),
+    ),
+    Case(
+        "locked to rest",
+        LockedDuties(),
+        lambda: small(2, EARLY, LATE, fixed={("P0", MONDAY): None}),
+    ),
+    Case(
+        "locked, not extended",
+        LockedDuties(),
+        lambda: replace(with_overtime(1), fixed={("P0", MONDAY): "D"}),
+    ),
+    *(
+        Case(f"{count} sergeants, {scope}", Supervision(count, scope), supervised)
+        for count in (0, 1, 2)
+        for scope in ("district", "base")
+    ),
+    *(
+        Case(
+            f"{minutes} minutes of overtime a week",
+            PersonalOvertime(minutes),
+            lambda: with_overtime(3, start=MONDAY + timedelta(days=5)),
+        )
+        for minutes in (0, 60, 480, 539, 540)
+    ),
+    *(
+        Case(
+            f"cap of {pence} pence",
+            OvertimeCap(),
+            lambda pence=pence: replace(
+                with_overtime(2), overtime=OvertimeLimits(pence, 14, 960, (60,))
+            ),
+        )
+        for pence in (0, 3_692, 3_693, 7_386, 33_234, 33_235)
+    ),
+    Case(
+        "cap on a public holiday",
+        OvertimeCap(),
+        lambda: replace(
+            with_overtime(2),
+            overtime=OvertimeLimits(3_693, 14, 960, (60,)),
+            public_holidays=frozenset({MONDAY}),
+        ),
+    ),
+)
