@@ -62,8 +62,9 @@ class _TourReader:
         self._members = {member.staff_id: member for member in strength_of(pack).members}
         self._rows = {row.staff_id: row for row in pack.staff}
         self._shifts = {shift.code: shift for shift in shifts_of(pack)}
-        published = [*pack.published, *pack.locks]
-        self._fixed = {(duty.staff_id, duty.date) for duty in published}
+        self._fixed = {
+            (duty.staff_id, duty.date): duty.shift_code for duty in (*pack.published, *pack.locks)
+        }
 
     def faults(self, row: Row) -> Iterator[Breach]:
         """Where a row contradicts the pack: unknown references first, then its facts."""
@@ -104,7 +105,7 @@ class _TourReader:
             "base_id": member.base_id,
             "role_group": member.role_group.value,
             "area_id": member.home_area_id or "",
-            "locked": (member.staff_id, row["date"]) in self._fixed,
+            "locked": row["locked"] and self._fixed.get((member.staff_id, row["date"])) is not None,
         }
 
     def _times(self, row: Row, shift: Shift) -> tuple[datetime, int]:
@@ -120,8 +121,11 @@ class _TourReader:
         return overtime_of(staff, self._pack, row["kind"], row["date"], minutes, extension)
 
     def tour(self, row: Row) -> Tour:
-        """The tour that a row tells of, its paid time by the clock that really ran."""
-        shift = self._shifts[row["shift_code"]]
+        """The tour that a row tells of, its paid time by the clock that really ran.
+
+        Base, role group and area are those of the pack, so that a wrong one is told only once.
+        """
+        member, shift = self._members[row["staff_id"]], self._shifts[row["shift_code"]]
         _, extension = self._times(row, shift)
         ran = (row["end"] - row["start"]) // MINUTE - extension - shift.minutes
         return Tour(
@@ -134,9 +138,9 @@ class _TourReader:
             kind=TourKind(row["kind"]),
             extension_minutes=extension,
             locked=row["locked"],
-            base_id=row["base_id"],
-            role_group=RoleGroup(row["role_group"]),
-            area_id=row["area_id"] or None,
+            base_id=member.base_id,
+            role_group=member.role_group,
+            area_id=member.home_area_id,
             overtime_minutes=int(row["overtime_minutes"]),
             cost_pence=int(row["cost_pence"]),
         )

@@ -1,0 +1,134 @@
+"""Publishing: what it writes, what it tells, and whom it refuses."""
+
+import json
+import shutil
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from scenarios.build.common import horizon_of
+from scenarios.load import load_pack
+from scenarios.publish import PublicationRefused, publish
+from scenarios.schema.pack import Pack
+from tests.planned import edit_rows, read_rows
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+
+Folders = tuple[Path, Path]
+
+
+@pytest.fixture
+def folders(planned: Folders, tmp_path: Path) -> Folders:
+    """A pack and its plan that may be changed."""
+    pack, plan = planned
+    return Path(shutil.copytree(pack, tmp_path / "pack")), Path(
+        shutil.copytree(plan, tmp_path / "plan")
+    )
+
+
+def days_of(pack: Pack) -> dict[tuple[str, date], str | None]:
+    return {(row.staff_id, row.date): row.shift_code for row in pack.published}
+
+
+def test_the_period_is_that_of_the_plan_and_history_stays(folders: Folders) -> None:
+    before = load_pack(folders[0])
+    published = publish(*folders, "A Planner", "B Chief", now=NOW)
+    after = load_pack(folders[0])
+    period = horizon_of(before)
+    worked = {
+        (row["staff_id"], date.fromisoformat(row["date"])): row["shift_code"]
+        for row in read_rows(folders[1] / "rota.csv")
+    }
+    inside = {key: code for key, code in days_of(after).items() if period.holds(key[1])}
+    assert inside == {
+        (person.staff_id, day): worked.get((person.staff_id, day))
+        for person in before.staff
+        for day in period.dates
+    }
+    outside = {key: code for key, code in days_of(before).items() if not period.holds(key[1])}
+    assert outside
+    assert outside.items() <= days_of(after).items()
+    assert published.duties == len(worked)
+
+
+def test_nothing_else_in_the_pack_changes(folders: Folders) -> None:
+    before = {file.name: file.read_bytes() for file in folders[0].iterdir()}
+    publish(*folders, "A Planner", now=NOW)
+    after = {file.name: file.read_bytes() for file in folders[0].iterdir()}
+    assert {name for name in before | after if before.get(name) != after.get(name)} == {
+        "published.csv"
+    }
+
+
+def test_the_first_time_every_day_is_new(folders: Folders) -> None:
+    pack = load_pack(folders[0])
+    published = publish(*folders, "A Planner", now=NOW)
+    period = horizon_of(pack)
+    known = [row for row in pack.published if period.holds(row.date)]
+    new = [change for change in published.changes if change.before is None]
+    assert len(new) == len(pack.staff) * period.days - len(known)
+    assert set(published.people_to_tell) == {change.staff_id for change in published.changes}
+
+
+def test_a_change_is_told_with_its_notice(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(*folders, "A Planner", now=NOW)
+    rows = read_rows(folders[1] / "rota.csv")
+    own = next(row for row in rows if row["date"] > "2026-12-01")
+    day = date.fromisoformat(own["date"])
+
+    def put_off(rows: list[dict[str, str]]) -> None:
+        found = next(r for r in rows if (r["staff_id"], r["date"]) == (own["staff_id"], str(day)))
+        found["shift_code"] = ""
+
+    edit_rows(folders[0] / "published.csv", put_off)
+    # A plan may not differ from what is published but by an amendment, which is not built yet.
+    monkeypatch.setattr("scenarios.publish.verify_folder", lambda pack, folder: ())
+    today = datetime(day.year, day.month, day.day, 9, tzinfo=UTC) - timedelta(days=4)
+    published = publish(*folders, "A Planner", now=today)
+    assert [(c.staff_id, c.date, c.before, c.after, c.notice_days) for c in published.changes] == [
+        (own["staff_id"], day, "", own["shift_code"], 3)
+    ]
+    assert published.people_to_tell == (own["staff_id"],)
+
+
+def test_the_record_names_who_and_what(folders: Folders) -> None:
+    published = publish(*folders, " A Planner ", "B Chief", now=NOW)
+    record = json.loads((folders[1] / "publication.json").read_text(encoding="utf-8"))
+    assert record["by"] == "A Planner"
+    assert record["approved_by"] == "B Chief"
+    assert record["at"].startswith("2026-11-01 12:00")
+    assert len(record["changes"]) == len(published.changes)
+    assert record["people_to_tell"] == list(published.people_to_tell)
+
+
+@pytest.mark.parametrize("approver", ["A Planner", "a  planner", " A PLANNER "])
+def test_nobody_approves_their_own_plan(folders: Folders, approver: str) -> None:
+    before = (folders[0] / "published.csv").read_bytes()
+    with pytest.raises(PublicationRefused, match="their own plan"):
+        publish(*folders, "A Planner", approver, now=NOW)
+    assert (folders[0] / "published.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(("by", "approved_by"), [("", None), (" ", "B Chief"), ("A Planner", " ")])
+def test_a_name_is_needed(folders: Folders, by: str, approved_by: str | None) -> None:
+    with pytest.raises(PublicationRefused, match="the name is blank"):
+        publish(*folders, by, approved_by, now=NOW)
+
+
+def test_a_plan_with_a_breach_is_not_published(folders: Folders) -> None:
+    before = (folders[0] / "published.csv").read_bytes()
+    edit_rows(folders[1] / "rota.csv", lambda rows: rows.append(dict(rows[0])))
+    with pytest.raises(PublicationRefused) as refused:
+        publish(*folders, "A Planner", now=NOW)
+    assert refused.value.breaches
+    assert (folders[0] / "published.csv").read_bytes() == before
+    assert not (folders[1] / "publication.json").exists()
+
+
+def test_a_zip_cannot_be_published_into(folders: Folders, tmp_path: Path) -> None:
+    zipped = Path(shutil.make_archive(str(tmp_path / "pack"), "zip", folders[0]))
+    with pytest.raises(PublicationRefused, match="not a folder"):
+        publish(zipped, folders[1], "A Planner", now=NOW)
