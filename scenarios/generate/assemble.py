@@ -38,7 +38,7 @@ from scenarios.schema.incidents import no_incidents
 from scenarios.schema.pack import AreaRow, BaseRow, Manifest, Pack, PatternRow, StaffRow
 from scenarios.schema.policy import Policy
 
-PLAN_START = date(2026, 11, 30)
+PLAN_START = date(2026, 11, 2)
 WEEKS_OF_INCIDENTS = 26
 TIMEZONE = "Europe/London"
 SYNTHETIC = "SYN-"

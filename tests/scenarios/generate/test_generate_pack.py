@@ -29,7 +29,7 @@ OWN_FILES = (
     *("areas.geojson", "shifts.csv", "patterns.csv", "absences.csv", "history.csv"),
     *("availability.csv", "crewing.csv", "events.csv", "commitments.csv", "locks.csv"),
 )
-BUILT_IN_DIGEST = "08fdff5e9eaeff3afad906e4b6212253de83459e4487c35fb6d0edc041fd084f"
+BUILT_IN_DIGEST = "6bff8204d7fca5c227f1ede4dd3d68e09355862880861dcfcd1eb05803a6ebe2"
 
 
 def digest(folder: Path, names: tuple[str, ...] | None = None) -> str:
