@@ -189,14 +189,16 @@ class _Board:
         )
         return (Choice(kind, task, paired=True), Choice(partner, task, paired=True))
 
-    def _worth(self, crew: Crew) -> tuple[int, bool, float]:
-        area = crew[0].task.area
+    def _worth(self, crew: Crew) -> tuple[int, bool, bool, float]:
+        """What a crew on patrol is good for, as the tiers of the goals would rank it."""
+        kind, (_, area), paired = crew[0]
         percents = self._problem.settings.cover_percents
         crews = int(self._crews[area])
         percent = percents[crews] if crews < len(percents) else 0
         heat = int(self._problem.heat[area, self._cell.hour])
         return (
             -sum(_away(choice.kind, choice.task) for choice in crew),
+            paired or not self._modes_of(kind, area)[0],
             self._ledger.due[area] > 0,
             percent * heat / len(crew),
         )

@@ -35,6 +35,8 @@ from optimiser.solving import (
 
 PART = "patrols"
 TOLERANCE = 1e-9
+NAMING_TIMES = 2
+"""Time for naming and checking, in times of what the first plan took on the same machine."""
 
 
 Solved = tuple[Counts, tuple[TierResult, ...]]
@@ -77,14 +79,16 @@ def plan_patrols(
     cancel = cancel or Cancel()
     pieces = pieces_of(problem)
     first = [construct(problem, piece) for piece in pieces]
-    on_progress(Progress(PART, "first plan", time.monotonic() - started))
-    solver = _Solver(problem, limits, cancel, on_progress, started)
+    first_seconds = time.monotonic() - started
+    on_progress(Progress(PART, "first plan", first_seconds))
+    ends = started + limits.seconds - NAMING_TIMES * first_seconds
+    solver = _Solver(problem, limits, cancel, on_progress, started, ends)
     solved = solver.solve_all(pieces, first)
     plan = name_people(problem, pieces, [counts for counts, _ in solved], limits.seed)
     check_plan(problem, plan)
     scorecard = measures_of(problem, plan)
     tiers = _tiers(solved, scorecard)
-    late = limits.work is None and time.monotonic() - started >= limits.seconds
+    late = limits.work is None and time.monotonic() >= ends
     status, reason = _ending(tiers, cancel, late)
     return Outcome(
         status=status,
@@ -110,12 +114,14 @@ class _Solver:
         cancel: Cancel,
         on_progress: ProgressListener,
         started: float,
+        ends: float,
     ) -> None:
         self._problem = problem
         self._limits = limits
         self._cancel = cancel
         self._on_progress = on_progress
         self._started = started
+        self._ends = ends
         self._lock = threading.Lock()
 
     def solve_all(self, pieces: Sequence[BaseWeek], first: Sequence[Counts]) -> list[Solved]:
@@ -148,7 +154,7 @@ class _Solver:
         """An equal part of the work, or of the time that is left."""
         if self._limits.work is not None:
             return self._limits.share(1 / pieces)
-        seconds = self._limits.seconds - (time.monotonic() - self._started)
+        seconds = self._ends - time.monotonic()
         return replace(self._limits, seconds=max(0.0, seconds) * threads / left, workers=1)
 
     def _tell(self, done: int, pieces: int) -> None:

@@ -15,6 +15,7 @@ from optimiser.people import RoleGroup
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
+    from optimiser.patrols.cells import Cell
     from optimiser.patrols.decisions import Decisions
 
 
@@ -71,12 +72,23 @@ class ReserveShortfall:
         return Measure(self.id, units / self.scale(problem), self.unit, self.tier)
 
 
-def _short(decisions: "Decisions", cell: int, needed: int) -> "cp_model.IntVar":
+def _short(decisions: "Decisions", index: int, needed: int) -> "cp_model.IntVar":
     """People missing in a cell; where only pairs may wait, half the need rounded up is pairs."""
     task = Task(Purpose.RESPONSE_RESERVE, decisions.problem.standby[decisions.base_id])
-    choices = decisions.choices(cell, task)
-    short = decisions.short_of(needed, decisions.people(cell, choices))
-    if choices and all(choice.paired for choice in choices):
-        pairs = decisions.pairs(cell, False, task)
+    choices = decisions.choices(index, task)
+    alone = any(not choice.paired for choice in choices)
+    least = needed - _most(decisions, decisions.cells[index], alone)
+    short = decisions.short_of(needed, decisions.people(index, choices), max(0, least))
+    if choices and not alone:
+        pairs = decisions.pairs(index, False, task)
         decisions.model.add(short >= (needed + 1) // 2 - pairs)
     return short
+
+
+def _most(decisions: "Decisions", cell: "Cell", alone: bool) -> int:
+    """More people than this can wait in no plan, for want of partners or vehicles."""
+    response = {kind: len(staff) for kind, staff in cell.people.items() if kind.response}
+    people = sum(response.values())
+    approved = sum(number for kind, number in response.items() if kind.approved)
+    seats = 2 * decisions.problem.vehicles[decisions.base_id]
+    return min(people if alone else people - people % 2, 2 * approved, seats)
