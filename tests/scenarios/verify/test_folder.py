@@ -79,7 +79,7 @@ def double_a_tour(rows: list[Row]) -> None:
 
 def move_a_patrol_before_its_tour(rows: list[Row]) -> None:
     first = min(rows, key=lambda row: row["start"])
-    first["start"] = "2026-11-28T00:00:00+00:00"
+    first["start"] = "2026-10-01T00:00:00+00:00"
 
 
 def overlap_two_patrols(rows: list[Row]) -> None:
