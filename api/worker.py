@@ -92,13 +92,13 @@ class Reporter:
         self._run_id = run_id
         self._attempt = attempt
         self._cancel = cancel
-        self._told: dict[tuple[str, str], float] = {}
+        self._told: dict[tuple[str, str, bool], float] = {}
         self._lock = threading.Lock()
         self._solving = False
 
     def __call__(self, progress: Progress) -> None:
         """Tell whoever follows the run; asks the run to stop once it is no longer ours."""
-        kind = (progress.part, progress.message)
+        kind = (progress.part, progress.message, progress.objective is None)
         with self._lock:
             now = time.monotonic()
             if now - self._told.get(kind, -SECONDS_BETWEEN_EVENTS) < SECONDS_BETWEEN_EVENTS:

@@ -38,7 +38,7 @@ def table(summaries: Pair, caps: tuple[float, float], names: tuple[str, str]) ->
     add("Overtime, hours", _rota(summaries, "overtime_hours"), wording.hours)
     add("Staff-hours short", _rota(summaries, "shortfall_staff_hours"), wording.hours)
     bound = _rota(summaries, "shortfall_bound_staff_hours")
-    add("Proven: no plan is shorter by less than", bound, wording.hours)
+    add("Least that is possible (proved)", bound, wording.hours)
     add("Gap, staff-hours", _rota(summaries, "gap_staff_hours"), wording.hours)
     add("Paybill of the period", _rota(summaries, "paybill_gbp"), wording.pounds)
     columns = ["", *names, "Difference"]
@@ -49,7 +49,7 @@ def signed(difference: float, written: Written) -> str:
     """A difference with its sign in front."""
     text = written(abs(difference))
     if text == written(0.0):
-        return "no difference"
+        return wording.NO_DIFFERENCE
     return ("+" if difference > 0 else MINUS) + text
 
 

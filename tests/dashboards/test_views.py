@@ -292,7 +292,7 @@ def test_both_plans_stand_side_by_side() -> None:
     table = scenarios.table(pair, (4, 2), ("A", "B")).set_index("")
     assert table.loc["Staff-hours short"].tolist() == ["100.0", "130.5", "+30.5"]
     assert table.loc["Overtime"].tolist() == ["£40,000", "£20,000", "\N{MINUS SIGN}£20,000"]
-    assert table.loc["Proven: no plan is shorter by less than", "B"] == "not known"
+    assert table.loc["Least that is possible (proved)", "B"] == "not known"
     assert scenarios.contrasts(pair, (4, 2))[0].bounds == (90, None)
 
 
