@@ -27,20 +27,26 @@ class Prover:
 
     def __init__(self, bench: Bench, limits: Limits, cancel: Cancel) -> None:
         self._bench = bench
+        self._aggregate: AggregateModel | None = None
         self._limits = limits
         self._cancel = cancel
 
     def shortfall(self) -> Bounds:
         """Bounds on the weighted and on the plain shortfall."""
-        aggregate = AggregateModel(self._bench)
+        aggregate = self._model()
         aggregate.model.minimize(aggregate.shortfall())
         weighted = self._relax(aggregate, MINUTES_PER_HOUR)
         aggregate.model.minimize(aggregate.shortfall(weighted=False))
         return Bounds(weighted, self._relax(aggregate, MINUTES_PER_HOUR))
 
+    def _model(self) -> AggregateModel:
+        if self._aggregate is None:
+            self._aggregate = AggregateModel(self._bench)
+        return self._aggregate
+
     def pounds(self, weighted_hours: float, seconds: float) -> float | None:
         """Least cost of a roster that is no shorter than this."""
-        aggregate = AggregateModel(self._bench)
+        aggregate = self._model()
         reached = round(MINUTES_PER_HOUR * weighted_hours)
         aggregate.model.add(aggregate.shortfall() <= reached)
         aggregate.model.minimize(aggregate.overtime_pence)

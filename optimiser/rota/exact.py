@@ -31,7 +31,7 @@ class ExactRota:
 def count_choices(problem: RotaProblem) -> int:
     """Number of literals that the model would have."""
     return sum(
-        sum(1 for _ in problem.options(member, day))
+        len(problem.options(member, day))
         for member in problem.strength.members
         for day in problem.horizon.dates
     )

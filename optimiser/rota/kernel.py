@@ -122,6 +122,31 @@ def _reward(pool: Any, person: int, day: int, option: int, least: int, alarm: fl
 
 
 @njit(cache=True, nogil=True)
+def useful_minutes(pool: Any, person: int, day: int, option: int) -> float:
+    """Minutes short that a person would cover by this duty instead of the one of that day."""
+    group, now = pool.group[person], pool.rows[person, day]
+    useful = 0.0
+    for hour in range(pool.span_first[day, option], pool.span_last[day, option]):
+        minutes = _minutes(pool, day, option, hour)
+        if now and pool.span_first[day, now] <= hour < pool.span_last[day, now]:
+            minutes -= _minutes(pool, day, now, hour)
+        short = pool.required[group, hour] - pool.cover[group, hour]
+        useful += min(max(0, short), minutes)
+    return useful
+
+
+@njit(cache=True, nogil=True)
+def all_useful_minutes(
+    pool: Any, people: NDArray[np.int64], days: NDArray[np.int64], options: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Useful minutes of many duties, each by itself."""
+    useful = np.zeros(len(people))
+    for index in range(len(people)):
+        useful[index] = useful_minutes(pool, people[index], days[index], options[index])
+    return useful
+
+
+@njit(cache=True, nogil=True)
 def _legal_ends(pool: Any, person: int, first_day: int) -> NDArray[np.bool_]:
     """States at the start of a day from which the rest of the row is legal as it stands."""
     states, days = pool.tables.shape[1], pool.rows.shape[1]

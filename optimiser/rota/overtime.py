@@ -12,12 +12,13 @@ from heapq import heapify, heappop, heappush
 
 import numpy as np
 
-from optimiser.roster import Tour, TourKind
-from optimiser.rota.kernel import place
+from optimiser.roster import TourKind
+from optimiser.rota.kernel import all_useful_minutes, place, useful_minutes
 from optimiser.rota.pool import Bench
 from optimiser.rota.rules import AverageWeek, OvertimeCap, PersonalOvertime
 
 PENNY = 1
+TIE = 1e-12
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,6 @@ class _Piece:
     option: int
     cost_pence: int
     overtime_minutes: int
-    real_minutes: int
     week: tuple[int, int]
 
 
@@ -57,6 +57,12 @@ class OvertimePlanner:
             for day in problem.horizon.dates
         ]
 
+        self._pieces = tuple(self._all_pieces())
+        self._people = np.array([piece.person for piece in self._pieces], dtype=np.int64)
+        self._days = np.array([piece.day for piece in self._pieces], dtype=np.int64)
+        self._options = np.array([piece.option for piece in self._pieces], dtype=np.int64)
+        self._pence = np.array([max(PENNY, p.cost_pence) for p in self._pieces], dtype=np.int64)
+
     def clear(self) -> None:
         """Take all overtime away: extensions shrink to their tour, rest days are free again."""
         pool = self.bench.pool
@@ -71,15 +77,18 @@ class OvertimePlanner:
         """Add overtime while there is money and something short that it covers; pin its days."""
         spent = 0
         weekly: defaultdict[tuple[int, tuple[int, int]], int] = defaultdict(int)
-        heap = [(-worth, n, piece) for n, (worth, piece) in enumerate(self._worthwhile())]
+        heap = self._worthwhile()
         heapify(heap)
         while heap:
-            old, number, piece = heappop(heap)
-            worth = self._worth(piece)
-            if worth <= 0 or not self._is_open(piece):
+            old, number = heappop(heap)
+            piece = self._pieces[number]
+            if not self._fits(piece.person, piece.day, piece.option):
                 continue
-            if -worth > old + 1e-12 and heap and -worth > heap[0][0]:
-                heappush(heap, (-worth, number, piece))
+            worth = self._worth(piece)
+            if worth <= 0:
+                continue
+            if -worth > old + TIE and heap and -worth > heap[0][0]:
+                heappush(heap, (-worth, number))
                 continue
             key = (piece.person, piece.week)
             if self._cap_pence is not None and spent + piece.cost_pence > self._cap_pence:
@@ -100,33 +109,29 @@ class OvertimePlanner:
             place(pool, person, day, option, 1)
         pool.rows[person, day] = option
 
-    def _worthwhile(self) -> Iterator[tuple[float, _Piece]]:
+    def _worthwhile(self) -> list[tuple[float, int]]:
+        """Pieces that fit and cover something, each with its worth (negative, for the heap)."""
+        pool = self.bench.pool
+        fits = np.array([self._fits(p.person, p.day, p.option) for p in self._pieces], np.bool_)
+        fits &= ~pool.pinned[self._people, self._days]
+        numbers = np.flatnonzero(fits)
+        people, days, options = self._people[fits], self._days[fits], self._options[fits]
+        useful = all_useful_minutes(pool, people, days, options)
+        worth = self._weights[pool.group[people]] * useful / self._pence[fits]
+        return [(-float(worth[n]), int(numbers[n])) for n in np.flatnonzero(worth > 0)]
+
+    def _all_pieces(self) -> Iterator[_Piece]:
+        """Every piece of overtime that its day and person alone allow."""
         bench = self.bench
         overtime = [n for n, option in enumerate(bench.options, 1) if option.is_overtime]
         for person, member in enumerate(bench.members):
             for day, date in enumerate(bench.problem.horizon.dates):
-                if bench.pool.pinned[person, day]:
-                    continue
                 for option in overtime:
-                    if bench.possible[person, day, option] and self._fits(person, day, option):
+                    if bench.possible[person, day, option] and not bench.locked[person, day]:
                         tour = bench.problem.tour(member, date, bench.options[option - 1])
-                        piece = self._piece(person, day, option, tour)
-                        worth = self._worth(piece)
-                        if worth > 0:
-                            yield worth, piece
-
-    def _piece(self, person: int, day: int, option: int, tour: Tour) -> _Piece:
-        worked = self.bench.pool.rows[person, day]
-        year, week, _ = tour.day.isocalendar()
-        return _Piece(
-            person=person,
-            day=day,
-            option=option,
-            cost_pence=tour.cost_pence,
-            overtime_minutes=tour.overtime_minutes,
-            real_minutes=tour.minutes - self._minutes[day][worked],
-            week=(year, week),
-        )
+                        year, week, _ = date.isocalendar()
+                        minutes, pence = tour.overtime_minutes, tour.cost_pence
+                        yield _Piece(person, day, option, pence, minutes, (year, week))
 
     def _fits(self, person: int, day: int, option: int) -> bool:
         """Whether the day is free for rest-day working, or has the tour that is extended."""
@@ -136,23 +141,13 @@ class OvertimePlanner:
             return bool(now == 0)
         return bool(now == self._plain[wanted.shift.code])
 
-    def _is_open(self, piece: _Piece) -> bool:
-        return self._fits(piece.person, piece.day, piece.option)
-
     def _worth(self, piece: _Piece) -> float:
         """Weighted minutes short that a piece covers, per penny."""
         pool = self.bench.pool
-        now = pool.rows[piece.person, piece.day]
-        group = pool.group[piece.person]
-        before = _short(self.bench, piece.day, piece.option, group)
-        if now:
-            place(pool, piece.person, piece.day, now, -1)
-        place(pool, piece.person, piece.day, piece.option, 1)
-        after = _short(self.bench, piece.day, piece.option, group)
-        place(pool, piece.person, piece.day, piece.option, -1)
-        if now:
-            place(pool, piece.person, piece.day, now, 1)
-        return float(self._weights[group] * (before - after) / max(PENNY, piece.cost_pence))
+        useful = useful_minutes(pool, piece.person, piece.day, piece.option)
+        return float(
+            self._weights[pool.group[piece.person]] * useful / max(PENNY, piece.cost_pence)
+        )
 
     def _is_legal(self, piece: _Piece) -> bool:
         """Whether the person's row stays legal, and supervised, with the piece in it."""
@@ -175,9 +170,3 @@ class OvertimePlanner:
         first = pool.span_first[piece.day, piece.option]
         last = pool.span_last[piece.day, piece.option]
         return bool((pool.sergeants[scope, first:last] >= bench.supervision.sergeants).all())
-
-
-def _short(bench: Bench, day: int, option: int, group: int) -> int:
-    pool = bench.pool
-    hours = slice(pool.span_first[day, option], pool.span_last[day, option])
-    return int(np.maximum(0, pool.required[group, hours] - pool.cover[group, hours]).sum())

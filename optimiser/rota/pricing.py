@@ -14,11 +14,7 @@ if TYPE_CHECKING:
 
 SUNDAY = 6
 OVERTIME_ROLES = frozenset({Role.CONSTABLE, Role.SERGEANT, Role.PCSO})
-
-
-def may_work_overtime(member: StaffMember) -> bool:
-    """Whether overtime exists for this person: specials are unpaid, partners another's to pay."""
-    return member.role in OVERTIME_ROLES
+"""Roles that overtime exists for: specials are unpaid, partners are another's to pay."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +34,7 @@ class Pricing:
         """The tour with `overtime_minutes` and `cost_pence` filled in."""
         if tour.kind is TourKind.ROSTERED and not tour.extension_minutes:
             return tour
-        if not may_work_overtime(member):
+        if member.role not in OVERTIME_ROLES:
             return tour
         if tour.kind is TourKind.ROSTERED:
             cost = extension_pence(member, tour.extension_minutes, self.pay)

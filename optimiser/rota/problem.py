@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from optimiser.horizon import Horizon
-from optimiser.people import Absence, RoleGroup, StaffMember, Strength
+from optimiser.people import Absence, Role, RoleGroup, StaffMember, Strength
 from optimiser.roster import MINUTE, Roster, Shift, Tour, TourKind, tour_times
-from optimiser.rota.pricing import Pricing, may_work_overtime
+from optimiser.rota.pricing import OVERTIME_ROLES, Pricing
 from optimiser.staffing import Group, StaffingRequirement
 
 if TYPE_CHECKING:
@@ -114,21 +114,32 @@ class RotaProblem:
         """Tours before the period by person, in order of start."""
         return Roster(self.horizon, self.history).tours_by_person
 
-    def options(self, member: StaffMember, day: date) -> Iterator[DutyOption]:
+    def options(self, member: StaffMember, day: date) -> tuple[DutyOption, ...]:
         """Ways in which a person could be on duty on a day, contracted tours first.
 
         Overtime is left out on public holidays, where a duty is paid as such already, and a rest
         day worked at so much notice that another is given for it adds no hours.
         """
-        shifts = [shift for shift in self.shifts if shift.suits(member.role) and shift.runs_on(day)]
+        return self._options_of_day[member.role, day]
+
+    @cached_property
+    def _options_of_day(self) -> dict[tuple[Role, date], tuple[DutyOption, ...]]:
+        return {
+            (role, day): tuple(self._options(role, day))
+            for role in Role
+            for day in self.horizon.dates
+        }
+
+    def _options(self, role: Role, day: date) -> Iterator[DutyOption]:
+        shifts = [shift for shift in self.shifts if shift.suits(role) and shift.runs_on(day)]
         for shift in shifts:
             yield DutyOption(shift)
-        if day in self.public_holidays or not may_work_overtime(member):
+        if day in self.public_holidays or role not in OVERTIME_ROLES:
             return
         for shift in shifts:
             for extension in self.overtime.extension_minutes:
                 yield DutyOption(shift, extension)
-            if not member.role.is_officer or self.pricing.rest_day_is_paid:
+            if not role.is_officer or self.pricing.rest_day_is_paid:
                 yield DutyOption(shift, kind=TourKind.REST_DAY_WORKING)
 
     @cached_property

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from optimiser.errors import ModelDisagreement
-from optimiser.goal import TierResult
+from optimiser.goal import Measure, TierResult
 from optimiser.outcome import Outcome, Status, StopReason
 from optimiser.roster import Roster
 from optimiser.rota.bounds import Bounds
@@ -148,22 +148,25 @@ class _Run:
         if breaches:
             message = f"the rota breaks {len(breaches)} rules, first: {breaches[0].message}"
             raise ModelDisagreement(message)
-        tiers = tuple(self._tiers(roster, bounds, proved))
+        scorecard = scorecard_of(roster, self.problem)
+        tiers = tuple(self._tiers(scorecard, bounds, proved))
         optimal = all(tier.bound is not None and tier.bound >= tier.objective for tier in tiers)
         status = Status.OPTIMAL if optimal else Status.FEASIBLE
         reason = StopReason.OPTIMAL if optimal else StopReason.TIME_LIMIT
         if self.cancel.requested:
             reason = StopReason.CANCELLED
         side = {} if bounds.hours is None else {HOURS_BOUND: bounds.hours}
-        return self.outcome(status, reason, plan=roster, tiers=tiers, side_bounds=side)
+        return self.outcome(
+            status, reason, plan=roster, tiers=tiers, scorecard=scorecard, side_bounds=side
+        )
 
     def _tiers(
-        self, roster: Roster, bounds: Bounds, proved: tuple[TierResult, ...]
+        self, scorecard: tuple[Measure, ...], bounds: Bounds, proved: tuple[TierResult, ...]
     ) -> Iterator[TierResult]:
         """Every goal with its value on the roster and the best bound there is."""
         exact = {tier.goal: tier for tier in proved}
         relaxed = {"shortfall": bounds.weighted_hours, "duty_cost": bounds.pounds}
-        for goal, measure in zip(GOALS, scorecard_of(roster, self.problem), strict=True):
+        for goal, measure in zip(GOALS, scorecard, strict=True):
             model = exact.get(goal.id)
             if model is not None and abs(model.objective - measure.value) > TOLERANCE:
                 message = (
@@ -189,11 +192,11 @@ class _Run:
         *,
         plan: Roster | None = None,
         tiers: tuple[TierResult, ...] = (),
+        scorecard: tuple[Measure, ...] = (),
         side_bounds: dict[str, float] | None = None,
         conflict: tuple[str, ...] = (),
     ) -> Outcome[Roster]:
         """How the solve ended."""
-        scorecard = () if plan is None else scorecard_of(plan, self.problem)
         return Outcome(
             status=status,
             stop_reason=reason,

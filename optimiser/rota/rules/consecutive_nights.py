@@ -93,13 +93,12 @@ class ConsecutiveNights:
 
 
 def _minutes_of_night(start: datetime, end: datetime, night: NightTime) -> int:
-    """Wall-clock minutes of a tour that lie in night time, minute by minute."""
-    moment = start.replace(tzinfo=None)
-    last = end.replace(tzinfo=None)
-    count = 0
-    while moment < last:
-        minute = 60 * moment.hour + moment.minute
-        if minute >= night.start_minute or minute < night.end_minute:
-            count += 1
-        moment += MINUTE
-    return count
+    """Wall-clock minutes of a tour that lie in the nights around the day on which it starts."""
+    begins, ends = start.replace(tzinfo=None), end.replace(tzinfo=None)
+    midnight = begins.replace(hour=0, minute=0, second=0)
+    total = timedelta(0)
+    for back in (-1, 0, 1):
+        dusk = midnight + back * DAY + night.start_minute * MINUTE
+        dawn = midnight + (back + 1) * DAY + night.end_minute * MINUTE
+        total += max(timedelta(0), min(ends, dawn) - max(begins, dusk))
+    return total // MINUTE
