@@ -86,12 +86,16 @@ class MusterClient:
         return await self._items("/plans", {"pack_id": pack_id} if pack_id else {})
 
     async def chosen(self, plan_id: str | None) -> Chosen | None:
-        """The plan of this reference, else the newest one, with its pack."""
+        """The plan of this reference, with its pack.
+
+        Without one, the newest of the fullest plans that change nothing: no what-if.
+        """
         if plan_id is None:
-            newest = await self._get("/plans", {"limit": 1})
-            if not newest["items"]:
+            plans = await self.plans()
+            if not plans:
                 return None
-            plan_id = newest["items"][0]["plan_id"]
+            first = max(plans, key=lambda plan: (not plan["changes"], len(plan["parts"])))
+            plan_id = first["plan_id"]
         plan = await self._once(f"/plans/{plan_id}")
         return Chosen(plan, await self._once(f"/packs/{plan['pack_id']}"))
 

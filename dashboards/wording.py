@@ -13,6 +13,7 @@ WEEKDAYS_IN_FULL = (
     "Sunday",
 )
 NOT_KNOWN = "not known"
+MINUS = "\N{MINUS SIGN}"
 NO_DIFFERENCE = "no difference"
 ROLE_GROUPS = {
     "response": "Response",

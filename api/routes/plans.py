@@ -29,7 +29,7 @@ def list_plans(
     """Plans, newest first."""
     with database.reading() as session:
         rows, total = Plans(session).page(offset, limit, pack_id)
-    items = [PlanOut.model_validate(row) for row in rows]
+    items = [PlanOut.of(row) for row in rows]
     return Page(items=items, total=total, offset=offset, limit=limit)
 
 
@@ -40,12 +40,7 @@ def describe_plan(plan_id: str, database: UsedDatabase, store: UsedStore) -> Pla
         plan = Plans(session).get(plan_id)
     files = sorted(file.name for file in store.plan_folder(plan_id).iterdir() if file.is_file())
     tables = [Path(name).stem for name in files if name.endswith(".csv")]
-    return PlanDetail(
-        **PlanOut.model_validate(plan).model_dump(),
-        summary=plan.summary,
-        tables=tables,
-        files=files,
-    )
+    return PlanDetail.of(plan, summary=plan.summary, tables=tables, files=files)
 
 
 @router.get("/{plan_id}/files/{name}", responses=described((404,)))

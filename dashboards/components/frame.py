@@ -97,9 +97,12 @@ def facts(chosen: Chosen | None) -> list[Component]:
         return [html.Span("No plan loaded")]
     start = date.fromisoformat(chosen.pack["plan_start"])
     end = start + timedelta(weeks=chosen.pack["plan_weeks"], days=-1)
+    changes = chosen.plan["changes"]
+    what_if = ", ".join(f"{path.split('.')[-1]} = {value}" for path, value in changes.items())
     return [
         html.Strong(chosen.pack["name"]),
         html.Span(f"{wording.day(start)} to {wording.day(end)}"),
+        *([html.Span(f"what-if: {what_if}", className="chip warning")] if changes else []),
         html.Span(plan_state(chosen.plan), className="chip"),
     ]
 

@@ -1,5 +1,6 @@
 """Headings, charts with their tables, and tables."""
 
+import re
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -10,7 +11,8 @@ from dash.development.base_component import Component
 from dashboards import wording
 from dashboards.theme import GRAPH_CONFIG
 
-NUMBER_MARKS = frozenset("0123456789£%+.,:-\N{MINUS SIGN}")
+AMOUNT = r"\d[\d,]*(\.\d+)?"
+NUMBER = re.compile(rf"[+\-{wording.MINUS}]?£?{AMOUNT}( %)?( to {AMOUNT})?|\d\d:\d\d")
 MOST_PLAIN_ROWS = 200
 WORDS_AMONG_NUMBERS = frozenset({"", wording.NOT_KNOWN, wording.NO_DIFFERENCE})
 CLEAR = "rgba(0,0,0,0)"
@@ -92,9 +94,7 @@ def table(frame: pd.DataFrame, caption: str) -> Component:
 def is_numeric(column: "pd.Series[Any]") -> bool:
     """Whether every cell that is filled reads as a number."""
     filled = [str(cell) for cell in column if str(cell) not in WORDS_AMONG_NUMBERS]
-    return bool(filled) and all(
-        text[0] in NUMBER_MARKS and any(mark.isdigit() for mark in text) for text in filled
-    )
+    return bool(filled) and all(map(NUMBER.fullmatch, filled))
 
 
 def select(

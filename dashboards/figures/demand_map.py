@@ -8,7 +8,7 @@ from dashboards.figures.basemap import GeoJson, place_map
 from dashboards.theme import Palette, dress, sequential
 
 HEIGHT = 430
-WIDTH = 560
+WIDTH = 460
 
 
 def draw_demand_map(

@@ -52,9 +52,9 @@ def layout() -> Component:
             heading("Rota", "rota-sentence"),
             html.Div(
                 [
-                    select("rota-week", "Weeks", "All weeks", width=220),
-                    select("rota-base", "Base", "All bases", width=180),
-                    select("rota-group", "Role group", "All groups", width=180),
+                    select("rota-week", "Weeks", "All weeks", width=200),
+                    select("rota-base", "Base", "All bases", width=170),
+                    select("rota-group", "Role group", "All groups", width=140),
                     html.Div(id="rota-totals", className="totals"),
                 ],
                 className="controls",

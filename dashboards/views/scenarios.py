@@ -11,7 +11,6 @@ from dashboards.figures.comparison import Contrast
 Summary = dict[str, Any]
 Written = Callable[[float | None], str]
 Pair = tuple[Summary, Summary]
-MINUS = "\N{MINUS SIGN}"
 ENDED = frozenset({"finished", "incomplete", "failed", "interrupted"})
 
 
@@ -50,7 +49,7 @@ def signed(difference: float, written: Written) -> str:
     text = written(abs(difference))
     if text == written(0.0):
         return wording.NO_DIFFERENCE
-    return ("+" if difference > 0 else MINUS) + text
+    return ("+" if difference > 0 else wording.MINUS) + text
 
 
 def contrasts(summaries: Pair, caps: tuple[float, float]) -> list[Contrast]:

@@ -112,7 +112,25 @@ def test_tables_align_numbers_and_say_what_is_left_out() -> None:
     assert drawn["className"] == "data n2"
     assert drawn["data"]["caption"] == "Money (the first 200; 50 more are in the file)"
     assert len(drawn["data"]["body"]) == 200
-    assert not is_numeric(pd.Series(["4 Dec", "Team"]))
+    for numbers in (["1", "", "2,000.5"], ["\N{MINUS SIGN}£3", "no difference"], ["1.0 to 2.5"]):
+        assert is_numeric(pd.Series(numbers))
+    for words in (["4 Dec"], ["9706652ad35d"], ["", ""]):
+        assert not is_numeric(pd.Series(words))
+
+
+def test_a_what_if_is_not_shown_unasked(client: MusterClient, chosen: Chosen) -> None:
+    listed = asyncio.run(client.plans())
+    assert listed[0]["parts"] == ["demand", "rota", "patrols", "caseloads"]
+    what_if = {**listed[0], "plan_id": "x", "changes": {"policy.overtime.cap_percent": 2}}
+    partial = {**listed[0], "plan_id": "y", "parts": ["demand", "rota"]}
+
+    class Listing(MusterClient):
+        async def plans(self, pack_id: str | None = None) -> list[dict[str, Any]]:
+            return [what_if, partial, *listed]
+
+    shown = asyncio.run(Listing(client._http).chosen(None))
+    assert shown is not None
+    assert shown.plan_id == chosen.plan_id
 
 
 def test_a_refused_pack_lists_every_problem(client: MusterClient) -> None:
