@@ -61,6 +61,12 @@ class CaseloadDecisions:
         self._model.add_max_equality(greatest, terms)
         return greatest
 
+    def steps(self, level: cp_model.IntVar, step: int, most: int) -> cp_model.IntVar:
+        """How many steps, at most `most`, it takes to reach a level."""
+        steps = self._derive(most, lambda values: -(-values[level.index] // step))
+        self._model.add_linear_constraint(step * steps - level, 0, step - 1)
+        return steps
+
     def distance(self, difference: cp_model.LinearExprT, most: int) -> cp_model.IntVar:
         """A difference without its sign, at most `most`."""
         distance = self._derive(most, lambda values: abs(evaluate(difference, values)))

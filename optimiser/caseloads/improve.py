@@ -1,21 +1,19 @@
 """Better plans before and between the tiers: the fewest moves that keep loads within limits."""
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
-import numpy as np
-
-from optimiser.caseloads.kernel import Board, anneal
+from optimiser.caseloads.annealing import Board, Score, anneal
 from optimiser.caseloads.problem import CaseloadProblem, Manager
 from optimiser.caseloads.relaxation import least_moves
 from optimiser.solving import Cancel, Limits
 
-STEPS_PER_PAIR = 1200
-LEAST_STEPS, MOST_STEPS = 20_000, 4_000_000
-MOST_ROUNDS = 8
+STEPS_PER_PAIR = 120
+LEAST_STEPS, MOST_STEPS = 3_000, 600_000
+MOST_ROUNDS = 4
 TIME_SHARE = 0.25
-STRAIN_PRICES = (6.0, 4.0)  # of the points of a mean case, in moves; one round each in turn
+DEAR_STRAIN, CHEAP_STRAIN = 12.0, 6.0  # price of the points of a mean case, in moves
 
 
 @dataclass(frozen=True)
@@ -33,41 +31,58 @@ class MoveSearch:
 
     def fewest_moves(
         self, leaders: Mapping[str, str], points_over_band: int, worst_per_mille: int
-    ) -> dict[str, str] | None:
-        """The best plan found within two limits on loads, or None where none was found.
+    ) -> dict[str, str]:
+        """The best plan found under two limits on loads, which it may still miss by a little.
 
-        Every round starts from `leaders`; they end when no plan can have fewer moves.
+        Every round starts from `leaders` and has some moves free, at first as few as any plan
+        needs.
         """
         if not self.problem.offenders:
-            return None
-        deadline = time.monotonic() + TIME_SHARE * self.limits.seconds
+            return {}
+        stop = self._deadline()
         share = self.limits.share(TIME_SHARE)
         least = least_moves(self.problem, self.possible, worst_per_mille, share)
         board = self._board(points_over_band, worst_per_mille, least)
-        start = self._start(leaders)
-        steps = min(max(STEPS_PER_PAIR * board.may_lead.size, LEAST_STEPS), MOST_STEPS)
-        best, best_score = None, (1, 0, 0, 0)
-        for number in range(self._rounds()):
-            if self.cancel.requested or (share.work is None and time.monotonic() > deadline):
+        number_of = {m.manager_id: number for number, m in enumerate(self.problem.managers)}
+        start = [number_of[leaders[offender.offender_ref]] for offender in self.problem.offenders]
+        best_score, best = anneal(board, start, self._steps, self.limits.seed, stop)
+        for number in range(1, self._rounds):
+            if best_score <= Score(0, least) or stop():
                 break
-            price = STRAIN_PRICES[number % len(STRAIN_PRICES)] * board.strain_weight
-            priced = board._replace(strain_weight=price)
-            found, score = anneal(priced, start.copy(), steps, self.limits.seed + number)
+            board = self._next(board, number, least, best_score)
+            score, found = anneal(board, start, self._steps, self.limits.seed + number, stop)
             if score < best_score:
-                best, best_score = found, score
-            if best_score[:2] == (0, least):
-                break
-        return None if best is None else self._leaders(best)
+                best_score, best = score, found
+        return self._named(best)
 
+    def _next(self, board: Board, number: int, least: int, best: Score) -> Board:
+        """More moves free where no plan was found; else strain is cheaper and fewer are free."""
+        if best.strain > 0:
+            return replace(board, free_moves=board.free_moves + 1)
+        free = least if number % 2 else (least + best.moves) // 2
+        return replace(board, free_moves=free, strain_weight=self._weight(CHEAP_STRAIN))
+
+    def _weight(self, price: float) -> float:
+        return price * len(self.problem.offenders) / max(1, self.problem.total_points)
+
+    def _deadline(self) -> Callable[[], bool]:
+        """Whether to stop: cancelled, or the share of the time is used up."""
+        if self.limits.work is not None:
+            return lambda: self.cancel.requested
+        end = time.monotonic() + TIME_SHARE * self.limits.seconds
+        return lambda: self.cancel.requested or time.monotonic() > end
+
+    @property
     def _rounds(self) -> int:
         work = self.limits.work
         return MOST_ROUNDS if work is None else min(MOST_ROUNDS, 1 + int(work))
 
-    def _start(self, leaders: Mapping[str, str]) -> np.ndarray:
-        index = {manager.manager_id: number for number, manager in enumerate(self.problem.managers)}
-        return np.array([index[leaders[o.offender_ref]] for o in self.problem.offenders], np.int64)
+    @property
+    def _steps(self) -> int:
+        pairs = len(self.problem.offenders) * len(self.problem.managers)
+        return min(max(STEPS_PER_PAIR * pairs, LEAST_STEPS), MOST_STEPS)
 
-    def _leaders(self, found: np.ndarray) -> dict[str, str]:
+    def _named(self, found: tuple[int, ...]) -> dict[str, str]:
         return {
             offender.offender_ref: self.problem.managers[leader].manager_id
             for offender, leader in zip(self.problem.offenders, found, strict=True)
@@ -75,21 +90,18 @@ class MoveSearch:
 
     def _board(self, points_over_band: int, worst_per_mille: int, free_moves: int) -> Board:
         problem, managers, offenders = self.problem, self.problem.managers, self.problem.offenders
-        may_lead = [[m in self.possible[o.offender_ref] for m in managers] for o in offenders]
-        metres = [[problem.travel_metres(o, m) for m in managers] for o in offenders]
-        index = {manager.manager_id: number for number, manager in enumerate(managers)}
+        number_of = {manager.manager_id: number for number, manager in enumerate(managers)}
         homes = [offender.current_manager_id for offender in offenders]
-        limits = [problem.points_within(manager, worst_per_mille) for manager in managers]
         return Board(
-            points=np.array([offender.points for offender in offenders], np.int64),
-            may_lead=np.array(may_lead, np.bool_),
-            metres=np.array(metres, np.int64),
-            home=np.array([-1 if h is None else index.get(h, len(index)) for h in homes], np.int64),
-            limit=np.array(limits, np.int64),
-            band=np.array([problem.band_points(manager) for manager in managers], np.int64),
+            points=[offender.points for offender in offenders],
+            may_lead=[
+                frozenset(number_of[m.manager_id] for m in self.possible[offender.offender_ref])
+                for offender in offenders
+            ],
+            home=[None if home is None else number_of.get(home, len(managers)) for home in homes],
+            limit=[problem.points_within(manager, worst_per_mille) for manager in managers],
+            band=[problem.band_points(manager) for manager in managers],
             allowed_over=points_over_band,
-            capacity=np.array([manager.capacity_points for manager in managers], np.int64),
-            mean=problem.mean_load_per_mille,
             free_moves=free_moves,
-            strain_weight=len(offenders) / max(1, problem.total_points),
+            strain_weight=self._weight(DEAR_STRAIN),
         )

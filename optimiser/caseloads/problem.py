@@ -71,6 +71,7 @@ class CaseloadProblem:
 
     `metres` holds the crow-flight distance from a base to an area by (base_id, area_id); a pair
     that is not known counts as none. A load above `upper_band_per_mille` of capacity is excessive.
+    The worst load counts in whole steps of `load_step_per_mille`: nobody is moved for less.
     """
 
     offenders: tuple[Offender, ...]
@@ -78,6 +79,7 @@ class CaseloadProblem:
     rules: "tuple[Rule, ...]"
     metres: Mapping[tuple[str, str], int] = field(default_factory=dict)
     upper_band_per_mille: int = 1100
+    load_step_per_mille: int = 10
     weeks: int = 4
     digest: str = ""
 
@@ -115,10 +117,11 @@ class CaseloadProblem:
 
     @cached_property
     def least_worst_load_per_mille(self) -> int:
-        """The least worst load at which all managers together have room for the cohort."""
-        worst = self.mean_load_per_mille
+        """The least worst load, in whole steps, at which everybody has room for the cohort."""
+        step = self.load_step_per_mille
+        worst = -(-self.mean_load_per_mille // step) * step
         while self.total_capacity > 0 and self._room(worst) < self.total_points:
-            worst += 1
+            worst += step
         return worst
 
     def _room(self, per_mille: int) -> int:

@@ -63,5 +63,5 @@ def _with_skills(offender: Offender) -> str:
 
 def _percent(manager: Manager, points: int) -> str:
     """A load in per cent of capacity, to the nearest one."""
-    capacity = manager.capacity_points
+    capacity = max(1, manager.capacity_points)
     return f"{(200 * points + capacity) // (2 * capacity)} %"

@@ -71,24 +71,31 @@ def plan_caseloads(
         conflict = tuple(why_unassignable(problem, offender) for offender in stranded)
         return _impossible(problem, limits, conflict, time.monotonic() - started)
     search = MoveSearch(problem, possible, limits, cancel)
-    first = construct(problem, possible)
-    even = search.fewest_moves(first, *(goal.least(problem) for goal in LOAD_GOALS))
     model, decisions, objectives = _model(problem)
 
+    def reached(values: Sequence[int]) -> list[int]:
+        return [evaluate(objective.expression, values) for objective in objectives[: Moves.tier]]
+
+    def fewer_moves(values: Sequence[int], over: int, worst: int) -> Sequence[int]:
+        """The plan, or a better one, with loads at most as given."""
+        found = search.fewest_moves(decisions.plan_of(values), over, worst)
+        return min(values, decisions.values(found), key=reached)
+
+    even = [goal.least(problem) for goal in LOAD_GOALS]
+    start = fewer_moves(decisions.values(construct(problem, possible)), *even)
+
     def improve(tier: int, values: tuple[int, ...]) -> Sequence[int]:
-        """Look for few moves once more where loads cannot be as even as was hoped."""
-        if even is not None or tier != Moves.tier:
-            return values
-        over, worst = (evaluate(objective.expression, values) for objective in objectives[:2])
-        better = search.fewest_moves(decisions.plan_of(values), over, worst)
-        return values if better is None else decisions.values(better)
+        """Look for few moves once more where loads could not be made even at the start."""
+        loads = reached(values)[: len(LOAD_GOALS)]
+        searched = reached(start)[: len(LOAD_GOALS)] == loads == even
+        return values if tier != Moves.tier or searched else fewer_moves(values, *loads)
 
     solved = minimise_in_tiers(
         model,
         objectives,
         replace(limits, seconds=max(0.0, limits.seconds - (time.monotonic() - started))),
         part="caseloads",
-        start=decisions.values(even or first),
+        start=start,
         cancel=cancel,
         on_progress=on_progress,
         improve=improve,

@@ -12,6 +12,7 @@ from scenarios.schema.pack import ManagerRow, OffenderRow, Pack
 from scenarios.schema.policy import CaseloadPolicy
 
 PERCENT = 100
+PER_MILLE_OF_A_PERCENT = 10
 METRES_PER_KM = 1000
 DISTANCE_STEP_METRES = 100
 
@@ -33,7 +34,8 @@ def build_caseloads(pack: Pack) -> CaseloadProblem:
         managers=tuple(_manager(row) for row in pack.managers),
         rules=tuple(duty if rule is AgencyDuty else rule() for rule in RULES),
         metres=metres,
-        upper_band_per_mille=round(10 * policy.upper_band_percent),
+        upper_band_per_mille=round(PER_MILLE_OF_A_PERCENT * policy.upper_band_percent),
+        load_step_per_mille=round(PER_MILLE_OF_A_PERCENT * policy.load_step_percent),
         weeks=pack.manifest.plan_weeks,
         digest=pack.digest,
     )

@@ -443,6 +443,13 @@ class CaseloadPolicy(PolicySection):
     upper_band_percent: float = known(
         110.0, "Above it a load is excessive", "WMT (rules F5)", "V1", gt=0
     )
+    load_step_percent: float = known(
+        1.0,
+        "Step in which the worst load counts: nobody is moved for less",
+        "project choice",
+        "P",
+        ge=0.1,
+    )
     lower_band_percent: float = known(
         90.0, "Below it a load is light", "WMT (rules F5)", "V1", gt=0
     )

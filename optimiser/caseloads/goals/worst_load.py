@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class WorstLoad:
-    """The heaviest load, per mille of its capacity, rounded up.
+    """The heaviest load, per mille of its capacity, rounded up to whole steps.
 
     Managers without capacity lead nobody and do not count.
     """
@@ -33,7 +33,10 @@ class WorstLoad:
         """The goal as an expression of a model, in units of one over `scale`."""
         problem = decisions.problem
         loads = [decisions.load_per_mille(m) for m in problem.managers if m.capacity_points > 0]
-        return decisions.greatest(loads, PER_MILLE * problem.total_points) if loads else 0
+        if not loads:
+            return 0
+        most, step = PER_MILLE * problem.total_points, problem.load_step_per_mille
+        return step * decisions.steps(decisions.greatest(loads, most), step, most)
 
     def least(self, problem: CaseloadProblem) -> int:
         """A penalty that no plan can beat: the cohort must be held by whole points."""
@@ -44,10 +47,11 @@ class WorstLoad:
         load = plan.load_points(problem)
         worst = max(
             (
-                ceil(Fraction(PER_MILLE * load[manager.manager_id], manager.capacity_points))
+                Fraction(PER_MILLE * load[manager.manager_id], manager.capacity_points)
                 for manager in problem.managers
                 if manager.capacity_points > 0
             ),
-            default=0,
+            default=Fraction(0),
         )
-        return Measure(self.id, worst, self.unit, self.tier)
+        rounded = problem.load_step_per_mille * ceil(worst / problem.load_step_per_mille)
+        return Measure(self.id, rounded, self.unit, self.tier)
