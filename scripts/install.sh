@@ -43,4 +43,6 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
 .venv/bin/python -m pip install --quiet --no-deps --only-binary :all: --require-hashes -r "$lock"
 # The build tool is in the lock too, so that the package itself is built without a download.
 .venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+# Compiled once and kept, so that the first plan starts at full speed.
+.venv/bin/python -m optimiser.warm
 fingerprint "$lock" > ".venv/.installed-$kind"

@@ -1,0 +1,52 @@
+"""Compile the searches ahead of their first use: `python -m optimiser.warm`.
+
+numba keeps what it compiled beside the modules, so that later processes start at full speed.
+"""
+
+from datetime import date
+
+import numpy as np
+
+from optimiser.horizon import Horizon
+from optimiser.money.pay import PayRules
+from optimiser.people import Role, RoleGroup, StaffMember, Strength
+from optimiser.roster import Shift
+from optimiser.rota.problem import OvertimeLimits, RotaProblem
+from optimiser.rota.rules import RULES
+from optimiser.rota.solve import plan_rota
+from optimiser.solving import Limits
+from optimiser.staffing import Group, StaffingRequirement
+
+
+def compile_searches() -> None:
+    """Plan a rota of four people for two days, which runs every compiled function once."""
+    plan_rota(_little_problem(), Limits(seconds=1.0, work=0.05))
+
+
+def _little_problem() -> RotaProblem:
+    horizon = Horizon(date(2026, 11, 2), 2)
+    group = Group("B1", RoleGroup.RESPONSE)
+    people = tuple(
+        StaffMember(f"P{n}", role, group.role_group, "A", group.base_id, 2400)
+        for n, role in enumerate([Role.SERGEANT, Role.SERGEANT, Role.CONSTABLE, Role.CONSTABLE])
+    )
+    levels = np.ones((1, len(horizon.hours)), dtype=np.int64)
+    return RotaProblem(
+        horizon=horizon,
+        strength=Strength(people),
+        shifts=(Shift("D", 480, 480, 480, 45), Shift("N", 1320, 540, 540, 45)),
+        requirement=StaffingRequirement(
+            (group,), horizon.hours, levels, np.full(levels.shape, "", dtype=object)
+        ),
+        shortfall_weight={group.role_group: 1},
+        pay=PayRules(),
+        overtime=OvertimeLimits(100_000, 14, 960, (60,)),
+        paybill_pence=0,
+        rules=tuple(rule() for rule in RULES),
+        contracted_minutes={person.staff_id: 960 for person in people},
+        average_limit_minutes={},
+    )
+
+
+if __name__ == "__main__":
+    compile_searches()
