@@ -4,6 +4,8 @@ import ast
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -34,9 +36,10 @@ def classes_in(part: str, kind: str) -> dict[str, str]:
 
 
 def listed(part: str, kind: str) -> list[str]:
-    """Names of the classes in the registry of a package."""
+    """Names of the classes in the registry of a package, which may hold instances of them."""
     package = importlib.import_module(f"optimiser.{part}.{kind}")
-    return [entry.__name__ for entry in getattr(package, kind.upper())]
+    entries = getattr(package, kind.upper())
+    return [(each if isinstance(each, type) else type(each)).__name__ for each in entries]
 
 
 RULES = [
@@ -77,13 +80,27 @@ def test_no_two_rules_of_a_part_share_an_id() -> None:
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize(("part", "name"), RULES)
-def test_a_rule_has_an_agreement_test(part: str, name: str) -> None:
-    tests = (ROOT / "tests" / "optimiser" / part).rglob("test_*agree*.py")
-    named = {
+@cache
+def names_in_agreement_tests(part: str) -> frozenset[str]:
+    """Every name in the agreement tests of a part and in the helpers that they import."""
+    folder = ROOT / "tests" / "optimiser" / part
+    paths = set(folder.rglob("test_*agree*.py"))
+    imported = {
+        node.module
+        for path in paths
+        for node in ast.walk(syntax(path))
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("tests.")
+    }
+    helpers = (ROOT / Path(*module.split(".")).with_suffix(".py") for module in imported)
+    paths.update(helper for helper in helpers if folder in helper.parents)
+    return frozenset(
         node.id if isinstance(node, ast.Name) else node.attr
-        for path in tests
+        for path in paths
         for node in ast.walk(syntax(path))
         if isinstance(node, (ast.Name, ast.Attribute))
-    }
-    assert name in named, "add the rule to the agreement test of its part"
+    )
+
+
+@pytest.mark.parametrize(("part", "name"), RULES)
+def test_a_rule_has_an_agreement_test(part: str, name: str) -> None:
+    assert name in names_in_agreement_tests(part), "add it to the agreement test of its part"
