@@ -1,5 +1,6 @@
 """Proven bounds on a rota, from the linear relaxation of the aggregate model."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from optimiser.rota.aggregate import MINUTES_PER_HOUR, AggregateModel
@@ -7,6 +8,8 @@ from optimiser.rota.goals.duty_cost import PENCE_PER_POUND
 from optimiser.rota.pool import Bench
 from optimiser.solver_child import Cancel
 from optimiser.solving import Limits, relax_once
+
+SHORTEST_PROOF = 0.5
 
 
 @dataclass(frozen=True)
@@ -25,11 +28,14 @@ class Bounds:
 class Prover:
     """Proves bounds for one bench."""
 
-    def __init__(self, bench: Bench, limits: Limits, cancel: Cancel) -> None:
+    def __init__(
+        self, bench: Bench, limits: Limits, cancel: Cancel, seconds_left: Callable[[], float]
+    ) -> None:
         self._bench = bench
         self._aggregate: AggregateModel | None = None
         self._limits = limits
         self._cancel = cancel
+        self._seconds_left = seconds_left
 
     def shortfall(self) -> Bounds:
         """Bounds on the weighted and on the plain shortfall."""
@@ -44,17 +50,15 @@ class Prover:
             self._aggregate = AggregateModel(self._bench)
         return self._aggregate
 
-    def pounds(self, weighted_hours: float, seconds: float) -> float | None:
+    def pounds(self, weighted_hours: float) -> float | None:
         """Least cost of a roster that is no shorter than this."""
         aggregate = self._model()
         reached = round(MINUTES_PER_HOUR * weighted_hours)
         aggregate.model.add(aggregate.shortfall() <= reached)
         aggregate.model.minimize(aggregate.overtime_pence)
-        return self._relax(aggregate, PENCE_PER_POUND, seconds)
+        return self._relax(aggregate, PENCE_PER_POUND)
 
-    def _relax(
-        self, aggregate: AggregateModel, scale: int, seconds: float | None = None
-    ) -> float | None:
-        limits = self._limits if seconds is None else replace(self._limits, seconds=seconds)
+    def _relax(self, aggregate: AggregateModel, scale: int) -> float | None:
+        limits = replace(self._limits, seconds=max(SHORTEST_PROOF, self._seconds_left()))
         bound = relax_once(aggregate.model, limits, self._cancel).bound
         return None if bound is None else max(0.0, bound / scale)

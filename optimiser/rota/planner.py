@@ -21,10 +21,9 @@ from optimiser.solving import Limits, Progress, ProgressListener, release_solver
 ROUNDS = ((Cooling(3.0, 8.0), 0.5), (Cooling(4.0, 8.0), 0.5), (Cooling(5.0, 8.0), 0.6))
 """How each round cools, and its share of the time or work that is left."""
 
-SEARCH_SHARE = 0.85
 SHORTEST_ROUND = 0.5
-MIN_PROOF_SECONDS = 1.0
-PROOF_SHARE = 0.6
+CHECK_SHARE = 0.05
+FINISH_SHARE = 0.15
 EXCHANGES_PER_PERSON = 2000
 
 
@@ -46,7 +45,7 @@ class Planner:
         self._spent = seconds_spent
         self._search = Search(bench, limits, cancel)
         self._overtime = OvertimePlanner(bench)
-        self._prover = Prover(bench, limits.share(PROOF_SHARE), cancel)
+        self._prover = Prover(bench, limits, cancel, self._seconds_left)
         self._bounds = Bounds()
         self._best = (float("inf"), float("inf"))
         self._best_rows = bench.pool.rows.copy()
@@ -79,7 +78,7 @@ class Planner:
     def _improve(self) -> None:
         """Rounds of row draws, each with its overtime placed anew around it."""
         for cooling, share in ROUNDS:
-            left = SEARCH_SHARE * self.limits.seconds - self._spent()
+            left = self._seconds_left() - FINISH_SHARE * self.limits.seconds
             if self.cancel.requested or (self.limits.work is None and left < SHORTEST_ROUND):
                 return
             work = None if self.limits.work is None else self.limits.work * share
@@ -88,6 +87,10 @@ class Planner:
             self._overtime.add()
             self._search.settle()
             self._keep("better roster")
+
+    def _seconds_left(self) -> float:
+        """Wall time until the checks at the end must begin."""
+        return (1 - CHECK_SHARE) * self.limits.seconds - self._spent()
 
     def _keep(self, message: str) -> None:
         """Remember the roster if it is the best so far: shortfall first, then cost."""
@@ -115,10 +118,8 @@ class Planner:
         restore(pool, np.arange(len(pool.rows)), self._best_rows)
         pool.pinned[:] = self._best_pins
         self._even_out()
-        seconds = max(MIN_PROOF_SECONDS, self.limits.seconds - self._spent())
         if not self.cancel.requested and self._best[1] > 0:
-            pounds = self._prover.pounds(self._best[0], seconds)
-            self._bounds = replace(self._bounds, pounds=pounds)
+            self._bounds = replace(self._bounds, pounds=self._prover.pounds(self._best[0]))
 
     def _even_out(self) -> None:
         problem, pool = self.bench.problem, self.bench.pool

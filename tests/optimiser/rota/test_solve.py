@@ -193,7 +193,7 @@ def test_the_relaxation_never_lies_above_the_optimum(
     assert optimum.bound == optimum.objective
     for tier, measure in zip(exact.solved.tiers, scorecard_of(exact.roster, p), strict=True):
         assert tier.objective == pytest.approx(measure.value)
-    bounds = Prover(build_bench(p), Limits(20), Cancel()).shortfall()
+    bounds = Prover(build_bench(p), Limits(20), Cancel(), lambda: 20.0).shortfall()
     assert bounds.weighted_hours is not None
     assert bounds.weighted_hours <= optimum.objective + 1e-6
 
