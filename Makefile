@@ -23,7 +23,7 @@ install-dev:
 
 demo: install  ## plan the built-in district, then serve it (SERVE=0 stops after the plan)
 	@$(PYTHON) -m api.cli demo --out "$(OUT)"
-	@if [ "$(SERVE)" != 0 ]; then $(PYTHON) -m api.cli serve; fi
+	@if [ "$(SERVE)" != 0 ]; then $(PYTHON) -m api.cli serve --demo "$(OUT)"; fi
 
 serve: install  ## API and dashboards on http://127.0.0.1:8000
 	@$(PYTHON) -m api.cli serve
