@@ -48,7 +48,11 @@ def draw_hour_week(
         figure.add_trace(_hatch(colours))
     for shape in _outline(chosen, colours):
         figure.add_shape(**shape)
-    dress(figure, colours, HEIGHT)
+    return _with_clock(dress(figure, colours, HEIGHT))
+
+
+def _with_clock(figure: go.Figure) -> go.Figure:
+    """Weekdays across, hours down from midnight; a box over them is a brush."""
     figure.update_layout(dragmode="select", showlegend=False, clickmode="event+select")
     figure.update_xaxes(
         showgrid=False,

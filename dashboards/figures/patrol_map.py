@@ -23,46 +23,53 @@ def draw_patrol_map(
 
     `crews` has `area_id`, `purpose`, `crew_id`: who is where in the hour.
     """
-    features = areas["features"]
-    references = [str(feature["id"]) for feature in features]
-    hours = [hours_by_area.get(reference, 0.0) for reference in references]
-    figure = go.Figure(
-        go.Choroplethmap(
-            geojson=areas,
-            locations=references,
-            featureidkey="id",
-            z=hours,
-            zmin=0,
-            zmax=max([*hours, 1e-9]),
-            colorscale=sequential(colours),
-            text=[str(feature["properties"]["name"]) for feature in features],
-            hovertemplate="%{text}<br>%{z:,.1f} officer-hours expected a week<extra></extra>",
-            marker={"line": {"width": 1, "color": colours.quiet}, "opacity": 0.7},
-            showscale=False,
-        )
-    )
-    inside = {str(f["id"]): shape(f["geometry"]).representative_point() for f in features}
-    names = {str(f["id"]): str(f["properties"]["name"]) for f in features}
+    figure = go.Figure(_ground(areas, hours_by_area, colours))
+    inside = {
+        str(feature["id"]): shape(feature["geometry"]).representative_point()
+        for feature in areas["features"]
+    }
+    names = {str(each["id"]): str(each["properties"]["name"]) for each in areas["features"]}
     purposes = [purpose for purpose in colours.purposes if purpose in set(crews["purpose"])]
     for rank, purpose in enumerate(purposes):
-        own = crews[crews["purpose"] == purpose]
-        here = own[own["area_id"].isin(inside.keys())].groupby("area_id")["crew_id"].agg(list)
+        own = crews[(crews["purpose"] == purpose) & crews["area_id"].isin(inside.keys())]
+        counts = {str(area): len(group) for area, group in own.groupby("area_id")}
         offset = (rank - (len(purposes) - 1) / 2) * SPREAD_DEGREES
         figure.add_trace(
             go.Scattermap(
-                lon=[inside[str(area)].x + offset for area in here.index],
-                lat=[inside[str(area)].y for area in here.index],
+                lon=[inside[area].x + offset for area in counts],
+                lat=[inside[area].y for area in counts],
                 mode="markers",
                 name=plain(purpose),
                 marker={
-                    "size": [9 + 3 * min(len(crew), 6) for crew in here],
+                    "size": [9 + 3 * min(count, 6) for count in counts.values()],
                     "color": colours.purposes[purpose],
                 },
                 text=[
-                    f"{names[str(area)]}: {len(crew)} on {plain(purpose).lower()}"
-                    for area, crew in here.items()
+                    f"{names[area]}: {count} on {plain(purpose).lower()}"
+                    for area, count in counts.items()
                 ],
                 hovertemplate="%{text}<extra></extra>",
             )
         )
     return place_map(dress(figure, colours, HEIGHT), areas, colours, WIDTH, HEIGHT - LEGEND)
+
+
+def _ground(
+    areas: GeoJson, hours_by_area: Mapping[str, float], colours: Palette
+) -> go.Choroplethmap:
+    features = areas["features"]
+    references = [str(feature["id"]) for feature in features]
+    hours = [hours_by_area.get(reference, 0.0) for reference in references]
+    return go.Choroplethmap(
+        geojson=areas,
+        locations=references,
+        featureidkey="id",
+        z=hours,
+        zmin=0,
+        zmax=max([*hours, 1e-9]),
+        colorscale=sequential(colours),
+        text=[str(feature["properties"]["name"]) for feature in features],
+        hovertemplate="%{text}<br>%{z:,.1f} officer-hours expected a week<extra></extra>",
+        marker={"line": {"width": 1, "color": colours.quiet}, "opacity": 0.7},
+        showscale=False,
+    )

@@ -30,29 +30,10 @@ def draw_patrol_timeline(
     """
     people = list(dict.fromkeys(tasks["person"]))
     figure = go.Figure()
-    for purpose, colour in colours.purposes.items():
+    for purpose in colours.purposes:
         own = tasks[tasks["purpose"] == purpose]
-        if own.empty:
-            continue
-        start, end = own["start"].dt.tz_localize(None), own["end"].dt.tz_localize(None)
-        figure.add_trace(
-            go.Bar(
-                orientation="h",
-                y=own["person"],
-                base=start,
-                x=(end - start).dt.total_seconds() * 1000,
-                name=f"{LETTERS[purpose]} {plain(purpose).lower()}",
-                marker={"color": colour, "line": {"color": colours.paper, "width": 1}},
-                text=own["paired"].map({True: f"{LETTERS[purpose]}2", False: LETTERS[purpose]}),
-                textposition="inside",
-                insidetextanchor="middle",
-                textangle=0,
-                textfont={"size": 10},
-                customdata=list(zip(own["area"], start, end, strict=True)),
-                hovertemplate="%{y}<br>%{customdata[0]}<br>"
-                "%{customdata[1]|%H:%M} to %{customdata[2]|%H:%M}",
-            )
-        )
+        if not own.empty:
+            figure.add_trace(_bars(own, purpose, colours))
     dress(figure, colours, HEAD_PIXELS + ROW_PIXELS * max(len(people), LEAST_ROWS))
     figure.update_layout(
         barmode="overlay",
@@ -66,3 +47,27 @@ def draw_patrol_timeline(
         at = moment.replace(tzinfo=None)
         figure.add_vline(x=at, line={"color": colours.danger, "width": 2})
     return figure
+
+
+def _bars(own: pd.DataFrame, purpose: str, colours: Palette) -> go.Bar:
+    letter = LETTERS[purpose]
+    start, end = own["start"].dt.tz_localize(None), own["end"].dt.tz_localize(None)
+    return go.Bar(
+        orientation="h",
+        y=own["person"],
+        base=start,
+        x=(end - start).dt.total_seconds() * 1000,
+        name=f"{letter} {plain(purpose).lower()}",
+        marker={
+            "color": colours.purposes[purpose],
+            "line": {"color": colours.paper, "width": 1},
+        },
+        text=own["paired"].map({True: f"{letter}2", False: letter}),
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        textfont={"size": 10},
+        customdata=list(zip(own["area"], start, end, strict=True)),
+        hovertemplate="%{y}<br>%{customdata[0]}<br>"
+        "%{customdata[1]|%H:%M} to %{customdata[2]|%H:%M}",
+    )

@@ -30,39 +30,11 @@ BRUSHES = ("demand-map", "demand-week")
 
 def layout() -> Component:
     """The page before it is filled."""
-    hours = dmc.RangeSlider(
-        id="demand-hours",
-        min=0,
-        max=24,
-        step=1,
-        minRange=1,
-        value=[0, 24],
-        w=210,
-        size="sm",
-        marks=[{"value": hour, "label": f"{hour:02}"} for hour in (0, 6, 12, 18, 24)],
-        thumbFromLabel="From hour",
-        thumbToLabel="To hour",
-    )
-    days = dmc.ChipGroup(
-        [dmc.Chip(name, value=str(day), size="xs") for day, name in enumerate(wording.WEEKDAYS)],
-        id="demand-days",
-        multiple=True,
-        value=list("0123456"),
-    )
     return html.Div(
         [
             own_address("demand-url"),
             heading("Demand", "demand-sentence"),
-            html.Div(
-                [
-                    select("demand-category", "Category", "All categories", width=180),
-                    select("demand-area", "Area", "All areas", width=180),
-                    html.Fieldset([html.Legend("Days"), dmc.Group(days, gap=4)]),
-                    html.Fieldset([html.Legend("Hours of day"), hours], className="wide"),
-                    dmc.Button("Whole week", id="demand-reset", size="xs", variant="default"),
-                ],
-                className="controls",
-            ),
+            html.Div(controls(), className="controls"),
             html.Div(
                 [
                     panel(
@@ -82,68 +54,110 @@ def layout() -> Component:
     )
 
 
-def register(app: Dash, client: MusterClient) -> None:
-    """Fill the page, and tie map, table of hours and address to each other."""
-
-    @app.callback(
-        Output("demand-sentence", "children"),
-        Output("demand-map", "figure"),
-        Output("demand-week", "figure"),
-        Output("demand-week-table", "children"),
-        Output("demand-top", "children"),
-        Output("demand-category", "data"),
-        Output("demand-area", "data"),
-        Output("demand-category", "value"),
-        Output("demand-area", "value"),
-        Output("demand-days", "value"),
-        Output("demand-hours", "value"),
-        Output("demand-url", "search"),
-        Input("demand-url", "search"),
-        Input("demand-category", "value"),
-        Input("demand-area", "value"),
-        Input("demand-days", "value"),
-        Input("demand-hours", "value"),
-        Input("demand-map", "clickData"),
-        Input("demand-week", "selectedData"),
-        Input("demand-reset", "n_clicks"),
-        Input("mode", "data"),
-        State("demand-url", "pathname"),
+def controls() -> list[Component]:
+    """Category, area, and the hours of the week."""
+    days = dmc.ChipGroup(
+        [dmc.Chip(name, value=str(day), size="xs") for day, name in enumerate(wording.WEEKDAYS)],
+        id="demand-days",
+        multiple=True,
+        value=list("0123456"),
     )
-    async def fill(
-        search: str | None,
-        category: str | None,
-        area: str | None,
-        days: list[str] | None,
-        hours: list[int] | None,
-        clicked: dict[str, Any] | None,
-        brushed: dict[str, Any] | None,
-        _reset: int | None,
-        mode: Mode,
-        path: str,
-    ) -> tuple[Any, ...]:
-        query = address.read(search)
-        by_hand = asked_by(*CONTROLS, *BRUSHES, "demand-reset")
-        if not is_shown(PAGE, path, search, mode):
-            return (no_update,) * 12
-        chosen = await client.chosen(query.get("plan"))
-        if chosen is None or not chosen.has("demand"):
-            return ("There is no demand to show yet.", *(no_update,) * 11)
-        wanted = DemandFilter.of(query)
-        if asked_by(*CONTROLS):
-            first, last = hours or (0, 24)
-            weekdays = frozenset(map(int, days or [])) or view.ALL_WEEK
-            wanted = DemandFilter(category, area, weekdays, first, last)
-        elif by_hand:
-            wanted = brushed_filter(wanted, ctx.triggered_id, clicked, brushed)
-        shown = await show(client, chosen, wanted, mode)
-        controls = (
-            wanted.category,
-            wanted.area,
-            list(map(str, sorted(wanted.weekdays))),
-            [wanted.first, wanted.last],
-        )
-        where = address.changed(search, **wanted.parameters())
-        return (*shown, *controls, unless(not by_hand or where == search, where))
+    hours = dmc.RangeSlider(
+        id="demand-hours",
+        min=0,
+        max=24,
+        step=1,
+        minRange=1,
+        value=[0, 24],
+        w=210,
+        size="sm",
+        marks=[{"value": hour, "label": f"{hour:02}"} for hour in (0, 6, 12, 18, 24)],
+        thumbFromLabel="From hour",
+        thumbToLabel="To hour",
+    )
+    return [
+        select("demand-category", "Category", "All categories", width=180),
+        select("demand-area", "Area", "All areas", width=180),
+        html.Fieldset([html.Legend("Days"), dmc.Group(days, gap=4)]),
+        html.Fieldset([html.Legend("Hours of day"), hours], className="wide"),
+        dmc.Button("Whole week", id="demand-reset", size="xs", variant="default"),
+    ]
+
+
+OUTPUTS = [
+    Output("demand-sentence", "children"),
+    Output("demand-map", "figure"),
+    Output("demand-week", "figure"),
+    Output("demand-week-table", "children"),
+    Output("demand-top", "children"),
+    Output("demand-category", "data"),
+    Output("demand-area", "data"),
+    Output("demand-category", "value"),
+    Output("demand-area", "value"),
+    Output("demand-days", "value"),
+    Output("demand-hours", "value"),
+    Output("demand-url", "search"),
+]
+INPUTS = [
+    Input("demand-url", "search"),
+    Input("demand-category", "value"),
+    Input("demand-area", "value"),
+    Input("demand-days", "value"),
+    Input("demand-hours", "value"),
+    Input("demand-map", "clickData"),
+    Input("demand-week", "selectedData"),
+    Input("demand-reset", "n_clicks"),
+    Input("mode", "data"),
+    State("demand-url", "pathname"),
+]
+NOTHING = (no_update,) * len(OUTPUTS)
+
+
+def register(app: Dash, client: MusterClient) -> None:
+    """Fill the page and keep its filters in the address."""
+
+    @app.callback(OUTPUTS, INPUTS)
+    async def fill(*given: Any) -> tuple[Any, ...]:
+        return await filled(client, *given)
+
+
+async def filled(
+    client: MusterClient,
+    search: str | None,
+    category: str | None,
+    area: str | None,
+    days: list[str] | None,
+    hours: list[int] | None,
+    clicked: dict[str, Any] | None,
+    brushed: dict[str, Any] | None,
+    _reset: int | None,
+    mode: Mode,
+    path: str,
+) -> tuple[Any, ...]:
+    """Everything of the page, from the address or from the control that was changed."""
+    query = address.read(search)
+    by_hand = asked_by(*CONTROLS, *BRUSHES, "demand-reset")
+    if not is_shown(PAGE, path, search, mode):
+        return NOTHING
+    chosen = await client.chosen(query.get("plan"))
+    if chosen is None or not chosen.has("demand"):
+        return ("There is no demand to show yet.", *NOTHING[1:])
+    wanted = DemandFilter.of(query)
+    if asked_by(*CONTROLS):
+        first, last = hours or (0, 24)
+        weekdays = frozenset(map(int, days or [])) or view.ALL_WEEK
+        wanted = DemandFilter(category, area, weekdays, first, last)
+    elif by_hand:
+        wanted = brushed_filter(wanted, ctx.triggered_id, clicked, brushed)
+    shown = await show(client, chosen, wanted, mode)
+    controls = (
+        wanted.category,
+        wanted.area,
+        list(map(str, sorted(wanted.weekdays))),
+        [wanted.first, wanted.last],
+    )
+    where = address.changed(search, **wanted.parameters())
+    return (*shown, *controls, unless(not by_hand or where == search, where))
 
 
 def brushed_filter(

@@ -23,6 +23,39 @@ CONTROLS = ("patrols-day", "patrols-hour")
 
 def layout() -> Component:
     """The page before it is filled."""
+    timeline = graph("patrols-timeline", "Timeline of people", 430)
+    return html.Div(
+        [
+            own_address("patrols-url"),
+            heading("Patrols", "patrols-sentence"),
+            html.Div(controls(), className="controls"),
+            html.Div(
+                [
+                    panel(
+                        "Crews in the hour, over expected work",
+                        graph("patrols-map", "Map of crews by area and purpose", 430),
+                    ),
+                    panel("Tours of the people who are out", html.Div(timeline, className="tall")),
+                ],
+                className="two",
+            ),
+            panel("Tasking in the hour", scrolled("patrols-tasking")),
+            html.Div(
+                [
+                    panel("Visible hours against the floor", scrolled("patrols-floors")),
+                    panel(
+                        "Audit by deprivation (IMD decile, 1 = most deprived)",
+                        scrolled("patrols-audit"),
+                    ),
+                ],
+                className="two",
+            ),
+        ]
+    )
+
+
+def controls() -> list[Component]:
+    """Day and hour."""
     hour = dmc.Slider(
         id="patrols-hour",
         min=0,
@@ -33,89 +66,72 @@ def layout() -> Component:
         thumbLabel="Hour of the day",
         marks=[{"value": hour, "label": f"{hour:02}:00"} for hour in range(0, 24, 3)],
     )
-    return html.Div(
-        [
-            own_address("patrols-url"),
-            heading("Patrols", "patrols-sentence"),
-            html.Div(
-                [
-                    select("patrols-day", "Day", "Day", clearable=False, width=190),
-                    html.Fieldset([html.Legend("Hour"), hour], className="widest"),
-                ],
-                className="controls",
-            ),
-            html.Div(
-                [
-                    panel(
-                        "Crews in the hour, over expected work",
-                        graph("patrols-map", "Map of crews by area and purpose", 430),
-                    ),
-                    panel(
-                        "Tours of the people who are out",
-                        html.Div(
-                            graph("patrols-timeline", "Timeline of people", 430), className="tall"
-                        ),
-                    ),
-                ],
-                className="two",
-            ),
-            panel("Tasking in the hour", html.Div(id="patrols-tasking", className="scroll")),
-            html.Div(
-                [
-                    panel(
-                        "Visible hours against the floor",
-                        html.Div(id="patrols-floors", className="scroll"),
-                    ),
-                    panel(
-                        "Audit by deprivation (IMD decile, 1 = most deprived)",
-                        html.Div(id="patrols-audit", className="scroll"),
-                    ),
-                ],
-                className="two",
-            ),
-        ]
-    )
+    return [
+        select("patrols-day", "Day", "Day", clearable=False, width=190),
+        html.Fieldset([html.Legend("Hour"), hour], className="widest"),
+    ]
+
+
+def scrolled(part_id: str) -> Component:
+    """A place for a long table."""
+    return html.Div(id=part_id, className="scroll")
+
+
+OUTPUTS = [
+    Output("patrols-sentence", "children"),
+    Output("patrols-map", "figure"),
+    Output("patrols-timeline", "figure"),
+    Output("patrols-tasking", "children"),
+    Output("patrols-floors", "children"),
+    Output("patrols-audit", "children"),
+    Output("patrols-day", "data"),
+    Output("patrols-day", "value"),
+    Output("patrols-hour", "value"),
+    Output("patrols-url", "search"),
+]
+INPUTS = [
+    Input("patrols-url", "search"),
+    Input("patrols-day", "value"),
+    Input("patrols-hour", "value"),
+    Input("mode", "data"),
+    State("patrols-url", "pathname"),
+]
+NOTHING = (no_update,) * len(OUTPUTS)
 
 
 def register(app: Dash, client: MusterClient) -> None:
-    """Fill the page and keep day and hour in the address."""
+    """Fill the page and keep its filters in the address."""
 
-    @app.callback(
-        Output("patrols-sentence", "children"),
-        Output("patrols-map", "figure"),
-        Output("patrols-timeline", "figure"),
-        Output("patrols-tasking", "children"),
-        Output("patrols-floors", "children"),
-        Output("patrols-audit", "children"),
-        Output("patrols-day", "data"),
-        Output("patrols-day", "value"),
-        Output("patrols-hour", "value"),
-        Output("patrols-url", "search"),
-        Input("patrols-url", "search"),
-        Input("patrols-day", "value"),
-        Input("patrols-hour", "value"),
-        Input("mode", "data"),
-        State("patrols-url", "pathname"),
-    )
-    async def fill(
-        search: str | None, day: str | None, hour: int | None, mode: Mode, path: str
-    ) -> tuple[Any, ...]:
-        query = address.read(search)
-        if not is_shown(PAGE, path, search, mode):
-            return (no_update,) * 10
-        chosen = await client.chosen(query.get("plan"))
-        if chosen is None or not chosen.has("patrols"):
-            return ("There are no patrols to show yet.", *(no_update,) * 9)
-        by_hand = asked_by(*CONTROLS)
-        period = Period.of(chosen.pack)
-        wanted = PatrolFilter.of(query, period.start, len(period.days))
-        if by_hand and day:
-            wanted = PatrolFilter(date.fromisoformat(day), int(hour or 0))
-        shown = await show(client, chosen, wanted, mode)
-        days = options({each.isoformat(): wording.day(each) for each in period.days})
-        where = address.changed(search, **wanted.parameters())
-        values = (wanted.day.isoformat(), wanted.hour)
-        return (*shown, days, *values, unless(not by_hand or where == search, where))
+    @app.callback(OUTPUTS, INPUTS)
+    async def fill(*given: Any) -> tuple[Any, ...]:
+        return await filled(client, *given)
+
+
+async def filled(
+    client: MusterClient,
+    search: str | None,
+    day: str | None,
+    hour: int | None,
+    mode: Mode,
+    path: str,
+) -> tuple[Any, ...]:
+    """Everything of the page, from the address or from the control that was changed."""
+    query = address.read(search)
+    if not is_shown(PAGE, path, search, mode):
+        return NOTHING
+    chosen = await client.chosen(query.get("plan"))
+    if chosen is None or not chosen.has("patrols"):
+        return ("There are no patrols to show yet.", *NOTHING[1:])
+    by_hand = asked_by(*CONTROLS)
+    period = Period.of(chosen.pack)
+    wanted = PatrolFilter.of(query, period.start, len(period.days))
+    if by_hand and day:
+        wanted = PatrolFilter(date.fromisoformat(day), int(hour or 0))
+    shown = await show(client, chosen, wanted, mode)
+    days = options({each.isoformat(): wording.day(each) for each in period.days})
+    where = address.changed(search, **wanted.parameters())
+    values = (wanted.day.isoformat(), wanted.hour)
+    return (*shown, days, *values, unless(not by_hand or where == search, where))
 
 
 async def show(

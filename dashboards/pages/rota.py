@@ -1,9 +1,7 @@
 """Rota: who is on duty when, against what is required."""
 
-from datetime import date
 from typing import Any
 
-import dash_ag_grid as dag
 import pandas as pd
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
@@ -20,6 +18,7 @@ from dashboards.components.parts import (
     select,
     table,
 )
+from dashboards.components.rota_table import columns_of, legend, people_grid, rows_of
 from dashboards.figures import on_duty, rota_grid
 from dashboards.pages.page import Page, asked_by, is_shown, unless
 from dashboards.theme import GRAPH_CONFIG, Mode, palette
@@ -27,25 +26,10 @@ from dashboards.views import rota as view
 from dashboards.views.rota import Period, RotaFilter
 
 CONTROLS = ("rota-week", "rota-base", "rota-group")
-LEAST_DAY_WIDTH = 42
-LEGEND = (
-    ("E", "early"),
-    ("D", "day"),
-    ("L", "late"),
-    ("N", "night"),
-)
-MARKS = (
-    "number = hour of the start · + rest-day working · > extended · * locked · "
-    "lv leave, sk sickness, co course, ct court, ab abstraction · blank = rest day"
-)
 
 
 def layout() -> Component:
     """The page before it is filled."""
-    legend = [
-        html.Span([html.B(letter, className=f"duty duty-{letter}"), f" {name}"])
-        for letter, name in LEGEND
-    ]
     return html.Div(
         [
             own_address("rota-url"),
@@ -65,94 +49,49 @@ def layout() -> Component:
                 chart_table("Hours that are short, as a table", "rota-short-table"),
                 note="Short hours add up over bases and groups: nobody spare in one fills another.",
             ),
-            panel(
-                "People and days",
-                dag.AgGrid(
-                    id="rota-grid",
-                    columnSize=None,
-                    defaultColDef={"sortable": True, "resizable": True, "filter": False},
-                    dashGridOptions=GRID_OPTIONS,
-                    getRowId="params.data.staff_id",
-                    className="rota-grid",
-                    style={"height": "min(560px, 62vh)"},
-                ),
-                html.P([*legend, html.Span(MARKS, className="quiet")], className="legend"),
-                html.Details(
-                    [
-                        html.Summary("One picture of everybody, for print", id="rota-print-open"),
-                        html.Div(id="rota-print"),
-                    ],
-                    className="behind picture",
-                ),
-            ),
+            panel("People and days", people_grid(), legend(), picture_for_print()),
         ]
     )
 
 
-GRID_OPTIONS = {
-    "theme": {
-        "function": "themeBalham.withParams({backgroundColor: 'var(--paper)', "
-        "foregroundColor: 'var(--ink)', headerBackgroundColor: 'var(--head)', "
-        "headerTextColor: 'var(--ink)', borderColor: 'var(--line)', "
-        "oddRowBackgroundColor: 'var(--paper)', rowHoverColor: 'var(--hover)', "
-        "fontFamily: 'inherit', fontSize: 12, cellHorizontalPadding: 5})"
-    },
-    "rowHeight": 25,
-    "headerHeight": 40,
-    "suppressColumnVirtualisation": False,
-    "tooltipShowDelay": 300,
-    "animateRows": False,
-    "enableCellTextSelection": True,
-    "ensureDomOrder": True,
-}
+def picture_for_print() -> Component:
+    """A picture of everybody, drawn when it is opened."""
+    opener = html.Summary("One picture of everybody, for print", id="rota-print-open")
+    return html.Details([opener, html.Div(id="rota-print")], className="behind picture")
+
+
+OUTPUTS = [
+    Output("rota-sentence", "children"),
+    Output("rota-duty", "figure"),
+    Output("rota-short-table", "children"),
+    Output("rota-grid", "columnDefs"),
+    Output("rota-grid", "rowData"),
+    Output("rota-totals", "children"),
+    Output("rota-week", "data"),
+    Output("rota-base", "data"),
+    Output("rota-group", "data"),
+    Output("rota-week", "value"),
+    Output("rota-base", "value"),
+    Output("rota-group", "value"),
+    Output("rota-url", "search"),
+]
+INPUTS = [
+    Input("rota-url", "search"),
+    Input("rota-week", "value"),
+    Input("rota-base", "value"),
+    Input("rota-group", "value"),
+    Input("mode", "data"),
+    State("rota-url", "pathname"),
+]
+NOTHING = (no_update,) * len(OUTPUTS)
 
 
 def register(app: Dash, client: MusterClient) -> None:
-    """Fill the page and keep its filters in the address."""
+    """Fill the page, keep its filters in the address, draw the picture for print when asked."""
 
-    @app.callback(
-        Output("rota-sentence", "children"),
-        Output("rota-duty", "figure"),
-        Output("rota-short-table", "children"),
-        Output("rota-grid", "columnDefs"),
-        Output("rota-grid", "rowData"),
-        Output("rota-totals", "children"),
-        Output("rota-week", "data"),
-        Output("rota-base", "data"),
-        Output("rota-group", "data"),
-        Output("rota-week", "value"),
-        Output("rota-base", "value"),
-        Output("rota-group", "value"),
-        Output("rota-url", "search"),
-        Input("rota-url", "search"),
-        Input("rota-week", "value"),
-        Input("rota-base", "value"),
-        Input("rota-group", "value"),
-        Input("mode", "data"),
-        State("rota-url", "pathname"),
-    )
-    async def fill(
-        search: str | None,
-        week: str | None,
-        base: str | None,
-        group: str | None,
-        mode: Mode,
-        path: str,
-    ) -> tuple[Any, ...]:
-        query = address.read(search)
-        if not is_shown(PAGE, path, search, mode):
-            return (no_update,) * 13
-        chosen = await client.chosen(query.get("plan"))
-        if chosen is None or not chosen.has("rota"):
-            return ("There is no rota to show yet.", *(no_update,) * 12)
-        by_hand = asked_by(*CONTROLS)
-        wanted = RotaFilter.of(query, chosen.pack["plan_weeks"])
-        if by_hand:
-            wanted = RotaFilter(int(week or 0), base, group)
-        shown = await show(client, chosen, wanted, mode)
-        values = (str(wanted.week) if wanted.week else None, wanted.base, wanted.group)
-        where = address.changed(search, **wanted.parameters())
-        return (*shown, *values, unless(not by_hand or where == search, where))
+    @app.callback(OUTPUTS, INPUTS)
+    async def fill(*given: Any) -> tuple[Any, ...]:
+        return await filled(client, *given)
 
     @app.callback(
         Output("rota-print", "children"),
@@ -162,17 +101,48 @@ def register(app: Dash, client: MusterClient) -> None:
         prevent_initial_call=True,
     )
     async def draw(_clicks: int, search: str | None, mode: Mode) -> Component:
-        query = address.read(search)
-        chosen = await client.chosen(query.get("plan"))
-        if chosen is None or not chosen.has("rota"):
-            return html.P("There is no rota to draw yet.")
-        wanted = RotaFilter.of(query, chosen.pack["plan_weeks"])
-        cells, _, _ = await grid_of(client, chosen, wanted)
-        named = cells.rename(columns=lambda day: f"{day:%a} {day.day}")
-        picture: Component = dcc.Graph(
-            figure=rota_grid.draw_rota_grid(named, palette(mode)), config=GRAPH_CONFIG
-        )
-        return picture
+        return await drawn(client, search, mode)
+
+
+async def filled(
+    client: MusterClient,
+    search: str | None,
+    week: str | None,
+    base: str | None,
+    group: str | None,
+    mode: Mode,
+    path: str,
+) -> tuple[Any, ...]:
+    """Everything of the page, from the address or from the control that was changed."""
+    query = address.read(search)
+    if not is_shown(PAGE, path, search, mode):
+        return NOTHING
+    chosen = await client.chosen(query.get("plan"))
+    if chosen is None or not chosen.has("rota"):
+        return ("There is no rota to show yet.", *NOTHING[1:])
+    by_hand = asked_by(*CONTROLS)
+    wanted = RotaFilter.of(query, chosen.pack["plan_weeks"])
+    if by_hand:
+        wanted = RotaFilter(int(week or 0), base, group)
+    shown = await show(client, chosen, wanted, mode)
+    values = (str(wanted.week) if wanted.week else None, wanted.base, wanted.group)
+    where = address.changed(search, **wanted.parameters())
+    return (*shown, *values, unless(not by_hand or where == search, where))
+
+
+async def drawn(client: MusterClient, search: str | None, mode: Mode) -> Component:
+    """The rota of everybody as one picture."""
+    query = address.read(search)
+    chosen = await client.chosen(query.get("plan"))
+    if chosen is None or not chosen.has("rota"):
+        return html.P("There is no rota to draw yet.")
+    wanted = RotaFilter.of(query, chosen.pack["plan_weeks"])
+    cells, _, _ = await grid_of(client, chosen, wanted)
+    named = cells.rename(columns=lambda day: f"{day:%a} {day.day}")
+    picture: Component = dcc.Graph(
+        figure=rota_grid.draw_rota_grid(named, palette(mode)), config=GRAPH_CONFIG
+    )
+    return picture
 
 
 async def grid_of(
@@ -202,7 +172,7 @@ async def show(
     bases = chosen.base_names()
     groups = {name: wording.ROLE_GROUPS.get(name, name) for name in coverage["role_group"].unique()}
     weeks = {
-        str(week): f"Week {week}, from {wording.short_day(Period.of(chosen.pack, week).days[0])}"
+        str(week): f"Week {week}: {wording.short_day(Period.of(chosen.pack, week).days[0])}"
         for week in range(1, period.weeks + 1)
     }
     return (
@@ -216,67 +186,6 @@ async def show(
         options(bases),
         options(groups),
     )
-
-
-def columns_of(days: list[date]) -> list[dict[str, Any]]:
-    """Columns of the grid: who, every day, sums."""
-    who = [
-        {"field": "staff_id", "headerName": "Person", "pinned": "left", "width": 92},
-        {"field": "role", "headerName": "Role", "pinned": "left", "width": 84},
-        {"field": "team", "headerName": "Team", "width": 92},
-    ]
-    worked = [
-        {
-            "field": day.isoformat(),
-            "headerName": f"{day:%a} {day.day}",
-            "flex": 1,
-            "minWidth": LEAST_DAY_WIDTH,
-            "sortable": False,
-            "headerClass": "weekend" if day.weekday() >= 5 else "",
-            "cellClass": {"function": "dutyClass(params)"},
-            "wrapHeaderText": True,
-            "headerTooltip": wording.day(day),
-        }
-        for day in days
-    ]
-    summed = [
-        {
-            "field": field,
-            "headerName": title,
-            "width": 58,
-            "pinned": "right",
-            "type": "rightAligned",
-            "wrapHeaderText": True,
-            "valueFormatter": {"function": f"d3.format(',.{digits}f')(params.value)"},
-            "headerTooltip": f"{title} over the whole period",
-        }
-        for field, title, digits in (
-            ("hours", "Hours", 0),
-            ("nights", "Nights", 0),
-            ("weekends", "Wkds", 0),
-            ("overtime", "OT h", 1),
-        )
-    ]
-    return who + worked + summed
-
-
-def rows_of(
-    cells: pd.DataFrame, staff: pd.DataFrame, sums: pd.DataFrame, bases: dict[str, str]
-) -> list[dict[str, Any]]:
-    """Rows of the grid."""
-    rows = []
-    for person in staff.to_dict("records"):
-        staff_id = person["staff_id"]
-        row = {
-            "staff_id": staff_id,
-            "role": wording.plain(str(person["role"])).replace("Pcso", "PCSO"),
-            "team": person["team"],
-            "base": bases.get(str(person["base_id"]), ""),
-            **{day.isoformat(): value for day, value in cells.loc[staff_id].items()},
-            **{name: float(value) for name, value in sums.loc[staff_id].items()},
-        }
-        rows.append(row)
-    return rows
 
 
 def money_line(rota: dict[str, Any]) -> list[Component]:

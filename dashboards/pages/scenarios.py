@@ -19,10 +19,29 @@ from dashboards.views import scenarios as view
 CAP_PATH = "policy.overtime.cap_percent"
 POLL_MILLISECONDS = 1000
 DEFAULT_SECONDS = 60
+RUNS = ("baseline", "changed")
 
 
 def layout() -> Component:
     """The page before it is filled."""
+    return html.Div(
+        [
+            own_address("what-if-url"),
+            heading("Scenarios", "what-if-sentence"),
+            html.Div(controls(), className="controls roomy"),
+            html.Div(id="what-if-progress", role="status", className="progress"),
+            panel(
+                "Both plans side by side",
+                graph("what-if-picture", "Staff-hours short and overtime of both plans", 260),
+                html.Div(id="what-if-table"),
+            ),
+            dcc.Interval(id="what-if-clock", interval=POLL_MILLISECONDS, disabled=True),
+        ]
+    )
+
+
+def controls() -> list[Component]:
+    """The overtime cap, the time that a run may take, start and stop."""
     slider = dmc.Slider(
         id="cap",
         min=0,
@@ -35,40 +54,41 @@ def layout() -> Component:
         labelAlwaysOn=True,
         marks=[{"value": cap, "label": f"{cap} %"} for cap in range(0, 11, 2)],
     )
-    return html.Div(
-        [
-            own_address("what-if-url"),
-            heading("Scenarios", "what-if-sentence"),
-            html.Div(
-                [
-                    html.Fieldset(
-                        [html.Legend("Overtime cap, % of paybill"), slider], className="widest"
-                    ),
-                    dmc.NumberInput(
-                        id="what-if-seconds",
-                        label="Seconds a run",
-                        value=DEFAULT_SECONDS,
-                        min=1,
-                        max=3600,
-                        size="xs",
-                        w=110,
-                    ),
-                    dmc.Button("Re-plan", id="what-if-start", size="xs"),
-                    dmc.Button(
-                        "Stop, keep the best", id="what-if-stop", size="xs", variant="default"
-                    ),
-                ],
-                className="controls roomy",
-            ),
-            html.Div(id="what-if-progress", role="status", className="progress"),
-            panel(
-                "Both plans side by side",
-                graph("what-if-picture", "Staff-hours short and overtime of both plans", 260),
-                html.Div(id="what-if-table"),
-            ),
-            dcc.Interval(id="what-if-clock", interval=POLL_MILLISECONDS, disabled=True),
-        ]
+    seconds = dmc.NumberInput(
+        id="what-if-seconds",
+        label="Seconds a run",
+        value=DEFAULT_SECONDS,
+        min=1,
+        max=3600,
+        size="xs",
+        w=110,
     )
+    return [
+        html.Fieldset([html.Legend("Overtime cap, % of paybill"), slider], className="widest"),
+        seconds,
+        dmc.Button("Re-plan", id="what-if-start", size="xs"),
+        dmc.Button("Stop, keep the best", id="what-if-stop", size="xs", variant="default"),
+    ]
+
+
+FOLLOWED = [
+    Output("what-if-sentence", "children"),
+    Output("what-if-progress", "children"),
+    Output("what-if-picture", "figure"),
+    Output("what-if-table", "children"),
+    Output("what-if-clock", "disabled"),
+    Output("what-if-start", "disabled"),
+    Output("what-if-stop", "disabled"),
+    Output("cap", "value"),
+]
+FOLLOWING = [
+    Input("what-if-url", "search"),
+    Input("what-if-clock", "n_intervals"),
+    Input("mode", "data"),
+    State("what-if-url", "pathname"),
+    State("cap", "value"),
+]
+NOTHING = (no_update,) * len(FOLLOWED)
 
 
 def register(app: Dash, client: MusterClient) -> None:
@@ -83,17 +103,8 @@ def register(app: Dash, client: MusterClient) -> None:
         State("what-if-url", "search"),
         prevent_initial_call=True,
     )
-    async def start(
-        _clicks: int, cap: float, seconds: float | None, search: str | None
-    ) -> tuple[Any, Any]:
-        chosen = await client.chosen(address.read(search).get("plan"))
-        if chosen is None:
-            return no_update, "There is no plan to change yet."
-        try:
-            runs = await start_both(client, chosen, float(cap), float(seconds or DEFAULT_SECONDS))
-        except ApiProblem as problem:
-            return no_update, " ".join(problem.sentences)
-        return address.changed(search, plan=chosen.plan_id, cap=f"{cap:g}", **runs), no_update
+    async def start(_clicks: int, *given: Any) -> tuple[Any, Any]:
+        return await started(client, *given)
 
     @app.callback(
         Output("what-if-stop", "disabled", allow_duplicate=True),
@@ -103,41 +114,46 @@ def register(app: Dash, client: MusterClient) -> None:
     )
     async def stop(_clicks: int, search: str | None) -> bool:
         query = address.read(search)
-        for name in ("baseline", "changed"):
+        for name in RUNS:
             if name in query:
                 await client.cancel_run(query[name])
         return True
 
-    @app.callback(
-        Output("what-if-sentence", "children"),
-        Output("what-if-progress", "children"),
-        Output("what-if-picture", "figure"),
-        Output("what-if-table", "children"),
-        Output("what-if-clock", "disabled"),
-        Output("what-if-start", "disabled"),
-        Output("what-if-stop", "disabled"),
-        Output("cap", "value"),
-        Input("what-if-url", "search"),
-        Input("what-if-clock", "n_intervals"),
-        Input("mode", "data"),
-        State("what-if-url", "pathname"),
-        State("cap", "value"),
-    )
-    async def follow(
-        search: str | None, _ticks: int | None, mode: Mode, path: str, cap: float
-    ) -> tuple[Any, ...]:
-        if not is_shown(PAGE, path, search, mode):
-            return (no_update,) * 8
-        query = address.read(search)
-        chosen = await client.chosen(query.get("plan"))
-        if chosen is None:
-            return ("There is no plan to change yet.", *(no_update,) * 7)
-        if "baseline" not in query or "changed" not in query:
-            return idle(chosen, mode, cap)
-        runs = [await client.run(query[name]) for name in ("baseline", "changed")]
-        running = not all(run["state"] in view.ENDED for run in runs)
-        shown = await compared(client, runs, mode)
-        return (*shown, not running, running, not running, float(query.get("cap", cap)))
+    @app.callback(FOLLOWED, FOLLOWING)
+    async def follow(*given: Any) -> tuple[Any, ...]:
+        return await followed(client, *given)
+
+
+async def started(
+    client: MusterClient, cap: float, seconds: float | None, search: str | None
+) -> tuple[Any, Any]:
+    """The address with the references of two new runs, or what is in the way."""
+    chosen = await client.chosen(address.read(search).get("plan"))
+    if chosen is None:
+        return no_update, "There is no plan to change yet."
+    try:
+        runs = await start_both(client, chosen, float(cap), float(seconds or DEFAULT_SECONDS))
+    except ApiProblem as problem:
+        return no_update, " ".join(problem.sentences)
+    return address.changed(search, plan=chosen.plan_id, cap=f"{cap:g}", **runs), no_update
+
+
+async def followed(
+    client: MusterClient, search: str | None, _ticks: int | None, mode: Mode, path: str, cap: float
+) -> tuple[Any, ...]:
+    """The page while two runs go on, and when both have ended."""
+    if not is_shown(PAGE, path, search, mode):
+        return NOTHING
+    query = address.read(search)
+    chosen = await client.chosen(query.get("plan"))
+    if chosen is None:
+        return ("There is no plan to change yet.", *NOTHING[1:])
+    if not all(name in query for name in RUNS):
+        return idle(chosen, mode, cap)
+    runs = [await client.run(query[name]) for name in RUNS]
+    running = not all(run["state"] in view.ENDED for run in runs)
+    shown = await compared(client, runs, mode)
+    return (*shown, not running, running, not running, float(query.get("cap", cap)))
 
 
 async def start_both(

@@ -1,8 +1,10 @@
 """A made-up plan of the small pack, as the pages see it."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pandas as pd
@@ -19,6 +21,7 @@ from tests.api.plan_fixture import write_plan_fixture
 from tests.packs import small_pack
 
 Tables = dict[str, pd.DataFrame]
+AnswerT = TypeVar("AnswerT")
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +69,12 @@ def client(
     transport = httpx.ASGITransport(api)
     yield MusterClient(httpx.AsyncClient(base_url="http://127.0.0.1", transport=transport))
     database.close()
+
+
+def wait(answer: Coroutine[Any, Any, AnswerT]) -> AnswerT:
+    """The answer, awaited in a thread of its own: a browser test leaves a loop running here."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, answer).result()
 
 
 def rows(pack: Pack, table: str) -> pd.DataFrame:

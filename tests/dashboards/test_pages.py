@@ -1,7 +1,6 @@
 """Pages build, and what they show comes from the service alone."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import date
 from typing import Any
 
@@ -17,6 +16,7 @@ from dashboards.pages import caseloads, data, demand, patrols, rota
 from dashboards.views.demand import DemandFilter
 from dashboards.views.patrols import PatrolFilter
 from dashboards.views.rota import RotaFilter
+from tests.dashboards.conftest import wait
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def dash(client: MusterClient) -> Dash:
 
 @pytest.fixture(scope="module")
 def chosen(client: MusterClient) -> Chosen:
-    found = asyncio.run(client.chosen(None))
+    found = wait(client.chosen(None))
     assert found is not None
     return found
 
@@ -65,7 +65,7 @@ def test_what_callbacks_name_is_on_a_page(dash: Dash) -> None:
         assert used <= known, key
 
 
-Shown = Callable[[MusterClient, Chosen], Awaitable[tuple[Any, ...]]]
+Shown = Callable[[MusterClient, Chosen], Coroutine[Any, Any, tuple[Any, ...]]]
 SHOWN: dict[str, tuple[Shown, str, int]] = {
     "demand": (lambda c, p: demand.show(c, p, DemandFilter(), "light"), "demand-sentence", 5),
     "rota": (lambda c, p: rota.show(c, p, RotaFilter(week=1), "dark"), "rota-sentence", 4),
@@ -83,7 +83,7 @@ def test_a_page_fills_every_place_it_has(
     client: MusterClient, chosen: Chosen, dash: Dash, name: str
 ) -> None:
     show, sentence, filters = SHOWN[name]
-    shown = asyncio.run(show(client, chosen))
+    shown = wait(show(client, chosen))
     assert len(shown) + filters == len(outputs_of(dash, sentence))
     assert isinstance(shown[0], str)
     assert len(shown[0]) > 20
@@ -119,7 +119,7 @@ def test_tables_align_numbers_and_say_what_is_left_out() -> None:
 
 
 def test_a_what_if_is_not_shown_unasked(client: MusterClient, chosen: Chosen) -> None:
-    listed = asyncio.run(client.plans())
+    listed = wait(client.plans())
     assert listed[0]["parts"] == ["demand", "rota", "patrols", "caseloads"]
     what_if = {**listed[0], "plan_id": "x", "changes": {"policy.overtime.cap_percent": 2}}
     partial = {**listed[0], "plan_id": "y", "parts": ["demand", "rota"]}
@@ -128,19 +128,19 @@ def test_a_what_if_is_not_shown_unasked(client: MusterClient, chosen: Chosen) ->
         async def plans(self, pack_id: str | None = None) -> list[dict[str, Any]]:
             return [what_if, partial, *listed]
 
-    shown = asyncio.run(Listing(client._http).chosen(None))
+    shown = wait(Listing(client._http).chosen(None))
     assert shown is not None
     assert shown.plan_id == chosen.plan_id
 
 
 def test_a_refused_pack_lists_every_problem(client: MusterClient) -> None:
     with pytest.raises(ApiProblem) as refused:
-        asyncio.run(client.upload_pack("bad.zip", b"not a zip"))
+        wait(client.upload_pack("bad.zip", b"not a zip"))
     assert refused.value.status == 422
     said = str(data.refusal("bad.zip", refused.value))
     assert all(sentence in said for sentence in refused.value.sentences)
 
 
 def test_what_never_changes_is_asked_for_once(client: MusterClient, chosen: Chosen) -> None:
-    first = asyncio.run(client.plan_table(chosen.plan_id, "rota"))
-    assert asyncio.run(client.plan_table(chosen.plan_id, "rota")) is first
+    first = wait(client.plan_table(chosen.plan_id, "rota"))
+    assert wait(client.plan_table(chosen.plan_id, "rota")) is first
