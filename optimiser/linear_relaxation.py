@@ -1,7 +1,6 @@
 """The linear relaxation of a CP-SAT model; its bound does not trust the solver's rounding."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,10 +41,12 @@ def relax(proto: Any, seconds: float, work: float | None = None) -> Relaxed | No
     costs = dict(_terms(proto.objective))
     for index, coefficient in costs.items():
         objective.SetCoefficient(variables[index], coefficient)
+    parameters = "use_dual_simplex: true"
     if work is None:
         solver.SetTimeLimit(math.ceil(1000 * seconds))
     else:
-        solver.SetSolverSpecificParametersAsString(f"max_deterministic_time: {work}")
+        parameters += f" max_deterministic_time: {work}"
+    solver.SetSolverSpecificParametersAsString(parameters)
     if solver.Solve() != pywraplp.Solver.OPTIMAL:
         return None
     bound = proto.objective.offset + _dual_bound(variables, rows, costs)
@@ -53,19 +54,6 @@ def relax(proto: Any, seconds: float, work: float | None = None) -> Relaxed | No
         math.ceil(bound - SLACK * max(1.0, abs(bound) * SLACK)),
         [variable.solution_value() for variable in variables],
     )
-
-
-def settled(values: Sequence[float], groups: Sequence[int], around: int) -> list[int]:
-    """Variables of the groups that a relaxation left whole, away from any that it did not.
-
-    `groups` numbers each variable's group, negative for none; a group within `around` of one with
-    a fraction is not settled.
-    """
-    open_groups: set[int] = set()
-    for value, group in zip(values, groups, strict=True):
-        if group >= 0 and abs(value - round(value)) > SLACK:
-            open_groups.update(range(group - around, group + around + 1))
-    return [index for index, group in enumerate(groups) if group >= 0 and group not in open_groups]
 
 
 def _terms(linear: Any) -> list[tuple[int, int]]:

@@ -41,6 +41,7 @@ class Answer:
     values: tuple[int, ...] | None = None
     bound: float | None = None
     objective: float | None = None
+    relaxed: tuple[float, ...] | None = None
     killed: bool = False
 
 
@@ -96,11 +97,11 @@ class SolverProcess:
         cancel: Cancel,
         on_event: Callable[[Answer], None],
         *,
-        repair: Mapping[str, Any] | None = None,
+        relax: bool = False,
     ) -> Answer:
         """Run one solve until it ends, is cancelled, or passes `deadline` (monotonic)."""
         process = self._ensure()
-        job = {"model": str(model_file), "parameters": dict(parameters), "repair": repair}
+        job = {"model": str(model_file), "parameters": dict(parameters), "relax": relax}
         self._tell(process, json.dumps(job))
         answer = Answer()
         stopping_since: float | None = None
@@ -139,6 +140,8 @@ def _absorb(answer: Answer, message: Mapping[str, Any]) -> bool:
         answer.objective = message["objective"]
     if message.get("bound") is not None:
         answer.bound = message["bound"]
+    if message.get("relaxed"):
+        answer.relaxed = tuple(message["relaxed"])
     if message["event"] == "end":
         answer.status = message["status"]
         return True

@@ -1,8 +1,8 @@
 """The child process that runs CP-SAT: `python -m optimiser.solver_process`.
 
 Reads one JSON job a line on standard input (`model`, a text-format file; `parameters`), answers
-with JSON lines: every better solution, every better bound, then the end. A job with `repair` asks
-for the linear relaxation, and whole numbers near it. The word `stop` on a line ends the running
+with JSON lines: every better solution, every better bound, then the end. A job with `relax` asks
+for the linear relaxation instead. The word `stop` on a line ends the running
 solve. The parent may kill it at any time and keep what it has been sent.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from optimiser.linear_relaxation import relax, settled
+from optimiser.linear_relaxation import relax
 
 
 class _Reporter(cp_model.CpSolverSolutionCallback):
@@ -41,8 +41,8 @@ def _run(job: dict[str, Any], commands: "queue.Queue[str | None]") -> None:
         _send(event="end", status="MODEL_INVALID", bound=None)
         return
     model.rebuild_constant_map()
-    if job["repair"] is not None:
-        _relax_and_repair(model, job, commands)
+    if job["relax"]:
+        _relax(model, job["parameters"])
         return
     solver = _solver(job["parameters"])
     solver.best_bound_callback = lambda bound: _send(event="bound", bound=bound)
@@ -58,38 +58,14 @@ def _run(job: dict[str, Any], commands: "queue.Queue[str | None]") -> None:
     )
 
 
-def _relax_and_repair(
-    model: cp_model.CpModel, job: dict[str, Any], commands: "queue.Queue[str | None]"
-) -> None:
-    """The bound of the relaxation, and whole numbers near it.
-
-    Variables of a group that the relaxation left whole keep their value; those of the others, and
-    of groups next to them in more and more tries, are decided anew, until the plan is close to the
-    bound.
-    """
-    repair = job["repair"]
-    relaxed = relax(model.proto, repair["seconds"], repair["work"])
-    if relaxed is None:
-        _send(event="end", status="UNKNOWN", bound=None)
-        return
-    _send(event="bound", bound=relaxed.bound)
-    best = float("inf")
-    for around in repair["around"]:
-        model.clear_hints()  # type: ignore[no-untyped-call]
-        for index in settled(relaxed.values, repair["groups"], around):
-            variable = model.get_int_var_from_proto_index(index)
-            model.add_hint(variable, round(relaxed.values[index]))
-        solver = _solver(job["parameters"])
-        solver.parameters.fix_variables_to_their_hinted_value = True
-        _search(solver, model, commands)
-        values = list(solver.response_proto.solution)
-        if values and solver.objective_value < best:
-            best = solver.objective_value
-            _send(event="solution", objective=best, values=values)
-        if best - relaxed.bound <= repair["close"] * abs(best):
-            break
+def _relax(model: cp_model.CpModel, parameters: dict[str, Any]) -> None:
+    """Send the bound of the linear relaxation and its values."""
+    relaxed = relax(model.proto, parameters["seconds"], parameters["work"])
     _send(
-        event="end", status="UNKNOWN" if best == float("inf") else "FEASIBLE", bound=relaxed.bound
+        event="end",
+        status="UNKNOWN" if relaxed is None else "RELAXED",
+        bound=None if relaxed is None else relaxed.bound,
+        relaxed=None if relaxed is None else relaxed.values,
     )
 
 

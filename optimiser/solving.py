@@ -8,7 +8,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -123,54 +123,29 @@ def solve_once(
     **extra: Any,
 ) -> Answer:
     """Solve one model under one objective in the child process."""
-    parameters = {"num_workers": limits.worker_count, "random_seed": limits.seed, **extra}
+    parameters: dict[str, Any] = {
+        "num_workers": limits.worker_count,
+        "random_seed": limits.seed,
+    }
     if limits.work is None:
         parameters["max_time_in_seconds"] = max(limits.seconds, 0.01)
     else:
         parameters["max_deterministic_time"] = limits.work
+    parameters |= extra
     answer = _in_child(model, limits, cancel, parameters, on_event)
     if answer.status == "MODEL_INVALID":
         raise InvalidModel(model.validate())
     return answer
 
 
-@dataclass(frozen=True)
-class Repair:
-    """How to look for whole numbers near a relaxation.
-
-    `groups` numbers each variable's group (negative for none). Groups that the relaxation leaves
-    whole stay as they are; CP-SAT decides the others with `work` deterministic seconds a try, and
-    as many groups on either side as `around` says, try by try, until the gap is at most `close`.
-    """
-
-    groups: Sequence[int]
-    around: Sequence[int]
-    work: float
-    close: float = 0.01
-
-
 def relax_once(model: cp_model.CpModel, limits: Limits, cancel: Cancel) -> Answer:
-    """Bound a model by its linear relaxation; the answer has the bound, if time was enough."""
-    return relax_and_repair(model, Repair((), (), 0.0), limits, cancel)
+    """Solve the linear relaxation of one model in the child process.
 
-
-def relax_and_repair(
-    model: cp_model.CpModel, repair: Repair, limits: Limits, cancel: Cancel
-) -> Answer:
-    """Bound a model by its linear relaxation, and look for whole numbers near it.
-
-    The answer has the bound of the relaxation, and values if a plan was found.
+    The answer has `bound`, which holds for the model as it is, and `relaxed`, one number per
+    variable; both are `None` where the limits ended the solve.
     """
-    parameters = {
-        "num_workers": 1,
-        "random_seed": limits.seed,
-        "max_deterministic_time": repair.work,
-        "relative_gap_limit": 0.001,
-    }
-    if limits.work is None:
-        parameters["max_time_in_seconds"] = max(limits.seconds, 0.01)
-    job = asdict(repair) | {"seconds": max(limits.seconds, 0.01), "work": limits.work}
-    return _in_child(model, limits, cancel, parameters, lambda answer: None, repair=job)
+    parameters = {"seconds": max(limits.seconds, 0.01), "work": limits.work}
+    return _in_child(model, limits, cancel, parameters, lambda answer: None, relax=True)
 
 
 def _in_child(
@@ -180,7 +155,7 @@ def _in_child(
     parameters: Mapping[str, Any],
     on_event: Callable[[Answer], None],
     *,
-    repair: Mapping[str, Any] | None = None,
+    relax: bool = False,
 ) -> Answer:
     """Hand a model to the child, which is killed a moment after its time."""
     deadline = float("inf")
@@ -190,7 +165,7 @@ def _in_child(
         file = Path(folder) / "model.txt"
         model.export_to_file(str(file))
         solver = this_threads_solver()
-        return solver.solve(file, parameters, deadline, cancel, on_event, repair=repair)
+        return solver.solve(file, parameters, deadline, cancel, on_event, relax=relax)
 
 
 Improve = Callable[[int, tuple[int, ...]], Sequence[int]]

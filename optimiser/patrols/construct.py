@@ -1,7 +1,7 @@
 """A first plan in a moment: hour by hour, reserve first, then home, then where it is hottest."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from optimiser.patrols.cells import (
     COMMITMENT,
@@ -24,14 +24,20 @@ from optimiser.patrols.problem import PatrolProblem
 Crew = tuple[Choice, ...]
 
 
-def construct(problem: PatrolProblem, piece: BaseWeek) -> Counts:
-    """Counts of one base and week that keep every rule."""
+def construct(
+    problem: PatrolProblem, piece: BaseWeek, known: Mapping[int, Mapping[Choice, int]] | None = None
+) -> Counts:
+    """Counts of one base and week that keep every rule; cells that are known stay as they are."""
     ledger = _Ledger(problem, piece)
-    counts: Counts = {}
+    filled = dict(known or {})
+    for index, chosen in filled.items():
+        for choice, number in chosen.items():
+            if choice.task.purpose is VISIBLE:
+                ledger.spend(choice.task.area, number * piece.cells[index].minutes)
     for index, cell in enumerate(piece.cells):
-        for choice, number in _fill(problem, cell, ledger).items():
-            counts[index, choice] = number
-    return counts
+        if index not in filled:
+            filled[index] = _fill(problem, cell, ledger)
+    return {(i, choice): n for i, chosen in filled.items() for choice, n in chosen.items()}
 
 
 def top_up(problem: PatrolProblem, piece: BaseWeek, counts: Counts) -> Counts:

@@ -1,12 +1,14 @@
 """What the solver decides for one base and week: how many people of each kind do what, when."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 from ortools.sat.python import cp_model
 
-from optimiser.patrols.cells import BaseWeek, Cell, Choice, Counts, Task, tasks_of
+from optimiser.patrols.cells import BaseWeek, Cell, Choice, Counts, Kind, Task, tasks_of
+from optimiser.patrols.pooling import as_counted, capacities, share_out
 from optimiser.patrols.problem import PatrolProblem
 from optimiser.solving import evaluate
 
@@ -15,8 +17,12 @@ PairKey = tuple[int, bool, Task]
 """Cell, whether PCSOs, task."""
 
 
+WHOLE = 1e-6
+
+
 class Decisions:
-    """Counts of people by cell and choice, and of pairs by cell, pool and task.
+    """Counts of people by cell and choice (as `pooling` counts them), and of pairs by cell, pool
+    and task.
 
     Choices that a rule forbids outright before anything asks for their variable never become one.
     Variables that only measure (shortfalls, steps of cover) know their value under given counts,
@@ -30,24 +36,31 @@ class Decisions:
         self.base_id = piece.base_id
         self.week = piece.week
         self.cells = piece.cells
-        self._choices = [self._choices_in(cell) for cell in self.cells]
+        self._capacities = [capacities(cell) for cell in self.cells]
+        self._choices = list(map(self._choices_in, self.cells, self._capacities))
         self._counts: dict[tuple[int, Choice], cp_model.IntVar] = {}
         self._pairs: dict[PairKey, cp_model.IntVar] = {}
         self._shortfalls: list[tuple[cp_model.IntVar, Expression]] = []
         self._steps: list[tuple[list[cp_model.IntVar], Expression]] = []
 
-    def _choices_in(self, cell: Cell) -> dict[Task, dict[Choice, None]]:
+    def _choices_in(self, cell: Cell, kinds: Iterable[Kind]) -> dict[Task, dict[Choice, None]]:
         choices: defaultdict[Task, dict[Choice, None]] = defaultdict(dict)
-        for kind in cell.people:
+        for kind in kinds:
             for task in tasks_of(self.problem, cell):
                 for paired in (False, True):
-                    choices[task][Choice(kind, task, paired)] = None
+                    choice = Choice(kind, task, paired)
+                    if as_counted(choice) == choice:
+                        choices[task][choice] = None
         return choices
 
     @property
     def areas(self) -> tuple[int, ...]:
         """Positions of the areas that the base serves."""
         return self.problem.areas_of_base[self.base_id]
+
+    def capacity(self, cell: int) -> dict[Kind, int]:
+        """People of a cell by the kinds that are counted."""
+        return self._capacities[cell]
 
     def tasks(self, cell: int) -> list[Task]:
         """The tasks of a cell, with or without a choice left."""
@@ -80,7 +93,7 @@ class Decisions:
         """People of one kind at one task, alone or in pairs."""
         key = cell, choice
         if key not in self._counts:
-            most = len(self.cells[cell].people[choice.kind])
+            most = self._capacities[cell][choice.kind]
             self._counts[key] = self.model.new_int_var(0, most, "")
         return self._counts[key]
 
@@ -132,11 +145,11 @@ class Decisions:
     def values_of(self, counts: Counts, pairs: Mapping[PairKey, int]) -> list[int] | None:
         """One value per model variable for given counts; `None` where a count has no variable."""
         values = [0] * len(self.model.proto.variables)
-        for key, number in counts.items():
-            if number and key not in self._counts:
+        for (cell, choice), number in counts.items():
+            variable = self._counts.get((cell, as_counted(choice)))
+            if variable is None:
                 return None
-            if number:
-                values[self._counts[key].index] = number
+            values[variable.index] += number
         for pair_key, number in pairs.items():
             if number:
                 values[self.pairs(*pair_key).index] = number
@@ -148,21 +161,57 @@ class Decisions:
                 values[binary.index] = int(place < reached)
         return values
 
-    def groups(self) -> list[int]:
-        """The cell of every variable that counts people or pairs, -1 for those that measure."""
-        cells = [-1] * len(self.model.proto.variables)
-        for (cell, _), count in self._counts.items():
-            cells[count.index] = cell
-        for (cell, _, _), pairs in self._pairs.items():
-            cells[pairs.index] = cell
-        return cells
+    @contextmanager
+    def held(self, values: Sequence[int], cells: Container[int]) -> Iterator[None]:
+        """Keep the counts and pairs of some cells at their values for a while."""
+        narrowed: dict[int, list[int]] = {}
+        for (cell, *_), variable in [*self._counts.items(), *self._pairs.items()]:
+            if cell in cells:
+                value = values[variable.index]
+                narrowed[variable.index] = self._set_domain(variable.index, [value, value])
+        try:
+            yield
+        finally:
+            for index, domain in narrowed.items():
+                self._set_domain(index, domain)
+
+    def _set_domain(self, index: int, ends: list[int]) -> list[int]:
+        """Give a variable another domain; the one that it had."""
+        domain = self.model.proto.variables[index].domain
+        before = list(domain)
+        domain.clear()
+        domain.extend(ends)
+        return before
+
+    def whole_cells(self, relaxed: Sequence[float]) -> dict[int, dict[Choice, int]]:
+        """The choices of those cells that a relaxation left in whole numbers."""
+        counted: defaultdict[int, dict[Choice, int]] = defaultdict(dict)
+        fractions: set[int] = set()
+        for (cell, choice), variable in self._counts.items():
+            value = relaxed[variable.index]
+            if abs(value - round(value)) > WHOLE:
+                fractions.add(cell)
+            elif round(value):
+                counted[cell][choice] = round(value)
+        for (cell, _, _), variable in self._pairs.items():
+            if abs(relaxed[variable.index] - round(relaxed[variable.index])) > WHOLE:
+                fractions.add(cell)
+        return {
+            index: share_out(self.cells[index], choices)
+            for index, choices in counted.items()
+            if index not in fractions
+        }
 
     def counts_of(self, values: Sequence[int]) -> Counts:
-        """The counts in one value per model variable."""
+        """The counts in one value per model variable, by the kinds of the people themselves."""
+        counted: list[dict[Choice, int]] = [{} for _ in self.cells]
+        for (cell, choice), variable in self._counts.items():
+            if values[variable.index]:
+                counted[cell][choice] = values[variable.index]
         return {
-            key: values[variable.index]
-            for key, variable in self._counts.items()
-            if values[variable.index]
+            (index, choice): number
+            for index, cell in enumerate(self.cells)
+            for choice, number in share_out(cell, counted[index]).items()
         }
 
 

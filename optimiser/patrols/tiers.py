@@ -1,15 +1,15 @@
-"""Minimises the tiers of one base and week: relaxation for the bound, CP-SAT for whole numbers.
+"""Minimises the tiers of one base and week: relaxation, rounding, then CP-SAT where it pays.
 
-A week of one base has some 15,000 counts, nearly all of which the linear relaxation leaves whole:
-its cells are joined by a few weekly sums only. So the relaxation gives the bound, CP-SAT decides
-the cells that it left in fractions, and the rest stays. Whoever is left without a task gets one
-where that worsens nothing. CP-SAT alone decides small pieces, and those of middling size again
-where the two did not come close.
+A week of one base has tens of thousands of counts, nearly all of which the linear relaxation
+leaves whole: its cells are joined by a few weekly sums only. So the relaxation gives the bound and
+most of the plan, the rest is built in order, and CP-SAT improves the cells that were left in
+fractions. CP-SAT alone decides small pieces, and those of middling size again where the others did
+not come close.
 """
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from ortools.sat.python import cp_model
@@ -18,13 +18,13 @@ from optimiser.goal import TierResult
 from optimiser.patrols.cells import Counts
 from optimiser.patrols.construct import top_up
 from optimiser.patrols.decisions import Decisions, pairs_of
+from optimiser.patrols.rounding import round_up
 from optimiser.solving import (
     Cancel,
     Limits,
     Objective,
-    Repair,
     evaluate,
-    relax_and_repair,
+    relax_once,
     solve_once,
 )
 
@@ -33,12 +33,10 @@ SMALL = 1500
 """Variables up to which CP-SAT needs no relaxation."""
 LARGE = 6000
 """Variables from which CP-SAT is of no use on the whole model."""
-CLOSE = 0.01
+CLOSE = 0.005
 """Gap that is good enough where the optimum is out of reach."""
-CELLS_AROUND = (0, 1, 4, 1000)
-"""Cells on either side of a fraction that the repair may change as well, try by try."""
-REPAIR_WORK = 0.25
-"""Deterministic seconds of a try: the last improvements are not worth the wait."""
+POLISH_WORK = 0.2
+"""Deterministic seconds of CP-SAT on a few cells: the last improvements are not worth the wait."""
 
 
 class Tiers:
@@ -65,12 +63,12 @@ class Tiers:
         for objective in self._objectives:
             values, bound = self._one(objective, values)
             bounds.append(bound)
-            self._model.add(objective.expression <= evaluate(objective.expression, values))
+            self._model.add(objective.expression <= _value(objective, values))
         return self._decisions.counts_of(values), self._results(values, bounds)
 
     def _one(self, objective: Objective, values: list[int]) -> tuple[list[int], int | None]:
         """One tier, given those before it."""
-        reached = evaluate(objective.expression, values)
+        reached = _value(objective, values)
         if reached <= self._lowest(objective):
             return values, reached
         if self._stopped():
@@ -86,7 +84,7 @@ class Tiers:
         return values, bound
 
     def _is_close(self, objective: Objective, values: list[int], bound: int | None) -> bool:
-        reached = evaluate(objective.expression, values)
+        reached = _value(objective, values)
         return bound is not None and reached - bound <= CLOSE * abs(reached)
 
     def _lowest(self, objective: Objective) -> int:
@@ -108,29 +106,48 @@ class Tiers:
         limits = replace(limits, seconds=limits.seconds / 2)
         answer = solve_once(self._model, limits, self._cancel)
         bound = None if answer.bound is None else math.ceil(answer.bound - SLACK)
-        return self._better(objective, values, answer.values), bound
+        counts = {} if answer.values is None else self._decisions.counts_of(answer.values)
+        return self._better(objective, values, counts), bound
 
     def _nearly(self, objective: Objective, values: list[int]) -> tuple[list[int], int | None]:
-        """The relaxation, then CP-SAT on the cells that it left in fractions."""
-        repair = Repair(self._decisions.groups(), CELLS_AROUND, REPAIR_WORK, CLOSE)
-        answer = relax_and_repair(self._model, repair, self._limits_left(), self._cancel)
-        bound = None if answer.bound is None else math.ceil(answer.bound)
-        return self._better(objective, values, answer.values), bound
+        """The relaxation, whole numbers near it, then CP-SAT on what it left in fractions."""
+        answer = relax_once(self._model, self._limits_left(), self._cancel)
+        if answer.bound is None or answer.relaxed is None:
+            return values, None
+        bound = math.ceil(answer.bound)
+        decisions = self._decisions
+        whole = decisions.whole_cells(answer.relaxed)
+        counts = round_up(decisions.problem, decisions.piece, whole)
+        values = self._better(objective, values, counts)
+        if self._stopped() or self._is_close(objective, values, bound):
+            return values, bound
+        return self._polish(objective, values, whole), bound
 
-    def _better(
-        self, objective: Objective, old: list[int], found: Sequence[int] | None
+    def _polish(
+        self, objective: Objective, values: list[int], settled: Container[int]
     ) -> list[int]:
-        """What was found, with its measuring variables at their value, if it is truly better."""
-        if found is None:
+        """CP-SAT on the cells that are not settled, with the others as they are."""
+        decisions = self._decisions
+        with decisions.held(values, settled):
+            self._hint(dict(enumerate(values)))
+            found = solve_once(
+                self._model,
+                self._limits_left(),
+                self._cancel,
+                max_deterministic_time=POLISH_WORK,
+            ).values
+        return self._better(objective, values, {} if found is None else decisions.counts_of(found))
+
+    def _better(self, objective: Objective, old: list[int], counts: Counts) -> list[int]:
+        """The values of new counts if they better this tier and no tier before it is worse."""
+        decisions = self._decisions
+        fuller = top_up(decisions.problem, decisions.piece, counts)
+        new = decisions.values_of(fuller, pairs_of(fuller))
+        if new is None:
             return old
-        counts = top_up(
-            self._decisions.problem, self._decisions.piece, self._decisions.counts_of(found)
-        )
-        new = self._decisions.values_of(counts, pairs_of(counts))
-        expression = objective.expression
-        if new is None or evaluate(expression, new) >= evaluate(expression, old):
-            return old
-        return new
+        before = self._objectives[: self._objectives.index(objective)]
+        worse = any(_value(other, new) > _value(other, old) for other in before)
+        return old if worse or _value(objective, new) >= _value(objective, old) else new
 
     def _hint(self, values: dict[int, int]) -> None:
         self._model.clear_hints()  # type: ignore[no-untyped-call]
@@ -152,8 +169,12 @@ class Tiers:
     ) -> tuple[TierResult, ...]:
         tiers: list[TierResult] = []
         for objective, bound in zip(self._objectives, bounds, strict=True):
-            reached = evaluate(objective.expression, values)
+            reached = _value(objective, values)
             value = reached / objective.scale
             proved = None if bound is None else min(bound, reached) / objective.scale
             tiers.append(TierResult(len(tiers) + 1, objective.goal, objective.unit, value, proved))
         return tuple(tiers)
+
+
+def _value(objective: Objective, values: Sequence[int]) -> int:
+    return evaluate(objective.expression, values)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from optimiser.patrols.plan import PatrolPlan
+from optimiser.patrols.pooling import anybody
 from optimiser.patrols.problem import PatrolProblem
 from optimiser.roster import MINUTE
 from optimiser.rule import Authority, Breach
@@ -27,12 +28,12 @@ class OnePlace:
     def constrain(
         self, model: "cp_model.CpModel", decisions: "Decisions", enforced: "cp_model.LiteralT"
     ) -> None:
-        """Of each kind no more people have a task than are free for tasking."""
-        for index, cell in enumerate(decisions.cells):
+        """Of each kind, and of all who are counted with it, no more have a task than are free."""
+        for index in range(len(decisions.cells)):
             choices = decisions.choices(index)
-            for kind, staff in cell.people.items():
-                tasked = decisions.people(index, (c for c in choices if c.kind == kind))
-                decisions.add(tasked <= len(staff), enforced)
+            for kind, people in decisions.capacity(index).items():
+                own = [c for c in choices if kind in (c.kind, anybody(c.kind))]
+                decisions.add(decisions.people(index, own) <= people, enforced)
 
     def breaches(self, problem: PatrolProblem, plan: PatrolPlan) -> Iterator[Breach]:
         """Minutes outside a tour, and minutes in two places."""
