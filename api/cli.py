@@ -1,4 +1,7 @@
-"""The command line of Muster: its table of contents, and how every command ends."""
+"""The command line of Muster: its table of contents, and how every command ends.
+
+A command imports what it works with when it runs, so that `--help` answers at once.
+"""
 
 import sys
 from collections.abc import Sequence
@@ -16,10 +19,8 @@ from api.commands import (
     serve,
     verify,
 )
-from api.commands.verify import show_breaches
 from optimiser.errors import InvalidModel, ModelDisagreement, MusterError, NoLegalPlan
 from scenarios.problems import PackError
-from scenarios.publish import PublicationRefused
 
 HELP = """Plan who is on duty, where they patrol and who manages which offender.
 
@@ -60,11 +61,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except PackError as error:
         console.show_problems(error.problems, as_json="--json" in words)
         sys.exit(console.BAD_INPUT)
-    except PublicationRefused as error:
-        console.warn(f"muster: {error}")
-        if error.breaches:
-            show_breaches(error.breaches, "--json" in words)
-        sys.exit(console.FAILED if error.breaches else console.BAD_INPUT)
     except NoLegalPlan as error:
         console.warn(f"muster: no plan exists: {error}")
         sys.exit(console.FAILED)

@@ -1,13 +1,14 @@
 """`muster check`: is this pack sound?"""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.commands.console import AsJson, print_facts, print_json, working
-from scenarios.load import load_pack
-from scenarios.schema.pack import Pack
+
+if TYPE_CHECKING:
+    from scenarios.schema.pack import Pack
 
 PackPath = Annotated[Path, typer.Argument(help="Folder or .zip of a pack.", show_default=False)]
 EPILOG = "Example: muster check packs/north"
@@ -18,6 +19,8 @@ def check(pack: PackPath, as_json: AsJson = False) -> None:
 
     Each problem names file, row, column, value and what is expected; with any, the exit code is 2.
     """
+    from scenarios.load import load_pack
+
     with working("reading the pack"):
         loaded = load_pack(pack)
     facts = facts_of(loaded)
@@ -27,7 +30,7 @@ def check(pack: PackPath, as_json: AsJson = False) -> None:
         print_facts(f"{loaded.manifest.name}: nothing to mend", facts)
 
 
-def facts_of(pack: Pack) -> dict[str, object]:
+def facts_of(pack: "Pack") -> dict[str, object]:
     """What a pack holds, in a few numbers."""
     manifest = pack.manifest
     weeks = "1 week" if manifest.plan_weeks == 1 else f"{manifest.plan_weeks} weeks"

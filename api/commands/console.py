@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from types import FrameType
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -22,9 +22,11 @@ from rich.progress import (
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 
-from optimiser.solving import Cancel, ProgressListener
-from optimiser.solving import Progress as Step
 from scenarios.problems import Problem
+
+if TYPE_CHECKING:
+    from optimiser.solving import Cancel, ProgressListener
+    from optimiser.solving import Progress as Step
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -91,12 +93,12 @@ def working(message: str) -> Iterator[None]:
 
 
 @contextmanager
-def planning_bar(seconds: float) -> Iterator[ProgressListener]:
+def planning_bar(seconds: float) -> "Iterator[ProgressListener]":
     """Show on a terminal the time used, the part at work, its value and what is proved."""
     with _bar(TextColumn("{task.description}")) as bar:
         task = bar.add_task("reading", total=seconds)
 
-        def listen(step: Step) -> None:
+        def listen(step: "Step") -> None:
             told = f"{step.part}: {step.message}"
             if step.objective is not None:
                 told += f" {step.objective:,.1f}"
@@ -130,7 +132,7 @@ def _bar(*columns: TextColumn) -> Progress:
 
 
 @contextmanager
-def stopping_on_ctrl_c(cancel: Cancel) -> Iterator[None]:
+def stopping_on_ctrl_c(cancel: "Cancel") -> Iterator[None]:
     """Turn the first Ctrl-C into a request to stop with the best plan so far."""
 
     def stop(number: int, frame: FrameType | None) -> None:

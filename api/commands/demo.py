@@ -6,11 +6,7 @@ from typing import Annotated
 import typer
 
 from api.commands.console import AsJson, working
-from api.commands.plan import Seed, TimeLimit, Workers, plan_and_show
-from optimiser.solving import Limits
-from scenarios.districts.built_in import built_in_pack
-from scenarios.load import load_pack
-from scenarios.write import write_pack
+from api.commands.plan import Seed, TimeLimit, Workers
 
 EPILOG = "Example: muster demo --out out/demo"
 PACK_SUFFIX = "-pack"
@@ -26,6 +22,12 @@ def demo(
     as_json: AsJson = False,
 ) -> None:
     """Plan the built-in district: about 120 officers, 30 PCSOs, 140 offenders, four weeks."""
+    from api.commands.planning import plan_and_show
+    from optimiser.solving import Limits
+    from scenarios.districts.built_in import built_in_pack
+    from scenarios.load import load_pack
+    from scenarios.write import write_pack
+
     with working("making the built-in district"):
         folder = write_pack(built_in_pack(), pack_folder_of(out))
         pack = load_pack(folder)

@@ -1,16 +1,15 @@
 """`muster generate`: a synthetic district or force."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.commands.check import facts_of
 from api.commands.console import AsJson, print_facts, print_json, working
-from scenarios.generate import generate_pack
-from scenarios.load import load_pack
-from scenarios.schema.pack import Pack
-from scenarios.write import write_pack
+
+if TYPE_CHECKING:
+    from scenarios.schema.pack import Pack
 
 EPILOG = "Example: muster generate --officers 300 --weeks 4 --seed 7 --out packs/synthetic"
 
@@ -43,6 +42,10 @@ def generate(
     PCSOs, specials and partner staff scale with the officers as in the built-in district; without
     --managers there is one for 12 offenders.
     """
+    from scenarios.generate import generate_pack
+    from scenarios.load import load_pack
+    from scenarios.write import write_pack
+
     with working("making a pack"):
         pack = generate_pack(officers, weeks, seed, offenders=offenders, managers=managers)
         folder = write_pack(pack, out)
@@ -50,7 +53,7 @@ def generate(
     show_pack(written, folder, as_json)
 
 
-def show_pack(pack: Pack, folder: Path, as_json: bool, **more: object) -> None:
+def show_pack(pack: "Pack", folder: Path, as_json: bool, **more: object) -> None:
     """Print what a new pack holds."""
     facts = {**facts_of(pack), **more}
     if as_json:

@@ -8,9 +8,6 @@ import typer
 
 from api.commands.console import AsJson, working
 from api.commands.generate import OutPack, Seed, Weeks, show_pack
-from scenarios.importers.street_crime import import_street_crime
-from scenarios.load import load_pack
-from scenarios.write import write_pack
 
 EPILOG = (
     "Example: muster import street-crime data/cambridgeshire --boundaries data/lsoa2021.geojson "
@@ -62,6 +59,10 @@ def street_crime(
     Areas and incidents are real, rows are counted by their LSOA code and hours are modelled;
     staff, bases and cohort are synthetic and marked SYN-.
     """
+    from scenarios.importers.street_crime import import_street_crime
+    from scenarios.load import load_pack
+    from scenarios.write import write_pack
+
     with working("importing street crime"):
         result = import_street_crime(
             folder,

@@ -2,14 +2,24 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands.console import AsJson, print_json, print_rows, say, working
-from api.commands.verify import PlanFolder
-from scenarios.publish import Publication
-from scenarios.publish import publish as publish_plan
+from api.commands.console import (
+    BAD_INPUT,
+    FAILED,
+    AsJson,
+    print_json,
+    print_rows,
+    say,
+    warn,
+    working,
+)
+from api.commands.verify import PlanFolder, show_breaches
+
+if TYPE_CHECKING:
+    from scenarios.publish import Publication
 
 EPILOG = (
     "Example: muster publish packs/north plans/december --by 'A Planner' --approved-by 'B Chief'"
@@ -33,15 +43,25 @@ def publish(
     The period in published.csv is replaced, history before it stays. Prints what changed and who
     must be told; the whole record is in publication.json of the plan.
     """
-    with working("checking the plan"):
-        publication = publish_plan(pack, plan_dir, by, approved_by)
+    from scenarios.publish import PublicationRefused
+    from scenarios.publish import publish as publish_plan
+
+    try:
+        with working("checking the plan"):
+            publication = publish_plan(pack, plan_dir, by, approved_by)
+    except PublicationRefused as refused:
+        warn(f"muster: {refused}")
+        if not refused.breaches:
+            raise typer.Exit(BAD_INPUT) from refused
+        show_breaches(refused.breaches, as_json)
+        raise typer.Exit(FAILED) from refused
     if as_json:
         print_json(asdict(publication) | {"people_to_tell": publication.people_to_tell})
     else:
         _show(publication)
 
 
-def _show(publication: Publication) -> None:
+def _show(publication: "Publication") -> None:
     first = sum(change.before is None for change in publication.changes)
     changed = [change for change in publication.changes if change.before is not None]
     say(

@@ -8,7 +8,6 @@ import typer
 from api.commands.console import say
 from api.commands.demo import pack_folder_of
 from optimiser.errors import MusterError
-from scenarios.verify import SUMMARY_FILE
 
 EPILOG = "Example: muster serve --port 8000"
 
@@ -32,7 +31,7 @@ def serve(
 
     preloaded = None
     if demo is not None:
-        if not (demo / SUMMARY_FILE).exists():
+        if not (demo / "summary.json").exists():
             message = f"there is no plan in {demo}; make one with: muster demo --out {demo}"
             raise MusterError(message)
         preloaded = pack_folder_of(demo), demo

@@ -5,12 +5,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from scenarios.verify import verify_folder
 
 from api.commands.check import PackPath
 from api.commands.console import FAILED, AsJson, print_json, print_rows, say, working
 from optimiser.rule import Breach
-from scenarios.load import load_pack
 
 PlanFolder = Annotated[Path, typer.Argument(help="Folder of a plan.", show_default=False)]
 EPILOG = "Example: muster verify packs/north plans/december"
@@ -21,6 +19,9 @@ def verify(pack: PackPath, plan_dir: PlanFolder, as_json: AsJson = False) -> Non
 
     Exit code 1 where anything does not hold.
     """
+    from scenarios.load import load_pack
+    from scenarios.verify import verify_folder
+
     with working("reading the plan"):
         breaches = verify_folder(load_pack(pack), plan_dir)
     show_breaches(breaches, as_json)

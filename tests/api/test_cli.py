@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from api import cli
-from api.commands.plan import parts_in, scenario_of
+from api.commands.planning import parts_in, scenario_of
 from optimiser.solving import Limits
 from scenarios.problems import PackError
 from tests.architecture.tree import ROOT
@@ -72,6 +72,15 @@ def test_the_commands_are_those_that_are_promised(muster: Muster) -> None:
     assert "Exit codes: 0 done, 1 breaches found or no plan exists, 2 bad input" in " ".join(
         out.split()
     )
+
+
+def test_help_waits_for_no_solver_and_no_tables() -> None:
+    heavy = {"pandas", "ortools", "numba", "shapely", "fastapi", "dash"}
+    script = f"import sys, api.cli; print(sorted({heavy} & sys.modules.keys()))"
+    ended = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ended.stdout == "[]\n"
 
 
 def test_wrong_usage_is_bad_input(muster: Muster) -> None:

@@ -1,0 +1,96 @@
+"""Planning from the command line: what to plan, doing it, and telling how it went."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from api.commands.console import (
+    FAILED,
+    INTERRUPTED,
+    planning_bar,
+    print_json,
+    print_rows,
+    say,
+    stopping_on_ctrl_c,
+    warn,
+)
+from optimiser.solving import Cancel, Limits
+from scenarios.export.sentences import sentences_of
+from scenarios.export.whole import refuse_foreign
+from scenarios.overrides import load_scenario, parse_settings
+from scenarios.problems import PackError, one_of, problem_at
+from scenarios.run import BASELINE, PlanResult, plan_pack, write_plan
+from scenarios.schema.pack import Pack
+from scenarios.schema.scenario import Scenario
+from scenarios.tables import PARTS
+from scenarios.verify import SUMMARY_FILE
+
+SOLVED = ("rota", "patrols", "caseloads")
+
+
+def parts_in(text: str) -> list[str]:
+    """The parts that a list with commas names."""
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    unknown = [name for name in names if name not in PARTS]
+    if unknown or not names:
+        values = unknown or [text]
+        raise PackError([problem_at("--only", one_of(PARTS), value=value) for value in values])
+    return names
+
+
+def scenario_of(file: Path | None, settings: Sequence[str]) -> Scenario:
+    """The scenario of a file with the settings of the command line on top."""
+    base = BASELINE if file is None else load_scenario(file)
+    changes = parse_settings(settings)
+    if not changes:
+        return base
+    return base.model_copy(update={"changes": {**base.changes, **changes}})
+
+
+def plan_and_show(
+    pack: Pack, out: Path, limits: Limits, as_json: bool, **options: Any
+) -> PlanResult:
+    """Plan, write, print the summary; ends the command where there is no plan or on Ctrl-C."""
+    refuse_foreign(out, SUMMARY_FILE)
+    cancel = Cancel()
+    with stopping_on_ctrl_c(cancel), planning_bar(limits.seconds) as listen:
+        result = plan_pack(pack, limits=limits, cancel=cancel, on_progress=listen, **options)
+        write_plan(result, out)
+    summary = result.summary()
+    if as_json:
+        print_json(summary)
+    else:
+        show_summary(summary, out)
+    if not result.is_complete:
+        for text in result.conflicts:
+            warn(f"  {text}")
+        raise typer.Exit(FAILED)
+    if cancel.requested:
+        raise typer.Exit(INTERRUPTED)
+    return result
+
+
+def show_summary(summary: dict[str, Any], folder: Path) -> None:
+    """Print a plan in words and in a short table."""
+    for sentence in sentences_of(summary):
+        say(sentence)
+    rows = [_row(part, summary[part]) for part in SOLVED if part in summary]
+    if rows:
+        header = ("Part", "Status", "Objective", "Proven bound", "Gap", "Breaches", "Seconds")
+        print_rows("", header, rows)
+    say(f"Written to {folder} in {summary['seconds']:.0f} seconds; open {folder / 'report.html'}")
+
+
+def _row(part: str, block: dict[str, Any]) -> tuple[object, ...]:
+    gap = block.get("gap")
+    return (
+        part,
+        str(block["status"]).replace("_", " "),
+        block.get("objective"),
+        block.get("bound"),
+        None if gap is None else f"{100 * gap:.2f} %",
+        block.get("breaches"),
+        block["seconds"],
+    )
