@@ -1,13 +1,16 @@
 """Better plans before and between the tiers: the fewest moves that keep loads within limits."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from optimiser.caseloads.annealing import Board, Score, anneal
+from optimiser.caseloads.decisions import CaseloadDecisions
+from optimiser.caseloads.goals import LOAD_GOALS
+from optimiser.caseloads.goals.moves import Moves
 from optimiser.caseloads.problem import CaseloadProblem, Manager
 from optimiser.caseloads.relaxation import least_moves
-from optimiser.solving import Cancel, Limits
+from optimiser.solving import Cancel, Limits, Objective, evaluate
 
 STEPS_PER_PAIR = 120
 LEAST_STEPS, MOST_STEPS = 3_000, 600_000
@@ -105,3 +108,36 @@ class MoveSearch:
             free_moves=free_moves,
             strain_weight=self._weight(DEAR_STRAIN),
         )
+
+
+class Improvement:
+    """Plans with fewer moves, as values of the model, for the tiers to go on from."""
+
+    def __init__(
+        self, search: MoveSearch, decisions: CaseloadDecisions, objectives: Sequence[Objective]
+    ) -> None:
+        self._search = search
+        self._decisions = decisions
+        self._tiers = objectives[: Moves.tier]
+        self._found: Sequence[int] = ()
+
+    def start(self, leaders: Mapping[str, str]) -> Sequence[int]:
+        """The first plan, or one that is better because its loads are as even as may be."""
+        even = [goal.least(self._search.problem) for goal in LOAD_GOALS]
+        self._found = self._fewer_moves(self._decisions.values(leaders), even)
+        return self._found
+
+    def between_tiers(self, tier: int, values: tuple[int, ...]) -> Sequence[int]:
+        """Before the tier of moves: search again unless the plan is the one found at the start."""
+        if tier != Moves.tier or values == self._found:
+            return values
+        return self._fewer_moves(values, self._reached(values)[: len(LOAD_GOALS)])
+
+    def _reached(self, values: Sequence[int]) -> list[int]:
+        """What a plan reaches in the tiers of loads and moves."""
+        return [evaluate(tier.expression, values) for tier in self._tiers]
+
+    def _fewer_moves(self, values: Sequence[int], loads: Sequence[int]) -> Sequence[int]:
+        """The plan, or a better one that was found while looking for such loads."""
+        found = self._search.fewest_moves(self._decisions.plan_of(values), *loads)
+        return min(values, self._decisions.values(found), key=self._reached)

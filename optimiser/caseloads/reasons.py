@@ -50,7 +50,7 @@ def _reason(
     if bars:
         return f"moved: {' and '.join(bars)}; {now}"
     kept = after[previous_id] + offender.points
-    if before[previous_id] > kept:
+    if before[previous_id] >= kept:
         load = f"{previous_id} was at {_percent(previous, before[previous_id])}"
     else:
         load = f"{previous_id} would be at {_percent(previous, kept)} with it"

@@ -9,9 +9,8 @@ from ortools.sat.python import cp_model
 from optimiser.caseloads.construct import construct
 from optimiser.caseloads.decisions import CaseloadDecisions
 from optimiser.caseloads.eligibility import possible_leaders, why_unassignable
-from optimiser.caseloads.goals import GOALS, LOAD_GOALS
-from optimiser.caseloads.goals.moves import Moves
-from optimiser.caseloads.improve import MoveSearch
+from optimiser.caseloads.goals import GOALS
+from optimiser.caseloads.improve import Improvement, MoveSearch
 from optimiser.caseloads.plan import CaseloadPlan
 from optimiser.caseloads.problem import CaseloadProblem
 from optimiser.caseloads.reasons import explained_plan
@@ -25,7 +24,6 @@ from optimiser.solving import (
     Objective,
     ProgressListener,
     Solved,
-    evaluate,
     ignore_progress,
     minimise_in_tiers,
 )
@@ -70,26 +68,10 @@ def plan_caseloads(
     if stranded:
         conflict = tuple(why_unassignable(problem, offender) for offender in stranded)
         return _impossible(problem, limits, conflict, time.monotonic() - started)
-    search = MoveSearch(problem, possible, limits, cancel)
     model, decisions, objectives = _model(problem)
-
-    def reached(values: Sequence[int]) -> list[int]:
-        return [evaluate(objective.expression, values) for objective in objectives[: Moves.tier]]
-
-    def fewer_moves(values: Sequence[int], over: int, worst: int) -> Sequence[int]:
-        """The plan, or a better one, with loads at most as given."""
-        found = search.fewest_moves(decisions.plan_of(values), over, worst)
-        return min(values, decisions.values(found), key=reached)
-
-    even = [goal.least(problem) for goal in LOAD_GOALS]
-    start = fewer_moves(decisions.values(construct(problem, possible)), *even)
-
-    def improve(tier: int, values: tuple[int, ...]) -> Sequence[int]:
-        """Look for few moves once more where loads could not be made even at the start."""
-        loads = reached(values)[: len(LOAD_GOALS)]
-        searched = reached(start)[: len(LOAD_GOALS)] == loads == even
-        return values if tier != Moves.tier or searched else fewer_moves(values, *loads)
-
+    search = MoveSearch(problem, possible, limits, cancel)
+    improvement = Improvement(search, decisions, objectives)
+    start = improvement.start(construct(problem, possible))
     solved = minimise_in_tiers(
         model,
         objectives,
@@ -98,7 +80,7 @@ def plan_caseloads(
         start=start,
         cancel=cancel,
         on_progress=on_progress,
-        improve=improve,
+        improve=improvement.between_tiers,
     )
     return _checked(problem, decisions, objectives, solved, limits, started)
 

@@ -1,0 +1,112 @@
+from typing import Any
+
+import pytest
+
+from optimiser.caseloads.plan import CaseloadPlan
+from optimiser.caseloads.solve import plan_caseloads
+from optimiser.caseloads.verify import check
+from optimiser.solving import Limits
+from scenarios.build.caseloads import build_caseloads, contacts_of, distances_of, points_of
+from scenarios.schema.pack import ManagerRow, OffenderRow
+from scenarios.schema.policy import CaseloadPolicy, Policy
+from tests.packs import small_pack
+
+POLICY = CaseloadPolicy()
+
+
+def offender_row(**facts: Any) -> OffenderRow:
+    usual = {"offender_ref": "N1", "cohort": "fixed", "rag": "red", "area_id": "A1"}
+    return OffenderRow(**(usual | {"statutory": False} | facts))
+
+
+def points(row: OffenderRow, home_metres: int = 0) -> dict[str, int]:
+    return {term.name: term.points for term in points_of(row, POLICY, home_metres)}
+
+
+def test_every_term_of_the_points_is_shown() -> None:
+    row = offender_row(statutory=True, mappa_level=3, paired_visit=True)
+    assert points(row, 12_500) == {
+        "cohort fixed": 30,
+        "red rating": 40,
+        "statutory case": 6,
+        "MAPPA level 3": 20,
+        "visits in pairs": 6,
+        "8 contacts": 16,
+        "travel": 3,
+    }
+
+
+def test_terms_that_do_not_apply_are_left_out() -> None:
+    row = offender_row(cohort="free", rag="green", mappa_level=1, required_contacts_per_4_weeks=0)
+    assert points(row) == {"cohort free": 12, "green rating": 8, "0 contacts": 0, "travel": 0}
+
+
+def test_contacts_are_as_recorded_else_by_colour() -> None:
+    assert contacts_of(offender_row(required_contacts_per_4_weeks=5), POLICY) == 5
+    assert contacts_of(offender_row(required_contacts_per_4_weeks=0), POLICY) == 0
+    assert [contacts_of(offender_row(rag=rag), POLICY) for rag in ("red", "amber", "green")] == [
+        8, 4, 2,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("capacity", "reduction", "left"),
+    [(250, 10, 225), (300, 0, 300), (300, 100, 0), (301, 50, 150), (2176, 12.5, 1904)],
+)
+def test_reductions_lower_capacity_to_whole_points(
+    capacity: int, reduction: float, left: int
+) -> None:
+    row = ManagerRow(
+        manager_id="M1",
+        agency="police",
+        base_id="B1",
+        capacity_points=capacity,
+        reduction_percent=reduction,
+    )
+    (manager,) = build_caseloads(small_pack(managers=(row,))).managers
+    assert manager.capacity_points == left
+
+
+def test_a_language_is_a_need_unless_everybody_speaks_it() -> None:
+    rows = tuple(
+        offender_row(offender_ref=f"N{n}", language=language)
+        for n, language in enumerate(("Polish", "English", "en", None))
+    )
+    built = build_caseloads(small_pack(offenders=rows))
+    assert [offender.language for offender in built.offenders] == ["Polish", None, None, None]
+
+
+def test_policy_numbers_reach_the_problem() -> None:
+    section = {
+        "upper_band_percent": 112.5,
+        "load_step_percent": 0.5,
+        "statutory_agencies": ["probation"],
+    }
+    policy = Policy.model_validate({"caseloads": section})
+    built = build_caseloads(small_pack(policy=policy))
+    assert (built.upper_band_per_mille, built.load_step_per_mille) == (1125, 5)
+    (conflict,) = plan_caseloads(built, Limits(seconds=5)).conflict
+    assert conflict.startswith("N4: nobody may lead it (M1 (police) may not lead a statutory case;")
+
+
+def test_distances_are_from_base_to_area() -> None:
+    pack = small_pack()
+    metres = distances_of(pack)
+    assert set(metres) == {(b, a) for b in ("B1", "B2") for a in ("A1", "A2", "A3", "A4")}
+    assert metres["B1", "A4"] > metres["B2", "A4"]
+    assert all(distance % 100 == 0 for distance in metres.values())
+    # One hundredth of a degree of longitude at 52.575 north is 676 m: A1's middle to B1.
+    assert metres["B1", "A1"] == pytest.approx(1015, abs=600)
+
+
+def test_a_base_without_a_row_lies_among_its_areas() -> None:
+    metres = distances_of(small_pack(bases=()))
+    assert metres["B1", "A1"] == metres["B1", "A2"] > 0
+
+
+def test_the_small_pack_is_planned() -> None:
+    built = build_caseloads(small_pack())
+    outcome = plan_caseloads(built, Limits(seconds=5))
+    assert isinstance(outcome.plan, CaseloadPlan)
+    assert not check(outcome.plan, built)
+    assert built.contacts_due == 28
