@@ -7,18 +7,20 @@ from dashboards.theme import Palette, dress
 
 HEIGHT = 250
 MILLISECONDS_PER_HOUR = 3_600_000
+HOURS_DRAWN_BOLD = 336
 
 
 def draw_on_duty(coverage: pd.DataFrame, colours: Palette) -> go.Figure:
     """Draw a table with `start` (local), `required`, `on_duty`, `shortfall`, one row an hour."""
     start = coverage["start"].dt.tz_localize(None)
     surplus = (coverage["on_duty"] - coverage["required"]).clip(lower=0)
+    width = 2.0 if len(coverage) <= HOURS_DRAWN_BOLD else 1.0
     figure = go.Figure(
         [
             _band(start, coverage["required"], surplus, "above requirement", colours.surplus),
             _band(start, coverage["on_duty"], coverage["shortfall"], "short", colours.danger),
-            _steps(start, coverage["on_duty"], "on duty", colours.accent, 2),
-            _steps(start, coverage["required"], "required", colours.ink, 1.5, dash="dot"),
+            _steps(start, coverage["on_duty"], "on duty", colours.accent, width),
+            _steps(start, coverage["required"], "required", colours.ink, 0.75 * width, dash="dot"),
         ]
     )
     dress(figure, colours, HEIGHT)
