@@ -54,7 +54,7 @@ def print_facts(title: str, facts: Mapping[str, object] | Iterable[tuple[str, ob
     table.add_column(style="bold")
     table.add_column(overflow="fold")
     for name, value in facts.items() if isinstance(facts, Mapping) else facts:
-        table.add_row(name, _shown(value))
+        table.add_row(name.replace("_", " "), _shown(value))
     say(title)
     Console(highlight=False).print(table)
 
@@ -77,6 +77,8 @@ def _shown(value: object) -> str:
         return "not proved"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(map(_shown, value)) or "none"
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, float):

@@ -21,9 +21,7 @@ def _rota(rota: Summary) -> str:
     short, required = rota["shortfall_staff_hours"], rota["required_staff_hours"]
     share = PERCENT * short / max(required, TINY)
     text = f"Rota: {short:,.1f} of {required:,.0f} required staff-hours are short ({share:.1f} %); "
-    text += _bound(
-        rota.get("shortfall_bound_staff_hours"), short, "no rota can be short of fewer than"
-    )
+    text += _hours_bound(rota)
     cost, hours = rota["overtime_cost_gbp"], rota["overtime_hours"]
     of_paybill = PERCENT * rota["overtime_share_of_paybill"]
     return f"{text} Overtime is {hours:,.1f} hours for £{cost:,.0f}, {of_paybill:.2f} % of paybill."
@@ -71,12 +69,14 @@ def _no_plan(part: str, block: Summary) -> str:
     return f"No plan was found for the {part} in the time given."
 
 
-def _bound(bound: float | None, value: float, words: str) -> str:
+def _hours_bound(rota: Summary) -> str:
+    bound = rota.get("shortfall_bound_staff_hours")
     if bound is None:
-        return "how good that is has not been proved."
-    if value - bound < TINY:
+        gap = _gap(rota)
+        return gap[0].lower() + gap[1:]
+    if rota["shortfall_staff_hours"] - bound < TINY:
         return "no plan can do better."
-    return f"{words} {bound:,.1f}."
+    return f"no rota can be short of fewer than {bound:,.1f}."
 
 
 def _gap(block: Summary) -> str:
