@@ -11,8 +11,8 @@ from optimiser.horizon import HOUR, Horizon
 from optimiser.patrols.problem import Duty
 from optimiser.roster import MINUTE, Tour
 
-TOGETHER = 2
-"""People of one tour who take their break at the same time, so that pairs stay together."""
+SITTINGS = 3
+"""Turns in which the people of one shift take their breaks, two or more at a time."""
 
 
 def duties_of(
@@ -35,8 +35,9 @@ def duties_of(
     on_break: defaultdict[tuple[str, datetime], int] = defaultdict(int)
     duties = []
     for (base_id, _, _), own in sorted(by_shift.items(), key=lambda item: item[0]):
-        for first in range(0, len(own), TOGETHER):
-            together = own[first : first + TOGETHER]
+        size = max(2, -(-len(own) // SITTINGS))
+        for first in range(0, len(own), size):
+            together = own[first : first + size]
             tour, minutes = max(together, key=lambda pair: pair[1])
             starts = _possible_starts(tour, minutes, edge_minutes)
             start = min(

@@ -25,8 +25,8 @@ VISIBLE, COMMITMENT, RESERVE = Purpose.VISIBLE, Purpose.COMMITMENT, Purpose.RESP
 
 
 class Kind(NamedTuple):
-    """What matters about a person: role (of those with equal crewing tables the first), whether a
-    PCSO, approved to be alone, of response, and the home area's position."""
+    """What matters about a person: role (the first of those that the risk assessment treats alike
+    in the hour), whether a PCSO, approved to be alone, of response, and the home's position."""
 
     role: Role
     is_pcso: bool
@@ -131,59 +131,76 @@ def tasks_of(problem: PatrolProblem, cell: Cell) -> list[Task]:
 
 def pieces_of(problem: PatrolProblem) -> tuple[BaseWeek, ...]:
     """Every base and week with its cells in order of time; nothing joins two of them."""
-    kinds = _Kinds(problem)
     weeks = range(len(problem.week_starts) - 1)
     pieces = []
     for base in problem.bases:
         own = [duty for duty in problem.duties if duty.base_id == base.base_id]
-        cells = _cut(problem, base.base_id, own, kinds)
+        cells = _cut(problem, base.base_id, own)
         for week in weeks:
             inside = tuple(cell for cell in cells if cell.week == week)
             pieces.append(BaseWeek(base.base_id, week, inside))
     return tuple(pieces)
 
 
-class _Kinds:
-    """Finds the kind of a person on a duty."""
+def _kind(problem: PatrolProblem, duty: Duty) -> Kind:
+    member = problem.strength[duty.staff_id]
+    return Kind(
+        role=member.role,
+        is_pcso=member.role is Role.PCSO,
+        approved=member.single_crewing_approved,
+        response=member.role_group is RoleGroup.RESPONSE,
+        home=problem.home_of(member, duty.base_id),
+    )
 
-    def __init__(self, problem: PatrolProblem) -> None:
-        self._problem = problem
-        tables = {role: table.tobytes() for role, table in problem.crewing.items()}
-        self._role = {
-            role: next(
+
+class _Roles:
+    """Which roles the risk assessment treats alike at one base, hour by hour."""
+
+    def __init__(self, problem: PatrolProblem, base_id: str) -> None:
+        self._tables = problem.crewing_rows
+        self._areas = {*problem.areas_of_base[base_id], problem.standby[base_id]}
+        self._first: dict[tuple[int, Role], Role] = {}
+
+    def first_like(self, role: Role, hour: int) -> Role:
+        """The first role that is treated as this one; PCSOs stay apart."""
+        if (hour, role) not in self._first:
+            alike = (
                 other
-                for other in tables
-                if tables[other] == tables[role] and (other is Role.PCSO) == (role is Role.PCSO)
+                for other in self._tables
+                if other is role
+                or (Role.PCSO not in (role, other) and self._equal(role, other, hour))
             )
-            for role in tables
-        }
+            self._first[hour, role] = next(alike)
+        return self._first[hour, role]
 
-    def of(self, duty: Duty) -> Kind:
-        member = self._problem.strength[duty.staff_id]
-        response = member.role_group is RoleGroup.RESPONSE
-        home = self._problem.home_of(member, duty.base_id)
-        role = self._role[member.role]
-        return Kind(role, role is Role.PCSO, member.single_crewing_approved, response, home)
+    def _equal(self, one: Role, other: Role, hour: int) -> bool:
+        first, second = self._tables[one], self._tables[other]
+        return all(first[area][hour] == second[area][hour] for area in self._areas)
 
 
-def _cut(problem: PatrolProblem, base_id: str, duties: list[Duty], kinds: _Kinds) -> list[Cell]:
+def _cut(problem: PatrolProblem, base_id: str, duties: list[Duty]) -> list[Cell]:
     """Sweep over one base's duties and cut at hours, weeks, and where somebody comes or goes."""
     changes: defaultdict[int, list[tuple[bool, str, Kind]]] = defaultdict(list)
     for duty in duties:
-        kind = kinds.of(duty)
+        kind = _kind(problem, duty)
         for start, end in duty.free:
             if start < end:
                 changes[problem.minute(start)].append((True, duty.staff_id, kind))
                 changes[problem.minute(end)].append((False, duty.staff_id, kind))
     cuts = sorted({*changes, *range(0, problem.minutes + 1, MINUTES_PER_HOUR)})
     present: defaultdict[Kind, set[str]] = defaultdict(set)
+    roles = _Roles(problem, base_id)
     cells = []
     for start, end in pairwise(cuts):
         for comes, staff_id, kind in sorted(changes[start], key=itemgetter(0)):
             (present[kind].add if comes else present[kind].discard)(staff_id)
-        week = bisect_right(problem.week_starts, start) - 1
-        people = {kind: tuple(sorted(staff)) for kind, staff in present.items() if staff}
-        if people:
-            hour = start // MINUTES_PER_HOUR
+        hour = start // MINUTES_PER_HOUR
+        together: defaultdict[Kind, set[str]] = defaultdict(set)
+        for kind, staff in present.items():
+            if staff:
+                together[kind._replace(role=roles.first_like(kind.role, hour))] |= staff
+        if together:
+            week = bisect_right(problem.week_starts, start) - 1
+            people = {kind: tuple(sorted(staff)) for kind, staff in together.items()}
             cells.append(Cell(base_id, week, hour, start, end - start, people))
     return cells

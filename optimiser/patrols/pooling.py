@@ -6,10 +6,12 @@ everything by anybody of the same role and approval. Sharing out goes the other 
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 from optimiser.patrols.cells import RESERVE, Cell, Choice, Kind
 
 
+@cache
 def anybody(kind: Kind) -> Kind:
     """Everybody of the same role and approval."""
     return kind._replace(response=False, home=None)
@@ -20,7 +22,7 @@ def as_counted(choice: Choice) -> Choice:
     kind, task, _ = choice
     if kind.response if task.purpose is RESERVE else kind.home == task.area:
         return choice
-    return choice._replace(kind=anybody(kind))
+    return Choice(anybody(kind), task, choice.paired)
 
 
 def capacities(cell: Cell) -> dict[Kind, int]:

@@ -135,9 +135,9 @@ class _Solver:
                 with self._lock:
                     if not waiting:
                         return
-                    left = len(waiting)
+                    left = sum(self._size(piece) for _, (piece, _) in waiting)
                     number, (piece, counts) = waiting.popleft()
-                limits = self._limits_of_one(left, threads, len(pieces))
+                limits = self._limits_of_one(piece, left, threads, len(pieces))
                 solved[number] = self._solve(piece, counts, limits)
                 with self._lock:
                     self._tell(len(solved), len(pieces))
@@ -150,12 +150,16 @@ class _Solver:
                     future.result()
         return [solved[number] for number in range(len(pieces))]
 
-    def _limits_of_one(self, left: int, threads: int, pieces: int) -> Limits:
-        """An equal part of the work, or of the time that is left."""
+    def _limits_of_one(self, piece: BaseWeek, left: int, threads: int, pieces: int) -> Limits:
+        """An equal part of the work; of the time that is left, a part by size."""
         if self._limits.work is not None:
             return self._limits.share(1 / pieces)
-        seconds = self._ends - time.monotonic()
-        return replace(self._limits, seconds=max(0.0, seconds) * threads / left, workers=1)
+        seconds = max(0.0, self._ends - time.monotonic())
+        share = min(1.0, threads * self._size(piece) / left)
+        return replace(self._limits, seconds=seconds * share, workers=1)
+
+    def _size(self, piece: BaseWeek) -> int:
+        return 1 + len(piece.cells) * len(self._problem.areas_of_base[piece.base_id])
 
     def _tell(self, done: int, pieces: int) -> None:
         seconds = time.monotonic() - self._started

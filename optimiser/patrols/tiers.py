@@ -155,9 +155,9 @@ class Tiers:
             self._model.add_hint(self._model.get_int_var_from_proto_index(index), value)
 
     def _limits_left(self) -> Limits:
-        """The time that is left, or an equal part of the work."""
+        """The time that is left, or half of the work, as few tiers need any."""
         if self._limits.work is not None:
-            return self._limits.share(1 / len(self._objectives))
+            return self._limits.share(1 / 2)
         return replace(self._limits, seconds=max(0.0, self._ends - time.monotonic()))
 
     def _stopped(self) -> bool:

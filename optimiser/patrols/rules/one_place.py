@@ -1,5 +1,6 @@
 """Everybody is in one place at a time, on duty."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -13,6 +14,7 @@ from optimiser.rule import Authority, Breach
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
+    from optimiser.patrols.cells import Choice, Kind
     from optimiser.patrols.decisions import Decisions
 
 
@@ -30,10 +32,12 @@ class OnePlace:
     ) -> None:
         """Of each kind, and of all who are counted with it, no more have a task than are free."""
         for index in range(len(decisions.cells)):
-            choices = decisions.choices(index)
+            own: defaultdict[Kind, list[Choice]] = defaultdict(list)
+            for choice in decisions.choices(index):
+                for kind in {choice.kind, anybody(choice.kind)}:
+                    own[kind].append(choice)
             for kind, people in decisions.capacity(index).items():
-                own = [c for c in choices if kind in (c.kind, anybody(c.kind))]
-                decisions.add(decisions.people(index, own) <= people, enforced)
+                decisions.add(decisions.people(index, own[kind]) <= people, enforced)
 
     def breaches(self, problem: PatrolProblem, plan: PatrolPlan) -> Iterator[Breach]:
         """Minutes outside a tour, and minutes in two places."""
