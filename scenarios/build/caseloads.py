@@ -1,6 +1,6 @@
 """From a pack to the caseload problem: points, capacities, needs and distances."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from statistics import fmean
 
 from optimiser.caseloads.problem import CaseloadProblem, Manager, Offender, PointsTerm
@@ -15,6 +15,8 @@ PERCENT = 100
 PER_MILLE_OF_A_PERCENT = 10
 METRES_PER_KM = 1000
 DISTANCE_STEP_METRES = 100
+GENDER_NEEDS = {"female_manager": "female", "male_manager": "male"}
+"""Words in an offender's `needs` that ask for a lead manager of a gender, not for a skill."""
 
 
 def build_caseloads(pack: Pack) -> CaseloadProblem:
@@ -97,14 +99,22 @@ def _offender(row: OffenderRow, policy: CaseloadPolicy, home_metres: int) -> Off
         statutory=row.statutory,
         cohort=row.cohort,
         rag=row.rag,
-        needs=frozenset(row.needs),
-        manager_gender=row.gender,
+        needs=frozenset(row.needs) - GENDER_NEEDS.keys(),
+        manager_gender=needed_gender(row.needs),
         language=_needed_language(row, policy),
         current_manager_id=row.current_manager_id,
         locked=row.locked,
         excluded_managers=frozenset(row.excluded_managers),
         contacts_per_4_weeks=contacts_of(row, policy),
     )
+
+
+def needed_gender(needs: Iterable[str]) -> str | None:
+    """The gender that the lead manager must be of, where somebody recorded that need.
+
+    The offender's own gender decides nothing.
+    """
+    return next((GENDER_NEEDS[need] for need in needs if need in GENDER_NEEDS), None)
 
 
 def _needed_language(row: OffenderRow, policy: CaseloadPolicy) -> str | None:

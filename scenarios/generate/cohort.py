@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from optimiser.people import Role
+from scenarios.build.caseloads import GENDER_NEEDS, needed_gender
 from scenarios.generate.establishment import Establishment
 from scenarios.generate.streams import stream
 from scenarios.schema.pack import AreaRow, BaseRow, ManagerRow, OffenderRow, StaffRow
@@ -70,7 +71,8 @@ def _offender(
         "area_id": areas[int(rng.choice(len(areas), p=weights / weights.sum()))].area_id,
         "statutory": statutory,
         "tier": "ABCDEFG"[int(rng.choice(7, p=(0.05, 0.15, 0.25, 0.25, 0.15, 0.1, 0.05)))],
-        "needs": tuple(need for need, share in _NEEDS.items() if rng.random() < share),
+        "needs": tuple(need for need, share in _NEEDS.items() if rng.random() < share)
+        + (("female_manager",) if chance[7] < 0.08 else ()),
         "last_contact": None
         if chance[3] < 0.03
         else plan_start - timedelta(int(rng.integers(1, 22))),
@@ -79,7 +81,7 @@ def _offender(
         "mappa_level": int(rng.choice(3, p=(0.6, 0.3, 0.1))) + 1 if mappa else None,
         "flags": ("domestic_abuse",) if chance[5] < 0.2 else (),
         "language": str(rng.choice(_LANGUAGES)) if chance[6] < 0.05 else None,
-        "gender": "female" if chance[7] < 0.08 else None,
+        "gender": "female" if chance[7] < 0.15 else "male",
         "curfew_start": "19:00" if curfew else None,
         "curfew_end": "07:00" if curfew else None,
     }
@@ -125,7 +127,14 @@ def _placeable(
 ) -> dict[str, Any]:
     """Drop what the cohort's managers cannot meet, so that everybody has two who may lead."""
     wanted = min(2, len(managers))
-    for relaxed in ({}, {"language": None}, {"gender": None}, {"needs": ()}, {"statutory": False}):
+    skills = tuple(need for need in offender["needs"] if need not in GENDER_NEEDS)
+    for relaxed in (
+        {},
+        {"language": None},
+        {"needs": skills},
+        {"needs": ()},
+        {"statutory": False},
+    ):
         offender = offender | relaxed
         if sum(_may_lead(manager, offender, policy) for manager in managers) >= wanted:
             break
@@ -184,8 +193,8 @@ def _assigned(
 
 def _may_lead(manager: ManagerRow, offender: Mapping[str, Any], policy: CaseloadPolicy) -> bool:
     return (
-        set(offender["needs"]) <= set(manager.skills)
+        set(offender["needs"]) - GENDER_NEEDS.keys() <= set(manager.skills)
         and (not offender["statutory"] or manager.agency in policy.statutory_agencies)
         and (offender["language"] is None or offender["language"] in manager.languages)
-        and (offender["gender"] is None or offender["gender"] == manager.gender)
+        and needed_gender(offender["needs"]) in (None, manager.gender)
     )

@@ -110,3 +110,21 @@ def test_the_small_pack_is_planned() -> None:
     assert isinstance(outcome.plan, CaseloadPlan)
     assert not check(outcome.plan, built)
     assert built.contacts_due == 28
+
+
+def test_a_gender_decides_only_where_somebody_recorded_the_need() -> None:
+    pack = small_pack()
+    first, second, *others = pack.offenders
+    changed = pack.model_copy(
+        update={
+            "offenders": (
+                first.model_copy(update={"gender": "female"}),
+                second.model_copy(update={"needs": ("female_manager", "drugs")}),
+                *others,
+            )
+        }
+    )
+    plain, needing, *_ = build_caseloads(changed).offenders
+    assert plain.manager_gender is None
+    assert needing.manager_gender == "female"
+    assert needing.needs == {"drugs"}

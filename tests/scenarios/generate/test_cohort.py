@@ -15,10 +15,10 @@ def pack(request: pytest.FixtureRequest) -> Pack:
 
 def may_lead(manager: ManagerRow, offender: OffenderRow, pack: Pack) -> bool:
     return (
-        set(offender.needs) <= set(manager.skills)
+        set(offender.needs) - {"female_manager"} <= set(manager.skills)
         and (not offender.statutory or manager.agency in pack.policy.caseloads.statutory_agencies)
         and offender.language in (None, *manager.languages)
-        and offender.gender in (None, manager.gender)
+        and ("female_manager" not in offender.needs or manager.gender == "female")
         and manager.manager_id not in offender.excluded_managers
     )
 

@@ -223,7 +223,7 @@ SHARES = [
 
 
 def told(breaches: tuple[Breach, ...]) -> str:
-    return "\n".join(f"{breach.rule} {breach.message}" for breach in breaches)
+    return "\n".join(f"{breach.rule} {breach.who} {breach.message}" for breach in breaches)
 
 
 def test_a_sound_plan_has_no_breach(pack: Pack, planned: tuple[Path, Path]) -> None:
