@@ -202,21 +202,17 @@ def minimise_in_tiers(
     values = None if start is None else tuple(start)
     tiers: list[TierResult] = []
     optimal = True
-    reason = StopReason.OPTIMAL
     _set_hint(model, hint or dict(enumerate(start or ())))
     for number, objective in enumerate(objectives, start=1):
         if number > 1 and values is not None and not cancel.requested:
             values = tuple(improve(number, values))
             _set_hint(model, dict(enumerate(values)))
-        if values is not None and _is_least(objective, values):
-            value = evaluate(objective.expression, values) / objective.scale
-            tiers.append(TierResult(number, objective.goal, objective.unit, value, value))
-            model.add(objective.expression <= evaluate(objective.expression, values))
-            continue
-        model.minimize(objective.expression)
         left = _remaining(limits, started, last=number == len(objectives))
         bound: float | None = None
-        if not cancel.requested and left.seconds > TINY:
+        if values is not None and _is_least(objective, values):
+            bound = evaluate(objective.expression, values) / objective.scale
+        elif not cancel.requested and left.seconds > TINY:
+            model.minimize(objective.expression)
             answer = solve_once(model, left, cancel, _teller(part, objective, started, on_progress))
             if answer.status == "INFEASIBLE" and values is None:
                 return _infeasible(model, left, cancel, started)
@@ -227,18 +223,17 @@ def minimise_in_tiers(
             optimal = optimal and answer.status == "OPTIMAL"
         else:
             optimal = False
+        stopped = StopReason.CANCELLED if cancel.requested else StopReason.TIME_LIMIT
         if values is None:
-            reason = StopReason.CANCELLED if cancel.requested else StopReason.TIME_LIMIT
             seconds = time.monotonic() - started
-            return Solved(Status.NO_PLAN_FOUND, reason, None, tuple(tiers), seconds)
+            return Solved(Status.NO_PLAN_FOUND, stopped, None, tuple(tiers), seconds)
         reached = evaluate(objective.expression, values)
         value = reached / objective.scale
         tiers.append(TierResult(number, objective.goal, objective.unit, value, bound))
         model.add(objective.expression <= reached)
         _set_hint(model, dict(enumerate(values)))
-    if not optimal:
-        reason = StopReason.CANCELLED if cancel.requested else StopReason.TIME_LIMIT
     status = Status.OPTIMAL if optimal else Status.FEASIBLE
+    reason = StopReason.OPTIMAL if optimal else stopped
     final = () if values is None else _on_final_plan(tiers, objectives, values)
     return Solved(status, reason, values, final, time.monotonic() - started)
 

@@ -11,6 +11,7 @@ from optimiser.horizon import HOUR, Horizon
 from optimiser.patrols.problem import Duty
 from optimiser.roster import MINUTE, Tour
 
+QUARTER = 15
 SITTINGS = 3
 """Turns in which the people of one shift take their breaks, two or more at a time."""
 
@@ -25,7 +26,8 @@ def duties_of(
 
     A break starts on an hour at least `edge_minutes` from both ends of the tour: the one with
     fewest others of the base on a break, then least heat. A tour too short for that has its break
-    in the middle. A break that the ends of the period cut is left out.
+    in the middle. A break that the ends of the period cut, or longer
+    than its tour, is left out.
     """
     by_shift: defaultdict[tuple[str, datetime, datetime], list[tuple[Tour, int]]]
     by_shift = defaultdict(list)
@@ -63,9 +65,9 @@ def _possible_starts(tour: Tour, minutes: int, edge_minutes: int) -> Sequence[da
 
 
 def _middle(tour: Tour, minutes: int) -> datetime:
-    """The start of a break in the middle of a tour, to the minute."""
+    """The start of a break in the middle of a tour, a whole number of quarters after its start."""
     spare = (tour.end - tour.start) // MINUTE - minutes
-    return tour.start + max(0, spare // 2) * MINUTE
+    return tour.start + max(0, spare // 2 // QUARTER) * QUARTER * MINUTE
 
 
 def _heat_at(horizon: Horizon, heat: NDArray[np.int64], start: datetime) -> int:
@@ -75,7 +77,8 @@ def _heat_at(horizon: Horizon, heat: NDArray[np.int64], start: datetime) -> int:
 
 def _duty(horizon: Horizon, tour: Tour, base_id: str, start: datetime, minutes: int) -> Duty:
     end = start + timedelta(minutes=minutes)
-    inside = horizon.starts_at <= start and end <= horizon.ends_at and minutes > 0
+    inside = max(tour.start, horizon.starts_at) < start and end < min(tour.end, horizon.ends_at)
+    inside = inside and minutes > 0
     return Duty(
         tour.staff_id,
         base_id,
