@@ -34,7 +34,7 @@ def write_plan(result: PlanResult, folder: Path) -> Path:
         breaches = verify_folder(result.pack, fresh)
         if breaches:
             first = breaches[0]
-            message = f"{len(breaches)} breaches, the first of {first.rule}: {first.message}"
+            message = f"{len(breaches)} breaches, first {first.rule}, {first.who}: {first.message}"
             raise ModelDisagreement(message)
     return folder
 

@@ -11,6 +11,7 @@ from api.commands.console import FAILED, AsJson, print_json, print_rows, say, wo
 from optimiser.rule import Breach
 
 PlanFolder = Annotated[Path, typer.Argument(help="Folder of a plan.", show_default=False)]
+MOST_SHOWN = 20
 EPILOG = "Example: muster verify packs/north plans/december"
 
 
@@ -34,7 +35,9 @@ def show_breaches(breaches: tuple[Breach, ...], as_json: bool) -> None:
     if as_json:
         print_json({"valid": not breaches, "breaches": [asdict(breach) for breach in breaches]})
     elif breaches:
-        rows = [(breach.rule, breach.who, breach.when, breach.message) for breach in breaches]
-        print_rows(f"{len(breaches)} breaches", ("Rule", "Who", "When", "What"), rows)
+        rows = [(each.rule, each.who, each.message) for each in breaches[:MOST_SHOWN]]
+        print_rows(f"{len(breaches)} breaches", ("Rule", "Where", "What"), rows)
+        if len(breaches) > MOST_SHOWN:
+            say(f"and {len(breaches) - MOST_SHOWN:,} more; --json lists them all")
     else:
         say("No breach: every rule and every total holds.")

@@ -84,7 +84,10 @@ def _gap(block: Summary) -> str:
     if gap is None:
         return "How good that is has not been proved."
     if gap < TINY:
-        return "No plan can do better."
+        best = block.get("status") == "optimal"
+        return (
+            "No plan can do better." if best else "In its most important goal no plan does better."
+        )
     return f"At most {PERCENT * gap:.1f} % from the best possible."
 
 

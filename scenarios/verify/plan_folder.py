@@ -40,7 +40,7 @@ class PlanFolder:
 
 def breach_of_file(file: str, message: str, excess: float = 1.0, unit: str = "values") -> Breach:
     """A file that contradicts another file, the pack or itself."""
-    return Breach("written_plan", file, "", excess, unit, f"{file}: {message}")
+    return Breach("written_plan", file, "", excess, unit, message)
 
 
 def read_plan_folder(folder: Path) -> PlanFolder:

@@ -15,7 +15,7 @@ from scenarios.run import SHARES, plan_pack, with_needs, write_plan
 from scenarios.schema.pack import Pack
 from scenarios.schema.scenario import Scenario
 
-QUICK = Limits(seconds=2.0, workers=1)
+QUICK = Limits(seconds=1.0, workers=1)
 CLOCK_WORDS = ("seconds",)
 
 
@@ -52,7 +52,7 @@ def test_only_what_was_asked_for_is_there(pack: Pack) -> None:
 
 
 def test_a_run_with_a_work_limit_can_be_repeated_byte_for_byte(pack: Pack, tmp_path: Path) -> None:
-    limits = Limits(work=1.0, seed=7)
+    limits = Limits(work=0.5, seed=7)
     folders = [tmp_path / name for name in ("first", "second")]
     for folder in folders:
         write_plan(plan_pack(pack, limits=limits), folder)
