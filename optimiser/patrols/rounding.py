@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from optimiser.patrols.cells import BaseWeek, Choice, Counts
-from optimiser.patrols.construct import construct, top_up
+from optimiser.patrols.construct import construct
 from optimiser.patrols.problem import PatrolProblem
 
 ROUNDS = 6
@@ -32,7 +32,7 @@ def round_up(
         if not reopened:
             break
         known = {cell: chosen for cell, chosen in known.items() if cell not in reopened}
-    return top_up(problem, piece, counts)
+    return counts
 
 
 def _missing_minutes(problem: PatrolProblem, piece: BaseWeek, counts: Counts) -> dict[int, int]:

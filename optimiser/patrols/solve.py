@@ -16,7 +16,7 @@ from optimiser.outcome import Outcome, Status, StopReason
 from optimiser.patrols.cells import BaseWeek, Counts, pieces_of
 from optimiser.patrols.check import check_plan, measures_of
 from optimiser.patrols.construct import construct
-from optimiser.patrols.decisions import Decisions, pairs_of
+from optimiser.patrols.decisions import Decisions
 from optimiser.patrols.goals import MODELLED
 from optimiser.patrols.naming import name_people
 from optimiser.patrols.plan import PatrolPlan
@@ -40,7 +40,7 @@ NAMING_TIMES = 2
 
 
 Solved = tuple[Counts, tuple[TierResult, ...]]
-"""The counts of one base and week, and its tiers."""
+"""The counts of one base and week, and its tiers; none where it was cancelled before its turn."""
 
 
 def plan_patrols(
@@ -137,8 +137,10 @@ class _Solver:
                         return
                     left = sum(self._size(piece) for _, (piece, _) in waiting)
                     number, (piece, counts) = waiting.popleft()
-                limits = self._limits_of_one(piece, left, threads, len(pieces))
-                solved[number] = self._solve(piece, counts, limits)
+                solved[number] = counts, ()
+                if not self._cancel.requested:
+                    limits = self._limits_of_one(piece, left, threads, len(pieces))
+                    solved[number] = self._solve(piece, counts, limits)
                 with self._lock:
                     self._tell(len(solved), len(pieces))
 
@@ -174,11 +176,7 @@ class _Solver:
             Objective(goal.id, goal.unit, goal.penalty(decisions), goal.scale(self._problem))
             for goal in (goal() for goal in MODELLED)
         ]
-        start = decisions.values_of(counts, pairs_of(counts))
-        if start is None:
-            message = f"the first plan of {piece.base_id} makes a choice that a rule forbids"
-            raise ModelDisagreement(message)
-        return Tiers(decisions, objectives, limits, self._cancel).minimise(start)
+        return Tiers(decisions, objectives, limits, self._cancel).minimise(counts)
 
 
 def _and_release(work: Callable[[], None]) -> None:
@@ -189,20 +187,28 @@ def _and_release(work: Callable[[], None]) -> None:
 
 
 def _tiers(solved: Sequence[Solved], scorecard: Sequence[Measure]) -> tuple[TierResult, ...]:
-    """The tiers of the whole plan: sums over the pieces, each held to the measure of the plan."""
+    """The tiers of the whole plan: sums over the pieces, each held to the measure of the plan.
+
+    A piece without a bound counts as zero in the sum, below which no goal goes.
+    """
     tiers = []
     for number, (goal, measure) in enumerate(zip(MODELLED, scorecard, strict=False)):
-        parts = [tiers_of_one[number] for _, tiers_of_one in solved]
-        objective = math.fsum(part.objective for part in parts)
-        if abs(objective - measure.value) > TOLERANCE * max(1.0, abs(objective)):
-            message = f"{goal.id}: the model says {objective}, the plan measures {measure.value}"
-            raise ModelDisagreement(message)
+        parts = [tiers_of_one[number] for _, tiers_of_one in solved if tiers_of_one]
+        if len(parts) == len(solved):
+            _hold_to(measure, math.fsum(part.objective for part in parts))
         bounds = [part.bound for part in parts if part.bound is not None]
-        bound = min(math.fsum(bounds), measure.value) if bounds else None
+        bound = min(math.fsum(bounds), measure.value) if bounds or not measure.value else None
         tiers.append(TierResult(goal.tier, goal.id, goal.unit, measure.value, bound))
     last = scorecard[-1]
-    bound = 0.0 if last.value == 0 else None
+    bound = None if last.value else 0.0
     return (*tiers, TierResult(last.tier, last.goal, last.unit, last.value, bound))
+
+
+def _hold_to(measure: Measure, modelled: float) -> None:
+    """Raise where the model values a goal differently from the checker."""
+    if abs(modelled - measure.value) > TOLERANCE * max(1.0, abs(modelled)):
+        message = f"{measure.goal}: the model says {modelled}, the plan measures {measure.value}"
+        raise ModelDisagreement(message)
 
 
 def _ending(tiers: Sequence[TierResult], cancel: Cancel, late: bool) -> tuple[Status, StopReason]:

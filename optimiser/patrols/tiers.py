@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
+from optimiser.errors import ModelDisagreement
 from optimiser.goal import TierResult
 from optimiser.patrols.cells import Counts
 from optimiser.patrols.construct import top_up
@@ -56,9 +57,9 @@ class Tiers:
         self._cancel = cancel
         self._ends = time.monotonic() + limits.seconds
 
-    def minimise(self, start: list[int]) -> tuple[Counts, tuple[TierResult, ...]]:
-        """The best counts found, and every tier with its value on them and its bound."""
-        values = start
+    def minimise(self, first: Counts) -> tuple[Counts, tuple[TierResult, ...]]:
+        """The best counts found from the first, and every tier with its value and bound."""
+        values = self._values(first)
         bounds = []
         for objective in self._objectives:
             values, bound = self._one(objective, values)
@@ -106,8 +107,7 @@ class Tiers:
         limits = replace(limits, seconds=limits.seconds / 2)
         answer = solve_once(self._model, limits, self._cancel)
         bound = None if answer.bound is None else math.ceil(answer.bound - SLACK)
-        counts = {} if answer.values is None else self._decisions.counts_of(answer.values)
-        return self._better(objective, values, counts), bound
+        return self._better(objective, values, answer.values), bound
 
     def _nearly(self, objective: Objective, values: list[int]) -> tuple[list[int], int | None]:
         """The relaxation, whole numbers near it, then CP-SAT on what it left in fractions."""
@@ -117,8 +117,8 @@ class Tiers:
         bound = math.ceil(answer.bound)
         decisions = self._decisions
         whole = decisions.whole_cells(answer.relaxed)
-        counts = round_up(decisions.problem, decisions.piece, whole)
-        values = self._better(objective, values, counts)
+        rounded = round_up(decisions.problem, decisions.piece, whole)
+        values = self._better(objective, values, self._read(rounded))
         if self._stopped() or self._is_close(objective, values, bound):
             return values, bound
         return self._polish(objective, values, whole), bound
@@ -136,18 +136,31 @@ class Tiers:
                 self._cancel,
                 max_deterministic_time=POLISH_WORK,
             ).values
-        return self._better(objective, values, {} if found is None else decisions.counts_of(found))
+        return self._better(objective, values, found)
 
-    def _better(self, objective: Objective, old: list[int], counts: Counts) -> list[int]:
-        """The values of new counts if they better this tier and no tier before it is worse."""
-        decisions = self._decisions
-        fuller = top_up(decisions.problem, decisions.piece, counts)
-        new = decisions.values_of(fuller, pairs_of(fuller))
-        if new is None:
+    def _better(
+        self, objective: Objective, old: list[int], found: Sequence[int] | None
+    ) -> list[int]:
+        """What was found, topped up, if it betters this tier and no tier before it is worse."""
+        if found is None:
             return old
+        counts = self._decisions.counts_of(found)
+        fuller = top_up(self._decisions.problem, self._decisions.piece, counts)
+        new = self._values(fuller)
         before = self._objectives[: self._objectives.index(objective)]
         worse = any(_value(other, new) > _value(other, old) for other in before)
         return old if worse or _value(objective, new) >= _value(objective, old) else new
+
+    def _values(self, counts: Counts) -> list[int]:
+        """Counts as values of the model, with people at home where the same is done."""
+        return self._read(self._decisions.counts_of(self._read(counts)))
+
+    def _read(self, counts: Counts) -> list[int]:
+        values = self._decisions.values_of(counts, pairs_of(counts))
+        if values is None:
+            message = f"a plan of {self._decisions.base_id} makes a choice that a rule forbids"
+            raise ModelDisagreement(message)
+        return values
 
     def _hint(self, values: dict[int, int]) -> None:
         self._model.clear_hints()  # type: ignore[no-untyped-call]
