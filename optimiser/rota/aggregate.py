@@ -6,9 +6,7 @@ rules that it relaxes, summed over a class, so its optimum is a proven bound on 
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,29 +25,12 @@ from optimiser.rota.rules import (
     RestDays,
 )
 from optimiser.rota.rules.base import Rule
+from optimiser.rota.staff_classes import StaffClass, staff_classes
 
 MINUTES_PER_HOUR = 60
 MINUTES_PER_WEEK = 7 * 24 * 60
 Starts = list[list[tuple[int, cp_model.IntVar]]]
 """By day, the options that may start and how many people start each."""
-
-
-@dataclass(frozen=True, eq=False)
-class StaffClass:
-    """People of one group who may work the same shifts; rows of the pool.
-
-    `may_start[m, d, o]` says which options (0 = free, unused) each person could work on a day.
-    """
-
-    group: int
-    members: tuple[StaffMember, ...]
-    may_start: NDArray[np.bool_]
-    most_minutes: int
-
-    @cached_property
-    def available(self) -> NDArray[np.bool_]:
-        """Who could work at all on a day, shape (members, days)."""
-        return np.asarray(self.may_start[:, :, 1:].any(axis=2))
 
 
 class AggregateModel:
@@ -59,7 +40,7 @@ class AggregateModel:
         self.bench = bench
         self.problem = bench.problem
         self.model = cp_model.CpModel()
-        self.classes = tuple(_classes(bench))
+        self.classes = tuple(staff_classes(bench))
         self._tours = _representative_tours(bench)
         self.starts: list[Starts] = []
         for staff in self.classes:
@@ -271,39 +252,3 @@ def _representative_tours(bench: Bench) -> list[list[Tour]]:
         [problem.tour(someone, day, option) for option in bench.options]
         for day in problem.horizon.dates
     ]
-
-
-def _classes(bench: Bench) -> Iterator[StaffClass]:
-    """People by group and by the options that their role opens to them."""
-    keys: dict[tuple[int, bytes], list[int]] = {}
-    for row in range(len(bench.members)):
-        signature = bench.possible[row].any(axis=0).tobytes()
-        keys.setdefault((int(bench.pool.group[row]), signature), []).append(row)
-    parts = _paid_minutes(bench)
-    owed = [bench.problem.owed_minutes[member.staff_id] for member in bench.members]
-    sums = largest_sums(parts, max(owed, default=0))
-    for (group, _), rows in keys.items():
-        members = tuple(bench.members[row] for row in rows)
-        if group < len(bench.problem.requirement.groups):
-            most = sum(int(sums[owed[row]]) for row in rows)
-            yield StaffClass(group, members, bench.possible[rows], most)
-
-
-def _paid_minutes(bench: Bench) -> set[int]:
-    """What a contracted tour can pay, the days on which the clocks change included."""
-    contracted = bench.options[: len(bench.problem.shifts)]
-    return {
-        bench.problem.unpriced_tour(bench.members[0], day, option).paid_minutes
-        for day in bench.problem.horizon.dates
-        for option in contracted
-    }
-
-
-def largest_sums(parts: set[int], most: int) -> NDArray[np.int64]:
-    """For every limit from 0 to `most`, the largest sum of any number of the parts within it."""
-    reachable = np.zeros(most + 1, dtype=np.bool_)
-    reachable[0] = True
-    for part in parts:
-        for start in range(part, most + 1):
-            reachable[start] |= reachable[start - part]
-    return np.maximum.accumulate(np.where(reachable, np.arange(most + 1), 0))

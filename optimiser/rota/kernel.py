@@ -1,10 +1,4 @@
-"""Compiled core of the search: redraws of one person's row, given everybody else.
-
-A move takes some days of one person out of the plan and draws them anew, exactly from the
-Boltzmann distribution over all legal ways to fill them: a forward pass over (state, contracted
-units used) and a backward draw. Everything is arrays, so that numba can compile it; names of the
-arrays are those of `Pool`.
-"""
+"""The plan as arrays that numba can compile against: what a duty adds, and how counts follow."""
 
 from typing import Any, NamedTuple
 
@@ -14,6 +8,7 @@ from numpy.typing import NDArray
 
 MINUTES_PER_HOUR = 60.0
 UNSUPERVISED = -1e9
+"""Reward of a duty that nobody supervises: it is never drawn."""
 
 
 class Pool(NamedTuple):
@@ -101,7 +96,7 @@ def _is_needed(pool: Any, scope: int, hour: int) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def _reward(pool: Any, person: int, day: int, option: int, least: int, alarm: float) -> float:
+def reward_of(pool: Any, person: int, day: int, option: int, least: int, alarm: float) -> float:
     """What a duty adds to the plan without it, in staff-hours."""
     group = pool.group[person]
     scope = pool.scope[group]
@@ -144,227 +139,6 @@ def all_useful_minutes(
     for index in range(len(people)):
         useful[index] = useful_minutes(pool, people[index], days[index], options[index])
     return useful
-
-
-@njit(cache=True, nogil=True)
-def _legal_ends(pool: Any, person: int, first_day: int) -> NDArray[np.bool_]:
-    """States at the start of a day from which the rest of the row is legal as it stands."""
-    states, days = pool.tables.shape[1], pool.rows.shape[1]
-    legal = np.ones(states, dtype=np.bool_)
-    for start in range(states):
-        state = start
-        for day in range(first_day, days):
-            state = pool.tables[pool.table_of_day[day], state, pool.rows[person, day]]
-            if state < 0:
-                legal[start] = False
-                break
-    return legal
-
-
-@njit(cache=True, nogil=True)
-def redraw(
-    pool: Any,
-    rng: np.random.Generator,
-    person: int,
-    first: int,
-    last: int,
-    gamma: float,
-    least: int,
-    alarm: float,
-) -> float:
-    """Redraw days [first, last) of one person; the change in staff-hours short.
-
-    `gamma` is the inverse temperature per staff-hour, `alarm` the worth of an hour that lacks its
-    `least` sergeants to one of them; nobody else is put into such an hour. Gammas over 10 or so
-    would underflow over a few free days.
-    """
-    states, options = pool.tables.shape[1], pool.units.shape[1]
-    length = last - first
-    used = 0
-    state = int(pool.start_state[person])
-    for day in range(pool.rows.shape[1]):
-        option = pool.rows[person, day]
-        if day < first:
-            state = pool.tables[pool.table_of_day[day], state, option]
-        if day < first or day >= last:
-            used += pool.units[day, option]
-    room = max(0, pool.budget[person] - used)
-    old = pool.rows[person, first:last].copy()
-    group = pool.group[person]
-    change = 0.0
-    for day in range(first, last):
-        option = old[day - first]
-        if option and not pool.pinned[person, day]:
-            begin, end = pool.span_first[day, option], pool.span_last[day, option]
-            change += shortfall(pool, group, begin, end)
-            place(pool, person, day, option, -1)
-            change -= shortfall(pool, group, begin, end)
-    weight = np.zeros((length, options))
-    for step in range(length):
-        day = first + step
-        if pool.pinned[person, day]:
-            weight[step, old[step]] = 1.0
-            continue
-        best = 0.0
-        for option in range(1, options):
-            weight[step, option] = UNSUPERVISED
-            if pool.allowed[person, day, option]:
-                reward = _reward(pool, person, day, option, least, alarm)
-                weight[step, option] = gamma * reward
-                best = max(best, weight[step, option])
-        weight[step, 0] = 0.0
-        for option in range(options):
-            weight[step, option] = np.exp(weight[step, option] - best)
-    mass = np.zeros((length + 1, states, room + 1))
-    mass[0, state, 0] = 1.0
-    alive = np.zeros((length + 1, states), dtype=np.bool_)
-    alive[0, state] = True
-    top = 0
-    for step in range(length):
-        day = first + step
-        table = pool.tables[pool.table_of_day[day]]
-        total = 0.0
-        reach = top
-        for option in range(options):
-            chance = weight[step, option]
-            if chance == 0.0:
-                continue
-            units = pool.units[day, option]
-            if pool.pinned[person, day]:
-                units = min(units, room)
-            for origin in range(states):
-                if not alive[step, origin]:
-                    continue
-                after = table[origin, option]
-                if after < 0:
-                    continue
-                alive[step + 1, after] = True
-                for spent in range(min(top, room - units) + 1):
-                    here = mass[step, origin, spent]
-                    if here > 0.0:
-                        mass[step + 1, after, spent + units] += here * chance
-                        total += here * chance
-                        reach = max(reach, spent + units)
-        top = reach
-        if total == 0.0:
-            break
-        for after in range(states):
-            for spent in range(top + 1):
-                mass[step + 1, after, spent] /= total
-    legal = _legal_ends(pool, person, last)
-    new = _draw_back(pool, rng, person, first, mass, weight, legal, old, room)
-    for day in range(first, last):
-        option = new[day - first]
-        if option and not pool.pinned[person, day]:
-            begin, end = pool.span_first[day, option], pool.span_last[day, option]
-            change += shortfall(pool, group, begin, end)
-            place(pool, person, day, option, 1)
-            change -= shortfall(pool, group, begin, end)
-        pool.rows[person, day] = option
-    return -change
-
-
-@njit(cache=True, nogil=True)
-def _draw_back(
-    pool: Any,
-    rng: np.random.Generator,
-    person: int,
-    first: int,
-    mass: NDArray[np.float64],
-    weight: NDArray[np.float64],
-    legal: NDArray[np.bool_],
-    old: NDArray[np.int16],
-    room: int,
-) -> NDArray[np.int16]:
-    """Draw the days from last to first; the old ones where nothing legal has any weight."""
-    length, states, options = weight.shape[0], mass.shape[1], weight.shape[1]
-    total = 0.0
-    for state in range(states):
-        if legal[state]:
-            total += mass[length, state].sum()
-    if total <= 0.0:
-        return old
-    pick = rng.random() * total
-    state, spent = -1, 0
-    for candidate in range(states):
-        if not legal[candidate]:
-            continue
-        for units in range(room + 1):
-            here = mass[length, candidate, units]
-            if here > 0.0:
-                state, spent = candidate, units
-                pick -= here
-                if pick <= 0.0:
-                    break
-        if pick <= 0.0:
-            break
-    new = old.copy()
-    for step in range(length - 1, -1, -1):
-        day = first + step
-        table = pool.tables[pool.table_of_day[day]]
-        total = 0.0
-        for sweep in range(2):
-            pick = rng.random() * total if sweep else 0.0
-            chosen, origin_chosen, spent_before = -1, -1, 0
-            for option in range(options):
-                chance = weight[step, option]
-                if chance == 0.0:
-                    continue
-                units = pool.units[day, option]
-                if pool.pinned[person, day]:
-                    units = min(units, room)
-                before = spent - units
-                if before < 0:
-                    continue
-                for origin in range(states):
-                    if table[origin, option] == state:
-                        here = mass[step, origin, before] * chance
-                        if here <= 0.0:
-                            continue
-                        if sweep == 0:
-                            total += here
-                        else:
-                            chosen, origin_chosen, spent_before = option, origin, before
-                            pick -= here
-                            if pick <= 0.0:
-                                break
-                if sweep == 1 and chosen >= 0 and pick <= 0.0:
-                    break
-        new[step] = chosen
-        state, spent = origin_chosen, spent_before
-    return new
-
-
-@njit(cache=True, nogil=True)
-def anneal(
-    pool: Any,
-    rng: np.random.Generator,
-    people: NDArray[np.int64],
-    moves: int,
-    gamma: float,
-    least: int,
-    alarm: float,
-    shortest: int,
-    longest: int,
-    best_rows: NDArray[np.int16],
-    hours: NDArray[np.float64],
-) -> None:
-    """Redraw random windows of random people at one temperature.
-
-    `hours` (2,) holds the staff-hours short now and at best, against any fixed reference;
-    `best_rows` the rows of these people at best. Both are updated in place.
-    """
-    days = pool.rows.shape[1]
-    for _ in range(moves):
-        person = people[rng.integers(0, len(people))]
-        length = min(days, rng.integers(shortest, longest + 1))
-        first = rng.integers(0, days - length + 1)
-        last = first + length
-        hours[0] += redraw(pool, rng, person, first, last, gamma, least, alarm)
-        if hours[0] < hours[1] - 1e-9:
-            hours[1] = hours[0]
-            for index in range(len(people)):
-                best_rows[index] = pool.rows[people[index]]
 
 
 @njit(cache=True, nogil=True)

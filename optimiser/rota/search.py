@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optimiser.rota.kernel import anneal, place, redraw, restore, shortfall
+from optimiser.rota.draws import anneal, redraw
+from optimiser.rota.kernel import place, restore, shortfall
 from optimiser.rota.pool import Bench
 from optimiser.solving import Cancel, Limits
 
