@@ -1,0 +1,69 @@
+"""`policy.yaml`: every number that a force may change, with its source and its verification."""
+
+from pydantic import Field
+
+from optimiser.people import Role
+from scenarios.schema.policy.caseloads import CaseloadPolicy
+from scenarios.schema.policy.demand import (
+    DemandPolicy,
+    RequirementPolicy,
+    ResponsePolicy,
+    VisiblePolicy,
+)
+from scenarios.schema.policy.duty import (
+    HoursPolicy,
+    OvertimePolicy,
+    PcsoPolicy,
+    SupervisionPolicy,
+)
+from scenarios.schema.policy.patrols import CrewingPolicy, PatrolPolicy, PriorityPolicy
+from scenarios.schema.policy.pay import PayPolicy, PayTable
+from scenarios.schema.policy.section import PolicySection, Span, known
+
+__all__ = [
+    "CaseloadPolicy",
+    "CrewingPolicy",
+    "DemandPolicy",
+    "HoursPolicy",
+    "OvertimePolicy",
+    "PatrolPolicy",
+    "PayPolicy",
+    "PayTable",
+    "PcsoPolicy",
+    "Policy",
+    "PolicySection",
+    "PriorityPolicy",
+    "RequirementPolicy",
+    "ResponsePolicy",
+    "Span",
+    "SupervisionPolicy",
+    "VisiblePolicy",
+]
+
+
+class Policy(PolicySection):
+    """The whole of `policy.yaml`."""
+
+    max_nights: int = known(
+        4, "Most nights in a row", "PFEW guidance (rules B2)", "V2", ge=1, le=14
+    )
+    hours: HoursPolicy = Field(default_factory=HoursPolicy)
+    overtime: OvertimePolicy = Field(default_factory=OvertimePolicy)
+    supervision: SupervisionPolicy = Field(default_factory=SupervisionPolicy)
+    pcso: PcsoPolicy = Field(default_factory=PcsoPolicy)
+    pay: PayPolicy = Field(default_factory=PayPolicy)
+    demand: DemandPolicy = Field(default_factory=DemandPolicy)
+    response: ResponsePolicy = Field(default_factory=ResponsePolicy)
+    visible: VisiblePolicy = Field(default_factory=VisiblePolicy)
+    requirement: RequirementPolicy = Field(default_factory=RequirementPolicy)
+    crewing: CrewingPolicy = Field(default_factory=CrewingPolicy)
+    patrols: PatrolPolicy = Field(default_factory=PatrolPolicy)
+    caseloads: CaseloadPolicy = Field(default_factory=CaseloadPolicy)
+    priority: PriorityPolicy = Field(default_factory=PriorityPolicy)
+
+    def annual_pay_pence(self, role: Role, pay_point: int | None) -> int:
+        """Annual basic pay of a role at a pay point (1 = first; None = top); 0 for specials."""
+        scale: list[int] = getattr(self.pay.annual, role.value, [])
+        if not scale:
+            return 0
+        return scale[-1] if pay_point is None else scale[min(pay_point, len(scale)) - 1]

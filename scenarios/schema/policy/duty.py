@@ -1,0 +1,95 @@
+"""Overtime, working time, supervision and the span of PCSOs."""
+
+from typing import Literal
+
+from scenarios.schema.policy.section import PolicySection, Span, known
+from scenarios.schema.values import Clock
+
+
+class OvertimePolicy(PolicySection):
+    """How much overtime is allowed and what notice it is priced at."""
+
+    cap_percent: float = known(
+        4.0,
+        "Hard cap on overtime cost, per cent of paybill over the period",
+        "White Paper Cm 7749 (2009) para 5.10",
+        "V1",
+        ge=0,
+        le=100,
+    )
+    assumed_notice_days: int = known(
+        14,
+        "Clear days of notice at which rest-day working is priced",
+        "Annex H; project",
+        "P",
+        ge=0,
+    )
+    max_minutes_per_person_per_week: int = known(
+        960, "Most overtime one person works in a calendar week", "project choice", "P", ge=0
+    )
+    extension_minutes: list[int] = known(
+        [60, 120], "Lengths by which a tour may be extended", "project choice", "P"
+    )
+
+
+class HoursPolicy(PolicySection):
+    """Working time and rest."""
+
+    minimum_rest_minutes: int = known(
+        660, "Rest between two tours", "WTR 1998 reg 10; Annex E", "V1", ge=0, le=1440
+    )
+    longest_gap_between_rest_days: int = known(
+        7, "Most days from one rest day to the next", "Annex E (Met SOP)", "V1", ge=1, le=14
+    )
+    longest_run_days: int = known(
+        7, "Most days worked in a row, rest-day working included", "Annex E; rules I", "V1", ge=1
+    )
+    average_week_minutes: int = known(
+        2880, "Average working week over the reference period", "WTR 1998 reg 4", "V1", ge=0
+    )
+    reference_weeks: Literal[17, 26, 52] = known(
+        17, "Weeks of the reference period", "WTR 1998 regs 4, 21, 23", "V1"
+    )
+    special_minutes_per_week: int = known(
+        240, "Duty of a special without contract hours", "rules G: 16 h a month", "V2", ge=0
+    )
+    night_starts: Clock = known("23:00", "Start of night time", "WTR 1998 reg 2", "V1")
+    night_ends: Clock = known("06:00", "End of night time", "WTR 1998 reg 2", "V1")
+    night_shift_minutes: int = known(
+        180, "Minutes in night time that make a tour a night", "WTR 1998 reg 2", "V1", ge=1
+    )
+
+
+class SupervisionPolicy(PolicySection):
+    """Who must be on duty with whom."""
+
+    minimum_sergeants: int = known(
+        1,
+        "Sergeants on duty in any hour with response constables on duty",
+        "project choice",
+        "P",
+        ge=0,
+    )
+    scope: Literal["district", "base"] = known(
+        "district", "Whether each base or the whole district needs them", "project choice", "P"
+    )
+
+
+class PcsoPolicy(PolicySection):
+    """What PCSOs may be asked to do."""
+
+    span: Span = known(
+        lambda: Span(start_minute=420, end_minute=1440),
+        "Daily window of PCSO duty",
+        "force practice (Wiltshire 07-24); rules C2",
+        "V2",
+    )
+    single_patrol: bool = known(
+        True, "PCSOs may patrol alone where the risk assessment allows", "MPS Notice 41/09", "V1"
+    )
+    single_patrol_span: Span = known(
+        lambda: Span(start_minute=420, end_minute=1320),
+        "Daily window in which a PCSO may patrol alone",
+        "project choice",
+        "P",
+    )
