@@ -25,8 +25,8 @@ from optimiser.solving import (
     ProgressListener,
     Solved,
     ignore_progress,
-    minimise_in_tiers,
 )
+from optimiser.tiers import minimise_in_tiers
 
 
 def plan_caseloads(

@@ -9,15 +9,8 @@ from optimiser.roster import Roster, Tour
 from optimiser.rota.decisions import RotaDecisions
 from optimiser.rota.goals import GOALS
 from optimiser.rota.problem import RotaProblem
-from optimiser.solving import (
-    Cancel,
-    Limits,
-    Objective,
-    ProgressListener,
-    Solved,
-    ignore_progress,
-    minimise_in_tiers,
-)
+from optimiser.solving import Cancel, Limits, Objective, ProgressListener, Solved, ignore_progress
+from optimiser.tiers import minimise_in_tiers
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from ortools.sat.python import cp_model
 
 from optimiser.outcome import Status
-from optimiser.solving import Limits, Objective, minimise_in_tiers
+from optimiser.solving import Limits, Objective
+from optimiser.tiers import minimise_in_tiers
 
 
 def test_a_tier_that_a_later_step_bettered_is_told_as_it_ends() -> None:
