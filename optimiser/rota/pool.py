@@ -277,7 +277,5 @@ def _place_fixed(bench: Bench) -> None:
         if pool.scope[group] < 0:
             continue
         for hour, minutes in problem.horizon.minutes_by_hour(tour.start, tour.end):
-            if not pool.leads[person]:
-                pool.supervised[group, hour] += 1
-            elif minutes == 60:
+            if pool.leads[person] and minutes == 60:
                 pool.sergeants[pool.scope[group], hour] += 1

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LockedDuties:
-    """A published or locked duty is worked as it stands; a locked rest day stays free.
+    """A published or locked shift is worked, at whatever pay; a locked rest day stays free.
 
     Annex E: after publication a roster changes only for exigencies of duty, at the officer's own
     request, or by agreement.
@@ -41,22 +41,19 @@ class LockedDuties:
             if code is None or staff_id not in members:
                 continue
             choices = decisions.choices_on(members[staff_id], day)
-            kept = [c.works for c in choices if _is_kept(c.tour, code)]
-            model.add_bool_or(kept).only_enforce_if(enforced)
+            kept = [c.works for c in choices if c.tour.shift_code == code]
+            model.add(sum(kept) == 1).only_enforce_if(enforced)
 
     def permits(self, problem: "RotaProblem", member: StaffMember, tour: Tour) -> bool:
         """Whether the day is not locked, or locked to this very tour."""
         key = (member.staff_id, tour.day)
-        return key not in problem.fixed or _is_kept(tour, problem.fixed[key])
+        return key not in problem.fixed or tour.shift_code == problem.fixed[key]
 
     def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
         """Locked days whose duty differs from the lock."""
         worked: dict[tuple[str, object], list[str]] = {}
         for tour in roster.planned:
-            label = tour.shift_code
-            if tour.extension_minutes or tour.kind == "rest_day_working":
-                label += f" ({tour.kind}, {tour.extension_minutes} minutes longer)"
-            worked.setdefault((tour.staff_id, tour.day), []).append(label)
+            worked.setdefault((tour.staff_id, tour.day), []).append(tour.shift_code)
         for (staff_id, day), code in problem.fixed.items():
             expected = [] if code is None else [code]
             found = worked.get((staff_id, day), [])
@@ -66,7 +63,3 @@ class LockedDuties:
                     f"{', '.join(found) or 'a rest day'}"
                 )
                 yield Breach(self.id, staff_id, day.isoformat(), 1, "duties", message)
-
-
-def _is_kept(tour: Tour, code: str | None) -> bool:
-    return tour.shift_code == code and not tour.extension_minutes and tour.kind.is_contracted

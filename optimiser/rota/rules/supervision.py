@@ -24,7 +24,8 @@ class Supervision:
 
     Force policy. `scope` says where: anywhere in the district, or at the same base. An hour
     counts as soon as somebody is on duty in any part of it; a sergeant covers the hours in which
-    they are on duty throughout.
+    they are on duty throughout. Tours of the published past that run into the period can no longer
+    be supervised, but their sergeants count.
     """
 
     sergeants: int = 1
@@ -53,7 +54,7 @@ class Supervision:
                     if member.role is Role.SERGEANT:
                         if minutes == 60:
                             supervisors.setdefault((place, hour), []).append(choice.works)
-                    else:
+                    elif choice.is_planned:
                         supervised.setdefault((place, hour), []).append(choice.works)
         for key, literals in supervised.items():
             present = decisions.any_of(literals)
@@ -72,7 +73,8 @@ class Supervision:
             hour = tour.start.replace(minute=0, second=0, microsecond=0)
             while hour < tour.end:
                 if member.role is not Role.SERGEANT:
-                    people[place, hour] = people.get((place, hour), 0) + 1
+                    if roster.horizon.holds(tour.day):
+                        people[place, hour] = people.get((place, hour), 0) + 1
                 elif tour.start <= hour and hour + HOUR <= tour.end:
                     sergeants[place, hour] = sergeants.get((place, hour), 0) + 1
                 hour += HOUR

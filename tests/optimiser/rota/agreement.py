@@ -306,7 +306,7 @@ CASES: tuple[Case, ...] = (
         lambda: small(2, EARLY, LATE, fixed={("P0", MONDAY): None}),
     ),
     Case(
-        "locked, not extended",
+        "locked, at any pay",
         LockedDuties(),
         lambda: replace(with_overtime(1), fixed={("P0", MONDAY): "D"}),
     ),
