@@ -31,6 +31,9 @@ __all__ = ["BASELINE", "PlanResult", "plan_pack", "with_needs", "write_plan"]
 BASELINE = Scenario(name="baseline")
 NEEDS = {"rota": ("demand",), "patrols": ("demand", "rota")}
 SHARES = {"caseloads": 0.15, "rota": 0.6, "patrols": 0.25}
+SOLVING_SHARE = 0.75
+"""Of the time for all parts; the rest is for building problems and checking plans."""
+
 
 
 def plan_pack(
@@ -130,7 +133,7 @@ class _Clock:
         if self.given.work is not None:
             total = sum(SHARES[other] for other in SHARES if other in self.parts)
             return self.given.share(SHARES[part] / total)
-        left = max(0.0, self.given.seconds - self.seconds)
+        left = max(0.0, SOLVING_SHARE * self.given.seconds - self.seconds)
         return replace(self.given, seconds=left * share)
 
 
