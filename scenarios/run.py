@@ -35,7 +35,6 @@ SOLVING_SHARE = 0.75
 """Of the time for all parts; the rest is for building problems and checking plans."""
 
 
-
 def plan_pack(
     pack: Pack,
     *,
