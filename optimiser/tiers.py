@@ -84,17 +84,27 @@ def minimise_in_tiers(
             optimal = False
         stopped = StopReason.CANCELLED if cancel.requested else StopReason.TIME_LIMIT
         if values is None:
-            seconds = time.monotonic() - started
-            return Solved(Status.NO_PLAN_FOUND, stopped, None, tuple(tiers), seconds)
-        reached = evaluate(objective.expression, values)
-        value = reached / objective.scale
-        tiers.append(TierResult(number, objective.goal, objective.unit, value, bound))
-        model.add(objective.expression <= reached)
-        _set_hint(model, dict(enumerate(values)))
+            return Solved(Status.NO_PLAN_FOUND, stopped, None, (), time.monotonic() - started)
+        tiers.append(_held(model, number, objective, values, bound))
     status = Status.OPTIMAL if optimal else Status.FEASIBLE
     reason = StopReason.OPTIMAL if optimal else stopped
     final = () if values is None else _on_final_plan(tiers, objectives, values)
     return Solved(status, reason, values, final, time.monotonic() - started)
+
+
+def _held(
+    model: cp_model.CpModel,
+    number: int,
+    objective: Objective,
+    values: Sequence[int],
+    bound: float | None,
+) -> TierResult:
+    """The tier at its value on the plan, which the model keeps from now on."""
+    reached = evaluate(objective.expression, values)
+    model.add(objective.expression <= reached)
+    _set_hint(model, dict(enumerate(values)))
+    value = reached / objective.scale
+    return TierResult(number, objective.goal, objective.unit, value, bound)
 
 
 def _on_final_plan(

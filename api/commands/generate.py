@@ -21,7 +21,7 @@ Seed = Annotated[
 Officers = Annotated[
     int,
     typer.Option(
-        min=15, max=10_000, metavar="N", help="Constables and sergeants.", show_default=False
+        min=10, max=10_000, metavar="N", help="Constables and sergeants.", show_default=False
     ),
 ]
 Offenders = Annotated[int | None, typer.Option(min=0, metavar="N", help="Size of the cohort.")]

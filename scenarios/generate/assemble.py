@@ -80,7 +80,7 @@ def generate_pack(
     Parameters
     ----------
     officers
-        Constables and sergeants, 15 to 10,000; other roles scale as in the built-in district.
+        Constables and sergeants, 10 to 10,000; other roles scale as in the built-in district.
     weeks
         Weeks to plan, 1 to 52.
     seed

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 RESPONSE_TEAMS = ("A", "B", "C", "D", "E")
 OFFENDERS_PER_MANAGER = 12
-SMALLEST, LARGEST = 15, 10_000
+SMALLEST, LARGEST = 10, 10_000
 
 
 @dataclass(frozen=True)

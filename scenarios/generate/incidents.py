@@ -54,8 +54,8 @@ def incident_pool(
 
 def numbered(incidents: pd.DataFrame) -> pd.DataFrame:
     """The incidents as a pack holds them, numbered in order of time."""
-    numbers = np.char.zfill(np.arange(1, len(incidents) + 1).astype(str), 7)
-    return as_incidents(incidents.assign(incident_id=np.char.add("I", numbers)))
+    names = [f"I{number:07}" for number in range(1, len(incidents) + 1)]
+    return as_incidents(incidents.assign(incident_id=names))
 
 
 def mean_minutes(facts: CategoryFacts) -> float:

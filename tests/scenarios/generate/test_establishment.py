@@ -16,7 +16,7 @@ def test_built_in_district() -> None:
     assert (built_in.bases, built_in.areas, built_in.districts) == (3, 20, 1)
 
 
-@given(st.integers(15, 10_000))
+@given(st.integers(10, 10_000))
 def test_officers_add_up(officers: int) -> None:
     own = Establishment.of(officers)
     neighbourhood_constables = own.neighbourhood_officers - own.neighbourhood_teams

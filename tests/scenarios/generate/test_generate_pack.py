@@ -83,7 +83,7 @@ def test_packs_survive_the_round_trip(district: Pack, tmp_path: Path) -> None:
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.integers(15, 200), st.integers(1, 5), st.integers(0, 2**32))
+@given(st.integers(10, 200), st.integers(1, 5), st.integers(0, 2**32))
 def test_any_size_passes_every_check(officers: int, weeks: int, seed: int) -> None:
     pack = generate_pack(officers, weeks, seed)
     assert check_pack(pack) == ()
