@@ -8,13 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from scenarios.load import load_pack
-
 from api.database.columns import utc_now
 from api.database.engine import Database
 from api.database.packs import Packs, Plans
 from api.database.tables import PackRow, PlanRow
 from optimiser.errors import MusterError
+from scenarios.load import load_pack
 from scenarios.schema.pack import Pack
 
 
