@@ -52,7 +52,8 @@ class Shortfall:
                 if people:
                     needed = MINUTES_PER_HOUR * int(people)
                     short = model.new_int_var(0, needed, "")
-                    model.add(short >= needed - sum(cover.get((row, hour), [])))
+                    lacking = needed - sum(cover.get((row, hour), []))
+                    model.add_max_equality(short, [lacking, 0])
                     terms.append(weight * short)
         return sum(terms)
 
