@@ -10,22 +10,19 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from optimiser.rota.kernel import UNSUPERVISED, place, reward_of, shortfall
+from optimiser.rota.kernel import place, shortfall
+from optimiser.rota.paths import draw_back, forward, reach
+from optimiser.rota.rewards import keeps_limits, option_weights, row_pence
 
 
 @njit(cache=True, nogil=True)
-def _legal_ends(pool: Any, person: int, first_day: int) -> NDArray[np.bool_]:
-    """States at the start of a day from which the rest of the row is legal as it stands."""
-    states, days = pool.tables.shape[1], pool.rows.shape[1]
-    legal = np.ones(states, dtype=np.bool_)
-    for start in range(states):
-        state = start
-        for day in range(first_day, days):
-            state = pool.tables[pool.table_of_day[day], state, pool.rows[person, day]]
-            if state < 0:
-                legal[start] = False
-                break
-    return legal
+def _ends_legally(pool: Any, person: int, state: int, first_day: int) -> bool:
+    """Whether the rest of the row is legal as it stands, from a state at the start of a day."""
+    for day in range(first_day, pool.rows.shape[1]):
+        state = pool.tables[pool.table_of_day[day], state, pool.rows[person, day]]
+        if state < 0:
+            return False
+    return True
 
 
 @njit(cache=True, nogil=True)
@@ -58,140 +55,76 @@ def _move(pool: Any, person: int, first: int, row: NDArray[np.int16], sign: int)
 
 
 @njit(cache=True, nogil=True)
-def _weights(
-    pool: Any,
-    person: int,
-    first: int,
-    old: NDArray[np.int16],
-    gamma: float,
-    least: int,
-    alarm: float,
-) -> NDArray[np.float64]:
-    """Boltzmann weight of every option on every day, the best of each day at 1."""
-    options = pool.units.shape[1]
-    weight = np.zeros((len(old), options))
-    for step in range(len(old)):
-        day = first + step
-        if pool.pinned[person, day]:
-            weight[step, old[step]] = 1.0
-            continue
-        best = 0.0
-        for option in range(1, options):
-            weight[step, option] = UNSUPERVISED
-            if pool.allowed[person, day, option]:
-                reward = reward_of(pool, person, day, option, least, alarm)
-                weight[step, option] = gamma * reward
-                best = max(best, weight[step, option])
-        for option in range(options):
-            weight[step, option] = np.exp(weight[step, option] - best)
-    return weight
-
-
-@njit(cache=True, nogil=True)
-def _units(pool: Any, person: int, day: int, option: int, room: int) -> int:
-    """Contracted units of an option; a pinned day is worked whatever room there is."""
-    units = pool.units[day, option]
-    if pool.pinned[person, day]:
-        units = min(units, room)
-    return int(units)
-
-
-@njit(cache=True, nogil=True)
-def _forward(
-    pool: Any, person: int, first: int, weight: NDArray[np.float64], state: int, room: int
-) -> NDArray[np.float64]:
-    """Mass of every (day, state, units used), each day scaled to sum to one."""
-    length, states, options = len(weight), pool.tables.shape[1], weight.shape[1]
-    mass = np.zeros((length + 1, states, room + 1))
-    mass[0, state, 0] = 1.0
-    alive = np.zeros((length + 1, states), dtype=np.bool_)
-    alive[0, state] = True
-    top = 0
+def _units_needed(pool: Any, person: int, first: int, length: int, room: int) -> NDArray[np.int32]:
+    """Contracted units of every option; a pinned day is worked whatever room there is."""
+    units: NDArray[np.int32] = pool.units[first : first + length].copy()
     for step in range(length):
-        day = first + step
-        table = pool.tables[pool.table_of_day[day]]
+        if pool.pinned[person, first + step]:
+            for option in range(units.shape[1]):
+                units[step, option] = min(units[step, option], room)
+    return units
+
+
+@njit(cache=True, nogil=True)
+def _merge_twins(
+    twin: NDArray[np.int16], weight: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Weights of options that lead to the same place, summed on the first of them."""
+    merged = np.zeros_like(weight)
+    for step in range(len(weight)):
+        for option in range(weight.shape[1]):
+            merged[step, twin[step, option]] += weight[step, option]
+    return merged
+
+
+@njit(cache=True, nogil=True)
+def _tell_twins_apart(
+    rng: np.random.Generator,
+    twin: NDArray[np.int16],
+    weight: NDArray[np.float64],
+    row: NDArray[np.int16],
+) -> None:
+    """Draw which of its twins each day of a row is."""
+    for step in range(len(row)):
+        family = row[step]
         total = 0.0
-        reach = top
-        for option in range(options):
-            chance = weight[step, option]
-            if chance == 0.0:
-                continue
-            units = _units(pool, person, day, option, room)
-            for origin in range(states):
-                after = table[origin, option]
-                if after < 0 or not alive[step, origin]:
-                    continue
-                alive[step + 1, after] = True
-                for spent in range(min(top, room - units) + 1):
-                    here = mass[step, origin, spent]
-                    if here > 0.0:
-                        mass[step + 1, after, spent + units] += here * chance
-                        total += here * chance
-                        reach = max(reach, spent + units)
-        top = reach
-        if total == 0.0:
-            break
-        mass[step + 1, :, : top + 1] /= total
-    return mass
-
-
-@njit(cache=True, nogil=True)
-def _last_state(
-    rng: np.random.Generator, mass: NDArray[np.float64], legal: NDArray[np.bool_]
-) -> tuple[int, int]:
-    """A state after the last day and the units used by then, drawn; -1 where nothing is legal."""
-    total = 0.0
-    for state in range(len(legal)):
-        if legal[state]:
-            total += mass[state].sum()
-    pick = rng.random() * total
-    chosen, used = -1, 0
-    for state in range(len(legal)):
-        if not legal[state]:
-            continue
-        for spent in range(mass.shape[1]):
-            if mass[state, spent] > 0.0:
-                chosen, used = state, spent
-                pick -= mass[state, spent]
+        for option in range(weight.shape[1]):
+            if twin[step, option] == family:
+                total += weight[step, option]
+        pick = rng.random() * total
+        for option in range(weight.shape[1]):
+            if twin[step, option] == family and weight[step, option] > 0.0:
+                row[step] = option
+                pick -= weight[step, option]
                 if pick <= 0.0:
-                    return chosen, used
-    return chosen, used
+                    break
 
 
 @njit(cache=True, nogil=True)
-def _step_back(
+def _draw(
     pool: Any,
     rng: np.random.Generator,
     person: int,
-    day: int,
-    mass: NDArray[np.float64],
+    first: int,
     weight: NDArray[np.float64],
-    state: int,
-    spent: int,
-) -> tuple[int, int, int]:
-    """The option of a day that led to a state, with the state and units before it, drawn."""
-    table = pool.tables[pool.table_of_day[day]]
-    room = mass.shape[1] - 1
-    total = 0.0
-    chosen, origin_chosen, spent_before = -1, -1, 0
-    for sweep in range(2):
-        pick = rng.random() * total if sweep else 0.0
-        for option in range(len(weight)):
-            before = spent - _units(pool, person, day, option, room)
-            if weight[option] == 0.0 or before < 0:
-                continue
-            for origin in range(len(mass)):
-                if table[origin, option] != state:
-                    continue
-                here = mass[origin, before] * weight[option]
-                if sweep == 0:
-                    total += here
-                elif here > 0.0:
-                    chosen, origin_chosen, spent_before = option, origin, before
-                    pick -= here
-                    if pick <= 0.0:
-                        return chosen, origin_chosen, spent_before
-    return chosen, origin_chosen, spent_before
+    tilt: float,
+    row: NDArray[np.int16],
+) -> None:
+    """Draw days into `row`, which stays where nothing legal has any weight."""
+    last = first + len(row)
+    state, room = _start(pool, person, first, last)
+    kinds, twin = pool.table_of_day[first:last], pool.twin[first:last]
+    units = _units_needed(pool, person, first, len(row), room)
+    merged = _merge_twins(twin, weight)
+    reached, count = reach(pool.tables, kinds, merged, state)
+    mass = forward(pool.tables, kinds, units, merged, room, reached, count)
+    legal = np.zeros(count[len(row)], dtype=np.bool_)
+    for place in range(len(legal)):
+        legal[place] = _ends_legally(pool, person, reached[len(row), place], last)
+    if draw_back(
+        rng, pool.tables, kinds, units, merged, tilt, reached, count, mass, legal, row
+    ):
+        _tell_twins_apart(rng, twin, weight, row)
 
 
 @njit(cache=True, nogil=True)
@@ -202,29 +135,30 @@ def redraw(
     first: int,
     last: int,
     gamma: float,
+    price: float,
     least: int,
     alarm: float,
 ) -> float:
-    """Redraw days [first, last) of one person; the change in staff-hours short.
+    """Redraw days [first, last) of one person; the change in priced staff-hours short.
 
-    `gamma` is the inverse temperature per staff-hour, `alarm` the worth of an hour that lacks its
-    `least` sergeants to one of them; nobody else is put into such an hour. Gammas over 10 or so
-    would underflow over a few free days. Where nothing legal has any weight the days stay.
+    `gamma` is the inverse temperature per staff-hour, `price` the weighted staff-hours that a
+    penny of overtime is worth, `alarm` the worth of an hour that lacks its `least` sergeants to
+    one of them; nobody else is put into such an hour. Where nothing legal has any weight, or the
+    row drawn breaks a limit on its sums, the days stay.
     """
-    state, room = _start(pool, person, first, last)
-    new = pool.rows[person, first:last].copy()
-    fall = _move(pool, person, first, new, -1)
-    weight = _weights(pool, person, first, new, gamma, least, alarm)
-    mass = _forward(pool, person, first, weight, state, room)
-    state, spent = _last_state(rng, mass[len(new)], _legal_ends(pool, person, last))
-    if state >= 0:
-        for step in range(len(new) - 1, -1, -1):
-            new[step], state, spent = _step_back(
-                pool, rng, person, first + step, mass[step], weight[step], state, spent
-            )
-    fall += _move(pool, person, first, new, 1)
+    old = pool.rows[person, first:last].copy()
+    new = old.copy()
+    fall = _move(pool, person, first, old, -1)
+    weight, tilt = option_weights(pool, person, first, old, gamma, price, least, alarm)
+    _draw(pool, rng, person, first, weight, tilt, new)
     pool.rows[person, first:last] = new
-    return -fall
+    if not keeps_limits(pool, person, pool.rows[person]):
+        new = old
+        pool.rows[person, first:last] = old
+    fall += _move(pool, person, first, new, 1)
+    pence = row_pence(pool, person, new, first) - row_pence(pool, person, old, first)
+    change: float = price / pool.weight[pool.group[person]] * pence - fall
+    return change
 
 
 @njit(cache=True, nogil=True)
@@ -234,6 +168,7 @@ def anneal(
     people: NDArray[np.int64],
     moves: int,
     gamma: float,
+    price: float,
     least: int,
     alarm: float,
     shortest: int,
@@ -241,9 +176,9 @@ def anneal(
     best_rows: NDArray[np.int16],
     hours: NDArray[np.float64],
 ) -> None:
-    """Redraw random windows of random people at one temperature.
+    """Redraw random windows of random people at one temperature and price of overtime.
 
-    `hours` (2,) holds the staff-hours short now and at best, against any fixed reference;
+    `hours` (2,) holds the priced staff-hours short now and at best, against any fixed reference;
     `best_rows` the rows of these people at best. Both are updated in place.
     """
     days = pool.rows.shape[1]
@@ -252,7 +187,7 @@ def anneal(
         length = min(days, rng.integers(shortest, longest + 1))
         first = rng.integers(0, days - length + 1)
         last = first + length
-        hours[0] += redraw(pool, rng, person, first, last, gamma, least, alarm)
+        hours[0] += redraw(pool, rng, person, first, last, gamma, price, least, alarm)
         if hours[0] < hours[1] - 1e-9:
             hours[1] = hours[0]
             for index in range(len(people)):

@@ -66,6 +66,9 @@ def even_out(
                 fits = False
                 break
             row_one[day], row_two[day] = pool.rows[two, day], pool.rows[one, day]
+            if pool.overtime[day, row_one[day]] or pool.overtime[day, row_two[day]]:
+                fits = False
+                break
         if not fits:
             continue
         before = _burden(pool.rows[one], night, weekend) + _burden(pool.rows[two], night, weekend)

@@ -7,8 +7,6 @@ from numba import njit
 from numpy.typing import NDArray
 
 MINUTES_PER_HOUR = 60.0
-UNSUPERVISED = -1e9
-"""Reward of a duty that nobody supervises: it is never drawn."""
 
 
 class Pool(NamedTuple):
@@ -16,10 +14,14 @@ class Pool(NamedTuple):
 
     Shapes: P people, D days, O options (0 = free), G groups, H hours, C scopes of supervision.
     `rows` (P, D) is the plan; `pinned` (P, D) days that stay; `allowed` (P, D, O); `units` (D, O)
-    contracted units of an option and `budget` (P,) of a person; `tables`, `table_of_day`,
-    `start_state` the legal sequences; `span_first`, `span_last` (D, O) the first hour touched and
+    contracted units of an option and `budget` (P,) of a person; `twin` (D, O) the first option of
+    the day that leads to the same states with the same units; `tables`, `table_of_day`,
+    `start_state` the legal sequences; `overtime` (D, O) minutes of overtime under the cap in an
+    option, `pence` (P, D, O) what they cost, `week` (D,) the week they count in and `week_limit`
+    (P,) their limit in one; `worked` (D, O) minutes on duty and `period_limit` (P,) their limit in
+    all; `span_first`, `span_last` (D, O) the first hour touched and
     the one after the last, `span_minutes` (D, O, 2) the minutes in the first and the last hour;
-    `cover` and `required` (G, H) in minutes; `group` (P,); `fill` (D, O) a small wish to use the
+    `cover` and `required` (G, H) in minutes; `weight` (G,) of an hour short; `group` (P,); `fill` (D, O) a small wish to use the
     hours that are owed.
     `sergeants` (C, H) counts supervisors who cover an hour, `supervised` (G, H) people who need
     one; `scope` (G,) is a group's scope of supervision or -1, `leads` (P,) who is a supervisor.
@@ -32,14 +34,22 @@ class Pool(NamedTuple):
     allowed: NDArray[np.bool_]
     units: NDArray[np.int32]
     budget: NDArray[np.int32]
+    twin: NDArray[np.int16]
     tables: NDArray[np.int16]
     table_of_day: NDArray[np.int16]
     start_state: NDArray[np.int16]
+    overtime: NDArray[np.int32]
+    pence: NDArray[np.int32]
+    week: NDArray[np.int32]
+    week_limit: NDArray[np.int32]
+    worked: NDArray[np.int32]
+    period_limit: NDArray[np.int32]
     span_first: NDArray[np.int32]
     span_last: NDArray[np.int32]
     span_minutes: NDArray[np.int32]
     cover: NDArray[np.int32]
     required: NDArray[np.int32]
+    weight: NDArray[np.float64]
     group: NDArray[np.int32]
     fill: NDArray[np.float64]
     sergeants: NDArray[np.int32]
@@ -82,38 +92,6 @@ def shortfall(pool: Any, group: int, first: int, last: int) -> float:
         minutes += int(max(0, pool.required[group, hour] - pool.cover[group, hour]))
     hours: float = minutes / MINUTES_PER_HOUR
     return hours
-
-
-@njit(cache=True, nogil=True)
-def _is_needed(pool: Any, scope: int, hour: int) -> bool:
-    """Whether anybody in the scope is, or should be, on duty in the hour."""
-    for group in range(pool.supervised.shape[0]):
-        if pool.scope[group] == scope and (
-            pool.supervised[group, hour] > 0 or pool.required[group, hour] > 0
-        ):
-            return True
-    return False
-
-
-@njit(cache=True, nogil=True)
-def reward_of(pool: Any, person: int, day: int, option: int, least: int, alarm: float) -> float:
-    """What a duty adds to the plan without it, in staff-hours."""
-    group = pool.group[person]
-    scope = pool.scope[group]
-    covered = 0.0
-    reward = pool.fill[day, option]
-    for hour in range(pool.span_first[day, option], pool.span_last[day, option]):
-        minutes = _minutes(pool, day, option, hour)
-        short = pool.required[group, hour] - pool.cover[group, hour]
-        if short > 0:
-            covered += min(short, minutes)
-        if scope >= 0 and pool.sergeants[scope, hour] < least:
-            if not pool.leads[person]:
-                return UNSUPERVISED
-            if minutes == 60 and _is_needed(pool, scope, hour):
-                reward += alarm
-    total: float = reward + covered / MINUTES_PER_HOUR
-    return total
 
 
 @njit(cache=True, nogil=True)

@@ -1,11 +1,9 @@
-"""Overtime on top of contracted tours: extensions and rest-day working, where a pound does most.
+"""Overtime that just fits its cap: what is worth least is taken off, what is worth most put on.
 
-Pieces of overtime are taken in order of weighted staff-minutes covered per penny, each only while
-its person's row stays legal, until the money is spent. Worth falls as cover grows, so a piece is
-priced again when its turn comes.
+The worth of a piece (an extension or a rest day worked) is the weighted staff-hours short that it
+covers per penny. It falls as cover grows, so a piece is priced again when its turn comes.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
@@ -15,9 +13,12 @@ import numpy as np
 from optimiser.roster import TourKind
 from optimiser.rota.kernel import all_useful_minutes, place, useful_minutes
 from optimiser.rota.pool import Bench
-from optimiser.rota.rules import AverageWeek, OvertimeCap, PersonalOvertime
+from optimiser.rota.pool_limits import NO_LIMIT
+from optimiser.rota.rewards import keeps_limits
+from optimiser.rota.rules import OvertimeCap
 
 PENNY = 1
+MINUTES_PER_HOUR = 60
 TIE = 1e-12
 
 
@@ -29,8 +30,6 @@ class _Piece:
     day: int
     option: int
     cost_pence: int
-    overtime_minutes: int
-    week: tuple[int, int]
 
 
 class OvertimePlanner:
@@ -39,67 +38,101 @@ class OvertimePlanner:
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
         problem = bench.problem
-        self._weights = np.zeros(len(bench.pool.cover))
-        for row, group in enumerate(problem.requirement.groups):
-            self._weights[row] = problem.shortfall_weight[group.role_group]
-        rules = problem.rules
-        capped = any(isinstance(rule, OvertimeCap) for rule in rules)
-        self._cap_pence = problem.overtime.cap_pence if capped else None
-        self._weekly = next((r.minutes for r in rules if isinstance(r, PersonalOvertime)), None)
-        self._averaged = any(isinstance(rule, AverageWeek) for rule in rules)
+        capped = any(isinstance(rule, OvertimeCap) for rule in problem.rules)
+        self.cap_pence = problem.overtime.cap_pence if capped else NO_LIMIT
         self._plain = {
             option.shift.code: number
             for number, option in enumerate(bench.options, start=1)
             if not option.is_overtime
         }
-        self._minutes = [
-            [0, *(problem.unpriced_tour(bench.members[0], day, o).minutes for o in bench.options)]
-            for day in problem.horizon.dates
-        ]
-
         self._pieces = tuple(self._all_pieces())
         self._people = np.array([piece.person for piece in self._pieces], dtype=np.int64)
         self._days = np.array([piece.day for piece in self._pieces], dtype=np.int64)
         self._options = np.array([piece.option for piece in self._pieces], dtype=np.int64)
         self._pence = np.array([max(PENNY, p.cost_pence) for p in self._pieces], dtype=np.int64)
 
-    def clear(self) -> None:
-        """Take all overtime away: extensions shrink to their tour, rest days are free again."""
+    def spent(self) -> int:
+        """Pence that the overtime of the bench costs."""
         pool = self.bench.pool
-        for person, day in np.argwhere(pool.rows > 0):
-            option = self.bench.options[pool.rows[person, day] - 1]
-            if option.is_overtime:
-                rest_day = option.kind is TourKind.REST_DAY_WORKING
-                self._put(person, day, 0 if rest_day else self._plain[option.shift.code])
-                pool.pinned[person, day] = False
+        people, days = np.nonzero(pool.rows)
+        return int(pool.pence[people, days, pool.rows[people, days]].sum())
 
-    def add(self) -> None:
-        """Add overtime while there is money and something short that it covers; pin its days."""
-        spent = 0
-        weekly: defaultdict[tuple[int, tuple[int, int]], int] = defaultdict(int)
-        heap = self._worthwhile()
+    def trim(self) -> None:
+        """Take overtime away, the least worth of its money first, until the cap holds.
+
+        A sergeant's stays where nobody else would supervise.
+        """
+        excess = self.spent() - self.cap_pence
+        heap = [] if excess <= 0 else self._worked()
+        heapify(heap)
+        while excess > 0 and heap:
+            old, person, day = heappop(heap)
+            worth = self._loss(person, day)
+            if worth > old + TIE and heap and worth > heap[0][0]:
+                heappush(heap, (worth, person, day))
+            elif not self._is_needed_to_supervise(person, day):
+                excess -= int(self.bench.pool.pence[person, day, self.bench.pool.rows[person, day]])
+                self._put(person, day, self._without_overtime(person, day))
+
+    def add(self) -> float:
+        """Add overtime while there is money and something short that it covers.
+
+        Returns the worth of the last piece, in weighted staff-hours per penny: the price at which
+        the money goes round. 0 where nothing was added.
+        """
+        left = self.cap_pence - self.spent()
+        price = 0.0
+        heap = self._worthwhile() if left > 0 else []
         heapify(heap)
         while heap:
             old, number = heappop(heap)
             piece = self._pieces[number]
-            if not self._fits(piece.person, piece.day, piece.option):
+            if piece.cost_pence > left or not self._fits(piece.person, piece.day, piece.option):
                 continue
             worth = self._worth(piece)
             if worth <= 0:
                 continue
             if -worth > old + TIE and heap and -worth > heap[0][0]:
                 heappush(heap, (-worth, number))
-                continue
-            key = (piece.person, piece.week)
-            if self._cap_pence is not None and spent + piece.cost_pence > self._cap_pence:
-                continue
-            if self._weekly is not None and weekly[key] + piece.overtime_minutes > self._weekly:
-                continue
-            if self._is_legal(piece):
+            elif self._is_legal(piece):
                 self._put(piece.person, piece.day, piece.option)
-                self.bench.pool.pinned[piece.person, piece.day] = True
-                spent += piece.cost_pence
-                weekly[key] += piece.overtime_minutes
+                left -= piece.cost_pence
+                price = worth / MINUTES_PER_HOUR
+        return price
+
+    def _worked(self) -> list[tuple[float, int, int]]:
+        """Every piece of overtime on the bench with what its loss would cost, for the heap."""
+        pool = self.bench.pool
+        people, days = np.nonzero(pool.rows)
+        paid = pool.pence[people, days, pool.rows[people, days]] > 0
+        pieces = zip(people[paid].tolist(), days[paid].tolist(), strict=True)
+        return [(self._loss(person, day), person, day) for person, day in pieces]
+
+    def _loss(self, person: int, day: int) -> float:
+        """Weighted minutes that would be short without the overtime of a day, per penny."""
+        pool = self.bench.pool
+        option = int(pool.rows[person, day])
+        self._put(person, day, self._without_overtime(person, day))
+        lost = useful_minutes(pool, person, day, option)
+        self._put(person, day, option)
+        weight = float(pool.weight[pool.group[person]])
+        return weight * lost / max(PENNY, int(pool.pence[person, day, option]))
+
+    def _without_overtime(self, person: int, day: int) -> int:
+        option = self.bench.options[self.bench.pool.rows[person, day] - 1]
+        rest_day = option.kind is TourKind.REST_DAY_WORKING
+        return 0 if rest_day else self._plain[option.shift.code]
+
+    def _is_needed_to_supervise(self, person: int, day: int) -> bool:
+        """Whether somebody would lack a sergeant without the overtime of a day."""
+        pool, rule = self.bench.pool, self.bench.supervision
+        scope = pool.scope[pool.group[person]]
+        if rule is None or scope < 0 or not pool.leads[person]:
+            return False
+        option = pool.rows[person, day]
+        first, last = pool.span_first[day, option], pool.span_last[day, option]
+        people = pool.supervised[pool.scope == scope, first:last].sum(axis=0)
+        return bool(((people > 0) & (pool.sergeants[scope, first:last] <= rule.sergeants)).any())
 
     def _put(self, person: int, day: int, option: int) -> None:
         pool = self.bench.pool
@@ -117,21 +150,19 @@ class OvertimePlanner:
         numbers = np.flatnonzero(fits)
         people, days, options = self._people[fits], self._days[fits], self._options[fits]
         useful = all_useful_minutes(pool, people, days, options)
-        worth = self._weights[pool.group[people]] * useful / self._pence[fits]
+        worth = pool.weight[pool.group[people]] * useful / self._pence[fits]
         return [(-float(worth[n]), int(numbers[n])) for n in np.flatnonzero(worth > 0)]
 
     def _all_pieces(self) -> Iterator[_Piece]:
         """Every piece of overtime that its day and person alone allow."""
         bench = self.bench
         overtime = [n for n, option in enumerate(bench.options, 1) if option.is_overtime]
-        for person, member in enumerate(bench.members):
-            for day, date in enumerate(bench.problem.horizon.dates):
+        for person in range(len(bench.members)):
+            for day in range(bench.problem.horizon.days):
                 for option in overtime:
                     if bench.possible[person, day, option] and not bench.locked[person, day]:
-                        tour = bench.problem.tour(member, date, bench.options[option - 1])
-                        year, week, _ = date.isocalendar()
-                        minutes, pence = tour.overtime_minutes, tour.cost_pence
-                        yield _Piece(person, day, option, pence, minutes, (year, week))
+                        pence = int(bench.pool.pence[person, day, option])
+                        yield _Piece(person, day, option, pence)
 
     def _fits(self, person: int, day: int, option: int) -> bool:
         """Whether the day is free for rest-day working, or has the tour that is extended."""
@@ -146,7 +177,7 @@ class OvertimePlanner:
         pool = self.bench.pool
         useful = useful_minutes(pool, piece.person, piece.day, piece.option)
         return float(
-            self._weights[pool.group[piece.person]] * useful / max(PENNY, piece.cost_pence)
+            pool.weight[pool.group[piece.person]] * useful / max(PENNY, piece.cost_pence)
         )
 
     def _is_legal(self, piece: _Piece) -> bool:
@@ -159,11 +190,8 @@ class OvertimePlanner:
             state = int(pool.tables[pool.table_of_day[day], state, option])
             if state < 0:
                 return False
-        limit = bench.problem.average_limit_minutes.get(bench.members[piece.person].staff_id)
-        if self._averaged and limit is not None:
-            worked = sum(self._minutes[day][option] for day, option in enumerate(row))
-            if worked > limit:
-                return False
+        if not keeps_limits(pool, piece.person, row):
+            return False
         scope = pool.scope[pool.group[piece.person]]
         if scope < 0 or pool.leads[piece.person] or bench.supervision is None:
             return True

@@ -22,6 +22,8 @@ ROUNDS = ((Cooling(3.0, 8.0), 0.5), (Cooling(4.0, 8.0), 0.5), (Cooling(5.0, 8.0)
 """How each round cools, and its share of the time or work that is left."""
 
 SHORTEST_ROUND = 0.5
+REPRICING = 0.5
+STEEPEST = 1.3
 CHECK_SHARE = 0.05
 FINISH_SHARE = 0.15
 EXCHANGES_PER_PERSON = 2000
@@ -49,13 +51,12 @@ class Planner:
         self._bounds = Bounds()
         self._best = (float("inf"), float("inf"))
         self._best_rows = bench.pool.rows.copy()
-        self._best_pins = bench.pool.pinned.copy()
 
     def plan(self) -> tuple[Roster, Bounds]:
         """The best roster and what was proved about it."""
         self._search.construct()
-        self._overtime.add()
         self._search.settle()
+        self._search.price = self._overtime.add() or self._search.price
         self._keep("first roster")
         if self.limits.work is not None:
             self._bounds = self._prover.shortfall()
@@ -76,17 +77,25 @@ class Planner:
             release_solver()
 
     def _improve(self) -> None:
-        """Rounds of row draws, each with its overtime placed anew around it."""
+        """Rounds of row draws, each with its overtime then cut or filled to the cap."""
         for cooling, share in ROUNDS:
             left = self._seconds_left() - FINISH_SHARE * self.limits.seconds
             if self.cancel.requested or (self.limits.work is None and left < SHORTEST_ROUND):
                 return
             work = None if self.limits.work is None else self.limits.work * share
             self._search.run_round(cooling, left * share, work)
-            self._overtime.clear()
-            self._overtime.add()
             self._search.settle()
+            self._reprice()
+            self._overtime.trim()
+            self._overtime.add()
             self._keep("better roster")
+
+    def _reprice(self) -> None:
+        """Make overtime dearer where more was drawn than its cap pays for, cheaper where less."""
+        cap, spent = self._overtime.cap_pence, self._overtime.spent()
+        if cap and spent:
+            change = (spent / cap) ** REPRICING
+            self._search.price *= min(STEEPEST, max(1 / STEEPEST, change))
 
     def _seconds_left(self) -> float:
         """Wall time until the checks at the end must begin."""
@@ -98,7 +107,6 @@ class Planner:
         if now < self._best:
             self._best = now
             self._best_rows[:] = self.bench.pool.rows
-            self._best_pins[:] = self.bench.pool.pinned
             bound = self._bounds.weighted_hours
             self.on_progress(Progress("rota", message, self._spent(), now[0], bound))
 
@@ -116,7 +124,6 @@ class Planner:
         """Back to the best roster; its burdens evened out, its cost bounded."""
         pool = self.bench.pool
         restore(pool, np.arange(len(pool.rows)), self._best_rows)
-        pool.pinned[:] = self._best_pins
         self._even_out()
         if not self.cancel.requested and self._best[1] > 0:
             self._bounds = replace(self._bounds, pounds=self._prover.pounds(self._best[0]))

@@ -11,6 +11,7 @@ from optimiser.people import Role, RoleGroup, StaffMember
 from optimiser.roster import Roster, Tour, TourKind
 from optimiser.rota.automaton import Automaton, compile_automaton
 from optimiser.rota.kernel import Pool, place
+from optimiser.rota.pool_limits import capped_minutes, capped_pence, period_limits, weekly_limit
 from optimiser.rota.problem import DutyOption, RotaProblem
 from optimiser.rota.rules.base import TourRule
 from optimiser.rota.rules.supervision import Supervision
@@ -87,13 +88,12 @@ def build_bench(problem: RotaProblem) -> Bench:
     automaton = compile_automaton(problem, members, options)
     supervision = next((r for r in problem.rules if isinstance(r, Supervision)), None)
     tours = [
-        [problem.tour(members[0], day, option) for option in options]
+        [problem.unpriced_tour(members[0], day, option) for option in options]
         for day in problem.horizon.dates
     ]
     unit = _unit_minutes(options)
-    possible = _possible(problem, options)
-    contracted = np.array([True, *(not option.is_overtime for option in options)])
-    pool = _empty_pool(problem, options, automaton, supervision, tours, unit, possible & contracted)
+    possible = _possible(problem, options, tours)
+    pool = _empty_pool(problem, options, automaton, supervision, tours, unit, possible)
     locked = np.zeros_like(pool.pinned)
     bench = Bench(problem, members, options, automaton, pool, possible, locked, unit, supervision)
     _place_fixed(bench)
@@ -130,20 +130,29 @@ def _empty_pool(
     count = len(options) + 1
     first, last, ends = _spans(problem, tours, count)
     scopes = _scopes(groups, supervision)
+    units = _units(options, tours, unit, count)
     return Pool(
         rows=np.zeros((people, days), dtype=np.int16),
         pinned=np.zeros((people, days), dtype=np.bool_),
         allowed=allowed,
-        units=_units(options, tours, unit, count),
+        units=units,
         budget=np.array([_budget(problem, m) // unit for m in members], dtype=np.int32),
+        twin=_twins(automaton, units),
         tables=automaton.tables,
         table_of_day=automaton.table_of_day,
         start_state=np.array([automaton.initial[m.staff_id] for m in members], dtype=np.int16),
+        overtime=capped_minutes(options, tours),
+        pence=capped_pence(problem, options, tours),
+        week=np.array([day.toordinal() - day.weekday() for day in problem.horizon.dates], np.int32),
+        week_limit=np.full(people, weekly_limit(problem), dtype=np.int32),
+        worked=_worked(tours, count),
+        period_limit=period_limits(problem),
         span_first=first,
         span_last=last,
         span_minutes=ends,
         cover=_history_cover(problem, groups),
         required=_required(problem, groups),
+        weight=np.array([problem.shortfall_weight[kind] for _, kind in groups], dtype=np.float64),
         group=np.array([groups.index((m.base_id, m.role_group)) for m in members], dtype=np.int32),
         fill=_fill(tours, options, count),
         sergeants=np.zeros((max(scopes, default=-1) + 1 or 1, hours), dtype=np.int32),
@@ -175,18 +184,25 @@ def _scopes(groups: Sequence[tuple[str, RoleGroup]], rule: Supervision | None) -
     ]
 
 
-def _possible(problem: RotaProblem, options: Sequence[DutyOption]) -> NDArray[np.bool_]:
+def _possible(
+    problem: RotaProblem, options: Sequence[DutyOption], tours: Sequence[Sequence[Tour]]
+) -> NDArray[np.bool_]:
+    """What each person could work: `tours` are anybody's, as tour rules read only their times."""
     rules = [rule for rule in problem.rules if isinstance(rule, TourRule)]
     members, dates = problem.strength.members, problem.horizon.dates
     possible = np.zeros((len(members), len(dates), len(options) + 1), dtype=np.bool_)
     possible[:, :, 0] = True
     number = {option: index for index, option in enumerate(options, start=1)}
-    for person, member in enumerate(members):
-        for index, day in enumerate(dates):
-            for option in problem.options(member, day):
-                tour = problem.unpriced_tour(member, day, option)
-                permitted = all(rule.permits(problem, member, tour) for rule in rules)
-                possible[person, index, number[option]] = permitted
+    for index, day in enumerate(dates):
+        offered = {
+            role: [(number[o], tours[index][number[o] - 1]) for o in problem.options_of(role, day)]
+            for role in Role
+        }
+        for person, member in enumerate(members):
+            for option, tour in offered[member.role]:
+                possible[person, index, option] = all(
+                    rule.permits(problem, member, tour) for rule in rules
+                )
     return possible
 
 
@@ -201,6 +217,17 @@ def _units(
     return units
 
 
+def _twins(automaton: Automaton, units: NDArray[np.int32]) -> NDArray[np.int16]:
+    """By day, the first option with the same consequences as each."""
+    twins = np.zeros(units.shape, dtype=np.int16)
+    for day, row in enumerate(units):
+        table = automaton.tables[automaton.table_of_day[day]]
+        first: dict[tuple[bytes, int], int] = {}
+        for option, used in enumerate(row):
+            twins[day, option] = first.setdefault((table[:, option].tobytes(), int(used)), option)
+    return twins
+
+
 def _budget(problem: RotaProblem, member: StaffMember) -> int:
     """Contracted minutes that a person can be given, inside the average week too."""
     owed = problem.owed_minutes[member.staff_id]
@@ -209,6 +236,12 @@ def _budget(problem: RotaProblem, member: StaffMember) -> int:
         return owed
     share = min(shift.paid_minutes / shift.minutes for shift in problem.shifts)
     return min(owed, int(limit * share))
+
+
+def _worked(tours: Sequence[Sequence[Tour]], count: int) -> NDArray[np.int32]:
+    worked = np.zeros((len(tours), count), dtype=np.int32)
+    worked[:, 1:] = [[tour.minutes for tour in row] for row in tours]
+    return worked
 
 
 def _spans(
@@ -251,7 +284,7 @@ def _fill(
     fill = np.zeros((len(tours), count))
     for day, row in enumerate(tours):
         for number, (option, tour) in enumerate(zip(options, row, strict=True), start=1):
-            if not option.is_overtime:
+            if option.kind.is_contracted:
                 fill[day, number] = FILL_PER_PAID_HOUR * tour.paid_minutes / 60
     return fill
 

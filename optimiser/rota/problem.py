@@ -120,7 +120,11 @@ class RotaProblem:
         Overtime is left out on public holidays, where a duty is paid as such already, and a rest
         day worked at so much notice that another is given for it adds no hours.
         """
-        return self._options_of_day[member.role, day]
+        return self.options_of(member.role, day)
+
+    def options_of(self, role: Role, day: date) -> tuple[DutyOption, ...]:
+        """Ways in which anybody of a role could be on duty on a day."""
+        return self._options_of_day[role, day]
 
     @cached_property
     def _options_of_day(self) -> dict[tuple[Role, date], tuple[DutyOption, ...]]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from optimiser.rota.draws import anneal, redraw
 from optimiser.rota.kernel import place, restore, shortfall
 from optimiser.rota.pool import Bench
+from optimiser.rota.rewards import NO_OVERTIME
 from optimiser.solving import Cancel, Limits
 
 ALARM_STAFF_HOURS = 2.0
@@ -35,12 +36,16 @@ class Cooling:
 
 
 class Search:
-    """Row draws on a bench, under limits, that can be stopped at any time."""
+    """Row draws on a bench, under limits, that can be stopped at any time.
+
+    `price` is what a penny of overtime must be worth, in weighted staff-hours.
+    """
 
     def __init__(self, bench: Bench, limits: Limits, cancel: Cancel) -> None:
         self.bench = bench
         self.limits = limits
         self.cancel = cancel
+        self.price = NO_OVERTIME
         groups = range(len(bench.pool.cover))
         self._people = [bench.people_of_group(group) for group in groups]
         self._crowds = [*self._people, bench.supervisors()]
@@ -64,8 +69,13 @@ class Search:
         order = [self.bench.supervisors(), *self._people]
         for people, rng in zip(order, [self._rngs[-1], *self._rngs], strict=False):
             for person in people:
-                gamma, alarm = GREEDY_GAMMA, ALARM_STAFF_HOURS
-                redraw(pool, rng, person, 0, days, gamma, self._least, alarm)
+                self._redraw(rng, person, 0, days, NO_OVERTIME)
+
+    def _redraw(
+        self, rng: np.random.Generator, person: int, first: int, last: int, price: float
+    ) -> None:
+        gamma, alarm = GREEDY_GAMMA, ALARM_STAFF_HOURS
+        redraw(self.bench.pool, rng, person, first, last, gamma, price, self._least, alarm)
 
     def supervise(self) -> None:
         """Redraw supervisors so that nobody is on duty without one, as far as they can."""
@@ -73,9 +83,7 @@ class Search:
         for person in self.bench.supervisors():
             for first in range(0, days, SHORTEST_WINDOW_DAYS):
                 last = min(days, first + LONGEST_WINDOW_DAYS)
-                rng = self._rngs[-1]
-                gamma, alarm = GREEDY_GAMMA, ALARM_STAFF_HOURS
-                redraw(pool, rng, person, first, last, gamma, self._least, alarm)
+                self._redraw(self._rngs[-1], person, first, last, self.price)
 
     def settle(self) -> None:
         """Take every tour without its sergeants away, and give those people what is left.
@@ -88,11 +96,8 @@ class Search:
             for day in lacking:
                 place(pool, person, day, pool.rows[person, day], -1)
                 pool.rows[person, day] = 0
-                pool.pinned[person, day] = False
             if lacking:
-                rng = self._rngs[pool.group[person]]
-                gamma, alarm = GREEDY_GAMMA, ALARM_STAFF_HOURS
-                redraw(pool, rng, person, 0, days, gamma, self._least, alarm)
+                self._redraw(self._rngs[pool.group[person]], person, 0, days, NO_OVERTIME)
 
     def _unsupervised_days(self, person: int) -> list[int]:
         pool = self.bench.pool
@@ -176,6 +181,7 @@ class Search:
                 people,
                 CHUNK_MOVES,
                 cooling.gamma_from + done * (cooling.gamma_to - cooling.gamma_from),
+                self.price,
                 self._least,
                 ALARM_STAFF_HOURS,
                 min(SHORTEST_WINDOW_DAYS, days),

@@ -39,7 +39,9 @@ class Absences:
 
     def permits(self, problem: "RotaProblem", member: StaffMember, tour: Tour) -> bool:
         """Whether the tour keeps clear of the person's absences."""
-        away = problem.absent_days.get(member.staff_id, frozenset())
+        away = problem.absent_days.get(member.staff_id)
+        if away is None:
+            return True
         last = problem.horizon.local(tour.end - MINUTE).date()
         return tour.day not in away and last not in away
 

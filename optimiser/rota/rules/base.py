@@ -53,7 +53,10 @@ class PathRule(Protocol):
 
 @runtime_checkable
 class TourRule(Protocol):
-    """A rule that allows or forbids one tour by itself, whatever else the person works."""
+    """A rule that allows or forbids one tour by itself, whatever else the person works.
+
+    It reads the person from `member`; of the tour it may use shift, day, times and kind alone.
+    """
 
     def permits(self, problem: "RotaProblem", member: StaffMember, tour: Tour) -> bool:
         """Whether the person may work the tour at all."""

@@ -1,0 +1,159 @@
+"""What a day's options are worth to a row draw, and the limits that a whole row must keep."""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from optimiser.rota.kernel import MINUTES_PER_HOUR
+
+NO_OVERTIME = 1e9
+"""A price at which no overtime is ever worth its money."""
+
+NEGLIGIBLE = 1e-12
+
+
+@njit(cache=True, nogil=True)
+def _short_minutes(
+    pool: Any, group: int, begin: int, end: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Minutes short of the hours [begin, end), and their running sums with an hour's worth each."""
+    short = np.zeros(end - begin, dtype=np.int64)
+    sums = np.zeros(end - begin + 1, dtype=np.int64)
+    for hour in range(begin, end):
+        short[hour - begin] = max(0, pool.required[group, hour] - pool.cover[group, hour])
+        sums[hour - begin + 1] = sums[hour - begin] + min(60, short[hour - begin])
+    return short, sums
+
+
+@njit(cache=True, nogil=True)
+def _lacking(
+    pool: Any, scope: int, least: int, begin: int, end: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Running counts of the hours [begin, end) with too few sergeants, and of those where
+    anybody is, or should be, on duty."""
+    lacking = np.zeros(end - begin + 1, dtype=np.int64)
+    needed = np.zeros(end - begin + 1, dtype=np.int64)
+    for hour in range(begin, end):
+        lacks, wanted = 0, 0
+        if scope >= 0 and pool.sergeants[scope, hour] < least:
+            lacks = 1
+            for group in range(len(pool.scope)):
+                if pool.scope[group] == scope and (
+                    pool.supervised[group, hour] > 0 or pool.required[group, hour] > 0
+                ):
+                    wanted = 1
+        lacking[hour - begin + 1] = lacking[hour - begin] + lacks
+        needed[hour - begin + 1] = needed[hour - begin] + wanted
+    return lacking, needed
+
+
+@njit(cache=True, nogil=True)
+def rewards(
+    pool: Any, person: int, first: int, last: int, price: float, least: int, alarm: float
+) -> NDArray[np.float64]:
+    """What every option of days [first, last) adds to the plan without it, in staff-hours.
+
+    Minus infinity where it is not allowed, or would be worked without a sergeant.
+    """
+    options = pool.units.shape[1]
+    group, leads = pool.group[person], pool.leads[person]
+    begin, end = pool.cover.shape[1], 0
+    for day in range(first, last):
+        for option in range(1, options):
+            begin = min(begin, pool.span_first[day, option])
+            end = max(end, pool.span_last[day, option])
+    end = max(begin, end)
+    short, sums = _short_minutes(pool, group, begin, end)
+    lacking, needed = _lacking(pool, pool.scope[group], least, begin, end)
+    penny = price / pool.weight[group]
+    reward = np.full((last - first, options), -np.inf)
+    for day in range(first, last):
+        reward[day - first, 0] = 0.0
+        for option in range(1, options):
+            if not pool.allowed[person, day, option]:
+                continue
+            head, tail = pool.span_first[day, option] - begin, pool.span_last[day, option] - begin
+            worth = pool.fill[day, option] - penny * pool.pence[person, day, option]
+            first_minutes, last_minutes = pool.span_minutes[day, option]
+            if tail - head == 1:
+                covered = min(short[head], first_minutes)
+            else:
+                covered = sums[tail - 1] - sums[head + 1]
+                covered += min(short[head], first_minutes) + min(short[tail - 1], last_minutes)
+            if lacking[tail] > lacking[head]:
+                if not leads:
+                    continue
+                whole_head = head if first_minutes == 60 else head + 1
+                whole_tail = tail if last_minutes == 60 else tail - 1
+                worth += alarm * max(0, needed[whole_tail] - needed[min(whole_head, whole_tail)])
+            reward[day - first, option] = worth + covered / MINUTES_PER_HOUR
+    return reward
+
+
+@njit(cache=True, nogil=True)
+def option_weights(
+    pool: Any,
+    person: int,
+    first: int,
+    old: NDArray[np.int16],
+    gamma: float,
+    price: float,
+    least: int,
+    alarm: float,
+) -> tuple[NDArray[np.float64], float]:
+    """Boltzmann weight of every option on every day, the best of each day at 1, and the tilt.
+
+    `price` is what a penny of overtime is worth, in weighted staff-hours. The tilt is a charge per
+    contracted unit that brings worked and free days to one scale, so that neither underflows; who
+    draws from the weights must give it back for the units that a row used in all.
+    """
+    options = pool.units.shape[1]
+    score = gamma * rewards(pool, person, first, first + len(old), price, least, alarm)
+    charge, days = 0.0, 0
+    for step in range(len(old)):
+        if not pool.pinned[person, first + step]:
+            rate = 0.0
+            for option in range(1, options):
+                units = pool.units[first + step, option]
+                if units:
+                    rate = max(rate, score[step, option] / units)
+            charge += rate
+            days += 1
+    tilt = charge / days if days else 0.0
+    for step in range(len(old)):
+        day = first + step
+        if pool.pinned[person, day]:
+            score[step] = -np.inf
+            score[step, old[step]] = 0.0
+        else:
+            score[step] -= tilt * pool.units[day]
+        best = score[step].max()
+        for option in range(options):
+            weight = np.exp(score[step, option] - best)
+            score[step, option] = weight if weight > NEGLIGIBLE else 0.0
+    return score, tilt
+
+
+@njit(cache=True, nogil=True)
+def keeps_limits(pool: Any, person: int, row: NDArray[np.int16]) -> bool:
+    """Whether a whole row keeps the person's limits on overtime by week and on hours in all."""
+    worked, in_week, week = 0, 0, -1
+    for day in range(len(row)):
+        if pool.week[day] != week:
+            week, in_week = pool.week[day], 0
+        in_week += pool.overtime[day, row[day]]
+        worked += pool.worked[day, row[day]]
+        if in_week > pool.week_limit[person]:
+            return False
+    return bool(worked <= pool.period_limit[person])
+
+
+@njit(cache=True, nogil=True)
+def row_pence(pool: Any, person: int, row: NDArray[np.int16], first: int) -> int:
+    """What the overtime of some days costs."""
+    pence = 0
+    for step in range(len(row)):
+        pence += pool.pence[person, first + step, row[step]]
+    return pence
