@@ -6,6 +6,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from optimiser.rota.rewards import keeps_limits
+
 
 @njit(cache=True, nogil=True)
 def _is_legal_row(pool: Any, person: int, row: NDArray[np.int16]) -> bool:
@@ -20,7 +22,7 @@ def _is_legal_row(pool: Any, person: int, row: NDArray[np.int16]) -> bool:
         if state < 0:
             return False
         used += pool.units[day, option]
-    return bool(used <= pool.budget[person])
+    return used <= pool.budget[person] and keeps_limits(pool, person, row)
 
 
 @njit(cache=True, nogil=True)

@@ -1,0 +1,28 @@
+"""Exchanges even out burdens and keep every limit of a person."""
+
+import numpy as np
+import pytest
+
+from optimiser.rota.exchange import even_out
+from optimiser.rota.pool import build_bench
+from optimiser.rota.problem import DutyOption
+from optimiser.rota.rules import AverageWeek
+from tests.optimiser.rota.problems import NIGHT, member, problem
+
+
+@pytest.mark.parametrize(("limit_minutes", "is_evened"), [(539, False), (540, True)])
+def test_an_exchange_keeps_the_average_week(limit_minutes: int, is_evened: bool) -> None:
+    people = [member("P0"), member("P1")]
+    limits = {"P0": 2880, "P1": limit_minutes}
+    p = problem(
+        people, np.ones((1, 168)), days=7, rules=[AverageWeek()], average_limit_minutes=limits
+    )
+    bench = build_bench(p)
+    nights = [p.tour(people[0], p.horizon.dates[day], DutyOption(NIGHT)) for day in (0, 2, 4)]
+    bench.load(nights)
+    night = np.ones(bench.pool.units.shape, dtype=np.bool_)
+    no_day = np.zeros(7, dtype=np.bool_)
+    gained = even_out(
+        bench.pool, np.random.default_rng(1), np.array([0, 1]), 500, night, no_day, no_day
+    )
+    assert (gained > 0) == is_evened
