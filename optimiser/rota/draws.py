@@ -66,9 +66,7 @@ def _units_needed(pool: Any, person: int, first: int, length: int, room: int) ->
 
 
 @njit(cache=True, nogil=True)
-def _merge_twins(
-    twin: NDArray[np.int16], weight: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _merge_twins(twin: NDArray[np.int16], weight: NDArray[np.float64]) -> NDArray[np.float64]:
     """Weights of options that lead to the same place, summed on the first of them."""
     merged = np.zeros_like(weight)
     for step in range(len(weight)):
@@ -121,9 +119,7 @@ def _draw(
     legal = np.zeros(count[len(row)], dtype=np.bool_)
     for place in range(len(legal)):
         legal[place] = _ends_legally(pool, person, reached[len(row), place], last)
-    if draw_back(
-        rng, pool.tables, kinds, units, merged, tilt, reached, count, mass, legal, row
-    ):
+    if draw_back(rng, pool.tables, kinds, units, merged, tilt, reached, count, mass, legal, row):
         _tell_twins_apart(rng, twin, weight, row)
 
 

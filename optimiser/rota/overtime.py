@@ -176,9 +176,7 @@ class OvertimePlanner:
         """Weighted minutes short that a piece covers, per penny."""
         pool = self.bench.pool
         useful = useful_minutes(pool, piece.person, piece.day, piece.option)
-        return float(
-            pool.weight[pool.group[piece.person]] * useful / max(PENNY, piece.cost_pence)
-        )
+        return float(pool.weight[pool.group[piece.person]] * useful / max(PENNY, piece.cost_pence))
 
     def _is_legal(self, piece: _Piece) -> bool:
         """Whether the person's row stays legal, and supervised, with the piece in it."""
