@@ -117,8 +117,8 @@ def _draw(
     reached, count = reach(pool.tables, kinds, merged, state)
     mass = forward(pool.tables, kinds, units, merged, room, reached, count)
     legal = np.zeros(count[len(row)], dtype=np.bool_)
-    for place in range(len(legal)):
-        legal[place] = _ends_legally(pool, person, reached[len(row), place], last)
+    for index in range(len(legal)):
+        legal[index] = _ends_legally(pool, person, reached[len(row), index], last)
     if draw_back(rng, pool.tables, kinds, units, merged, tilt, reached, count, mass, legal, row):
         _tell_twins_apart(rng, twin, weight, row)
 

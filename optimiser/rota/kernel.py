@@ -21,8 +21,8 @@ class Pool(NamedTuple):
     (P,) their limit in one; `worked` (D, O) minutes on duty and `period_limit` (P,) their limit in
     all; `span_first`, `span_last` (D, O) the first hour touched and
     the one after the last, `span_minutes` (D, O, 2) the minutes in the first and the last hour;
-    `cover` and `required` (G, H) in minutes; `weight` (G,) of an hour short; `group` (P,); `fill` (D, O) a small wish to use the
-    hours that are owed.
+    `cover` and `required` (G, H) in minutes; `weight` (G,) of an hour short; `group` (P,); `fill`
+    (D, O) a small wish to use the hours that are owed.
     `sergeants` (C, H) counts supervisors who cover an hour, `supervised` (G, H) people who need
     one; `scope` (G,) is a group's scope of supervision or -1, `leads` (P,) who is a supervisor.
 

@@ -60,19 +60,25 @@ class OvertimePlanner:
     def trim(self) -> None:
         """Take overtime away, the least worth of its money first, until the cap holds.
 
-        A sergeant's stays where nobody else would supervise.
+        That of sergeants whom others need comes last; who loses their sergeant by it is left to
+        `Search.settle`.
         """
-        excess = self.spent() - self.cap_pence
-        heap = [] if excess <= 0 else self._worked()
+        excess = self._trim(self.spent() - self.cap_pence, spare_supervisors=True)
+        self._trim(excess, spare_supervisors=False)
+
+    def _trim(self, excess: int, *, spare_supervisors: bool) -> int:
+        """Take overtime worth `excess` pence away where that can be; what is left of the excess."""
+        heap = self._worked() if excess > 0 else []
         heapify(heap)
         while excess > 0 and heap:
             old, person, day = heappop(heap)
             worth = self._loss(person, day)
             if worth > old + TIE and heap and worth > heap[0][0]:
                 heappush(heap, (worth, person, day))
-            elif not self._is_needed_to_supervise(person, day):
+            elif not (spare_supervisors and self._supervises(person, day)):
                 excess -= int(self.bench.pool.pence[person, day, self.bench.pool.rows[person, day]])
                 self._put(person, day, self._without_overtime(person, day))
+        return excess
 
     def add(self) -> float:
         """Add overtime while there is money and something short that it covers.
@@ -123,7 +129,7 @@ class OvertimePlanner:
         rest_day = option.kind is TourKind.REST_DAY_WORKING
         return 0 if rest_day else self._plain[option.shift.code]
 
-    def _is_needed_to_supervise(self, person: int, day: int) -> bool:
+    def _supervises(self, person: int, day: int) -> bool:
         """Whether somebody would lack a sergeant without the overtime of a day."""
         pool, rule = self.bench.pool, self.bench.supervision
         scope = pool.scope[pool.group[person]]

@@ -87,6 +87,7 @@ class Planner:
             self._search.settle()
             self._reprice()
             self._overtime.trim()
+            self._search.settle()
             self._overtime.add()
             self._keep("better roster")
 

@@ -58,28 +58,6 @@ class Bench:
         tours.sort(key=lambda tour: (tour.start, tour.staff_id))
         return Roster(problem.horizon, (*problem.history, *tours))
 
-    def load(self, tours: Sequence[Tour], *, pin_overtime: bool = True) -> None:
-        """Make the pool hold these planned tours; days with overtime stay as they are."""
-        pool, horizon = self.pool, self.problem.horizon
-        number = {option: index for index, option in enumerate(self.options, start=1)}
-        row_of = {member.staff_id: row for row, member in enumerate(self.members)}
-        rows = np.zeros_like(pool.rows)
-        for tour in tours:
-            shift = self.problem.shift_by_code[tour.shift_code]
-            rest_day = tour.kind is TourKind.REST_DAY_WORKING
-            kind = TourKind.REST_DAY_WORKING if rest_day else TourKind.ROSTERED
-            option = DutyOption(shift, tour.extension_minutes, kind)
-            person, day = row_of[tour.staff_id], horizon.index_of_day(tour.day)
-            rows[person, day] = number[option]
-            if option.is_overtime and pin_overtime:
-                pool.pinned[person, day] = True
-        for person, day in np.argwhere(rows != pool.rows):
-            if pool.rows[person, day]:
-                place(pool, person, day, pool.rows[person, day], -1)
-            if rows[person, day]:
-                place(pool, person, day, rows[person, day], 1)
-        pool.rows[:] = rows
-
 
 def build_bench(problem: RotaProblem) -> Bench:
     """Arrays for a problem, with nothing planned but what is locked."""

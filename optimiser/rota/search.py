@@ -65,7 +65,7 @@ class Search:
 
     def construct(self) -> None:
         """Give everybody their best row given those before them, supervisors first."""
-        pool, days = self.bench.pool, self.bench.pool.rows.shape[1]
+        days = self.bench.pool.rows.shape[1]
         order = [self.bench.supervisors(), *self._people]
         for people, rng in zip(order, [self._rngs[-1], *self._rngs], strict=False):
             for person in people:
@@ -79,7 +79,7 @@ class Search:
 
     def supervise(self) -> None:
         """Redraw supervisors so that nobody is on duty without one, as far as they can."""
-        pool, days = self.bench.pool, self.bench.pool.rows.shape[1]
+        days = self.bench.pool.rows.shape[1]
         for person in self.bench.supervisors():
             for first in range(0, days, SHORTEST_WINDOW_DAYS):
                 last = min(days, first + LONGEST_WINDOW_DAYS)

@@ -20,9 +20,12 @@ def test_an_exchange_keeps_the_average_week(limit_minutes: int, is_evened: bool)
         people, np.ones((1, 168)), days=7, rules=[AverageWeek()], average_limit_minutes=limits
     )
     bench = build_bench(p)
-    nights = [p.tour(people[0], p.horizon.dates[day], DutyOption(NIGHT)) for day in (0, 2, 4)]
-    overtime = DutyOption(NIGHT, kind=TourKind.REST_DAY_WORKING)
-    bench.load([*nights, p.tour(people[1], p.horizon.dates[6], overtime)])
+    nightly, overtime = (
+        bench.options.index(DutyOption(NIGHT, kind=kind)) + 1
+        for kind in (TourKind.ROSTERED, TourKind.REST_DAY_WORKING)
+    )
+    bench.pool.rows[0, [0, 2, 4]] = nightly
+    bench.pool.rows[1, 6] = overtime
     night = np.ones(bench.pool.units.shape, dtype=np.bool_)
     no_day = np.zeros(7, dtype=np.bool_)
     gained = even_out(
