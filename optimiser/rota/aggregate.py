@@ -67,27 +67,25 @@ class AggregateModel:
 
     def _add_starts(self, staff: StaffClass) -> Starts:
         heads = staff.may_start.sum(axis=0)
-        pinned = self._pinned_starts(staff)
         starts: Starts = [[] for _ in range(self.problem.horizon.days)]
         for day, option in np.argwhere(heads > 0):
             if option:
-                least = pinned.get((int(day), int(option)), 0)
-                most = max(least, int(heads[day, option]))
-                starts[day].append((int(option), self.model.new_int_var(least, most, "")))
+                variable = self.model.new_int_var(0, int(heads[day, option]), "")
+                starts[day].append((int(option), variable))
+        self._keep_locked(staff, starts)
         return starts
 
-    def _pinned_starts(self, staff: StaffClass) -> dict[tuple[int, int], int]:
-        """Locked duties of a class: they start in any plan."""
-        codes = {
-            option.shift.code: n for n, option in reversed(list(enumerate(self.bench.options, 1)))
-        }
+    def _keep_locked(self, staff: StaffClass, starts: Starts) -> None:
+        """Locked duties of a class start in any plan, extended or not."""
         own = {member.staff_id for member in staff.members}
-        pinned: dict[tuple[int, int], int] = {}
-        for (staff_id, date), code in self.problem.fixed.items():
-            if staff_id in own and code is not None:
-                key = (self.problem.horizon.index_of_day(date), codes[code])
-                pinned[key] = pinned.get(key, 0) + 1
-        return pinned
+        locked = Counter(
+            (self.problem.horizon.index_of_day(date), code)
+            for (staff_id, date), code in self.problem.fixed.items()
+            if staff_id in own and code is not None
+        )
+        for (day, code), people in locked.items():
+            ways = [v for n, v in starts[day] if self.bench.options[n - 1].shift.code == code]
+            self.model.add(sum(ways) >= people)
 
     def _on(
         self, starts: Starts, days: Sequence[int]

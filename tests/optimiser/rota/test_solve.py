@@ -161,6 +161,18 @@ def test_no_rest_day_is_worked_at_notice_that_gives_another() -> None:
     assert {t.kind for t in outcome.plan.planned} == {TourKind.ROSTERED}
 
 
+def test_the_relaxation_lets_a_locked_tour_be_extended() -> None:
+    """Both are locked to the early tour; an hour of overtime each covers the hour after it."""
+    people = [member("S0", Role.SERGEANT), member("P0")]
+    fixed: dict[tuple[str, date], str | None] = {("S0", MONDAY): "E", ("P0", MONDAY): "E"}
+    required = np.array([[2 if 7 <= hour < 17 else 0 for hour in range(168)]])
+    p = problem(people, required, days=7, cap_percent=50.0, extension_minutes=(60,), fixed=fixed)
+    exact = solve_exactly(p, Limits(20, workers=2))
+    bounds = Prover(build_bench(p), Limits(20), Cancel(), lambda: 20.0).shortfall()
+    assert exact.solved.tiers[0].objective == 0
+    assert bounds.weighted_hours == 0
+
+
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     people=st.integers(2, 3),
