@@ -10,9 +10,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from optimiser.rota.kernel import place, shortfall
+from optimiser.rota.kernel import place
 from optimiser.rota.paths import draw_back, forward, reach
-from optimiser.rota.rewards import keeps_limits, option_weights, row_pence
+from optimiser.rota.rewards import keeps_limits, option_weights
 
 
 @njit(cache=True, nogil=True)
@@ -40,18 +40,12 @@ def _start(pool: Any, person: int, first: int, last: int) -> tuple[int, int]:
 
 
 @njit(cache=True, nogil=True)
-def _move(pool: Any, person: int, first: int, row: NDArray[np.int16], sign: int) -> float:
-    """Add or take away the days of `row` that are not pinned; the fall in staff-hours short."""
-    group = pool.group[person]
-    fall = 0.0
+def _move(pool: Any, person: int, first: int, row: NDArray[np.int16], sign: int) -> None:
+    """Add or take away the days of `row` that are not pinned."""
     for step in range(len(row)):
         day, option = first + step, row[step]
         if option and not pool.pinned[person, day]:
-            begin, end = pool.span_first[day, option], pool.span_last[day, option]
-            fall += shortfall(pool, group, begin, end)
             place(pool, person, day, option, sign)
-            fall -= shortfall(pool, group, begin, end)
-    return fall
 
 
 @njit(cache=True, nogil=True)
@@ -134,8 +128,8 @@ def redraw(
     price: float,
     least: int,
     alarm: float,
-) -> float:
-    """Redraw days [first, last) of one person; the change in priced staff-hours short.
+) -> None:
+    """Redraw days [first, last) of one person, given everybody else.
 
     `gamma` is the inverse temperature per staff-hour, `price` the weighted staff-hours that a
     penny of overtime is worth, `alarm` the worth of an hour that lacks its `least` sergeants to
@@ -144,17 +138,14 @@ def redraw(
     """
     old = pool.rows[person, first:last].copy()
     new = old.copy()
-    fall = _move(pool, person, first, old, -1)
+    _move(pool, person, first, old, -1)
     weight, tilt = option_weights(pool, person, first, old, gamma, price, least, alarm)
     _draw(pool, rng, person, first, weight, tilt, new)
     pool.rows[person, first:last] = new
     if not keeps_limits(pool, person, pool.rows[person]):
         new = old
         pool.rows[person, first:last] = old
-    fall += _move(pool, person, first, new, 1)
-    pence = row_pence(pool, person, new, first) - row_pence(pool, person, old, first)
-    change: float = price / pool.weight[pool.group[person]] * pence - fall
-    return change
+    _move(pool, person, first, new, 1)
 
 
 @njit(cache=True, nogil=True)
@@ -169,22 +160,11 @@ def anneal(
     alarm: float,
     shortest: int,
     longest: int,
-    best_rows: NDArray[np.int16],
-    hours: NDArray[np.float64],
 ) -> None:
-    """Redraw random windows of random people at one temperature and price of overtime.
-
-    `hours` (2,) holds the priced staff-hours short now and at best, against any fixed reference;
-    `best_rows` the rows of these people at best. Both are updated in place.
-    """
+    """Redraw random windows of random people at one temperature and price of overtime."""
     days = pool.rows.shape[1]
     for _ in range(moves):
         person = people[rng.integers(0, len(people))]
         length = min(days, rng.integers(shortest, longest + 1))
         first = rng.integers(0, days - length + 1)
-        last = first + length
-        hours[0] += redraw(pool, rng, person, first, last, gamma, price, least, alarm)
-        if hours[0] < hours[1] - 1e-9:
-            hours[1] = hours[0]
-            for index in range(len(people)):
-                best_rows[index] = pool.rows[people[index]]
+        redraw(pool, rng, person, first, first + length, gamma, price, least, alarm)

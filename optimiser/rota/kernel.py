@@ -95,6 +95,16 @@ def shortfall(pool: Any, group: int, first: int, last: int) -> float:
 
 
 @njit(cache=True, nogil=True)
+def spent_pence(pool: Any) -> int:
+    """What the overtime of everybody costs."""
+    pence = 0
+    for person in range(pool.rows.shape[0]):
+        for day in range(pool.rows.shape[1]):
+            pence += pool.pence[person, day, pool.rows[person, day]]
+    return pence
+
+
+@njit(cache=True, nogil=True)
 def useful_minutes(pool: Any, person: int, day: int, option: int) -> float:
     """Minutes short that a person would cover by this duty instead of the one of that day."""
     group, now = pool.group[person], pool.rows[person, day]

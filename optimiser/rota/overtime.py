@@ -11,7 +11,7 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 
 from optimiser.roster import TourKind
-from optimiser.rota.kernel import all_useful_minutes, place, useful_minutes
+from optimiser.rota.kernel import all_useful_minutes, place, spent_pence, useful_minutes
 from optimiser.rota.pool import Bench
 from optimiser.rota.pool_limits import NO_LIMIT
 from optimiser.rota.rewards import keeps_limits
@@ -51,19 +51,13 @@ class OvertimePlanner:
         self._options = np.array([piece.option for piece in self._pieces], dtype=np.int64)
         self._pence = np.array([max(PENNY, p.cost_pence) for p in self._pieces], dtype=np.int64)
 
-    def spent(self) -> int:
-        """Pence that the overtime of the bench costs."""
-        pool = self.bench.pool
-        people, days = np.nonzero(pool.rows)
-        return int(pool.pence[people, days, pool.rows[people, days]].sum())
-
     def trim(self) -> None:
         """Take overtime away, the least worth of its money first, until the cap holds.
 
         That of sergeants whom others need comes last; who loses their sergeant by it is left to
         `Search.settle`.
         """
-        excess = self._trim(self.spent() - self.cap_pence, spare_supervisors=True)
+        excess = self._trim(spent_pence(self.bench.pool) - self.cap_pence, spare_supervisors=True)
         self._trim(excess, spare_supervisors=False)
 
     def _trim(self, excess: int, *, spare_supervisors: bool) -> int:
@@ -86,7 +80,7 @@ class OvertimePlanner:
         Returns the worth of the last piece, in weighted staff-hours per penny: the price at which
         the money goes round. 0 where nothing was added.
         """
-        left = self.cap_pence - self.spent()
+        left = self.cap_pence - spent_pence(self.bench.pool)
         price = 0.0
         heap = self._worthwhile() if left > 0 else []
         heapify(heap)

@@ -22,8 +22,6 @@ ROUNDS = ((Cooling(3.0, 8.0), 0.5), (Cooling(4.0, 8.0), 0.5), (Cooling(5.0, 8.0)
 """How each round cools, and its share of the time or work that is left."""
 
 SHORTEST_ROUND = 0.5
-REPRICING = 0.5
-STEEPEST = 1.3
 CHECK_SHARE = 0.05
 FINISH_SHARE = 0.15
 EXCHANGES_PER_PERSON = 2000
@@ -83,20 +81,12 @@ class Planner:
             if self.cancel.requested or (self.limits.work is None and left < SHORTEST_ROUND):
                 return
             work = None if self.limits.work is None else self.limits.work * share
-            self._search.run_round(cooling, left * share, work)
+            self._search.cool(cooling, left * share, work, self._overtime.cap_pence)
             self._search.settle()
-            self._reprice()
             self._overtime.trim()
             self._search.settle()
             self._overtime.add()
             self._keep("better roster")
-
-    def _reprice(self) -> None:
-        """Make overtime dearer where more was drawn than its cap pays for, cheaper where less."""
-        cap, spent = self._overtime.cap_pence, self._overtime.spent()
-        if cap and spent:
-            change = (spent / cap) ** REPRICING
-            self._search.price *= min(STEEPEST, max(1 / STEEPEST, change))
 
     def _seconds_left(self) -> float:
         """Wall time until the checks at the end must begin."""

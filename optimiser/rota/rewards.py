@@ -148,12 +148,3 @@ def keeps_limits(pool: Any, person: int, row: NDArray[np.int16]) -> bool:
         if in_week > pool.week_limit[person]:
             return False
     return bool(worked <= pool.period_limit[person])
-
-
-@njit(cache=True, nogil=True)
-def row_pence(pool: Any, person: int, row: NDArray[np.int16], first: int) -> int:
-    """What the overtime of some days costs."""
-    pence = 0
-    for step in range(len(row)):
-        pence += pool.pence[person, first + step, row[step]]
-    return pence

@@ -4,8 +4,9 @@ Groups share nothing but supervision, so each is searched on a thread of its own
 moved between the rounds, when nobody else is.
 """
 
+import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -13,18 +14,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimiser.rota.draws import anneal, redraw
-from optimiser.rota.kernel import place, restore, shortfall
+from optimiser.rota.kernel import place, shortfall, spent_pence
 from optimiser.rota.pool import Bench
 from optimiser.rota.rewards import NO_OVERTIME
 from optimiser.solving import Cancel, Limits
 
 ALARM_STAFF_HOURS = 2.0
 GREEDY_GAMMA = 5.0
-CHUNK_MOVES = 60
+MOVES_PER_SWEEP = 10
 SHORTEST_WINDOW_DAYS = 5
 LONGEST_WINDOW_DAYS = 14
 MOVES_PER_WORK_UNIT = 400
 SUPERVISORS = -1
+REPRICING = 0.05
+TINY = 1e-6
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,10 @@ class Cooling:
 
     gamma_from: float
     gamma_to: float
+
+    def at(self, done: float) -> float:
+        """Inverse temperature when a part of the round is done."""
+        return float(self.gamma_from + done * (self.gamma_to - self.gamma_from))
 
 
 class Search:
@@ -112,81 +119,56 @@ class Search:
                 days.append(day)
         return days
 
-    def run_round(
-        self,
-        cooling: Cooling,
-        seconds: float,
-        work: float | None,
-        on_chunk: Callable[[], None] = lambda: None,
-    ) -> None:
-        """Cool every group once, sharing the time by size; then supervisors and the settling."""
-        leaders = len(self.bench.supervisors())
-        everybody = max(1, leaders + sum(len(people) for people in self._people))
-        busy = [group for group, people in enumerate(self._people) if len(people)]
-        order = sorted(busy, key=lambda group: -len(self._people[group]))
-        if work is not None:
-            each = work * MOVES_PER_WORK_UNIT / everybody
-            for group in order:
-                self._cool_by_moves(group, cooling, round(each * len(self._people[group])))
-            self._cool_by_moves(SUPERVISORS, cooling, round(each * leaders))
-        else:
-            workers = min(self.limits.worker_count, len(order)) or 1
-            each = seconds / (leaders + (everybody - leaders) / workers)
-            self._run_threads(order, workers, cooling, each, on_chunk)
-            self._cool_by_time(SUPERVISORS, cooling, each * leaders)
+    def cool(self, cooling: Cooling, seconds: float, work: float | None, cap_pence: int) -> None:
+        """Sweep over everybody at falling temperature, for some time or some work.
+
+        After every sweep overtime is made a little dearer where more is planned than `cap_pence`
+        pays for, and a little cheaper where less is.
+        """
+        part = self._part_of_time(seconds) if work is None else self._part_of_work(work)
+        workers = min(self.limits.worker_count, max(1, len(self._people)))
+        with ThreadPoolExecutor(workers) as threads:
+            while (done := part()) < 1.0 and not self.cancel.requested:
+                self._sweep(cooling.at(done), threads)
+                self._reprice(cap_pence)
         self.supervise()
 
-    def _run_threads(
-        self,
-        order: Sequence[int],
-        workers: int,
-        cooling: Cooling,
-        seconds_each: float,
-        on_chunk: Callable[[], None],
-    ) -> None:
-        with ThreadPoolExecutor(workers) as threads:
-            futures = [
-                threads.submit(
-                    self._cool_by_time, group, cooling, seconds_each * len(self._people[group])
-                )
-                for group in order
-            ]
-            for future in futures:
-                future.result()
-                on_chunk()
-
-    def _cool_by_time(self, group: int, cooling: Cooling, seconds: float) -> None:
+    def _part_of_time(self, seconds: float) -> Callable[[], float]:
         started = time.monotonic()
+        return lambda: (time.monotonic() - started) / max(seconds, TINY)
 
-        def part() -> float:
-            return (time.monotonic() - started) / max(seconds, 1e-6)
+    def _part_of_work(self, work: float) -> Callable[[], float]:
+        """Sweeps done, of those that the work is enough for."""
+        people = max(1, sum(len(crowd) for crowd in self._crowds))
+        sweeps = max(1, round(work * MOVES_PER_WORK_UNIT / (people * MOVES_PER_SWEEP)))
+        done = iter(range(sweeps))
+        return lambda: next(done, sweeps) / sweeps
 
-        self._cool(group, cooling, part)
+    def _sweep(self, gamma: float, threads: ThreadPoolExecutor) -> None:
+        """Redraw everybody a few times: groups side by side, then supervisors alone."""
+        groups = sorted(range(len(self._people)), key=lambda group: -len(self._people[group]))
+        for _ in threads.map(lambda group: self._anneal(group, gamma), groups):
+            pass
+        self._anneal(SUPERVISORS, gamma)
 
-    def _cool_by_moves(self, group: int, cooling: Cooling, moves: int) -> None:
-        chunks = iter(range(0, moves, CHUNK_MOVES))
-        self._cool(group, cooling, lambda: next(chunks, moves) / max(1, moves))
-
-    def _cool(self, group: int, cooling: Cooling, part: Callable[[], float]) -> None:
-        """Cool one group as `part` goes from 0 to 1, and leave it at the best plan met."""
-        pool, people, rng = self.bench.pool, self._crowds[group], self._rngs[group]
-        if not len(people):
-            return
-        days = pool.rows.shape[1]
-        best_rows, hours = pool.rows[people].copy(), np.zeros(2)
-        while (done := part()) < 1.0 and not self.cancel.requested:
+    def _anneal(self, crowd: int, gamma: float) -> None:
+        people = self._crowds[crowd]
+        days = self.bench.pool.rows.shape[1]
+        if len(people):
             anneal(
-                pool,
-                rng,
+                self.bench.pool,
+                self._rngs[crowd],
                 people,
-                CHUNK_MOVES,
-                cooling.gamma_from + done * (cooling.gamma_to - cooling.gamma_from),
+                MOVES_PER_SWEEP * len(people),
+                gamma,
                 self.price,
                 self._least,
                 ALARM_STAFF_HOURS,
                 min(SHORTEST_WINDOW_DAYS, days),
                 min(LONGEST_WINDOW_DAYS, days),
-                best_rows,
-                hours,
             )
-        restore(pool, people, best_rows)
+
+    def _reprice(self, cap_pence: int) -> None:
+        if self.price < NO_OVERTIME and cap_pence:
+            excess = spent_pence(self.bench.pool) / cap_pence - 1
+            self.price *= math.exp(REPRICING * max(-1.0, min(1.0, excess)))
