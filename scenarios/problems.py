@@ -89,8 +89,13 @@ def _ended(sentence: str) -> str:
 
 def quotable(text: object) -> str:
     """A value cut to a readable length, with every character visible and on one line."""
-    visible = "".join(char if _is_visible(char) else f"\\x{ord(char):02x}" for char in str(text))
-    return visible if len(visible) <= LONGEST_QUOTE else visible[: LONGEST_QUOTE - 3] + "..."
+    shown = visible(str(text))
+    return shown if len(shown) <= LONGEST_QUOTE else shown[: LONGEST_QUOTE - 3] + "..."
+
+
+def visible(text: str) -> str:
+    """A text with a code for every character that a screen would obey or hide."""
+    return "".join(char if _is_visible(char) else f"\\x{ord(char):02x}" for char in text)
 
 
 def _is_visible(char: str) -> bool:

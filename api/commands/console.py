@@ -22,7 +22,7 @@ from rich.progress import (
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 
-from scenarios.problems import Problem
+from scenarios.problems import Problem, visible
 
 if TYPE_CHECKING:
     from optimiser.solving import Cancel, ProgressListener
@@ -35,12 +35,17 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")
 
 def say(text: str) -> None:
     """Tell people one thing on standard output, as it is."""
-    Console(soft_wrap=True, highlight=False).print(text, markup=False)
+    _plain_console(soft_wrap=True).print(text)
 
 
 def warn(text: str) -> None:
     """Tell people one thing on standard error, as it is."""
-    Console(stderr=True, soft_wrap=True, highlight=False).print(text, markup=False)
+    _plain_console(stderr=True, soft_wrap=True).print(text)
+
+
+def _plain_console(**options: Any) -> Console:
+    """A console to which no text is markup or the name of an emoji, whoever wrote it."""
+    return Console(markup=False, emoji=False, highlight=False, **options)
 
 
 def print_json(value: Any) -> None:
@@ -56,7 +61,7 @@ def print_facts(title: str, facts: Mapping[str, object] | Iterable[tuple[str, ob
     for name, value in facts.items() if isinstance(facts, Mapping) else facts:
         table.add_row(name.replace("_", " "), _shown(value))
     say(title)
-    Console(highlight=False).print(table)
+    _plain_console().print(table)
 
 
 def print_rows(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -69,7 +74,7 @@ def print_rows(title: str, header: Sequence[str], rows: Iterable[Sequence[object
     for row in shown:
         table.add_row(*map(_shown, row))
     say(title)
-    Console(highlight=False).print(table)
+    _plain_console().print(table)
 
 
 def _shown(value: object) -> str:
@@ -83,7 +88,7 @@ def _shown(value: object) -> str:
         return f"{value:,}"
     if isinstance(value, float):
         return f"{value:,.2f}"
-    return str(value)
+    return visible(str(value))
 
 
 @contextmanager
