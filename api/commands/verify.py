@@ -21,10 +21,10 @@ def verify(pack: PackPath, plan_dir: PlanFolder, as_json: AsJson = False) -> Non
     Exit code 1 where anything does not hold.
     """
     from scenarios.load import load_pack
-    from scenarios.verify import verify_folder
+    from scenarios.verify import planned_parts, verify_folder
 
     with working("reading the plan"):
-        breaches = verify_folder(load_pack(pack), plan_dir)
+        breaches = verify_folder(load_pack(pack, planned_parts(plan_dir) or None), plan_dir)
     show_breaches(breaches, as_json)
     if breaches:
         raise typer.Exit(FAILED)
@@ -36,7 +36,8 @@ def show_breaches(breaches: tuple[Breach, ...], as_json: bool) -> None:
         print_json({"valid": not breaches, "breaches": [asdict(breach) for breach in breaches]})
     elif breaches:
         rows = [(each.rule, each.who, each.message) for each in breaches[:MOST_SHOWN]]
-        print_rows(f"{len(breaches)} breaches", ("Rule", "Where", "What"), rows)
+        count = "1 breach" if len(breaches) == 1 else f"{len(breaches):,} breaches"
+        print_rows(count, ("Rule", "Where", "What"), rows)
         if len(breaches) > MOST_SHOWN:
             say(f"and {len(breaches) - MOST_SHOWN:,} more; --json lists them all")
     else:

@@ -1,6 +1,6 @@
 """The independent checker of written plans: every rule and every total, from the files alone."""
 
-from scenarios.verify.folder import verify_folder
-from scenarios.verify.plan_folder import SUMMARY_FILE
+from scenarios.verify.folder import planned_parts, verify_folder
+from scenarios.verify.summary_file import SUMMARY_FILE
 
-__all__ = ["SUMMARY_FILE", "verify_folder"]
+__all__ = ["SUMMARY_FILE", "planned_parts", "verify_folder"]

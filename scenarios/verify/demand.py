@@ -13,7 +13,8 @@ from optimiser.rule import Breach
 from scenarios.build.requirement import build_requirement_of
 from scenarios.schema.incidents import OUTSIDE_AREA
 from scenarios.schema.pack import Pack
-from scenarios.verify.plan_folder import SUMMARY_FILE, PlanFolder, breach_of_file
+from scenarios.verify.plan_folder import PlanFolder, breach_of_file
+from scenarios.verify.summary_file import SUMMARY_FILE
 from scenarios.verify.totals import differing
 
 ROUNDED_MINUTES = 0.0005
@@ -27,9 +28,10 @@ def check_demand(pack: Pack, plan: PlanFolder, heatmap: Heatmap) -> Iterator[Bre
     counted = {"incidents": used, "unplaced": unplaced, "outside": outside}
     yield from differing("demand", block, counted)
     hours = math.fsum(row["expected_minutes"] for row in plan.rows("demand")) / 60
-    told = float(block.get("expected_officer_hours_per_week", math.nan))
+    told = block.get("expected_officer_hours_per_week")
     cells = HOURS_PER_WEEK * len(heatmap.place_ids) * max(1, len(heatmap.categories))
-    if not abs(told - hours) <= 0.01 + cells * ROUNDED_MINUTES / 60:
+    near = 0.01 + cells * ROUNDED_MINUTES / 60
+    if not isinstance(told, (int, float)) or not abs(told - hours) <= near:
         message = f"demand.expected_officer_hours_per_week is {told}, but the rows give {hours:.2f}"
         yield breach_of_file(SUMMARY_FILE, message)
     yield from _check_cells(plan, heatmap)
@@ -59,11 +61,15 @@ def _check_cells(plan: PlanFolder, heatmap: Heatmap) -> Iterator[Breach]:
     category = {name: index for index, name in enumerate(heatmap.categories)}
     told = np.zeros_like(expected)
     for row in plan.rows("demand"):
+        hour = int(24 * row["weekday"] + row["hour"])
         if row["place_id"] not in place or row["category"] not in category:
             message = f"place {row['place_id']!r} or category {row['category']!r} is not known"
             yield breach_of_file("demand.csv", message)
             continue
-        hour = int(24 * row["weekday"] + row["hour"])
+        if not 0 <= hour < HOURS_PER_WEEK:
+            message = f"weekday {row['weekday']:g}, hour {row['hour']:g} is no hour of a week"
+            yield breach_of_file("demand.csv", message)
+            continue
         told[place[row["place_id"]], hour, category[row["category"]]] += row["expected_minutes"]
     wrong = np.argwhere(np.abs(told - expected) > 2 * ROUNDED_MINUTES)
     if len(wrong):

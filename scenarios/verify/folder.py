@@ -11,13 +11,9 @@ from scenarios.tables import PARTS
 from scenarios.verify.caseloads import check_caseloads
 from scenarios.verify.demand import check_demand, check_requirement
 from scenarios.verify.patrols import check_patrols
-from scenarios.verify.plan_folder import (
-    SUMMARY_FILE,
-    PlanFolder,
-    breach_of_file,
-    read_plan_folder,
-)
+from scenarios.verify.plan_folder import PlanFolder, breach_of_file, read_plan_folder
 from scenarios.verify.rota import check_rota, read_rota
+from scenarios.verify.summary_file import SUMMARY_FILE
 from scenarios.verify.totals import check_bound
 
 WITH_A_PLAN = ("optimal", "feasible")
@@ -46,7 +42,19 @@ def verify_folder(pack: Pack, folder: Path) -> tuple[Breach, ...]:
     return (*plan.faults, *_breaches(changed, plan))
 
 
+def planned_parts(folder: Path) -> tuple[str, ...]:
+    """The parts that a plan tells of or has files of, so that the pack needs theirs too."""
+    plan = read_plan_folder(folder)
+    return tuple(
+        part
+        for part, tables in TABLES_OF.items()
+        if plan.block(part) or not plan.tables.keys().isdisjoint(tables)
+    )
+
+
 def _breaches(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
+    if "breaches" not in plan.tables:
+        yield breach_of_file("breaches.csv", "the file is missing")
     yield from _check_files(plan)
     for row in plan.rows("breaches"):
         yield breach_of_file("breaches.csv", f"the plan itself tells a breach: {row['message']}")

@@ -17,6 +17,7 @@ from scenarios.verify.plan_folder import PlanFolder, Row, breach_of_file
 from scenarios.verify.totals import check_tiers, differing
 
 FILE = "patrols.csv"
+ANYWHERE = (Purpose.BREAK, Purpose.TRAVEL)
 CREW_SIZE = {"single": 1, "paired": 2}
 
 Spell = tuple[datetime, datetime, str]
@@ -27,9 +28,10 @@ def check_patrols(
 ) -> Iterator[Breach]:
     """Every row against the tours and areas, every rule, every total."""
     sound = []
-    areas = {"", *(area.area_id for area in pack.areas)}
+    areas = {area.area_id for area in pack.areas}
+    staff = {member.staff_id for member in pack.staff}
     for row in plan.rows("patrols"):
-        faults = list(_faults(row, areas))
+        faults = list(_faults(row, areas, staff))
         if faults:
             message = f"{row['crew_id']} at {row['start'].isoformat()}: {', '.join(faults)}"
             yield breach_of_file(FILE, message, len(faults))
@@ -45,10 +47,12 @@ def check_patrols(
     yield from check_tiers("patrols", block, measures_of(problem, patrols))
 
 
-def _faults(row: Row, areas: set[str]) -> Iterator[str]:
+def _faults(row: Row, areas: set[str], staff: set[str]) -> Iterator[str]:
     people = row["staff_ids"].split(";")
-    if row["area_id"] not in areas:
+    if row["area_id"] not in areas and (row["area_id"] or row["purpose"] not in ANYWHERE):
         yield f"area {row['area_id']!r} is not known"
+    if unknown := set(people) - staff:
+        yield f"staff {', '.join(sorted(map(repr, unknown)))} not known"
     if len(set(people)) != CREW_SIZE.get(row["mode"]):
         yield f"{len(people)} people are not a {row['mode']} crew"
     if row["purpose"] not in list(Purpose) or row["transport"] not in list(Transport):

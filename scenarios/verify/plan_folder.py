@@ -1,9 +1,8 @@
 """The files of a plan as the checker reads them: plain text to plain values, faults as breaches."""
 
 import csv
-import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,12 +11,11 @@ from typing import Any
 from optimiser.rule import Breach
 from scenarios.cells import unguard
 from scenarios.plan_files import PLAN_TABLES, Kind
-from scenarios.problems import PackError, problem_of
-
-SUMMARY_FILE = "summary.json"
-PARTS = ("demand", "rota", "patrols", "caseloads")
+from scenarios.verify.summary_file import read_summary
 
 Row = dict[str, Any]
+
+LARGEST = 1e12
 
 
 @dataclass(frozen=True)
@@ -51,51 +49,52 @@ def read_plan_folder(folder: Path) -> PlanFolder:
     PackError
         If the folder holds no readable summary, so that there is no plan to check.
     """
-    file = folder / SUMMARY_FILE
-    try:
-        summary = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        fault = problem_of(str(file), f"there is no readable plan here ({error})", "check the path")
-        raise PackError([fault]) from error
-    if not isinstance(summary, dict):
-        raise PackError([problem_of(str(file), "this is not a summary", "plan again")])
+    summary = read_summary(folder)
     faults: list[Breach] = []
     tables = {
         name: _read_table(folder / f"{name}.csv", kinds, faults)
         for name, kinds in PLAN_TABLES.items()
-        if (folder / f"{name}.csv").exists()
+        if (folder / f"{name}.csv").is_file()
     }
     return PlanFolder(summary, tables, tuple(faults))
 
 
 def _read_table(file: Path, kinds: dict[str, Kind], faults: list[Breach]) -> list[Row]:
-    with file.open(encoding="utf-8", newline="") as stream:
-        lines = csv.reader(stream)
-        header = next(lines, [])
-        if header[: len(kinds)] != list(kinds):
-            expected = ",".join(kinds)
-            faults.append(breach_of_file(file.name, f"the header is not {expected}"))
-            return []
-        rows = []
-        for number, cells in enumerate(lines, start=2):
-            row = _row(dict(zip(header, cells, strict=False)), kinds)
-            if row is None or len(cells) != len(header):
-                faults.append(breach_of_file(file.name, f"row {number} cannot be read"))
-            else:
-                rows.append(row)
-        return rows
+    lines = _records(file, faults)
+    header = next(lines, [])
+    if header[: len(kinds)] != list(kinds):
+        expected = ",".join(kinds)
+        faults.append(breach_of_file(file.name, f"the header is not {expected}"))
+        return []
+    rows = []
+    for number, cells in enumerate(lines, start=2):
+        row = _row(dict(zip(header, cells, strict=False)), kinds)
+        if row is None or len(cells) != len(header):
+            faults.append(breach_of_file(file.name, f"row {number} cannot be read"))
+        else:
+            rows.append(row)
+    return rows
+
+
+def _records(file: Path, faults: list[Breach]) -> Iterator[list[str]]:
+    """The records of a file for as long as they are text."""
+    try:
+        with file.open(encoding="utf-8", newline="") as stream:
+            yield from csv.reader(stream)
+    except (UnicodeDecodeError, csv.Error) as error:
+        faults.append(breach_of_file(file.name, f"the file cannot be read to its end ({error})"))
 
 
 def _row(cells: dict[str, str], kinds: dict[str, Kind]) -> Row | None:
     try:
         return {name: READ[kind](cells[name]) for name, kind in kinds.items()}
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         return None
 
 
 def _number(text: str) -> float:
     value = float(text)
-    if not math.isfinite(value):
+    if not math.isfinite(value) or abs(value) > LARGEST:
         raise ValueError(text)
     return value
 

@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
@@ -25,6 +25,7 @@ FILE = "rota.csv"
 COVERAGE = "coverage.csv"
 PENNY = 1.0
 REFERENCES = "references"
+LONGEST = timedelta(days=2)
 
 Cell = tuple[datetime, str, str]
 
@@ -78,6 +79,8 @@ class _TourReader:
             unknown.append(f"date {row['date']} outside the period")
         if row["kind"] not in list(TourKind):
             unknown.append(f"kind {row['kind']!r}")
+        if max(row["end"] - row["start"], abs(row["start"] - self._midnight(row))) > LONGEST:
+            unknown.append(f"times {row['start'].isoformat()} to {row['end'].isoformat()}")
         if unknown:
             yield breach_of_file(FILE, f"{who}: {', '.join(unknown)}", len(unknown), REFERENCES)
             return
@@ -95,6 +98,10 @@ class _TourReader:
             yield breach_of_file(
                 FILE, f"{who}: {', '.join(wrong)} differ from the pack", len(wrong)
             )
+
+    @staticmethod
+    def _midnight(row: Row) -> datetime:
+        return datetime.combine(row["date"], datetime.min.time(), UTC)
 
     @property
     def _extensions(self) -> list[int]:
@@ -150,6 +157,7 @@ def requirement_in(pack: Pack, plan: PlanFolder) -> StaffingRequirement:
     """The requirement as the plan wrote it."""
     hours = horizon_of(pack).hours
     rows = plan.rows("staffing_requirement")
+    rows = [row for row in rows if row["role_group"] in list(RoleGroup)]
     groups = tuple(dict.fromkeys(Group(r["base_id"], RoleGroup(r["role_group"])) for r in rows))
     required = np.zeros((len(groups), len(hours)), dtype=np.int64)
     column = {hour: index for index, hour in enumerate(hours)}

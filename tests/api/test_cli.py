@@ -184,6 +184,7 @@ def test_caseloads_need_only_their_own_files(
         shutil.copy(district[0] / name, pack / name)
     code, _, err = muster("plan", pack, "--out", tmp_path / "plan", "--only", "caseloads")
     assert (code, err) == (0, "")
+    assert muster("verify", pack, tmp_path / "plan")[0] == 0
 
 
 def test_verify_tells_breaches_and_fails(
@@ -197,6 +198,16 @@ def test_verify_tells_breaches_and_fails(
     code, out, _ = muster("verify", district[0], plan, "--json")
     assert code == 1
     assert json.loads(out)["breaches"][0]["rule"] == "written_plan"
+
+
+def test_text_of_a_plan_is_shown_as_it_is_and_never_obeyed(
+    muster: Muster, district: tuple[Path, Path], tmp_path: Path
+) -> None:
+    plan = Path(shutil.copytree(district[1], tmp_path / "plan"))
+    edit_rows(plan / "rota.csv", lambda rows: rows[0].update(staff_id="[/x] :x:\x1b[2J"))
+    code, out, _ = muster("verify", district[0], plan)
+    assert code == 1
+    assert "[/x] :x:\\x1b[2J" in " ".join(out.split())
 
 
 def test_publish_tells_what_changed_and_refuses(

@@ -259,7 +259,7 @@ def test_a_plan_of_another_pack_is_found_out(planned: tuple[Path, Path]) -> None
 
 
 def test_a_folder_without_a_plan_is_bad_input(pack: Pack, tmp_path: Path) -> None:
-    with pytest.raises(PackError, match="no readable plan"):
+    with pytest.raises(PackError, match=r"there is no summary\.json here"):
         verify_folder(pack, tmp_path)
     (tmp_path / "summary.json").write_text("[]")
     with pytest.raises(PackError, match="not a summary"):
