@@ -1,5 +1,6 @@
 """Load a pack from a folder or a zip: all of it, or every problem in it."""
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -117,13 +118,18 @@ def _empty_files(sheets: Sheets, parts: Collection[str] | None) -> Iterator[Prob
     for file in needed_files(sheets.by_file, parts):
         sheet = sheets.by_file.get(file)
         if sheet is not None and not (sheet.rows or sheet.partial or sheet.unsure):
-            yield problem_of(file, "the file has no rows", "write at least one under the header")
+            if file == AREAS_FILE:
+                yield problem_of(file, "the collection has no features", "draw at least one area")
+            else:
+                yield problem_of(
+                    file, "the file has no rows", "write at least one under the header"
+                )
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems in the order of the files of a pack and of the rows in each."""
+    """Problems in the order of the files of a pack and of the rows in each, then of it all."""
     place = {file: index for index, file in enumerate(PACK_FILES)}
-    return sorted(problems, key=lambda found: (place.get(found.file, -1), found.row or 0))
+    return sorted(problems, key=lambda found: (place.get(found.file, -1), found.row or math.inf))
 
 
 def _pack_of(sheets: Sheets, digest: str) -> Pack:

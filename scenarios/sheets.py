@@ -69,11 +69,16 @@ class Sheets:
             yield from sheet.cells(*columns)
 
     def known(self, file: str, column: str) -> frozenset[str] | None:
-        """Every value of a column, or None where not all of them could be read."""
+        """Every value of a column, or None where there is none or the column could not be read."""
         sheet = self.by_file.get(file)
         if sheet is None or column in sheet.unsure:
             return None
-        return frozenset(value for _, (value,) in sheet.cells(column))
+        return frozenset(value for _, (value,) in sheet.cells(column)) or None
+
+    def nameless(self, file: str, column: str) -> int:
+        """How many rows have no sound value in a column: others may rightly name them."""
+        sheet = self.by_file.get(file)
+        return 0 if sheet is None else sum(column not in row for row in sheet.partial.values())
 
 
 def sheets_of(pack: Pack) -> Sheets:

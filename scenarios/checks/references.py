@@ -12,14 +12,23 @@ from scenarios.tables import AREAS_FILE, INCIDENTS_FILE
 def _unknown(
     sheets: Sheets, file: str, column: str, target: str, target_column: str
 ) -> Iterator[Problem]:
-    """Cells of a column that the target does not know; nothing where it does not tell all."""
+    """Cells of a column that the target does not know.
+
+    Nothing where the target does not tell all, or where the unknown may be its nameless rows.
+    """
     known = sheets.known(target, target_column)
     if known is None:
         return
-    for row, (value,) in sheets.cells(file, column):
-        for name in value if isinstance(value, tuple) else (value,):
-            if name is not None and name not in known:
-                yield _problem(file, row, column, name, target, target_column, known)
+    unknown = [
+        (row, name)
+        for row, (value,) in sheets.cells(file, column)
+        for name in (value if isinstance(value, tuple) else (value,))
+        if name is not None and name not in known
+    ]
+    if len({name for _, name in unknown}) <= sheets.nameless(target, target_column):
+        return
+    for row, name in unknown:
+        yield _problem(file, row, column, name, target, target_column, known)
 
 
 def _problem(
@@ -156,7 +165,10 @@ def check_incident_areas(sheets: Sheets) -> Iterator[Problem]:
     if known is None or sheets.incidents is None or "area_id" not in sheets.incidents:
         return
     named = sheets.incidents["area_id"].dropna()
-    for row, name in named[~named.isin({*known, OUTSIDE_AREA})].items():
+    unknown = named[~named.isin({*known, OUTSIDE_AREA})]
+    if unknown.nunique() <= sheets.nameless(AREAS_FILE, "area_id"):
+        return
+    for row, name in unknown.items():
         yield _problem(
             INCIDENTS_FILE, int(str(row)), "area_id", str(name), AREAS_FILE, "area_id", known
         )

@@ -5,7 +5,7 @@ import lzma
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from scenarios.problems import Problem, nearest, problem_of, quotable
@@ -37,11 +37,24 @@ def read_files(path: Path, note: Note) -> dict[str, bytes] | None:
     if path.is_dir():
         entries = {entry.name: entry for entry in sorted(path.iterdir())}
         names = _chosen(_as_folders(entries), note)
-        return {name: entries[entry].read_bytes() for name, entry in names.items()}
+        return dict(_read_entries({name: entries[entry] for name, entry in names.items()}, note))
     if path.is_file():
         return _read_zip(path, note)
     note(problem_of(path.name, "there is no such folder or zip file", "check the path"))
     return None
+
+
+def _read_entries(entries: Mapping[str, Path], note: Note) -> Iterator[tuple[str, bytes]]:
+    """The bytes of files; what is no file, such as a broken link, gives none."""
+    for name, entry in entries.items():
+        try:
+            if entry.is_file():
+                yield name, entry.read_bytes()
+                continue
+            reason = "it is not a file"
+        except OSError as error:
+            reason = str(error.strerror)
+        note(problem_of(name, f"it cannot be read ({reason})", "put the file there again"))
 
 
 def _as_folders(entries: Mapping[str, Path]) -> list[str]:

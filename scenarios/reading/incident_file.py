@@ -15,7 +15,7 @@ from scenarios.reading.moments import read_moments
 from scenarios.reading.sheet import Header, Records, is_sound_width, read_header
 from scenarios.reading.text import decode, is_readable
 from scenarios.schema.incidents import INCIDENT_COLUMNS, REQUIRED_INCIDENT_COLUMNS
-from scenarios.schema.values import CONTROL
+from scenarios.schema.values import CONTROL, LONGEST_TEXT, ONE_LINE
 from scenarios.sheets import FIRST_ROW
 from scenarios.tables import INCIDENTS_FILE
 
@@ -144,8 +144,9 @@ class _Column:
         """Text on one line; blank is missing."""
         blank = self._words == ""
         control = self._words.str.contains(CONTROL.pattern, regex=True)
+        control |= self._words.str.len() > LONGEST_TEXT
         if control.any():
-            self._refuse(control, "text on one line without control characters")
+            self._refuse(control, ONE_LINE)
         if required and blank.any():
             self._refuse(blank, "filled in")
         return self._spread(self._words.mask(blank | control))

@@ -154,7 +154,8 @@ def is_sound_width(file: str, width: int, number: int, record: list[str], note: 
     if len(record) >= width and not any(cell.strip() for cell in record[width:]):
         return True
     cells = "1 cell" if len(record) == 1 else f"{len(record)} cells"
-    note(problem_of(file, f"the row has {cells}", f"the header has {width} columns", row=number))
+    columns = "1 column" if width == 1 else f"{width} columns"
+    note(problem_of(file, f"the row has {cells}", f"the header has {columns}", row=number))
     return False
 
 

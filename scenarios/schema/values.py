@@ -6,7 +6,12 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+LONGEST_TEXT = 1_000
+ONE_LINE = f"text on one line without control characters, at most {LONGEST_TEXT:,} long"
+_SEPARATOR = re.compile(r"[;,|]")
 _DAY = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 MOMENT = re.compile(_DAY.pattern + r"[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?")
 OFFSET = re.compile(r"(?:Z|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])")
@@ -16,15 +21,14 @@ A_MOMENT = "a date and time with its offset such as 2026-03-29T09:00:00+01:00"
 
 
 def _one_line(text: str) -> str:
-    if CONTROL.search(text):
-        message = "text on one line without control characters"
-        raise ValueError(message)
+    if CONTROL.search(text) or len(text) > LONGEST_TEXT:
+        raise ValueError(ONE_LINE)
     return text
 
 
-def _no_semicolon(text: str) -> str:
-    if ";" in text:
-        message = "a word without a semicolon"
+def _one_word(text: str) -> str:
+    if _SEPARATOR.search(text):
+        message = "words with semicolons between them, without commas or bars"
         raise ValueError(message)
     return text
 
@@ -57,7 +61,7 @@ def _moment(value: Any) -> Any:
 
 Text = Annotated[str, Field(min_length=1), AfterValidator(_one_line)]
 OptionalText = Annotated[Text | None, BeforeValidator(_blank_as_none)]
-Words = tuple[Annotated[Text, AfterValidator(_no_semicolon)], ...]
+Words = tuple[Annotated[Text, AfterValidator(_one_word)], ...]
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]

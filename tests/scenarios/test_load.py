@@ -380,10 +380,10 @@ def test_two_faults_of_the_manifest_are_both_told(folder: Path) -> None:
     edit("pack.yaml", "Europe/London", "Europe/Londn")(folder)
     edit("pack.yaml", "history_end: '2026-11-29'", "history_end: '2026-11-30'")(folder)
     assert sentences_of(folder) == [
+        'pack.yaml, line 4, plan_weeks: "0" should be a whole number from 1 to 52.',
         'pack.yaml, timezone: "Europe/Londn" should be the name of a time zone such as '
         'Europe/London; did you mean "Europe/London"?',
         'pack.yaml, plan_start: "2026-11-30" should be after history_end, which is 2026-11-30.',
-        'pack.yaml, line 4, plan_weeks: "0" should be a whole number from 1 to 52.',
     ]
 
 
