@@ -77,6 +77,9 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "message": "text",
     },
 }
+PLAN_FILES = frozenset(
+    ("summary.json", "report.html", "publication.json", *(f"{name}.csv" for name in PLAN_TABLES))
+)
 
 
 def read_plan_table(name: str, source: Path | IO[str]) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from scenarios.export.patrol_files import write_patrols
 from scenarios.export.report import report_html
 from scenarios.export.rota_files import write_coverage, write_rota
 from scenarios.export.whole import fresh_folder
-from scenarios.plan_files import PLAN_TABLES
+from scenarios.plan_files import PLAN_FILES, PLAN_TABLES
 from scenarios.plan_result import PlanResult
 from scenarios.verify import SUMMARY_FILE, verify_folder
 
@@ -29,7 +29,7 @@ def write_plan(result: PlanResult, folder: Path) -> Path:
     MusterError
         If the folder holds something that is not a plan.
     """
-    with fresh_folder(folder, SUMMARY_FILE) as fresh:
+    with fresh_folder(folder, SUMMARY_FILE, PLAN_FILES) as fresh:
         _write_files(result, fresh)
         breaches = verify_folder(result.pack, fresh)
         if breaches:

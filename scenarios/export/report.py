@@ -11,6 +11,7 @@ import pandas as pd
 
 from optimiser.horizon import DAYS_PER_WEEK, HOUR, Horizon
 from scenarios.build.common import horizon_of
+from scenarios.cells import guard
 from scenarios.export.sentences import Summary, sentences_of
 from scenarios.export.svg import coverage_chart, load_bars, week_heat
 from scenarios.plan_files import read_plan_table
@@ -96,7 +97,8 @@ def _rota(pack: Pack, rota: pd.DataFrame) -> str:
     for person in pack.staff:
         cells = (cell.get((person.staff_id, day)) for day in horizon.dates)
         rows.append(
-            f'<tr><th scope="row">{escape(person.staff_id)}</th>{"".join(map(_duty, cells))}</tr>\n'
+            f'<tr><th scope="row">{escape(_cell(person.staff_id))}</th>'
+            f"{''.join(map(_duty, cells))}</tr>\n"
         )
     grid = (
         '<div class="scroll"><table class="grid"><caption>Tours by person and day; shaded is '
@@ -110,7 +112,9 @@ def _duty(cell: tuple[str, bool] | None) -> str:
         return "<td></td>"
     code, is_overtime = cell
     return (
-        f'<td class="overtime">{escape(code)}</td>' if is_overtime else f"<td>{escape(code)}</td>"
+        f'<td class="overtime">{escape(_cell(code))}</td>'
+        if is_overtime
+        else f"<td>{escape(_cell(code))}</td>"
     )
 
 
@@ -189,7 +193,7 @@ def _table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -
 def _cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:,.1f}"
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{value:,}" if isinstance(value, int) else guard(str(value))
 
 
 def _day(day: Any) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,18 +21,19 @@ def replace_file(file: Path, text: str) -> None:
 
 
 @contextmanager
-def fresh_folder(folder: Path, mark: str) -> Iterator[Path]:
+def fresh_folder(folder: Path, mark: str, names: Collection[str]) -> Iterator[Path]:
     """Give an empty folder that takes the place of `folder` when the block ends without an error.
 
-    A folder that is there already is replaced only where it holds the file `mark` or nothing.
+    A folder that is there already is replaced only where it holds nothing, or the file `mark` and
+    no others than `names`.
 
     Raises
     ------
     MusterError
-        If `folder` is a file or holds something else.
+        If `folder` is a file, holds something else or cannot be written.
     """
     folder = folder.absolute()
-    refuse_foreign(folder, mark)
+    refuse_foreign(folder, mark, names)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name:
         fresh, old = Path(name) / "fresh", Path(name) / "old"
@@ -43,11 +44,20 @@ def fresh_folder(folder: Path, mark: str) -> Iterator[Path]:
         fresh.rename(folder)
 
 
-def refuse_foreign(folder: Path, mark: str) -> None:
-    """Raise a MusterError where writing to `folder` would take away something else."""
+def refuse_foreign(folder: Path, mark: str, names: Collection[str]) -> None:
+    """Raise a MusterError where `folder` cannot be written, or something else would be lost."""
+    folder = folder.absolute()
     if folder.exists() and not folder.is_dir():
         message = f"{folder} is a file; expected a folder to write into"
         raise MusterError(message)
     if folder.exists() and any(folder.iterdir()) and not (folder / mark).exists():
         message = f"{folder} holds other files (there is no {mark}); choose another folder"
+        raise MusterError(message)
+    held = sorted(entry.name for entry in folder.iterdir()) if folder.exists() else []
+    if others := [name for name in held if name not in names and not name.startswith(".")]:
+        message = f"{folder} holds other files ({', '.join(others[:3])}); choose another folder"
+        raise MusterError(message)
+    above = next(parent for parent in folder.parents if parent.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+        message = f"{folder} cannot be made: {above} is not a folder that you may write to"
         raise MusterError(message)

@@ -54,6 +54,15 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     return page_of(small_pack(), tmp_path_factory.mktemp("plan"))
 
 
+def test_no_cell_begins_a_formula(tmp_path: Path) -> None:
+    pack = small_pack()
+    name = "=HYPERLINK(1)"
+    areas = tuple(area.model_copy(update={"name": name}) for area in pack.areas)
+    page = page_of(pack.model_copy(update={"areas": areas}), tmp_path / "plan")
+    assert f">{name}<" not in page
+    assert f">&#x27;{name}<" in page
+
+
 def outline(text: str) -> Outline:
     parser = Outline()
     parser.feed(text)

@@ -8,6 +8,7 @@ from optimiser.errors import MusterError
 from scenarios.export.whole import fresh_folder, refuse_foreign, replace_file
 
 MARK = "summary.json"
+NAMES = (MARK, "rota.csv")
 
 
 def test_a_file_is_replaced_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
@@ -32,7 +33,7 @@ def test_a_folder_takes_the_place_of_an_older_one(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / MARK).write_text("old")
     (folder / "rota.csv").write_text("old")
-    with fresh_folder(folder, MARK) as fresh:
+    with fresh_folder(folder, MARK, NAMES) as fresh:
         (fresh / MARK).write_text("new")
         assert (folder / MARK).read_text() == "old"
     assert {path.name: path.read_text() for path in folder.iterdir()} == {MARK: "new"}
@@ -45,7 +46,7 @@ def test_an_error_leaves_the_older_folder_alone(tmp_path: Path) -> None:
     (folder / MARK).write_text("old")
 
     def fail() -> None:
-        with fresh_folder(folder, MARK) as fresh:
+        with fresh_folder(folder, MARK, NAMES) as fresh:
             (fresh / MARK).write_text("half")
             raise KeyError(MARK)
 
@@ -56,7 +57,7 @@ def test_an_error_leaves_the_older_folder_alone(tmp_path: Path) -> None:
 
 
 def test_a_new_folder_may_be_deep(tmp_path: Path) -> None:
-    with fresh_folder(tmp_path / "a" / "b" / "plan", MARK) as fresh:
+    with fresh_folder(tmp_path / "a" / "b" / "plan", MARK, NAMES) as fresh:
         (fresh / MARK).write_text("new")
     assert (tmp_path / "a" / "b" / "plan" / MARK).exists()
 
@@ -64,10 +65,24 @@ def test_a_new_folder_may_be_deep(tmp_path: Path) -> None:
 def test_other_people_s_files_are_not_taken_away(tmp_path: Path) -> None:
     (tmp_path / "holiday.jpg").write_text("")
     with pytest.raises(MusterError, match="holds other files"):
-        refuse_foreign(tmp_path, MARK)
+        refuse_foreign(tmp_path, MARK, NAMES)
     with pytest.raises(MusterError, match="is a file"):
-        refuse_foreign(tmp_path / "holiday.jpg", MARK)
+        refuse_foreign(tmp_path / "holiday.jpg", MARK, NAMES)
 
 
 def test_an_empty_folder_may_be_used(tmp_path: Path) -> None:
-    refuse_foreign(tmp_path, MARK)
+    refuse_foreign(tmp_path, MARK, NAMES)
+
+
+def test_files_beside_a_plan_are_not_taken_away(tmp_path: Path) -> None:
+    (tmp_path / MARK).write_text("{}")
+    refuse_foreign(tmp_path, MARK, NAMES)
+    (tmp_path / "thesis.docx").write_text("")
+    with pytest.raises(MusterError, match=r"holds other files \(thesis\.docx\)"):
+        refuse_foreign(tmp_path, MARK, NAMES)
+
+
+def test_a_folder_below_a_file_is_refused_before_anything_is_planned(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(MusterError, match="is not a folder that you may write to"):
+        refuse_foreign(tmp_path / "file" / "deep" / "plan", MARK, NAMES)
