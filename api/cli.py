@@ -35,7 +35,9 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 importers = typer.Typer(
-    help="Make a pack from what a force publishes or exports.", no_args_is_help=True
+    help="Make a pack from what a force publishes or exports.",
+    epilog=import_street_crime.EPILOG,
+    no_args_is_help=True,
 )
 importers.command("street-crime", epilog=import_street_crime.EPILOG)(
     import_street_crime.street_crime
@@ -64,8 +66,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except NoLegalPlan as error:
         console.warn(f"muster: no plan exists: {error}")
         sys.exit(console.FAILED)
-    except (MusterError, OSError) as error:
+    except MusterError as error:
         console.warn(f"muster: {error}")
+        sys.exit(console.BAD_INPUT)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        console.warn(f"muster: {where}{error.strerror or error}; check the path and its rights")
         sys.exit(console.BAD_INPUT)
 
 

@@ -13,13 +13,18 @@ EPILOG = "Example: muster plan packs/north --out plans/december --set policy.ove
 OutPlan = Annotated[
     Path, typer.Option("--out", help="Folder of the plan.", metavar="DIR", show_default=False)
 ]
+LONGEST_SECONDS = 7 * 24 * 3600
 TimeLimit = Annotated[
-    float, typer.Option(min=0.1, metavar="SECONDS", help="For all parts together.")
+    float,
+    typer.Option(min=0.1, max=LONGEST_SECONDS, metavar="SECONDS", help="For all parts together."),
 ]
 WorkLimit = Annotated[
     float | None,
     typer.Option(
-        min=0.1, metavar="WORK", help="Work instead of time, so that a run repeats byte for byte."
+        min=0.1,
+        max=LONGEST_SECONDS,
+        metavar="WORK",
+        help="Work instead of time, so that a run repeats byte for byte.",
     ),
 ]
 Workers = Annotated[int, typer.Option(min=0, metavar="N", help="Processors to use; 0 for all.")]
@@ -54,7 +59,12 @@ def plan(
 
     The plan is written only after the checker has read it. Ctrl-C keeps the best plan so far.
     """
-    from api.commands.planning import parts_in, plan_and_show, scenario_of
+    from api.commands.planning import (
+        parts_in,
+        plan_and_show,
+        refuse_unfit_changes,
+        scenario_of,
+    )
     from optimiser.solving import Limits
     from scenarios.load import load_pack
     from scenarios.run import with_needs
@@ -64,4 +74,5 @@ def plan(
     limits = Limits(seconds=time_limit, work=work_limit, workers=workers, seed=seed)
     with working("reading the pack"):
         loaded = load_pack(pack, parts and with_needs(parts))
+        refuse_unfit_changes(loaded, scenario, chosen, settings or [])
     plan_and_show(loaded, out, limits, as_json, only=parts, scenario=chosen)

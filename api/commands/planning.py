@@ -19,8 +19,9 @@ from api.commands.console import (
 from optimiser.solving import Cancel, Limits
 from scenarios.export.sentences import sentences_of
 from scenarios.export.whole import refuse_foreign
-from scenarios.overrides import load_scenario, parse_settings
-from scenarios.problems import PackError, one_of, problem_at
+from scenarios.overrides import SETTINGS, apply_overrides, load_scenario, parse_settings
+from scenarios.plan_files import PLAN_FILES
+from scenarios.problems import PackError, Problem, one_of, problem_at
 from scenarios.run import BASELINE, PlanResult, plan_pack, write_plan
 from scenarios.schema.pack import Pack
 from scenarios.schema.scenario import Scenario
@@ -49,11 +50,27 @@ def scenario_of(file: Path | None, settings: Sequence[str]) -> Scenario:
     return base.model_copy(update={"changes": {**base.changes, **changes}})
 
 
+def refuse_unfit_changes(
+    pack: Pack, file: Path | None, scenario: Scenario, settings: Sequence[str]
+) -> None:
+    """Refuse changes that the pack cannot have, each told by the file or option that makes it."""
+    own = parse_settings(settings)
+    inherited = {path: scenario.changes[path] for path in scenario.changes.keys() - own.keys()}
+    problems: list[Problem] = []
+    for source, changes in (("" if file is None else file.name, inherited), (SETTINGS, own)):
+        try:
+            apply_overrides(pack, changes, source)
+        except PackError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise PackError(problems)
+
+
 def plan_and_show(
     pack: Pack, out: Path, limits: Limits, as_json: bool, **options: Any
 ) -> PlanResult:
     """Plan, write, print the summary; ends the command where there is no plan or on Ctrl-C."""
-    refuse_foreign(out, SUMMARY_FILE)
+    refuse_foreign(out, SUMMARY_FILE, PLAN_FILES)
     cancel = Cancel()
     with stopping_on_ctrl_c(cancel), planning_bar(limits.seconds) as listen:
         result = plan_pack(pack, limits=limits, cancel=cancel, on_progress=listen, **options)

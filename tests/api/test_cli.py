@@ -86,7 +86,9 @@ def test_help_waits_for_no_solver_and_no_tables() -> None:
 def test_wrong_usage_is_bad_input(muster: Muster) -> None:
     assert muster("plan")[0] == 2
     assert muster("no-such-command")[0] == 2
-    assert muster("plan", "pack", "--out", "plan", "--time-limit", "never")[0] == 2
+    for seconds in ("never", "0", "-1", "nan", "inf"):
+        assert muster("plan", "pack", "--out", "plan", "--time-limit", seconds)[0] == 2
+    assert "Example: muster import" in muster("import", "--help")[1]
 
 
 def test_generate_writes_a_pack_that_check_accepts(muster: Muster, tmp_path: Path) -> None:
@@ -239,9 +241,16 @@ def test_an_unknown_setting_is_told_before_anything_is_planned(
         *("--set", "policy.max_nights=99", "--set", "policy.mox_nights=3"),
     )
     assert code == 2
-    assert '"99" should be a whole number from 1 to 14' in err
-    assert "policy.mox_nights" in err
+    assert '--set, policy.max_nights: "99" should be a whole number from 1 to 14' in err
+    assert '--set: "policy.mox_nights" is not a known path' in err
     assert not (tmp_path / "plan").exists()
+    file = tmp_path / "summer.yaml"
+    file.write_text("name: Summer\nchanges: {policy.max_nights: 0}\n")
+    words = ("--scenario", file, "--set", "policy.overtime.cap_percent=x")
+    code, _, err = muster("plan", district[0], "--out", tmp_path / "plan", *words)
+    assert code == 2
+    assert 'summer.yaml, policy.max_nights: "0" should be' in err
+    assert '--set, policy.overtime.cap_percent: "x" should be' in err
 
 
 def test_a_plan_never_replaces_other_files(
