@@ -1,6 +1,7 @@
 """Make a verified plan the published roster of its pack."""
 
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -14,6 +15,7 @@ from scenarios.export.csv_file import csv_text
 from scenarios.export.whole import replace_file
 from scenarios.load import load_pack
 from scenarios.plan_files import read_plan_table
+from scenarios.problems import visible
 from scenarios.schema.pack import DutyRow, Pack
 from scenarios.tables import TABLE_BY_FILE
 from scenarios.verify import verify_folder
@@ -108,13 +110,21 @@ def _refuse_wrong_names(by: str, approved_by: str | None) -> None:
     if not by.strip() or (approved_by is not None and not approved_by.strip()):
         message = "a plan is published and approved by somebody: the name is blank"
         raise PublicationRefused(message)
+    if visible(by + (approved_by or "")) != by + (approved_by or ""):
+        message = "a name is written on one line without control characters"
+        raise PublicationRefused(message)
     if approved_by is not None and _same_person(by, approved_by):
         message = f"{by} may not approve their own plan"
         raise PublicationRefused(message)
 
 
 def _same_person(one: str, other: str) -> bool:
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+    return _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    """A name without case, spacing and the forms of letters that only look different."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _duties_of(pack: Pack, plan_folder: Path) -> dict[tuple[str, date], str | None]:

@@ -104,7 +104,7 @@ def test_the_record_names_who_and_what(folders: Folders) -> None:
     assert record["people_to_tell"] == list(published.people_to_tell)
 
 
-@pytest.mark.parametrize("approver", ["A Planner", "a  planner", " A PLANNER "])
+@pytest.mark.parametrize("approver", ["A Planner", "a  planner", " A PLANNER ", "\uff21 planner"])
 def test_nobody_approves_their_own_plan(folders: Folders, approver: str) -> None:
     before = (folders[0] / "published.csv").read_bytes()
     with pytest.raises(PublicationRefused, match="their own plan"):
@@ -116,6 +116,11 @@ def test_nobody_approves_their_own_plan(folders: Folders, approver: str) -> None
 def test_a_name_is_needed(folders: Folders, by: str, approved_by: str | None) -> None:
     with pytest.raises(PublicationRefused, match="the name is blank"):
         publish(*folders, by, approved_by, now=NOW)
+
+
+def test_a_name_is_one_line(folders: Folders) -> None:
+    with pytest.raises(PublicationRefused, match="on one line"):
+        publish(*folders, "A Planner", "B\nChief", now=NOW)
 
 
 def test_a_plan_with_a_breach_is_not_published(folders: Folders) -> None:
