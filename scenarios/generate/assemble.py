@@ -143,7 +143,7 @@ def _staffed(
         bases=bases,
         staff=staff,
         incidents=no_incidents(),
-        **_duties(establishment, areas, staff, manifest, seed),
+        **_duties(areas, staff, manifest, seed, prefix),
     )
 
 
@@ -165,11 +165,11 @@ def _past(manifest: Manifest) -> Horizon:
 
 
 def _duties(
-    establishment: Establishment,
     areas: Sequence[AreaRow],
     staff: Sequence[StaffRow],
     manifest: Manifest,
     seed: int,
+    prefix: str,
 ) -> dict[str, Any]:
     """The tables that say when people work, are away or are asked for."""
     start, weeks, zone = manifest.plan_start, manifest.plan_weeks, manifest.timezone
@@ -182,8 +182,8 @@ def _duties(
         "locks": lock_rows(staff, absences, start, DAYS_PER_WEEK * weeks, seed),
         "availability": availability_rows(staff, start, weeks, zone, seed),
         "crewing": crewing_rows(areas),
-        "events": event_rows(areas, start, weeks, zone),
-        "commitments": commitment_rows(areas, start, weeks, zone, seed),
+        "events": event_rows(areas, start, weeks, zone, prefix),
+        "commitments": commitment_rows(areas, start, weeks, zone, seed, prefix),
     }
 
 

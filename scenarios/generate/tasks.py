@@ -19,9 +19,9 @@ _MONDAY, _WEDNESDAY, _FRIDAY, _SATURDAY = 0, 2, 4, 5
 
 
 def event_rows(
-    areas: Sequence[AreaRow], plan_start: date, weeks: int, timezone: str
+    areas: Sequence[AreaRow], plan_start: date, weeks: int, timezone: str, prefix: str = ""
 ) -> tuple[EventRow, ...]:
-    """A football match every other Saturday in each large town."""
+    """A football match every other Saturday in each large town; `prefix` marks it as made up."""
     grounds = [area for area in areas if area.night_economy] or list(areas[:1])
     hosts = grounds[: max(1, len(areas) // _AREAS_PER_EVENT_SERIES)]
     rows = []
@@ -31,7 +31,7 @@ def event_rows(
             start = _local(day, _MATCH_STARTS, timezone)
             rows.append(
                 EventRow(
-                    event_id=f"MATCH-{number + 1}-{week + 1}",
+                    event_id=f"{prefix}MATCH-{number + 1}-{week + 1}",
                     area_id=area.area_id,
                     start=start,
                     end=start + timedelta(hours=_MATCH_HOURS),
@@ -42,7 +42,12 @@ def event_rows(
 
 
 def commitment_rows(
-    areas: Sequence[AreaRow], plan_start: date, weeks: int, timezone: str, seed: int
+    areas: Sequence[AreaRow],
+    plan_start: date,
+    weeks: int,
+    timezone: str,
+    seed: int,
+    prefix: str = "",
 ) -> tuple[CommitmentRow, ...]:
     """Licensing visits on Friday evenings, school talks, and community meetings in turn."""
     rng = stream(seed, "commitments")
@@ -62,7 +67,7 @@ def commitment_rows(
             for kind, area, weekday, hour, minutes, staff, skills in planned:
                 rows.append(
                     CommitmentRow(
-                        commitment_id=f"C{len(rows) + 1:04}",
+                        commitment_id=f"{prefix}C{len(rows) + 1:04}",
                         kind=kind,
                         area_id=area.area_id,
                         start=_local(monday + timedelta(days=weekday), hour, timezone),
