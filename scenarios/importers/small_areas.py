@@ -1,6 +1,7 @@
 """LSOA polygons of a district, with residents and deprivation where files give them."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,8 +54,8 @@ def small_areas(
         return ()
     own = [feature for feature in features if feature["properties"][DISTRICT] == name]
     codes = {feature["properties"][CODE] for feature in own}
-    residents = _column(population, CODE, RESIDENTS, codes, note)
-    deciles = _column(deprivation, DEPRIVATION_CODE, DECILE, codes, note)
+    residents = _column(population, _RESIDENTS, codes, note)
+    deciles = _column(deprivation, _DECILE, codes, note)
     wards = _texts(deprivation, DEPRIVATION_CODE, WARD)
     areas = []
     for feature in sorted(own, key=lambda feature: str(feature["properties"][CODE])):
@@ -76,8 +77,11 @@ def small_areas(
 
 def _features(path: Path, note: Note) -> list[dict[str, Any]]:
     """Features with their polygons; every feature that is not as expected is a problem."""
+    data = _content(path, note)
+    if data is None:
+        return []
     try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
+        content = json.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         note(problem_of(path.name, f"the file is not JSON ({error})", "it is a GeoJSON file"))
         return []
@@ -104,6 +108,15 @@ def _features(path: Path, note: Note) -> list[dict[str, Any]]:
     return features if len(features) == len(listed) else []
 
 
+def _content(path: Path, note: Note) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        fault = f"the file cannot be read ({error.strerror})"
+        note(problem_of(str(path), fault, "give the path of a file"))
+        return None
+
+
 def _fault(feature: Any, seen: set[str]) -> tuple[str, Any, str] | None:
     """Column, value and expectation of the first fault of a feature."""
     properties = feature.get("properties") if isinstance(feature, dict) else None
@@ -123,29 +136,53 @@ def _fault(feature: Any, seen: set[str]) -> tuple[str, Any, str] | None:
     return None if polygon.is_valid else ("geometry", polygon.geom_type, "free of crossing lines")
 
 
-def _column(
-    path: Path | None, key: str, column: str, codes: set[str], note: Note
-) -> Mapping[str, float]:
-    """Numbers of one column by LSOA code; every LSOA of the district needs one."""
-    if path is None:
+@dataclass(frozen=True)
+class _Figure:
+    """A number that a file gives for every LSOA."""
+
+    key: str
+    column: str
+    least: float
+    most: float
+    expected: str
+
+
+_RESIDENTS = _Figure(CODE, RESIDENTS, 0, 1e6, "a number of residents, not below 0")
+_DECILE = _Figure(DEPRIVATION_CODE, DECILE, 1, 10, "a decile from 1 to 10")
+
+
+def _column(path: Path | None, figure: _Figure, codes: set[str], note: Note) -> dict[str, float]:
+    """Numbers of one column by LSOA code; every LSOA of the district needs one, and one only."""
+    rows = None if path is None else _rows(path, (figure.key, figure.column), note)
+    if path is None or rows is None:
         return {}
-    rows = _rows(path, (key, column), note)
-    if rows is None:
-        return {}
+    seen: set[str] = set()
     numbers: dict[str, float] = {}
     for row, (code, text) in rows.items():
         if code not in codes:
             continue
-        try:
-            numbers[code] = float(text)
-        except ValueError:
-            expected = "a number, not below 0"
-            note(problem_at(path.name, expected, row=row, column=column, value=text))
-    missing = sorted(codes - {code for code, _ in rows.values()})
-    for code in missing:
+        if code in seen:
+            expected = "a code that no other row has"
+            note(problem_at(path.name, expected, row=row, column=figure.key, value=code))
+        seen.add(code)
+        if figure.least <= (number := _number(text)) <= figure.most:
+            numbers[code] = number
+        else:
+            expected = figure.expected
+            note(problem_at(path.name, expected, row=row, column=figure.column, value=text))
+    for code in sorted(codes - seen):
         fault = f"there is no row for {code}"
-        note(problem_of(path.name, fault, "every LSOA of the district needs one", column=key))
+        expected = "every LSOA of the district needs one"
+        note(problem_of(path.name, fault, expected, column=figure.key))
     return numbers
+
+
+def _number(text: str) -> float:
+    """The number that a text is, or NaN, which lies in no range."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
 
 
 def _texts(path: Path | None, key: str, column: str) -> Mapping[str, str]:
@@ -158,7 +195,10 @@ def _texts(path: Path | None, key: str, column: str) -> Mapping[str, str]:
 
 def _rows(path: Path, columns: tuple[str, str], note: Note) -> dict[int, tuple[str, str]] | None:
     """Two columns of a CSV file by row number; its other columns do not matter."""
-    text = decode(path.name, path.read_bytes(), note)
+    data = _content(path, note)
+    if data is None:
+        return None
+    text = decode(path.name, data, note)
     records = None if text is None else Records(path.name, text, note)
     first = None if records is None else next(records, None)
     if records is None or first is None:

@@ -15,9 +15,23 @@ from scenarios.generate.calibrate import SHORTNESS, available_hours, response_ho
 from scenarios.generate.establishment import LARGEST, SMALLEST
 from scenarios.importers.district import NIGHT_ECONOMY_CATEGORIES, neighbourhoods_of
 from scenarios.importers.small_areas import SmallArea, small_areas
-from scenarios.importers.street_files import read_street_files, street_files
+from scenarios.importers.street_files import (
+    after_the_last_gap,
+    months_of,
+    once_each,
+    read_street_files,
+    street_files,
+)
 from scenarios.importers.street_incidents import incidents_of
-from scenarios.problems import PackError, Problem, condense, did_you_mean, one_of, problem_at
+from scenarios.problems import (
+    PackError,
+    Problem,
+    condense,
+    did_you_mean,
+    one_of,
+    problem_at,
+    problem_of,
+)
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import DemandPolicy, Policy
 
@@ -29,8 +43,9 @@ MOST_SIZES_TRIED = 6
 class ImportCounts:
     """Rows read, and what became of them, by their LSOA code.
 
-    `used` lie in the district, `unplaced` have no LSOA, `outside` are the rest;
-    `missing_months` are gaps between the first month and the last.
+    `used` lie in the district, `unplaced` have no LSOA, `repeated` have a Crime ID that came
+    before and are left out, `outside` are the rest. `missing_months` are the gaps between the
+    first month that is there and the last; `months_left_out` lie before a gap and are not read.
     """
 
     files: int
@@ -38,9 +53,11 @@ class ImportCounts:
     used: int
     unplaced: int
     outside: int
+    repeated: int
     first_month: str
     last_month: str
     missing_months: tuple[str, ...]
+    months_left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,21 +113,33 @@ def import_street_crime(
     """
     problems = list(_profile_problems(profile))
     zones = small_areas(boundaries, district, population, deprivation, problems.append)
-    files = street_files(folder, problems.append)
-    rows = read_street_files(files, problems.append)
+    found = street_files(folder, problems.append)
+    files = after_the_last_gap(found)
+    read = read_street_files(files, problems.append)
+    rows = once_each(read)
+    if not problems and not rows["lsoa_code"].isin([zone.code for zone in zones]).any():
+        problems.append(_no_rows(folder, zones[0].district))
     if problems:
         raise PackError(condense(problems))
-    months = sorted({file.month for file in files})
+    months = months_of(files)
     real, area_of_code = _real_places(zones, rows, months, profile, seed)
     name = f"{zones[0].district} (street crime {months[0]} to {months[-1]}, synthetic staff)"
     pack = _sized(real, name, officers, weeks, seed)
-    return ImportResult(pack, _import_counts(rows, area_of_code, len(files), months))
+    repeated = len(read) - len(rows)
+    counts = _import_counts(rows, repeated, area_of_code, len(files), months, months_of(found))
+    return ImportResult(pack, counts)
 
 
 def _profile_problems(profile: str) -> Iterator[Problem]:
     if profile not in PROFILES:
         hint = did_you_mean(profile, PROFILES)
         yield problem_at("--profile", one_of(PROFILES), value=profile, hint=hint)
+
+
+def _no_rows(folder: Path, district: str) -> Problem:
+    fault = f"no row has an LSOA code of {district}"
+    expected = "give the street files of its force, and boundaries of LSOAs of 2021"
+    return problem_of(str(folder), fault, expected, column="LSOA code")
 
 
 def _real_places(
@@ -161,18 +190,26 @@ def _sized(real: RealPlaces, name: str, officers: int | None, weeks: int, seed: 
 
 
 def _import_counts(
-    rows: pd.DataFrame, area_of_code: Mapping[str, str], files: int, months: Sequence[str]
+    rows: pd.DataFrame,
+    repeated: int,
+    area_of_code: Mapping[str, str],
+    files: int,
+    months: Sequence[str],
+    found: Sequence[str],
 ) -> ImportCounts:
+    """Count `rows`, without the `repeated`; of the months `found`, only `months` were read."""
     used = int(rows["lsoa_code"].isin(list(area_of_code)).sum())
     unplaced = int((rows["lsoa_code"] == "").sum())
-    every = pd.period_range(months[0], months[-1], freq="M").astype(str)
+    every = pd.period_range(found[0], found[-1], freq="M").astype(str)
     return ImportCounts(
         files=files,
-        rows=len(rows),
+        rows=len(rows) + repeated,
         used=used,
         unplaced=unplaced,
         outside=len(rows) - used - unplaced,
+        repeated=repeated,
         first_month=months[0],
         last_month=months[-1],
-        missing_months=tuple(month for month in every if month not in months),
+        missing_months=tuple(month for month in every if month not in found),
+        months_left_out=tuple(month for month in found if month not in months),
     )

@@ -27,8 +27,8 @@ COLUMNS = (
     "Last outcome category",
     "Context",
 )
-_USED = ("Month", "Longitude", "Latitude", "LSOA code", "Crime type")
-_NAME = re.compile(r"(?P<month>\d{4}-(0[1-9]|1[0-2]))-(?P<force>[a-z0-9-]+)-street\.csv")
+_USED = ("Crime ID", "Month", "Longitude", "Latitude", "LSOA code", "Crime type")
+_NAME = re.compile(r"(?P<month>20\d{2}-(0[1-9]|1[0-2]))-(?P<force>[a-z0-9-]+)-street\.csv")
 _LSOA_CODE = re.compile(r"[EW]01\d{6}")
 FILE_NAME = "YYYY-MM-force-street.csv"
 
@@ -45,6 +45,9 @@ class StreetFile:
 def street_files(folder: Path, note: Note) -> list[StreetFile]:
     """Every street file in a folder and its folders, by month and force, each month once."""
     found: dict[tuple[str, str], StreetFile] = {}
+    if not folder.is_dir():
+        note(problem_of(str(folder), "there is no such folder", _FOLDER_ADVICE))
+        return []
     for path in sorted(folder.rglob("*-street.csv")):
         match = _NAME.fullmatch(path.name)
         if match is None:
@@ -61,19 +64,43 @@ def street_files(folder: Path, note: Note) -> list[StreetFile]:
 
 
 _NAME_ADVICE = f"data.police.uk names them {FILE_NAME}"
+_FOLDER_ADVICE = "give the folder that the street files were unpacked to"
+
+
+def after_the_last_gap(files: Sequence[StreetFile]) -> list[StreetFile]:
+    """Files of the latest months that follow each other without a gap.
+
+    Months before a gap would count as weeks of history in which nothing happened.
+    """
+    months = [pd.Period(month, "M") for month in months_of(files)]
+    first = max(months, default=None)
+    while first is not None and first - 1 in months:
+        first -= 1
+    return [file for file in files if file.month >= str(first)]
+
+
+def months_of(files: Sequence[StreetFile]) -> list[str]:
+    """Months of the files, each once, in order."""
+    return sorted({file.month for file in files})
 
 
 def read_street_files(files: Sequence[StreetFile], note: Note) -> pd.DataFrame:
     """Rows of all files in order.
 
-    Columns `month` str, `longitude` and `latitude` float64 (NaN = no location), `lsoa_code` str
+    Columns `crime_id` str ("" = none, as anti-social behaviour has), `month` str, `longitude` and `latitude` float64 (NaN = no location), `lsoa_code` str
     ("" = none) and `crime_type` str.
     """
     tables = [table for file in files for table in _read(file, note)]
-    names = ("month", "longitude", "latitude", "lsoa_code", "crime_type")
+    names = ("crime_id", "month", "longitude", "latitude", "lsoa_code", "crime_type")
     if not tables:
         return pd.DataFrame({name: [] for name in names})
     return pd.concat(tables, ignore_index=True)
+
+
+def once_each(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows without those whose Crime ID came before; a row without one always stays."""
+    repeated = (rows["crime_id"] != "") & rows["crime_id"].duplicated()
+    return rows[~repeated].reset_index(drop=True)
 
 
 def _read(file: StreetFile, note: Note) -> Iterator[pd.DataFrame]:
@@ -123,6 +150,7 @@ def _typed(file: StreetFile, texts: pd.DataFrame, header: Header, note: Note) ->
     refuse("Longitude", (texts["Longitude"] != "") & (texts["Latitude"] == ""), _AS_LATITUDE)
     return pd.DataFrame(
         {
+            "crime_id": texts["Crime ID"],
             "month": texts["Month"],
             "longitude": numbers["Longitude"],
             "latitude": numbers["Latitude"],

@@ -115,6 +115,8 @@ def test_made_up_people_are_marked(imported: ImportResult) -> None:
         *(base.base_id for base in pack.bases),
         *(offender.offender_ref for offender in pack.offenders),
         *(manager.manager_id for manager in pack.managers),
+        *(event.event_id for event in pack.events),
+        *(commitment.commitment_id for commitment in pack.commitments),
     ]
     assert all(name.startswith("SYN-") for name in marked)
     assert "synthetic" in pack.manifest.name
@@ -232,8 +234,91 @@ def test_boundaries_that_are_none(source: Path, tmp_path: Path, content: str, cl
         import_street_crime(source / "crime", broken, "Northam")
 
 
-def test_missing_months_are_told(tmp_path: Path) -> None:
+def test_missing_months_are_told_and_months_before_them_left_out(tmp_path: Path) -> None:
+    """A month that is not there must not count as a month in which nothing happened."""
     write_boundaries(tmp_path / "lsoa.geojson")
     write_months(tmp_path / "crime", ("2025-01", "2025-04"))
-    counts = run(tmp_path, officers=30, weeks=1).counts
+    result = run(tmp_path, officers=30, weeks=1)
+    counts = result.counts
     assert counts.missing_months == ("2025-02", "2025-03")
+    assert counts.months_left_out == ("2025-01",)
+    assert (counts.files, counts.rows, counts.first_month) == (1, 400, "2025-04")
+    heatmap = build_heatmap_of(result.pack)
+    assert heatmap.weeks_of_history == pytest.approx(30 / 7)
+    assert heatmap.incidents.sum() == pytest.approx(
+        counts.used * heatmap.unplaced_factor / heatmap.weeks_of_history
+    )
+
+
+def test_a_crime_that_is_there_twice_counts_once(tmp_path: Path) -> None:
+    """By its Crime ID, in any file; anti-social behaviour has none and always counts."""
+    write_boundaries(tmp_path / "lsoa.geojson")
+    folder = tmp_path / "crime"
+    folder.mkdir()
+    place = ["", "", "-0.2", "52.55", "", code(24), ""]
+    asb = ["", "2025-01", *place, "Anti-social behaviour", "", ""]
+    crimes = [[f"C{n}", "2025-01", *place, "Burglary", "", ""] for n in range(50)]
+    write_street(folder / "2025-01-madeshire-street.csv", [*crimes, *crimes[:7], asb, asb])
+    later = [[crime[0], "2025-02", *crime[2:]] for crime in crimes[:3]]
+    new = ["C99", "2025-02", *place, "Burglary", "", ""]
+    write_street(folder / "2025-02-madeshire-street.csv", [*later, new])
+    result = run(tmp_path, officers=30, weeks=1)
+    assert (result.counts.rows, result.counts.used, result.counts.repeated) == (63, 53, 10)
+    assert len(result.pack.incidents) == 53
+
+
+def test_street_files_of_another_force_are_refused(source: Path, tmp_path: Path) -> None:
+    row = ["1", "2025-01", "", "", "-0.2", "52.5", "", "E01099999", "", "Burglary", "", ""]
+    for number, rows in enumerate(([row], [])):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        write_street(folder / "2025-01-farshire-street.csv", rows)
+        with pytest.raises(PackError) as caught:
+            import_street_crime(folder, source / "lsoa.geojson", "Northam")
+        (problem,) = caught.value.problems
+        assert "no row has an LSOA code of Northam" in problem.sentence
+
+
+def test_what_is_not_there_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(PackError) as caught:
+        import_street_crime(tmp_path / "crime", tmp_path / "lsoa.geojson", "Northam")
+    sentences = [problem.sentence for problem in caught.value.problems]
+    assert any("lsoa.geojson: the file cannot be read" in sentence for sentence in sentences)
+    assert any("crime: there is no such folder" in sentence for sentence in sentences)
+    write_boundaries(tmp_path / "lsoa.geojson")
+    write_months(tmp_path / "crime", ("2025-01",))
+    (sentence,) = problems_of(tmp_path, population=tmp_path / "none.csv")
+    assert "none.csv: the file cannot be read" in sentence
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12", "2025-13"])
+def test_a_month_that_nobody_published(source: Path, tmp_path: Path, month: str) -> None:
+    row = ["1", month, "", "", "-0.2", "52.5", "", code(24), "", "Burglary", "", ""]
+    write_street(tmp_path / f"{month}-madeshire-street.csv", [row])
+    with pytest.raises(PackError, match="not that of a street file"):
+        import_street_crime(tmp_path, source / "lsoa.geojson", "Northam")
+
+
+@pytest.mark.parametrize("residents", ["-5", "nan", "inf", ""])
+def test_residents_that_are_no_number_of_people(
+    source: Path, tmp_path: Path, residents: str
+) -> None:
+    path = write_population(tmp_path / "residents.csv")
+    path.write_text(path.read_text().replace(f"{code(30)},1800", f"{code(30)},{residents}"))
+    (sentence,) = problems_of(source, population=path)
+    assert "row 32, column census2021_population" in sentence
+
+
+@pytest.mark.parametrize("decile", ["0", "11", "nan"])
+def test_a_decile_that_is_none(source: Path, tmp_path: Path, decile: str) -> None:
+    path = write_deprivation(tmp_path / "imd.csv")
+    path.write_text(path.read_text().replace(f"{code(30)},1.0", f"{code(30)},{decile}"))
+    (sentence,) = problems_of(source, deprivation=path)
+    assert "row 32, column IMD_decile" in sentence
+
+
+def test_an_lsoa_with_residents_twice(source: Path, tmp_path: Path) -> None:
+    path = write_population(tmp_path / "residents.csv")
+    path.write_text(f"{path.read_text()}{code(30)},900000\n")
+    (sentence,) = problems_of(source, population=path)
+    assert "row 50, column LSOA21CD" in sentence
