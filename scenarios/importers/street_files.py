@@ -87,8 +87,8 @@ def months_of(files: Sequence[StreetFile]) -> list[str]:
 def read_street_files(files: Sequence[StreetFile], note: Note) -> pd.DataFrame:
     """Rows of all files in order.
 
-    Columns `crime_id` str ("" = none, as anti-social behaviour has), `month` str, `longitude` and `latitude` float64 (NaN = no location), `lsoa_code` str
-    ("" = none) and `crime_type` str.
+    Columns `crime_id` str ("" = none, as anti-social behaviour has), `month` str, `longitude` and
+    `latitude` float64 (NaN = no location), `lsoa_code` str ("" = none) and `crime_type` str.
     """
     tables = [table for file in files for table in _read(file, note)]
     names = ("crime_id", "month", "longitude", "latitude", "lsoa_code", "crime_type")
