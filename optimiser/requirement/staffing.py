@@ -15,6 +15,7 @@ from optimiser.staffing import Group, StaffingRequirement
 
 VISIBLE = "visible patrol"
 OWN_LEVEL = "own level"
+NOBODY = "nobody required in this hour"
 ORDER = tuple(RoleGroup)
 
 
@@ -38,7 +39,8 @@ def staffing_requirement(problem: RequirementProblem) -> StaffingRequirement:
     -------
     StaffingRequirement
         Groups with any need, in the order of the bases and then response, neighbourhood, pcso,
-        partner. Every hour is a real hour in UTC, so days of clock changes have 23 or 25.
+        partner. Every hour is a real hour in UTC, so days of clock changes have 23 or 25, and
+        every hour has its reason, also where nobody is required.
     """
     needs = {need.group: need for need in _computed(problem)}
     needs = _with_own_levels(problem, needs)
@@ -52,7 +54,7 @@ def staffing_requirement(problem: RequirementProblem) -> StaffingRequirement:
     required, reasons = np.zeros(shape, dtype=np.int64), np.full(shape, "", dtype=object)
     for row, group in enumerate(groups):
         required[row] = needs[group].people
-        reasons[row] = needs[group].reasons
+        reasons[row] = np.where(needs[group].people > 0, needs[group].reasons, NOBODY)
     return StaffingRequirement(tuple(groups), problem.horizon.hours, required, reasons)
 
 

@@ -153,14 +153,10 @@ def _pools(pack: Pack, horizon: Horizon) -> Iterator[VisiblePool]:
     spreads its own contracted hours left after absences, times `requirement_ratio`.
     """
     left = hours_left(pack, horizon)
-    levelled = {Group(row.base_id, row.role_group) for row in pack.requirement}
     for role_group in VISIBLE_GROUPS:
         span = _span(pack.policy, role_group)
         groups = [
-            group
-            for base in pack.bases
-            if (group := Group(base.base_id, role_group)) in left
-            and not (role_group is RoleGroup.PARTNER and group in levelled)
+            group for base in pack.bases if (group := Group(base.base_id, role_group)) in left
         ]
         hours_per_week = _hours_per_week(pack.policy, role_group)
         if hours_per_week and groups:

@@ -58,6 +58,9 @@ def test_own_levels_are_a_floor_under_the_queue() -> None:
     assert requirement.row(CENTRAL)[:3].tolist() == [30, *plain.row(CENTRAL)[1:3]]
     assert requirement.reasons[0, 0] == "own level"
     assert requirement.row(LOCAL).sum() == 4
+    local = requirement.reasons[requirement.groups.index(LOCAL)]
+    assert local[2] == "own level"
+    assert set(np.delete(local, [2])) == {"nobody required in this hour"}
 
 
 def test_own_levels_can_stand_instead_of_the_queue() -> None:

@@ -61,20 +61,26 @@ def test_pcsos_and_partners_stay_inside_their_windows() -> None:
         assert worked.max() <= last
 
 
-def test_partners_follow_own_levels_where_there_are_any() -> None:
+def test_own_levels_are_a_floor_for_every_group_or_stand_instead() -> None:
+    """One row for wardens must not take away the patrols of all their other hours."""
     rows = (
         RequirementRow(base_id="B1", role_group="partner", weekday=2, hour=10, minimum=3),
         RequirementRow(base_id="B1", role_group="response", weekday=0, hour=0, minimum=9),
     )
+    computed = staffing_requirement(problem_of(small_pack()))
     requirement = staffing_requirement(problem_of(small_pack(requirement=rows)))
-    assert requirement.row(PARTNER_B1).sum() == 4 * 3
-    assert requirement.row(PARTNER_B1)[2 * 24 + 10] == 3
+    floor = np.zeros((4, 168), dtype=np.int64)
+    floor[:, 2 * 24 + 10] = 3
+    expected = np.maximum(computed.row(PARTNER_B1), floor.ravel())
+    assert computed.row(PARTNER_B1).sum() > 0
+    assert requirement.row(PARTNER_B1).tolist() == expected.tolist()
     response = Group("B1", RoleGroup.RESPONSE)
     assert requirement.row(response)[0] == 9
     assert requirement.row(response)[1] >= 2
     instead = Policy(requirement=RequirementPolicy(own_levels="instead"))
     replaced = staffing_requirement(problem_of(small_pack(requirement=rows, policy=instead)))
     assert replaced.row(response)[:2].tolist() == [9, 0]
+    assert replaced.row(PARTNER_B1).tolist() == floor.ravel().tolist()
 
 
 def test_the_risk_assessment_sets_the_size_of_crews() -> None:
