@@ -18,7 +18,8 @@ class Heatmap:
     (categories,) is the chosen weight per incident (count, workload, harm, severity or blend).
     `modelled_hours` tells that hours come from a profile, not from the incidents themselves.
     `incidents_used`, `unplaced`, `outside` and `outside_history` count rows; `unplaced_factor` is
-    what the rates were multiplied by for the work of unplaced rows. `officers_per_incident` and
+    what the rates were multiplied by for the work of unplaced rows, and the non-crime uplift is in
+    them too. `officers_per_incident` and
     `minutes_scv` (squared coefficient of variation of minutes on scene) of shape (grades,)
     describe one incident; None means 1.
     """
@@ -39,6 +40,7 @@ class Heatmap:
     outside: int
     outside_history: int = 0
     unplaced_factor: float = 1.0
+    non_crime_uplift_percent: float = 0.0
     officers_per_incident: NDArray[np.float64] | None = None
     minutes_scv: NDArray[np.float64] | None = None
 

@@ -62,9 +62,8 @@ def build_heatmap(
 
     Every place, grade and category keeps its own weekly total; how the total falls over the week
     is shrunk (see `hour_shapes`), and follows `settings.profiles` for incidents without an hour, or
-    for all where the history is shorter than a week. Unplaced work is spread over all cells in
-    proportion: of the unplaced rows, the share that the placed rows have inside is counted as ours.
-    The non-crime uplift multiplies incidents and minutes alike. No loop over rows.
+    for all where the history is shorter than a week. Of the unplaced rows, the share that placed
+    rows have inside is spread over all cells; the non-crime uplift multiplies all. No row loop.
 
     Parameters
     ----------
@@ -108,6 +107,7 @@ def build_heatmap(
         outside=counts[1],
         outside_history=outside_history,
         unplaced_factor=unplaced_factor,
+        non_crime_uplift_percent=settings.non_crime_uplift_percent,
         officers_per_incident=_mean_by_grade(placed, placed.officers),
         minutes_scv=_scv_by_grade(placed),
     )

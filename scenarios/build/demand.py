@@ -86,6 +86,7 @@ def demand_summary(heatmap: Heatmap, accuracy: Accuracy | None) -> dict[str, Any
         "outside": heatmap.outside,
         "modelled_hours": heatmap.modelled_hours,
         "expected_officer_hours_per_week": round(heatmap.officer_hours_per_week, 2),
+        "non_crime_uplift_percent": heatmap.non_crime_uplift_percent,
     }
     if accuracy is not None:
         summary |= {

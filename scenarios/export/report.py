@@ -144,7 +144,8 @@ def _caseloads(pack: Pack, caseloads: pd.DataFrame) -> str:
 def _demand(pack: Pack, demand: pd.DataFrame) -> str:
     sums = demand.groupby(["weekday", "hour"])["expected_minutes"].sum() / MINUTES_PER_HOUR
     values = [[float(sums.get((day, hour), 0.0)) for hour in range(24)] for day in range(7)]
-    title = "Expected officer-hours of work by weekday and hour, darker is more"
+    hours = "hours modelled, not observed" if demand["modelled"].any() else "hours observed"
+    title = f"Expected officer-hours of work by weekday and hour, darker is more; {hours}"
     by_area = demand.groupby("place_id")["expected_minutes"].sum() / MINUTES_PER_HOUR
     names = {area.area_id: area.name for area in pack.areas}
     rows = [(names.get(str(place), str(place)), hours) for place, hours in by_area.items()]

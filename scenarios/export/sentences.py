@@ -52,12 +52,14 @@ def _caseloads(caseloads: Summary) -> str:
 
 
 def _demand(demand: Summary) -> str:
-    hours = "hours modelled from a profile" if demand["modelled_hours"] else "hours observed"
+    hours = "modelled from a profile, not observed" if demand["modelled_hours"] else "observed"
     text = (
-        f"Demand: {demand['incidents']:,} incidents ({demand['unplaced']:,} unplaced and "
-        f"{demand['outside']:,} outside left out), {hours}; "
-        f"{demand['expected_officer_hours_per_week']:,.0f} officer-hours of work a week."
+        f"Demand: {demand['incidents']:,} incidents and the areas' share of {demand['unplaced']:,} "
+        f"without a place; {demand['outside']:,} outside are left out. Hours are {hours}. "
+        f"{demand['expected_officer_hours_per_week']:,.0f} officer-hours of work a week"
     )
+    uplift = demand.get("non_crime_uplift_percent")
+    text += "." if uplift is None else f", {uplift:g} % added for work that no incident records."
     if demand.get("pei") is not None:
         text += f" PEI {demand['pei']:.2f} against {demand['naive_pei']:.2f} for last year's count."
     return text

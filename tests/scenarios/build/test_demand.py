@@ -115,7 +115,19 @@ def test_a_pack_without_incidents_has_a_heatmap_of_nothing() -> None:
         "outside": 0,
         "modelled_hours": False,
         "expected_officer_hours_per_week": 0,
+        "non_crime_uplift_percent": 0,
     }
+
+
+def test_the_uplift_is_told_with_the_work_that_it_makes() -> None:
+    rows = incidents(*[at(IN_A1)] * 200)
+    plain, more = (
+        demand_summary(build_heatmap_of(small_pack(incidents=rows, policy=policy)), None)
+        for policy in (Policy(), Policy(demand=DemandPolicy(non_crime_uplift_percent=150)))
+    )
+    assert (plain["non_crime_uplift_percent"], more["non_crime_uplift_percent"]) == (0, 150)
+    hours = "expected_officer_hours_per_week"
+    assert more[hours] == pytest.approx(2.5 * plain[hours], abs=0.02)
 
 
 def steady(modelled_fields: str) -> pd.DataFrame:

@@ -153,3 +153,34 @@ def test_a_part_without_a_plan_is_told(tmp_path: Path) -> None:
         "No plan was found for the rota in the time given.",
         "No plan can keep every rule of the caseloads.",
     ]
+
+
+def test_demand_says_what_is_counted_modelled_and_added() -> None:
+    block = {
+        "incidents": 36_276,
+        "unplaced": 3_540,
+        "outside": 71_276,
+        "modelled_hours": True,
+        "expected_officer_hours_per_week": 1982.5,
+        "non_crime_uplift_percent": 150.0,
+    }
+    (told,) = sentences_of({"demand": block})
+    assert told == (
+        "Demand: 36,276 incidents and the areas' share of 3,540 without a place; 71,276 outside "
+        "are left out. Hours are modelled from a profile, not observed. 1,982 officer-hours of "
+        "work a week, 150 % added for work that no incident records."
+    )
+    (observed,) = sentences_of({"demand": block | {"modelled_hours": False}})
+    assert "Hours are observed." in observed
+
+
+@pytest.mark.parametrize("is_modelled", [True, False])
+def test_the_picture_of_demand_says_whether_hours_are_modelled(
+    tmp_path: Path, is_modelled: bool
+) -> None:
+    pack = small_pack()
+    write_plan_fixture(pack, tmp_path)
+    path = tmp_path / "demand.csv"
+    path.write_text(re.sub("(true|false)\n", f"{str(is_modelled).lower()}\n", path.read_text()))
+    told = "hours modelled, not observed" if is_modelled else "hours observed"
+    assert f"darker is more; {told}<" in report_html(pack, tmp_path, summary_of(tmp_path))
