@@ -24,8 +24,8 @@ Officers = Annotated[
         min=10, max=10_000, metavar="N", help="Constables and sergeants.", show_default=False
     ),
 ]
-Offenders = Annotated[int | None, typer.Option(min=0, metavar="N", help="Size of the cohort.")]
-Managers = Annotated[int | None, typer.Option(min=0, metavar="N", help="Offender managers.")]
+Offenders = Annotated[int | None, typer.Option(min=1, metavar="N", help="Size of the cohort.")]
+Managers = Annotated[int | None, typer.Option(min=1, metavar="N", help="Offender managers.")]
 
 
 def generate(

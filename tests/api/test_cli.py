@@ -91,6 +91,15 @@ def test_wrong_usage_is_bad_input(muster: Muster) -> None:
     assert "Example: muster import" in muster("import", "--help")[1]
 
 
+@pytest.mark.parametrize("option", ["--offenders", "--managers"])
+def test_generate_makes_no_cohort_of_nobody(muster: Muster, tmp_path: Path, option: str) -> None:
+    size = ("--officers", 15, "--weeks", 1, "--seed", 1, option, 0)
+    code, out, error = muster("generate", *size, "--out", tmp_path / "pack")
+    assert (code, out) == (2, "")
+    assert option in error
+    assert not (tmp_path / "pack").exists()
+
+
 def test_generate_writes_a_pack_that_check_accepts(muster: Muster, tmp_path: Path) -> None:
     words = ("generate", "--officers", 20, "--weeks", 1, "--seed", 5, "--out", tmp_path / "pack")
     code, out, _ = muster(*words)
