@@ -48,6 +48,7 @@ def build_heatmap_of(pack: Pack) -> Heatmap:
 def accuracy_of(pack: Pack) -> Accuracy | None:
     """How well the first three quarters of the history rank the last one.
 
+    Where incidents have a month and no day, the month that this would split is held back whole.
     The cells ranked are areas by hour of week, or areas alone where hours are modelled; the naive
     ranking is by the counts of the year before. None where the history is under eight weeks or
     fewer than fifty incidents were held back.
@@ -55,7 +56,7 @@ def accuracy_of(pack: Pack) -> Accuracy | None:
     history = _history(pack)
     if history.days < LEAST_WEEKS_TO_SCORE * DAYS_PER_WEEK:
         return None
-    training_days = int(TRAINING_SHARE * history.days)
+    training_days = _training_days(pack, history)
     training = replace(history, days=training_days)
     held_out = replace(history, start=training.end, days=history.days - training_days)
     last_year_days = min(training_days, DAYS_PER_YEAR)
@@ -76,6 +77,13 @@ def accuracy_of(pack: Pack) -> Accuracy | None:
         caught=caught.ravel(),
         size=np.repeat(square_km, caught.shape[1]),
     )
+
+
+def _training_days(pack: Pack, history: Horizon) -> int:
+    days = int(TRAINING_SHARE * history.days)
+    if _hour_is_modelled(pack.incidents).any():
+        days -= (history.start + timedelta(days=days)).day - 1
+    return days
 
 
 def demand_summary(heatmap: Heatmap, accuracy: Accuracy | None) -> dict[str, Any]:

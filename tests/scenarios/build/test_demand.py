@@ -160,6 +160,19 @@ def test_modelled_hours_are_ranked_by_place_alone() -> None:
     assert accuracy.pei == accuracy.naive_pei == 1
 
 
+def test_a_month_without_days_is_held_out_whole() -> None:
+    """Else rows of one month, whose days are drawn, would be both learnt from and tested."""
+    modelled = {"modelled_fields": "received_at"}
+    days = [(IN_A3, datetime(2026, 10, 5, 12, tzinfo=UTC))] * 100
+    days += [(IN_A1, datetime(2026, 11, 3, 12, tzinfo=UTC))] * 200
+    days += [(IN_A1, datetime(2026, 11, 20, 12, tzinfo=UTC))] * 200
+    rows = incidents(*(at(point, received_at=moment, **modelled) for point, moment in days))
+    accuracy = accuracy_of(small_pack(incidents=rows))
+    assert accuracy is not None
+    assert accuracy.incidents == 400
+    assert accuracy.pei == accuracy.naive_pei == 0
+
+
 def test_too_little_history_is_not_scored() -> None:
     short = manifest(history_start=date(2026, 10, 6))
     assert accuracy_of(small_pack(manifest=short, incidents=steady(""))) is None
