@@ -5,12 +5,11 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import errors
 from api.database.engine import Database
 from api.database.migrate import upgrade
-from api.headers import SecurityHeaders, content_policy
+from api.headers import KnownHosts, SecurityHeaders, content_policy
 from api.jobs import Dispatcher
 from api.logs import set_up_logs
 from api.routes import health, packs, plans, runs
@@ -56,7 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
     errors.register(app)
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
-    app.add_middleware(SecurityHeaders)
     if "*" not in settings.allowed_hosts:
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))
+        app.add_middleware(KnownHosts, hosts=settings.allowed_hosts)
+    app.add_middleware(SecurityHeaders)
     return app

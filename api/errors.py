@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from api.database.missing import KeyReused, NotFound
 from api.schemas.common import ProblemDetail, ProblemItem
@@ -17,6 +18,7 @@ from optimiser.errors import MusterError
 from scenarios.problems import PackError
 
 MEDIA_TYPE = "application/problem+json"
+METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 TYPE_PREFIX = "urn:muster:problem:"
 
 STATUS_BY_ERROR: dict[type[MusterError], tuple[int, str, str]] = {
@@ -47,6 +49,11 @@ def problem(
     return JSONResponse(body.model_dump(), status_code=status, media_type=MEDIA_TYPE)
 
 
+def nothing_at(path: str) -> JSONResponse:
+    """Answer that an address has nothing behind it."""
+    return problem(404, "not-found", "Not found", f"There is nothing at {path}.")
+
+
 def register(app: FastAPI) -> None:
     """Teach an application to answer with problems."""
     app.add_exception_handler(MusterError, _muster_error)
@@ -71,8 +78,10 @@ def _muster_error(_request: Request, error: Exception) -> Response:
     return _defect(_request, error)
 
 
-def _invalid_request(_request: Request, error: Exception) -> Response:
+def _invalid_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
+    if any(item["loc"][0] == "path" for item in error.errors()):
+        return nothing_at(request.url.path)
     found = [
         ProblemItem(
             sentence=f"{'.'.join(map(str, item['loc']))}: {item['msg']}.",
@@ -83,14 +92,28 @@ def _invalid_request(_request: Request, error: Exception) -> Response:
     return problem(422, "invalid-request", "The request is not valid", "See problems.", found)
 
 
-def _http_error(_request: Request, error: Exception) -> Response:
+def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     phrase = HTTPStatus(error.status_code).phrase
     response = problem(
         error.status_code, phrase.lower().replace(" ", "-"), phrase, str(error.detail)
     )
     response.headers.update(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        response.headers["Allow"] = ", ".join(sorted(_methods_at(request)))
     return response
+
+
+def _methods_at(request: Request) -> set[str]:
+    """Methods that any route takes at this address."""
+    routes = request.app.router.routes
+    return {
+        method
+        for method in METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes
+        )
+    }
 
 
 def _database_away(_request: Request, error: Exception) -> Response:

@@ -1,6 +1,7 @@
 """Headers that keep a browser from doing what a page never asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -62,6 +63,31 @@ class SecurityHeaders:
             await answer(scope, receive, send_with_headers)
             return
         await self.app(scope, receive, send_with_headers)
+
+
+class KnownHosts:
+    """Answers only under the service's own names, so that no other site's name can lead here."""
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
+        self.app = app
+        self.hosts = frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        if scope["type"] == "lifespan" or host_name(scope) in self.hosts:
+            await self.app(scope, receive, send)
+            return
+        detail = "The service does not answer under this host name."
+        answer = problem(400, "unknown-host", "Bad Request", detail)
+        await answer(scope, receive, send)
+
+
+def host_name(scope: Scope) -> str | None:
+    """The name in the Host header, without port and brackets."""
+    try:
+        return urlsplit("//" + Headers(scope=scope).get("host", "")).hostname
+    except ValueError:
+        return None
 
 
 def _is_foreign_write(scope: Scope) -> bool:

@@ -7,10 +7,12 @@ from typing import Any
 import httpx
 import uvicorn
 from fastapi import FastAPI
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.app import create_app
-from api.errors import problem
+from api.errors import nothing_at
+from api.errors import register as register_errors
 from api.headers import content_policy
 from api.settings import Settings
 from dashboards.app import PAGES, build_dash
@@ -33,13 +35,17 @@ def build_app(settings: Settings) -> FastAPI:
     api = create_app(settings)
     http = httpx.AsyncClient(base_url=HERE, transport=httpx.ASGITransport(api))
     dash = build_dash(MusterClient(http))
-    api.mount("", Pages(dash.server))
+    register_errors(dash.server)
+    api.router.default = Pages(dash.server)
     api.state.content_policy = content_policy(dash.csp_hashes())
     return api
 
 
 class Pages:
-    """Answers every page's address with the one document that Dash has, and no other address."""
+    """Answers what the API does not: every page's address with the one document that Dash has.
+
+    An unknown address gets the same document, which says so, but as not found.
+    """
 
     def __init__(self, dash: ASGIApp) -> None:
         self.dash = dash
@@ -48,13 +54,35 @@ class Pages:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on to Dash."""
         path = scope.get("path", "")
-        if scope["type"] == "http" and path.startswith("/api/"):
-            answer = problem(404, "not-found", "Not found", f"There is nothing at {path}.")
-            await answer(scope, receive, send)
+        if scope["type"] == "http" and (path + "/").startswith("/api/"):
+            await nothing_at(path)(scope, receive, send)
             return
         if path in self.addresses:
             scope = {**scope, "path": "/", "raw_path": b"/"}
+        elif is_unknown_page(scope):
+            scope = {**scope, "path": "/", "raw_path": b"/"}
+            send = as_not_found(send)
         await self.dash(scope, receive, send)
+
+
+def is_unknown_page(scope: Scope) -> bool:
+    """Whether somebody typed an address that no page has."""
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return False
+    path = scope["path"]
+    is_file = path.startswith(("/_", "/assets/")) or path == "/"
+    return not is_file and "text/html" in Headers(scope=scope).get("accept", "")
+
+
+def as_not_found(send: Send) -> Send:
+    """Send the same answer with status 404."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "status": 404}
+        await send(message)
+
+    return sent
 
 
 def register(api: FastAPI, pack_dir: Path, plan_dir: Path) -> None:

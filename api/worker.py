@@ -178,7 +178,8 @@ def _plan(
     )
     reason = stop_reason(result.outcomes)
     if not result.is_complete:
-        detail = " ".join(result.conflicts) or "No plan was found in the time given."
+        clashes = " ".join(f"{text.rstrip('.')}." for text in result.conflicts)
+        detail = clashes or "No plan was found in the time given."
         return Ending(RunState.INCOMPLETE, reason, detail=detail)
     with tempfile.TemporaryDirectory(dir=store.folder / "incoming") as folder:
         written = Path(folder) / "plan"

@@ -17,13 +17,13 @@ from api.schemas.common import Limit, Offset, Page, described
 from api.schemas.packs import BaseOut, FeatureCollection, PackDetail, PackOut
 from scenarios.schema.pack import Pack
 
-router = APIRouter(prefix="/packs", tags=["packs"])
+router = APIRouter(prefix="/packs", tags=["packs"], responses=described((422,)))
 TableName = Literal["staff", "absences", "shifts", "bases", "managers", "offenders", "events"]
 COUNTED = ("areas", "bases", "staff", "absences", "shifts", "offenders", "managers", "incidents")
 CHUNK_BYTES = 1024 * 1024
 
 
-@router.post("", status_code=201, responses=described((413, 422)))
+@router.post("", status_code=201, responses=described((413,)))
 def upload_pack(
     file: UploadFile,
     response: Response,

@@ -15,7 +15,7 @@ from api.schemas.common import Limit, Offset, Page, described
 from api.schemas.plans import PlanDetail, PlanOut
 from scenarios.plan_files import PLAN_TABLES, read_plan_table
 
-router = APIRouter(prefix="/plans", tags=["plans"])
+router = APIRouter(prefix="/plans", tags=["plans"], responses=described((422,)))
 TableName = Literal[
     "rota", "coverage", "patrols", "caseloads", "demand", "staffing_requirement", "breaches"
 ]

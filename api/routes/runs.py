@@ -25,11 +25,11 @@ from api.store import new_reference
 from scenarios.overrides import apply_overrides
 from scenarios.problems import PackError, problem_at
 
-router = APIRouter(prefix="/runs", tags=["runs"])
+router = APIRouter(prefix="/runs", tags=["runs"], responses=described((422,)))
 POLL_SECONDS = 0.25
 
 
-@router.post("", status_code=202, responses=described((404, 422)))
+@router.post("", status_code=202, responses=described((404,)))
 def start_run(
     request: RunRequest,
     response: Response,
@@ -43,7 +43,7 @@ def start_run(
     with database.reading() as session:
         Packs(session).get(request.pack_id)
     _check_limit(request, settings.max_time_limit_seconds)
-    apply_overrides(store.pack(request.pack_id), request.overrides)
+    apply_overrides(store.pack(request.pack_id), request.overrides, source="overrides")
     content = request.model_dump(mode="json")
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
     with database.writing() as session:
@@ -62,7 +62,8 @@ def start_run(
 def _check_limit(request: RunRequest, most: float) -> None:
     if request.time_limit is not None and request.time_limit > most:
         expected = f"at most {most:g} seconds"
-        raise PackError([problem_at("request", expected, column="time_limit")])
+        value = f"{request.time_limit:g}"
+        raise PackError([problem_at("request", expected, column="time_limit", value=value)])
 
 
 @router.get("")

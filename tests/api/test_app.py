@@ -40,7 +40,30 @@ def test_a_write_from_another_site_is_refused(client: TestClient) -> None:
 
 
 def test_another_host_name_is_refused(client: TestClient) -> None:
-    assert client.get("/api/v1/packs", headers={"Host": "evil.test"}).status_code == 400
+    for host in ("evil.test", "127.0.0.1.evil.test", "[::1", ""):
+        answer = client.get("/api/v1/packs", headers={"Host": host})
+        assert answer.status_code == 400
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1", "[::1]:8000"])
+def test_own_names_are_answered(client: TestClient, host: str) -> None:
+    assert client.get("/api/v1/packs", headers={"Host": host}).status_code == 200
+
+
+def test_an_unknown_table_is_not_there(client: TestClient) -> None:
+    for path in ("/api/v1/plans/x/secrets", "/api/v1/packs/x/tables/secrets"):
+        answer = client.get(path)
+        assert answer.status_code == 404
+        assert answer.json()["detail"] == f"There is nothing at {path}."
+
+
+def test_every_refusal_is_described_as_a_problem(client: TestClient) -> None:
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    for operation in (each for path in paths.values() for each in path.values()):
+        for status, answer in operation["responses"].items():
+            if status >= "400":
+                assert list(answer["content"]) == ["application/problem+json"]
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "muster.police.test", "::"])

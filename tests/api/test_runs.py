@@ -81,6 +81,13 @@ def test_a_wrong_request_is_a_problem(
     assert client.get(RUNS).json()["total"] == 0
 
 
+def test_a_problem_names_the_field_and_the_value(client: TestClient, pack: PackRow) -> None:
+    (late,) = start(client, pack, time_limit=10**9).json()["problems"]
+    assert late["sentence"].startswith('request, column time_limit: "1e+09" should be at most')
+    (unknown,) = start(client, pack, overrides={"policy.nothing": 1}).json()["problems"]
+    assert unknown["file"] == "overrides"
+
+
 def test_a_run_of_an_unknown_pack_is_not_found(client: TestClient) -> None:
     answer = client.post(RUNS, json={"pack_id": "nothing"})
     assert answer.status_code == 404
