@@ -61,7 +61,7 @@ def columns_of(days: list[date]) -> list[dict[str, Any]]:
     """Columns of the grid: who, every day, sums."""
     who = [
         {"field": "staff_id", "headerName": "Person", "pinned": "left", "width": 92},
-        {"field": "role", "headerName": "Role", "pinned": "left", "width": 84},
+        {"field": "role", "headerName": "Role", "width": 84},
         {"field": "team", "headerName": "Team", "width": 92},
     ]
     worked = [

@@ -33,34 +33,39 @@ def draw_comparison(
         subplot_titles=[contrast.title for contrast in contrasts],
         horizontal_spacing=0.07,
     )
+    labels = tuple(name.replace(", ", "<br>") for name in names)
     for column, contrast in enumerate(contrasts, start=1):
         figure.add_trace(
             go.Bar(
-                x=names,
+                x=labels,
                 y=contrast.values,
                 text=contrast.text,
                 textposition="outside",
                 cliponaxis=False,
                 marker={"color": [colours.baseline, colours.accent]},
                 showlegend=False,
-                hovertemplate="%{x}: %{text}<extra></extra>",
+                hovertemplate="%{text}<extra></extra>",
             ),
             row=1,
             col=column,
         )
-        _marks(figure, column, names, contrast.bounds, colours, "proven bound", "diamond")
-        _marks(figure, column, names, contrast.limits, colours, "cap", "line-ew-open")
+        _marks(figure, column, labels, contrast.bounds, colours, "proven bound", "diamond")
+        _marks(figure, column, labels, contrast.limits, colours, "cap", "line-ew-open")
         most = max(*contrast.values, *(mark or 0 for mark in contrast.limits), 1e-6)
         figure.update_yaxes(range=[0, 1.25 * most], row=1, col=column)
     dress(figure, colours, HEIGHT)
-    figure.update_layout(margin={"t": 48}, legend={"y": -0.12, "yanchor": "top"})
+    figure.update_layout(
+        margin={"t": 48}, legend={"y": -0.24, "yanchor": "top", "x": 1, "xanchor": "right"}
+    )
+    figure.update_xaxes(showgrid=False)
+    figure.update_yaxes(tickformat=",")
     return figure
 
 
 def _nothing(colours: Palette) -> go.Figure:
     figure = dress(go.Figure(), colours, HEIGHT)
     figure.add_annotation(
-        text="Nothing to compare yet",
+        text="Nothing to compare yet: both plans appear here when they are made",
         showarrow=False,
         font={"size": 15, "color": colours.quiet},
     )
@@ -72,7 +77,7 @@ def _nothing(colours: Palette) -> go.Figure:
 def _marks(
     figure: go.Figure,
     column: int,
-    names: tuple[str, str],
+    labels: tuple[str, ...],
     values: tuple[float | None, float | None],
     colours: Palette,
     name: str,
@@ -86,7 +91,7 @@ def _marks(
         marker["size"] = 34
     figure.add_trace(
         go.Scatter(
-            x=names,
+            x=labels,
             y=values,
             mode="markers",
             name=name,

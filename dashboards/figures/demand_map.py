@@ -8,7 +8,7 @@ from dashboards.figures.basemap import GeoJson, place_map
 from dashboards.theme import Palette, dress, sequential
 
 HEIGHT = 430
-WIDTH = 460
+WIDTH = 430
 
 
 def draw_demand_map(

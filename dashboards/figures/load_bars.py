@@ -8,6 +8,7 @@ from dashboards.wording import plain
 
 ROW_PIXELS = 26
 HEAD_PIXELS = 80
+LETTERED_PERCENT = 5
 
 
 def draw_load_bars(
@@ -31,6 +32,12 @@ def draw_load_bars(
                 name=plain(rag) or "All",
                 marker={"color": colour, "line": {"color": colours.paper, "width": 1}},
                 customdata=own[["points", "offenders"]],
+                text=[
+                    plain(rag)[:1] if share >= LETTERED_PERCENT else "" for share in own["percent"]
+                ],
+                textposition="inside",
+                insidetextanchor="start",
+                textangle=0,
                 hovertemplate="%{y}: %{x:,.0f} % of capacity<br>%{customdata[0]:,.0f} points, "
                 "%{customdata[1]} people",
             )
@@ -38,10 +45,10 @@ def draw_load_bars(
     totals = loads.groupby("manager")["percent"].sum()
     dress(figure, colours, HEAD_PIXELS + ROW_PIXELS * len(order))
     most = max(float(totals.max()), upper_percent) * 1.08
-    figure.update_layout(barmode="stack", bargap=0.25)
+    figure.update_layout(barmode="stack", bargap=0.25, legend={"traceorder": "normal"})
     figure.update_xaxes(title="load, % of capacity", range=[0, most], ticksuffix=" %")
     figure.update_yaxes(categoryorder="array", categoryarray=order, showgrid=False)
-    for percent, colour in ((lower_percent, colours.quiet), (upper_percent, colours.danger)):
+    for percent, colour in ((lower_percent, colours.ink), (upper_percent, colours.danger)):
         figure.add_vline(
             x=percent,
             line={"color": colour, "width": 2, "dash": "dash"},

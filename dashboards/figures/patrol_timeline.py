@@ -11,6 +11,7 @@ from dashboards.wording import plain
 ROW_PIXELS = 20
 HEAD_PIXELS = 110
 LEAST_ROWS = 4
+LETTERED = pd.Timedelta(minutes=40)
 LETTERS = {
     "hotspot": "H",
     "visible": "V",
@@ -62,7 +63,9 @@ def _bars(own: pd.DataFrame, purpose: str, colours: Palette) -> go.Bar:
             "color": colours.purposes[purpose],
             "line": {"color": colours.paper, "width": 1},
         },
-        text=own["paired"].map({True: f"{letter}2", False: letter}),
+        text=own["paired"]
+        .map({True: f"{letter}2", False: letter})
+        .where(end - start >= LETTERED, ""),
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,

@@ -29,7 +29,7 @@ def layout() -> Component:
                     ),
                     panel(
                         "Proposed moves",
-                        html.Div(id="caseloads-moves", className="scroll"),
+                        html.Div(id="caseloads-moves", className="tall"),
                         note="A person confirms every allocation.",
                     ),
                 ],

@@ -47,7 +47,7 @@ def layout() -> Component:
                         chart_table("Hour by weekday as a table", "demand-week-table"),
                     ),
                 ],
-                className="two",
+                className="two roomy-parts",
             ),
             panel("Places with the most expected work", html.Div(id="demand-top")),
         ]

@@ -32,23 +32,25 @@ def layout() -> Component:
             html.Div(
                 [
                     panel(
-                        "Crews in the hour, over expected work",
+                        "Crews in the hour",
                         graph("patrols-map", "Map of crews by area and purpose", 430),
+                        note="a larger point: more crews",
                     ),
                     panel("Tours of the people who are out", html.Div(timeline, className="tall")),
                 ],
-                className="two",
+                className="two roomy-parts",
             ),
             panel("Tasking in the hour", scrolled("patrols-tasking")),
             html.Div(
                 [
                     panel("Visible hours against the floor", scrolled("patrols-floors")),
                     panel(
-                        "Audit by deprivation (IMD decile, 1 = most deprived)",
+                        "Audit by deprivation",
                         scrolled("patrols-audit"),
+                        note="IMD decile, 1 = most deprived",
                     ),
                 ],
-                className="two",
+                className="two roomy-parts",
             ),
         ]
     )

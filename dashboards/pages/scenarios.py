@@ -201,9 +201,7 @@ async def compared(client: MusterClient, runs: list[Json], mode: Mode) -> tuple[
     ]
     if any(run["plan_id"] is None for run in runs):
         empty = comparison.draw_comparison([], names, palette(mode))
-        ended = all(run["state"] in view.ENDED for run in runs)
-        said = "Not both runs ended with a plan." if ended else "Planning both."
-        return said, progress, empty, ""
+        return view.without_plans(runs), progress, empty, ""
     plans = await asyncio.gather(*(client.plan(run["plan_id"]) for run in runs))
     summaries = (plans[0]["summary"], plans[1]["summary"])
     caps = (first, second)
@@ -211,8 +209,20 @@ async def compared(client: MusterClient, runs: list[Json], mode: Mode) -> tuple[
         view.sentence(summaries, caps),
         progress,
         comparison.draw_comparison(view.contrasts(summaries, caps), names, palette(mode)),
-        table(view.table(summaries, caps, names), "Both plans, over the whole period"),
+        [
+            table(view.table(summaries, caps, names), "Both plans, over the whole period"),
+            html.P(
+                [rota_link(name, run) for name, run in zip(names, runs, strict=True)],
+                className="links",
+            ),
+        ],
     )
+
+
+def rota_link(name: str, run: Json) -> Component:
+    """A way to the rota behind a column."""
+    link: Component = dcc.Link(f"Rota of {name}", href=f"/rota?plan={run['plan_id']}")
+    return link
 
 
 PAGE = Page("/scenarios", "Scenarios", layout, register)

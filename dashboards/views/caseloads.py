@@ -6,7 +6,11 @@ import pandas as pd
 
 from dashboards import wording
 
-EMPTY = pd.DataFrame({"offender_ref": [], "rag": []}, dtype=str)
+BEST_IN = {
+    "points_over_band": "No allocation leaves less above the band.",
+    "worst_load": "No allocation can make it less.",
+    "moves": "No allocation needs fewer moves.",
+}
 
 
 def capacity(managers: pd.DataFrame) -> dict[str, float]:
@@ -88,7 +92,17 @@ def sentence(
     if fullest is not None:
         said += f" The fullest load is {fullest:,.0f} %."
     best = part.get("gap") is not None and part["gap"] < 1e-6
-    return f"{said} {'No allocation can do better.' if best else gap_in_words(part)}"
+    if not best:
+        return f"{said} {gap_in_words(part)}"
+    if part.get("status") == "optimal":
+        return f"{said} No allocation can do better."
+    return f"{said} {BEST_IN.get(first_goal(part), 'No allocation does better in its first goal.')}"
+
+
+def first_goal(part: dict[str, Any]) -> str:
+    """The most important goal that is not met to the full: the one that bound and gap are about."""
+    tiers = part.get("tiers", [])
+    return next((str(tier["goal"]) for tier in tiers if tier["objective"]), "")
 
 
 def gap_in_words(part: dict[str, Any]) -> str:

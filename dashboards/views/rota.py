@@ -107,27 +107,35 @@ def sentence(
 ) -> str:
     """How many hours are short, where it is worst, and how good any plan could be."""
     short = coverage[(coverage["shortfall"] > SHORT) & coverage["start"].dt.date.isin(set(days))]
-    if short.empty:
-        said = "No hour is short."
-    else:
-        worst = short.loc[short["shortfall"].idxmax()]
-        place = base_names.get(worst["base_id"], worst["base_id"])
-        missing = wording.count(worst["shortfall"], "person", "people")
-        group = ROLE_GROUPS.get(worst["role_group"], worst["role_group"])
-        said = (
-            f"{wording.hours(short['shortfall'].sum())} staff-hours are short; the worst is "
-            f"{wording.hour(worst['start'])}, {missing} of {group} at {place}."
-        )
-    return f"{said} {proof(summary.get('rota', {}))}"
+    rota = summary.get("rota", {})
+    missing = wording.hours(short["shortfall"].sum())
+    everywhere = wording.hours(rota.get("shortfall_staff_hours"))
+    parts = ["No hour is short." if short.empty else f"{missing} staff-hours are short"]
+    if not short.empty:
+        parts[0] += f"; the worst is {worst_hour(short, base_names)}."
+    if everywhere not in (missing, wording.NOT_KNOWN):
+        parts.append(f"Over the whole period and force {everywhere} are short.")
+    return " ".join([*parts, proof(rota)])
+
+
+def worst_hour(short: pd.DataFrame, base_names: dict[str, str]) -> str:
+    """The hour that lacks most people, with where and whom."""
+    worst = short.loc[short["shortfall"].idxmax()]
+    place = base_names.get(worst["base_id"], worst["base_id"])
+    missing = wording.count(worst["shortfall"], "person", "people")
+    group = ROLE_GROUPS.get(worst["role_group"], worst["role_group"])
+    return f"{wording.hour(worst['start'])}, {missing} short in {group} at {place}"
 
 
 def proof(rota: dict[str, Any]) -> str:
     """What is proved about the whole period, in words."""
-    bound = rota.get("shortfall_bound_staff_hours")
-    if bound is None:
-        return "Nothing is proved about how much better a plan could be."
-    left = wording.hours(rota.get("shortfall_staff_hours"))
-    return f"Over the period {left} are short, and no plan can do better than {bound:,.1f}."
+    bound, gap = rota.get("shortfall_bound_staff_hours"), rota.get("gap")
+    if bound is not None:
+        return f"No plan can be short of fewer than {bound:,.1f}."
+    if gap is not None:
+        share = wording.percent(gap)
+        return f"Weighted by priority, the shortfall is at most {share} from the least possible."
+    return "Nothing is proved about how much better a plan could be."
 
 
 def grid(

@@ -1,6 +1,6 @@
 """Two plans side by side: the rows of the table, the panels of the picture, a sentence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ from dashboards.figures.comparison import Contrast
 Summary = dict[str, Any]
 Written = Callable[[float | None], str]
 Pair = tuple[Summary, Summary]
+WAITING = "Waiting for its turn"
 ENDED = frozenset({"finished", "incomplete", "failed", "interrupted"})
 
 
@@ -39,6 +40,9 @@ def table(summaries: Pair, caps: tuple[float, float], names: tuple[str, str]) ->
     bound = _rota(summaries, "shortfall_bound_staff_hours")
     add("Least that is possible (proved)", bound, wording.hours)
     add("Gap, staff-hours", _rota(summaries, "gap_staff_hours"), wording.hours)
+    add("Shortfall, weighted by priority", _rota(summaries, "objective"), wording.hours)
+    add("Least that is possible, weighted (proved)", _rota(summaries, "bound"), wording.hours)
+    add("Gap, weighted", _rota(summaries, "gap"), wording.percent)
     add("Paybill of the period", _rota(summaries, "paybill_gbp"), wording.pounds)
     columns = ["", *names, "Difference"]
     return pd.DataFrame(rows, columns=columns)
@@ -88,7 +92,19 @@ def sentence(summaries: Pair, caps: tuple[float, float]) -> str:
     return (
         f"With the overtime cap at {caps[1]:g} % instead of {caps[0]:g} % of paybill, "
         f"{_change(hours, wording.hours)} staff-hours are short and "
-        f"overtime costs {_change(money, wording.pounds)}."
+        f"overtime costs {_change(money, wording.pounds)}. {_certainty(summaries)}"
+    )
+
+
+def _certainty(summaries: Pair) -> str:
+    """How far either plan may be from the best, so that a small difference is not trusted."""
+    gaps = _rota(summaries, "gap")
+    if None in gaps:
+        return "How good both plans are has not been proved."
+    first, second = map(wording.percent, gaps)
+    return (
+        f"By priority, their shortfall is at most {first} and {second} from the least possible: "
+        "give the runs more seconds if the difference is small beside that."
     )
 
 
@@ -107,10 +123,23 @@ def progress(run: dict[str, Any]) -> str:
         return f"{wording.plain(state)} ({reason})" if reason else wording.plain(state)
     latest = run.get("progress")
     if not latest:
-        return wording.plain(state)
-    said = f"{wording.plain(state)}: {latest['part']}, {wording.plain(latest['message']).lower()}"
+        return WAITING if state == "queued" else wording.plain(state)
+    said = f"{wording.plain(state)} the {latest['part']} for {latest['seconds']:,.0f} s"
+    limit = run["request"].get("time_limit")
+    if limit is not None:
+        said += f" of at most {limit:,.0f} s"
+    said += f": {wording.plain(latest['message']).lower()}"
     if latest.get("objective") is not None:
-        said += f", {latest['objective']:,.1f}"
+        said += f", weighted shortfall {latest['objective']:,.1f}"
         if latest.get("bound") is not None:
-            said += f" (bound {latest['bound']:,.1f})"
+            said += f", least possible {latest['bound']:,.1f}"
     return said
+
+
+def without_plans(runs: Sequence[dict[str, Any]]) -> str:
+    """What the page says while not both runs have a plan."""
+    if not all(run["state"] in ENDED for run in runs):
+        return "Planning both: as things are, and with the other cap."
+    if any(run.get("stop_reason") == "cancelled" for run in runs):
+        return "Stopped before both had a plan, so nothing can be compared. Re-plan to try again."
+    return "Not both runs ended with a plan; the reason stands beside each."

@@ -153,7 +153,7 @@ def test_plans_are_compared_with_bound_and_cap() -> None:
 
 def test_nothing_to_compare_is_said() -> None:
     figure = draw_comparison([], ("Before", "After"), LIGHT)
-    assert figure.layout.annotations[0].text == "Nothing to compare yet"
+    assert figure.layout.annotations[0].text.startswith("Nothing to compare yet")
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK])
@@ -168,3 +168,18 @@ def test_every_figure_can_be_drawn_empty(areas: dict[str, Any], colours: Palette
 def test_nothing_can_be_sent_to_another_host() -> None:
     assert GRAPH_CONFIG["showSendToCloud"] is False
     assert GRAPH_CONFIG["plotlyServerURL"] == ""
+
+
+def test_loads_are_told_by_letter_as_well_as_colour() -> None:
+    loads = pd.DataFrame(
+        {
+            "manager": ["M1", "M1", "M1"],
+            "rag": ["red", "amber", "green"],
+            "percent": [50.0, 30.0, 1.0],
+            "points": [50, 30, 1],
+            "offenders": [5, 3, 1],
+        }
+    )
+    figure = draw_load_bars(loads, LIGHT, lower_percent=90, upper_percent=110)
+    assert [bar.text[0] for bar in figure.data] == ["R", "A", ""]
+    assert figure.layout.legend.traceorder == "normal"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboards import address, wording
-from dashboards.views import caseloads, demand, patrols, rota, scenarios
+from dashboards.views import caseloads, demand, patrols, rota
 from dashboards.views.demand import DemandFilter
 from dashboards.views.patrols import PatrolFilter
 from dashboards.views.rota import Period, RotaFilter
@@ -103,8 +103,19 @@ def test_the_rota_sentence_names_the_worst_hour_and_the_bound() -> None:
     summary = {"rota": {"shortfall_staff_hours": 4.0, "shortfall_bound_staff_hours": 3.0}}
     said = rota.sentence(coverage(0, 1, 3), summary, {"B1": "North"}, [date(2026, 11, 30)])
     assert said.startswith("4.0 staff-hours are short; the worst is Mon 30 Nov 02:00, 3 people")
-    assert "at North" in said
-    assert said.endswith("no plan can do better than 3.0.")
+    assert "short in Response at North" in said
+    assert said.endswith("at North. No plan can be short of fewer than 3.0.")
+
+
+def test_a_part_of_the_period_is_told_beside_the_whole() -> None:
+    summary = {"rota": {"shortfall_staff_hours": 40.0, "shortfall_bound_staff_hours": None}}
+    said = rota.sentence(coverage(0, 4), summary, {}, [date(2026, 11, 30)])
+    assert "Over the whole period and force 40.0 are short." in said
+
+
+def test_a_weighted_bound_is_proof_too() -> None:
+    said = rota.proof({"shortfall_bound_staff_hours": None, "gap": 0.25})
+    assert said == "Weighted by priority, the shortfall is at most 25.0 % from the least possible."
 
 
 def test_no_proof_is_no_claim() -> None:
@@ -255,6 +266,22 @@ def test_a_reduction_takes_capacity_away() -> None:
     assert caseloads.capacity(managers) == {"M1": 150.0}
 
 
+def test_the_caseload_sentence_claims_no_more_than_was_proved() -> None:
+    loads = pd.DataFrame({"manager": ["M1"], "percent": [95.0]})
+    tiers = [{"goal": "points_over_band", "objective": 0}, {"goal": "worst_load", "objective": 950}]
+    part = {
+        "bound": 950,
+        "gap": 0.0,
+        "max_load_percent": 95.0,
+        "tiers": tiers,
+        "status": "feasible",
+    }
+    said = caseloads.sentence(loads, loads, 2, {"caseloads": part}, 110)
+    assert said.endswith("The fullest load is 95 %. No allocation can make it less.")
+    proved = {"caseloads": part | {"status": "optimal"}}
+    assert caseloads.sentence(loads, loads, 2, proved, 110).endswith("No allocation can do better.")
+
+
 def test_only_a_change_of_manager_is_a_move() -> None:
     table = pd.DataFrame(
         {
@@ -266,37 +293,3 @@ def test_only_a_change_of_manager_is_a_move() -> None:
         }
     )
     assert caseloads.moves(table)["Person"].tolist() == ["N2"]
-
-
-def summary(short: float, cost: float, bound: float | None = None) -> dict[str, Any]:
-    return {
-        "rota": {
-            "shortfall_staff_hours": short,
-            "shortfall_bound_staff_hours": bound,
-            "overtime_cost_gbp": cost,
-            "overtime_share_of_paybill": cost / 1_000_000,
-        }
-    }
-
-
-def test_the_what_if_sentence_says_what_the_change_does() -> None:
-    pair = (summary(100, 40_000, 90), summary(130.5, 20_000))
-    assert scenarios.sentence(pair, (4, 2)) == (
-        "With the overtime cap at 2 % instead of 4 % of paybill, "
-        "30.5 more staff-hours are short and overtime costs £20,000 less."
-    )
-
-
-def test_both_plans_stand_side_by_side() -> None:
-    pair = (summary(100, 40_000, 90), summary(130.5, 20_000))
-    table = scenarios.table(pair, (4, 2), ("A", "B")).set_index("")
-    assert table.loc["Staff-hours short"].tolist() == ["100.0", "130.5", "+30.5"]
-    assert table.loc["Overtime"].tolist() == ["£40,000", "£20,000", "\N{MINUS SIGN}£20,000"]
-    assert table.loc["Least that is possible (proved)", "B"] == "not known"
-    assert scenarios.contrasts(pair, (4, 2))[0].bounds == (90, None)
-
-
-def test_a_run_without_a_rota_is_not_compared() -> None:
-    pair: scenarios.Pair = (summary(100, 40_000), {})
-    assert "cannot be compared" in scenarios.sentence(pair, (4, 2))
-    assert scenarios.contrasts(pair, (4, 2)) == []
