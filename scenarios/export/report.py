@@ -18,6 +18,7 @@ from scenarios.plan_files import read_plan_table
 from scenarios.schema.pack import Pack
 
 PERCENT = 100
+ROLE_GROUPS = {"pcso": "PCSO"}
 MINUTES_PER_HOUR = 60
 HEAD = """\
 <!doctype html>
@@ -62,9 +63,15 @@ def _coverage(pack: Pack, coverage: pd.DataFrame) -> str:
     by_hour = coverage.groupby("start")[["required", "on_duty"]].sum()
     weeks = "".join(_week(week, by_hour) for week in _weeks(horizon_of(pack)))
     groups = coverage.groupby(["base_id", "role_group"])[["required", "on_duty", "shortfall"]].sum()
-    rows = [(base, group, *sums) for (base, group), *sums in groups.itertuples()]
+    names = {base.base_id: base.name for base in pack.bases}
+    rows = [
+        (names.get(base, base), ROLE_GROUPS.get(group, group.capitalize()), *sums)
+        for (base, group), *sums in groups.itertuples()
+    ]
     header = ("Base", "Role group", "Required, h", "On duty, h", "Short, h")
-    return _section("On duty and required", weeks + _table("Staff-hours by group", header, rows))
+    key = "<p>Shaded: people on duty. Line: people required. Red: short, all groups together.</p>\n"
+    table = _table("Staff-hours by group", header, rows)
+    return _section("On duty and required", key + weeks + table)
 
 
 def _weeks(horizon: Horizon) -> list[Horizon]:
@@ -124,7 +131,7 @@ def _patrols(pack: Pack, patrols: pd.DataFrame) -> str:
     hours = minutes * (patrols["staff_ids"].str.count(";") + 1) / MINUTES_PER_HOUR
     sums = hours.groupby([patrols["area_id"], patrols["purpose"]]).sum().unstack().fillna(0.0)
     rows = [(names.get(area, area or "at base"), *values) for area, *values in sums.itertuples()]
-    header = ("Area", *(str(name).replace("_", " ") for name in sums.columns))
+    header = ("Area", *(str(name).replace("_", " ").capitalize() for name in sums.columns))
     return _section("Patrols", _table("Staff-hours by area and purpose", header, rows))
 
 

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from scenarios.export.report import report_html
@@ -14,6 +15,7 @@ from scenarios.schema.pack import Pack
 from tests.api.plan_fixture import write_plan_fixture
 from tests.packs import manifest, small_pack
 
+NAMED = {"shift_code", "base_id", "role_group", "area_id", "manager_id", "place_id", "purpose"}
 VOID = {"meta", "br", "rect", "path", "link", "img"}
 
 
@@ -112,6 +114,24 @@ def test_names_cannot_bring_markup_in(tmp_path: Path) -> None:
     text = page_of(named, tmp_path)
     assert "<script>" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; Co" in text
+
+
+def test_every_cell_of_every_table_is_escaped(tmp_path: Path) -> None:
+    write_plan_fixture(small_pack(), tmp_path)
+    for name in ("rota", "coverage", "patrols", "caseloads", "demand"):
+        table = pd.read_csv(tmp_path / f"{name}.csv", dtype=str, keep_default_na=False)
+        for column in NAMED & set(table.columns):
+            table[column] = "<b>&"
+        table.to_csv(tmp_path / f"{name}.csv", index=False)
+    text = report_html(small_pack(), tmp_path, summary_of(tmp_path) | {"scenario": "<b>&"})
+    assert "<b>" not in text
+    assert text.count("&lt;b&gt;&amp;") >= 5
+
+
+def test_bases_and_groups_are_told_by_name(report: str) -> None:
+    names = {base.name for base in small_pack().bases}
+    assert all(f"<td>{name}</td>" in report for name in names)
+    assert "<td>PCSO</td>" in report
 
 
 def test_the_grid_has_a_cell_for_every_person_and_day(report: str) -> None:
