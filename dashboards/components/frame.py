@@ -97,14 +97,21 @@ def facts(chosen: Chosen | None) -> list[Component]:
         return [html.Span("No plan loaded")]
     start = date.fromisoformat(chosen.pack["plan_start"])
     end = start + timedelta(weeks=chosen.pack["plan_weeks"], days=-1)
-    changes = chosen.plan["changes"]
-    what_if = ", ".join(f"{path.split('.')[-1]} = {value}" for path, value in changes.items())
+    what_if = changes_of(chosen.plan)
     return [
         html.Strong(chosen.pack["name"]),
         html.Span(f"{wording.day(start)} to {wording.day(end)}"),
-        *([html.Span(f"what-if: {what_if}", className="chip warning")] if changes else []),
+        *([html.Span(f"what-if: {what_if}", className="chip warning")] if what_if else []),
         html.Span(plan_state(chosen.plan), className="chip"),
     ]
+
+
+def changes_of(plan: dict[str, Any]) -> str:
+    """What a what-if changes, such as `cap percent = 2`; blank where nothing is changed."""
+    changes = plan["changes"].items()
+    return ", ".join(
+        f"{path.split('.')[-1].replace('_', ' ')} = {value}" for path, value in changes
+    )
 
 
 def plan_state(plan: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from dashboards import wording
 from dashboards.client import ApiProblem, Json, MusterClient
+from dashboards.components.frame import changes_of
 from dashboards.components.parts import heading, panel, table
 from dashboards.pages.page import Page
 
@@ -106,12 +107,18 @@ def plan_list(plans: list[Json], names: dict[str, str]) -> Component:
                     f"{names.get(plan['pack_id'], plan['pack_id'])}, plan {plan['plan_id'][:8]}",
                     href=f"/rota?plan={plan['plan_id']}",
                 ),
-                f" made {made_at(plan)}",
+                f" made {made_at(plan)}: {content_of(plan)}",
             ]
         )
         for plan in plans
     ]
     return html.Ul(items, className="plain")
+
+
+def content_of(plan: Json) -> str:
+    """The parts of a plan, and what it changes where it is a what-if."""
+    what_if = changes_of(plan)
+    return ", ".join(plan["parts"]) + (f"; what-if: {what_if}" if what_if else "")
 
 
 def made_at(plan: Json) -> str:

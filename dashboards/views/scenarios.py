@@ -100,7 +100,7 @@ def _certainty(summaries: Pair) -> str:
     """How far either plan may be from the best, so that a small difference is not trusted."""
     gaps = _rota(summaries, "gap")
     if None in gaps:
-        return "How good both plans are has not been proved."
+        return "Nothing is proved about how good both are: give the runs more seconds."
     first, second = map(wording.percent, gaps)
     return (
         f"By priority, their shortfall is at most {first} and {second} from the least possible: "

@@ -114,6 +114,8 @@ def use_filters(page: Page, address: str) -> None:
     expect(page).to_have_url(f"{address}/rota?week=2&group=response", timeout=SLOW)
     page.go_back()
     expect(page.locator("#rota-group")).to_have_value("", timeout=SLOW)
+    page.goto(f"{address}/no-such-page")
+    expect(page.get_by_role("heading", name="No such page")).to_be_visible(timeout=SLOW)
     page.goto(f"{address}/demand?days=56&from=20")
     expect(page.get_by_text("Expected in Sat, Sun 20:00 to 24:00")).to_be_visible(timeout=SLOW)
 
@@ -134,6 +136,8 @@ def ask_what_if(page: Page, address: str) -> None:
     for row in ("Overtime cap, % of paybill", "Staff-hours short", "Overtime", "Gap, staff-hours"):
         expect(table.get_by_role("cell", name=row, exact=True)).to_be_visible()
     expect(table).to_contain_text("2.00 %")
+    expect(table.get_by_role("cell", name="Gap, weighted", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Rota of Changed, cap 2 %")).to_be_visible()
     expect(sentence(page)).to_contain_text("With the overtime cap at 2 % instead of 4 %")
     keep(page, "what-if")
     page.reload()

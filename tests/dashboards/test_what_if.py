@@ -21,7 +21,7 @@ def test_the_what_if_sentence_says_what_the_change_does() -> None:
     assert scenarios.sentence(pair, (4, 2)) == (
         "With the overtime cap at 2 % instead of 4 % of paybill, "
         "30.5 more staff-hours are short and overtime costs £20,000 less. "
-        "How good both plans are has not been proved."
+        "Nothing is proved about how good both are: give the runs more seconds."
     )
 
 
