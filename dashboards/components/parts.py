@@ -116,13 +116,3 @@ def select(
 def options(names: dict[str, str]) -> list[dict[str, str]]:
     """Options of a choice: what is stored and what is read."""
     return [{"value": value, "label": label} for value, label in names.items()]
-
-
-def nothing_yet() -> Component:
-    """What a page says before there is a plan."""
-    said: Component = dmc.Alert(
-        "There is no plan yet. Load a pack on the Data page and start a run on Scenarios.",
-        title="No plan",
-        color="gray",
-    )
-    return said

@@ -45,7 +45,11 @@ def draw_demand_map(
                 },
                 "opacity": 0.9,
             },
-            colorbar={"title": {"text": unit, "side": "right"}, "thickness": 10, "len": 0.9},
+            colorbar={
+                "title": {"text": unit.partition(",")[0], "side": "right"},
+                "thickness": 10,
+                "len": 0.9,
+            },
         )
     )
     return place_map(dress(figure, colours, HEIGHT), areas, colours, WIDTH, HEIGHT)

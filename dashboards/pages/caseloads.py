@@ -9,7 +9,7 @@ from dashboards import address
 from dashboards.client import Chosen, MusterClient
 from dashboards.components.parts import chart_table, graph, heading, own_address, panel, table
 from dashboards.figures import load_bars
-from dashboards.pages.page import Page, is_shown
+from dashboards.pages.page import HOW_TO_BEGIN, Page, is_shown
 from dashboards.theme import Mode, palette
 from dashboards.views import caseloads as view
 
@@ -56,7 +56,7 @@ def register(app: Dash, client: MusterClient) -> None:
             return (no_update,) * 4
         chosen = await client.chosen(address.read(search).get("plan"))
         if chosen is None or not chosen.has("caseloads"):
-            return ("There are no caseloads to show yet.", *(no_update,) * 3)
+            return (f"There are no caseloads to show yet. {HOW_TO_BEGIN}", *(no_update,) * 3)
         return await show(client, chosen, mode)
 
 

@@ -4,6 +4,7 @@ import base64
 import binascii
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import dash_mantine_components as dmc
 import pandas as pd
@@ -13,8 +14,11 @@ from dash.development.base_component import Component
 from dashboards import wording
 from dashboards.client import ApiProblem, Json, MusterClient
 from dashboards.components.frame import changes_of
-from dashboards.components.parts import heading, panel, table
+from dashboards.components.parts import heading, options, panel, select, table
 from dashboards.pages.page import Page
+from dashboards.views import scenarios as view
+
+POLL_MILLISECONDS = 1000
 
 
 def layout() -> Component:
@@ -30,31 +34,47 @@ def layout() -> Component:
         [
             heading("Data", "data-sentence"),
             panel("Load a pack", drop, html.Div(id="data-result", role="status")),
-            panel("Packs", html.Div(id="data-packs", className="scroll")),
+            panel("Packs", html.Div(id="data-packs", className="scroll"), *planning()),
             panel("Plans", html.Div(id="data-plans", className="scroll")),
         ]
     )
 
 
+def planning() -> list[Component]:
+    """Choose a pack, plan it, and see how far that is."""
+    chosen = select("data-pack", "Pack to plan", "Choose a pack", clearable=False, width=240)
+    start = dmc.Button("Plan", id="data-plan", size="xs")
+    return [
+        html.Div([chosen, start], className="controls"),
+        html.Div(id="data-run", role="status", className="progress"),
+        dcc.Store(id="data-run-id"),
+        dcc.Interval(id="data-clock", interval=POLL_MILLISECONDS, disabled=True),
+    ]
+
+
 def register(app: Dash, client: MusterClient) -> None:
-    """List what is loaded; load more and say what is wrong with it."""
+    """List what is loaded; load more and say what is wrong with it; plan a pack."""
+    register_planning(app, client)
 
     @app.callback(
         Output("data-sentence", "children"),
         Output("data-packs", "children"),
         Output("data-plans", "children"),
+        Output("data-pack", "data"),
         Input("url", "pathname"),
         Input("data-result", "children"),
+        Input("data-clock", "disabled"),
     )
-    async def fill(path: str, _result: Any) -> tuple[Any, ...]:
+    async def fill(path: str, *_changes: Any) -> tuple[Any, ...]:
         if path != PAGE.path:
-            return (no_update,) * 3
+            return (no_update,) * 4
         packs, plans = await client.packs(), await client.plans()
         names = {pack["pack_id"]: pack["name"] for pack in packs}
         said = (
             f"{wording.count(len(packs), 'pack')} and {wording.count(len(plans), 'plan')} loaded."
         )
-        return said, table(pack_table(packs), "Packs, newest first"), plan_list(plans, names)
+        listed = table(pack_table(packs), "Packs, newest first")
+        return said, listed, plan_list(plans, names), options(names)
 
     @app.callback(
         Output("data-result", "children"),
@@ -71,6 +91,38 @@ def register(app: Dash, client: MusterClient) -> None:
         except ApiProblem as problem:
             return refusal(name, problem)
         return alert(f"{pack['name']} was loaded without a problem.", "green")
+
+
+def register_planning(app: Dash, client: MusterClient) -> None:
+    """Start a run of the chosen pack and follow it to its end."""
+
+    @app.callback(
+        Output("data-run-id", "data"),
+        Output("data-clock", "disabled"),
+        Output("data-run", "children"),
+        Input("data-plan", "n_clicks"),
+        State("data-pack", "value"),
+        prevent_initial_call=True,
+    )
+    async def start(_clicks: int, pack_id: str | None) -> tuple[Any, ...]:
+        if pack_id is None:
+            return no_update, True, "Choose a pack first."
+        try:
+            run = await client.start_run({"pack_id": pack_id}, uuid4().hex)
+        except ApiProblem as problem:
+            return no_update, True, " ".join(problem.sentences)
+        return run["run_id"], False, "Planning."
+
+    @app.callback(
+        Output("data-run", "children", allow_duplicate=True),
+        Output("data-clock", "disabled", allow_duplicate=True),
+        Input("data-clock", "n_intervals"),
+        State("data-run-id", "data"),
+        prevent_initial_call=True,
+    )
+    async def follow(_ticks: int, run_id: str) -> tuple[str, bool]:
+        run = await client.run(run_id)
+        return view.progress(run), run["state"] in view.ENDED
 
 
 def alert(text: str, colour: str) -> Component:

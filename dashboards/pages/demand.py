@@ -19,7 +19,7 @@ from dashboards.components.parts import (
     table,
 )
 from dashboards.figures import demand_map, hour_week
-from dashboards.pages.page import Page, asked_by, is_shown, unless
+from dashboards.pages.page import HOW_TO_BEGIN, Page, asked_by, is_shown, unless
 from dashboards.theme import Mode, palette
 from dashboards.views import demand as view
 from dashboards.views.demand import DemandFilter
@@ -141,7 +141,7 @@ async def filled(
         return NOTHING
     chosen = await client.chosen(query.get("plan"))
     if chosen is None or not chosen.has("demand"):
-        return ("There is no demand to show yet.", *NOTHING[1:])
+        return (f"There is no demand to show yet. {HOW_TO_BEGIN}", *NOTHING[1:])
     wanted = DemandFilter.of(query)
     if asked_by(*CONTROLS):
         first, last = hours or (0, 24)

@@ -10,6 +10,8 @@ from dash.development.base_component import Component
 from dashboards.client import MusterClient
 from dashboards.theme import Mode
 
+HOW_TO_BEGIN = "Load a pack on the Data page and plan it there."
+
 
 @dataclass(frozen=True)
 class Page:

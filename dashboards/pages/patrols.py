@@ -11,7 +11,7 @@ from dashboards import address, wording
 from dashboards.client import Chosen, MusterClient
 from dashboards.components.parts import graph, heading, options, own_address, panel, select, table
 from dashboards.figures import patrol_map, patrol_timeline
-from dashboards.pages.page import Page, asked_by, is_shown, unless
+from dashboards.pages.page import HOW_TO_BEGIN, Page, asked_by, is_shown, unless
 from dashboards.theme import Mode, palette
 from dashboards.views import demand as demand_view
 from dashboards.views import patrols as view
@@ -123,7 +123,7 @@ async def filled(
         return NOTHING
     chosen = await client.chosen(query.get("plan"))
     if chosen is None or not chosen.has("patrols"):
-        return ("There are no patrols to show yet.", *NOTHING[1:])
+        return (f"There are no patrols to show yet. {HOW_TO_BEGIN}", *NOTHING[1:])
     by_hand = asked_by(*CONTROLS)
     period = Period.of(chosen.pack)
     wanted = PatrolFilter.of(query, period.start, len(period.days))

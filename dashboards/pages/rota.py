@@ -20,7 +20,7 @@ from dashboards.components.parts import (
 )
 from dashboards.components.rota_table import columns_of, legend, people_grid, rows_of
 from dashboards.figures import on_duty, rota_grid
-from dashboards.pages.page import Page, asked_by, is_shown, unless
+from dashboards.pages.page import HOW_TO_BEGIN, Page, asked_by, is_shown, unless
 from dashboards.theme import GRAPH_CONFIG, Mode, palette
 from dashboards.views import rota as view
 from dashboards.views.rota import Period, RotaFilter
@@ -119,7 +119,7 @@ async def filled(
         return NOTHING
     chosen = await client.chosen(query.get("plan"))
     if chosen is None or not chosen.has("rota"):
-        return ("There is no rota to show yet.", *NOTHING[1:])
+        return (f"There is no rota to show yet. {HOW_TO_BEGIN}", *NOTHING[1:])
     by_hand = asked_by(*CONTROLS)
     wanted = RotaFilter.of(query, chosen.pack["plan_weeks"])
     if by_hand:

@@ -12,7 +12,7 @@ from dashboards import address, wording
 from dashboards.client import ApiProblem, Chosen, Json, MusterClient
 from dashboards.components.parts import graph, heading, own_address, panel, table
 from dashboards.figures import comparison
-from dashboards.pages.page import Page, is_shown
+from dashboards.pages.page import HOW_TO_BEGIN, Page, is_shown
 from dashboards.theme import Mode, palette
 from dashboards.views import scenarios as view
 
@@ -130,7 +130,7 @@ async def started(
     """The address with the references of two new runs, or what is in the way."""
     chosen = await client.chosen(address.read(search).get("plan"))
     if chosen is None:
-        return no_update, "There is no plan to change yet."
+        return no_update, f"There is no plan to change yet. {HOW_TO_BEGIN}"
     try:
         runs = await start_both(client, chosen, float(cap), float(seconds or DEFAULT_SECONDS))
     except ApiProblem as problem:
@@ -147,7 +147,7 @@ async def followed(
     query = address.read(search)
     chosen = await client.chosen(query.get("plan"))
     if chosen is None:
-        return ("There is no plan to change yet.", *NOTHING[1:])
+        return (f"There is no plan to change yet. {HOW_TO_BEGIN}", *NOTHING[1:])
     if not all(name in query for name in RUNS):
         return idle(chosen, mode, cap)
     runs = [await client.run(query[name]) for name in RUNS]

@@ -120,7 +120,7 @@ def sentence(
 
 def worst_hour(short: pd.DataFrame, base_names: dict[str, str]) -> str:
     """The hour that lacks most people, with where and whom."""
-    worst = short.loc[short["shortfall"].idxmax()]
+    worst = short.nlargest(1, "shortfall").iloc[0]
     place = base_names.get(worst["base_id"], worst["base_id"])
     missing = wording.count(worst["shortfall"], "person", "people")
     group = ROLE_GROUPS.get(worst["role_group"], worst["role_group"])

@@ -130,7 +130,8 @@ def progress(run: dict[str, Any]) -> str:
         said += f" of at most {limit:,.0f} s"
     said += f": {wording.plain(latest['message']).lower()}"
     if latest.get("objective") is not None:
-        said += f", weighted shortfall {latest['objective']:,.1f}"
+        goal = "weighted shortfall" if latest["part"] == "rota" else "objective"
+        said += f", {goal} {latest['objective']:,.1f}"
         if latest.get("bound") is not None:
             said += f", least possible {latest['bound']:,.1f}"
     return said

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from api.serve import build_app, register
 from api.settings import Settings
 from dashboards.app import PAGES
+from dashboards.figures import demand_map
 from optimiser.solving import Limits
 from scenarios.load import load_pack
 from scenarios.run import plan_pack
@@ -114,8 +115,6 @@ def use_filters(page: Page, address: str) -> None:
     expect(page).to_have_url(f"{address}/rota?week=2&group=response", timeout=SLOW)
     page.go_back()
     expect(page.locator("#rota-group")).to_have_value("", timeout=SLOW)
-    page.goto(f"{address}/no-such-page")
-    expect(page.get_by_role("heading", name="No such page")).to_be_visible(timeout=SLOW)
     page.goto(f"{address}/demand?days=56&from=20")
     expect(page.get_by_text("Expected in Sat, Sun 20:00 to 24:00")).to_be_visible(timeout=SLOW)
 
@@ -152,15 +151,50 @@ def load_bad_pack(page: Page, address: str) -> None:
     expect(page.get_by_text("bad.zip was not loaded")).to_be_visible(timeout=SLOW)
 
 
+def plan_a_pack(page: Page, address: str) -> None:
+    """A pack that was loaded can be planned, and its plan is listed when it is made."""
+    page.goto(f"{address}/data")
+    expect(sentence(page)).to_contain_text("pack", timeout=SLOW)
+    page.get_by_role("button", name="Plan", exact=True).click()
+    expect(page.get_by_text("Choose a pack first.")).to_be_visible(timeout=SLOW)
+    page.locator("#data-pack").click()
+    page.get_by_role("option").first.click()
+    page.get_by_role("button", name="Plan", exact=True).click()
+    expect(page.locator("#data-run")).to_contain_text("Solving", timeout=SLOW)
+
+
 def test_all_pages_and_the_what_if(page: Page, address: str) -> None:
     witness = Witness(page, address)
     walk_pages(page, address)
     use_filters(page, address)
     ask_what_if(page, address)
     load_bad_pack(page, address)
+    plan_a_pack(page, address)
     page.locator("#theme").click()
     page.goto(f"{address}/rota")
     expect(sentence(page)).to_contain_text("short", timeout=SLOW)
     keep(page, "rota-other-mode")
     assert witness.elsewhere == []
     assert witness.errors == []
+
+
+def test_an_unknown_address_leads_back_to_the_pages(page: Page, address: str) -> None:
+    answer = page.goto(f"{address}/no-such-page")
+    assert answer is not None
+    assert answer.status == 404
+    expect(page.get_by_role("heading", name="No such page")).to_be_visible(timeout=SLOW)
+    page.get_by_role("link", name="Rota", exact=True).click()
+    expect(page.get_by_role("heading", name="Rota", level=1)).to_be_visible(timeout=SLOW)
+
+
+def test_on_a_tablet_every_area_is_on_the_map(page: Page, address: str) -> None:
+    """Areas at the edge are drawn whole: the map is as wide as its zoom was made for."""
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.goto(f"{address}/demand")
+    expect(sentence(page)).to_contain_text(".", timeout=SLOW)
+    figure = page.locator("#demand-map .maplibregl-canvas")
+    expect(figure).to_be_visible(timeout=SLOW)
+    page.wait_for_timeout(1500)
+    box = figure.bounding_box()
+    assert box is not None
+    assert box["width"] >= demand_map.WIDTH
