@@ -1,4 +1,4 @@
-/* Classes of the rota's cells, by the letter of the duty and its marks. */
+/* The rota's cells: classes by the letter of the duty and its marks, and the tour in full. */
 var dagfuncs = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
 
 dagfuncs.dutyClass = function (params) {
@@ -13,4 +13,8 @@ dagfuncs.dutyClass = function (params) {
     }
     if (params.colDef.headerClass === "weekend") classes.push("weekend");
     return classes;
+};
+
+dagfuncs.dutyTip = function (params) {
+    return (params.data.tips || {})[params.colDef.field];
 };

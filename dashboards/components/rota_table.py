@@ -73,6 +73,7 @@ def columns_of(days: list[date]) -> list[dict[str, Any]]:
             "sortable": False,
             "headerClass": "weekend" if day.weekday() >= 5 else "",
             "cellClass": {"function": "dutyClass(params)"},
+            "tooltipValueGetter": {"function": "dutyTip(params)"},
             "wrapHeaderText": True,
             "headerTooltip": wording.day(day),
         }
@@ -100,9 +101,13 @@ def columns_of(days: list[date]) -> list[dict[str, Any]]:
 
 
 def rows_of(
-    cells: pd.DataFrame, staff: pd.DataFrame, sums: pd.DataFrame, bases: dict[str, str]
+    cells: pd.DataFrame,
+    staff: pd.DataFrame,
+    sums: pd.DataFrame,
+    bases: dict[str, str],
+    tips: dict[str, dict[str, str]],
 ) -> list[dict[str, Any]]:
-    """Rows of the grid."""
+    """Rows of the grid; `tips` say a tour in full, by person and day."""
     rows = []
     for person in staff.to_dict("records"):
         staff_id = person["staff_id"]
@@ -110,6 +115,7 @@ def rows_of(
             "staff_id": staff_id,
             "role": wording.plain(str(person["role"])).replace("Pcso", "PCSO"),
             "team": person["team"],
+            "tips": tips.get(staff_id, {}),
             "base": bases.get(str(person["base_id"]), ""),
             **{day.isoformat(): value for day, value in cells.loc[staff_id].items()},
             **{name: float(value) for name, value in sums.loc[staff_id].items()},

@@ -168,6 +168,7 @@ async def show(
         await client.plan_table(chosen.plan_id, "coverage"), chosen.timezone
     )
     cells, staff, sums = await grid_of(client, chosen, wanted)
+    rota = await client.plan_table(chosen.plan_id, "rota")
     part = view.narrowed(coverage, wanted)
     bases = chosen.base_names()
     groups = {name: wording.ROLE_GROUPS.get(name, name) for name in coverage["role_group"].unique()}
@@ -180,7 +181,7 @@ async def show(
         on_duty.draw_on_duty(view.by_hour(part, period.days), colours),
         table(view.short_table(part, bases, period.days), "Hours that are short, worst first"),
         columns_of(period.days),
-        rows_of(cells, staff, sums, bases),
+        rows_of(cells, staff, sums, bases, view.tips(rota, period.days, chosen.timezone)),
         money_line(chosen.summary.get("rota", {})),
         options(weeks),
         options(bases),

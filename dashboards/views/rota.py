@@ -192,6 +192,17 @@ def cell(hour: int, kind: str, overtime_minutes: float, locked: bool) -> str:
     return f"{letter(hour)}{hour:02}{mark}{'*' if locked else ''}"
 
 
+def tips(rota: pd.DataFrame, days: list[date], timezone: str) -> dict[str, dict[str, str]]:
+    """By person and day, a tour in full: the force's own code, start, end and overtime."""
+    wanted = rota[rota["date"].isin(set(days))]
+    start, end = (wanted[edge].dt.tz_convert(timezone) for edge in ("start", "end"))
+    told: dict[str, dict[str, str]] = {}
+    facts = (wanted["staff_id"], wanted["date"], wanted["shift_code"], start, end)
+    for staff_id, day, code, first, last in zip(*facts, strict=True):
+        told.setdefault(staff_id, {})[day.isoformat()] = f"{code}: {first:%H:%M} to {last:%H:%M}"
+    return told
+
+
 def letter(hour: int) -> str:
     """E for early, D for day, L for late, N for night, by the hour of the start."""
     if 4 <= hour < 10:

@@ -107,6 +107,13 @@ def test_the_rota_sentence_names_the_worst_hour_and_the_bound() -> None:
     assert said.endswith("at North. No plan can be short of fewer than 3.0.")
 
 
+def test_a_tour_in_full_has_the_code_of_the_force() -> None:
+    tours = pd.DataFrame([tour("P1", "2026-12-05 22:00", 9, shift_code="NX")])
+    day = date(2026, 12, 5)
+    assert rota.tips(tours, [day], LONDON) == {"P1": {"2026-12-05": "NX: 22:00 to 07:00"}}
+    assert rota.tips(tours, [date(2026, 12, 6)], LONDON) == {}
+
+
 def test_a_part_of_the_period_is_told_beside_the_whole() -> None:
     summary = {"rota": {"shortfall_staff_hours": 40.0, "shortfall_bound_staff_hours": None}}
     said = rota.sentence(coverage(0, 4), summary, {}, [date(2026, 11, 30)])
