@@ -14,6 +14,7 @@ from scenarios.plan_files import read_plan_table
 PREFIX = "/api/v1"
 TABLES_KEPT = 32
 PAGE_ROWS = 1000
+NOT_FOUND = 404
 
 Json = dict[str, Any]
 
@@ -88,7 +89,8 @@ class MusterClient:
     async def chosen(self, plan_id: str | None) -> Chosen | None:
         """The plan of this reference, with its pack.
 
-        Without one, the newest of the fullest plans that change nothing: no what-if.
+        Without one, the newest of the fullest plans that change nothing: no what-if. None where
+        there is no such plan.
         """
         if plan_id is None:
             plans = await self.plans()
@@ -96,7 +98,12 @@ class MusterClient:
                 return None
             first = max(plans, key=lambda plan: (not plan["changes"], len(plan["parts"])))
             plan_id = first["plan_id"]
-        plan = await self._once(f"/plans/{plan_id}")
+        try:
+            plan = await self._once(f"/plans/{plan_id}")
+        except ApiProblem as problem:
+            if problem.status == NOT_FOUND:
+                return None
+            raise
         return Chosen(plan, await self._once(f"/packs/{plan['pack_id']}"))
 
     async def pack(self, pack_id: str) -> Json:

@@ -150,7 +150,11 @@ async def followed(
         return (f"There is no plan to change yet. {HOW_TO_BEGIN}", *NOTHING[1:])
     if not all(name in query for name in RUNS):
         return idle(chosen, mode, cap)
-    runs = [await client.run(query[name]) for name in RUNS]
+    try:
+        runs = [await client.run(query[name]) for name in RUNS]
+    except ApiProblem as problem:
+        _, *rest = idle(chosen, mode, cap)
+        return " ".join(problem.sentences), *rest
     running = not all(run["state"] in view.ENDED for run in runs)
     shown = await compared(client, runs, mode)
     return (*shown, not running, running, not running, float(query.get("cap", cap)))

@@ -12,7 +12,7 @@ from dashboards.app import PAGES, build_dash
 from dashboards.client import ApiProblem, Chosen, MusterClient
 from dashboards.components.frame import facts, link_address, marking
 from dashboards.components.parts import is_numeric, table
-from dashboards.pages import caseloads, data, demand, patrols, rota
+from dashboards.pages import caseloads, data, demand, patrols, rota, scenarios
 from dashboards.views.demand import DemandFilter
 from dashboards.views.patrols import PatrolFilter
 from dashboards.views.rota import RotaFilter
@@ -144,3 +144,14 @@ def test_a_refused_pack_lists_every_problem(client: MusterClient) -> None:
 def test_what_never_changes_is_asked_for_once(client: MusterClient, chosen: Chosen) -> None:
     first = wait(client.plan_table(chosen.plan_id, "rota"))
     assert wait(client.plan_table(chosen.plan_id, "rota")) is first
+
+
+def test_an_address_that_names_no_plan_shows_none(client: MusterClient) -> None:
+    assert wait(client.chosen("nothing")) is None
+
+
+def test_an_address_that_names_no_run_says_so(client: MusterClient) -> None:
+    query = "?baseline=nothing&changed=nothing"
+    shown = wait(scenarios.followed(client, query, None, "light", "/scenarios", 4))
+    assert shown[0] == "There is no run nothing."
+    assert len(shown) == len(scenarios.FOLLOWED)
