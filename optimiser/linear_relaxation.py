@@ -1,13 +1,18 @@
 """The linear relaxation of a CP-SAT model; its bound does not trust the solver's rounding."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ortools.linear_solver import pywraplp
+from ortools.linear_solver.linear_solver_pb2 import MPModelProto
 
 INFINITE = 10**15
 SLACK = 1e-6
+
+Box = tuple[float, float]
+"""Least and greatest value of a variable."""
 
 
 @dataclass(frozen=True)
@@ -26,21 +31,14 @@ def relax(proto: Any, seconds: float, work: float | None = None) -> Relaxed | No
     by weak duality any prices give a valid bound, so the solver's tolerance cannot spoil it. As
     the objective takes whole numbers only, it is rounded up.
     """
+    rows = [
+        _Row(*_ends(linear.domain), list(linear.vars), list(linear.coeffs))
+        for linear in _linear_parts(proto)
+    ]
+    boxes = [_ends(variable.domain) for variable in proto.variables]
+    costs = dict(zip(proto.objective.vars, proto.objective.coeffs, strict=True))
     solver = pywraplp.Solver.CreateSolver("GLOP")
-    variables = [solver.NumVar(*_ends(v.domain), "") for v in proto.variables]
-    rows = []
-    for constraint in proto.constraints:
-        if constraint.has_linear() and not len(constraint.enforcement_literal):
-            linear = constraint.linear
-            low, high = _ends(linear.domain)
-            rows.append((solver.Constraint(low, high), _terms(linear)))
-    for row, terms in rows:
-        for index, coefficient in terms:
-            row.SetCoefficient(variables[index], coefficient)
-    objective = solver.Objective()
-    costs = dict(_terms(proto.objective))
-    for index, coefficient in costs.items():
-        objective.SetCoefficient(variables[index], coefficient)
+    solver.LoadModelFromProto(_model_of(rows, boxes, costs))
     parameters = "use_dual_simplex: true"
     if work is None:
         solver.SetTimeLimit(math.ceil(1000 * seconds))
@@ -49,18 +47,44 @@ def relax(proto: Any, seconds: float, work: float | None = None) -> Relaxed | No
     solver.SetSolverSpecificParametersAsString(parameters)
     if solver.Solve() != pywraplp.Solver.OPTIMAL:
         return None
-    bound = proto.objective.offset + _dual_bound(variables, rows, costs)
+    prices = [constraint.dual_value() for constraint in solver.constraints()]
+    bound = proto.objective.offset + _dual_bound(boxes, rows, prices, costs)
     return Relaxed(
         math.ceil(bound - SLACK * max(1.0, abs(bound) * SLACK)),
-        [variable.solution_value() for variable in variables],
+        [variable.solution_value() for variable in solver.variables()],
     )
 
 
-def _terms(linear: Any) -> list[tuple[int, int]]:
-    return list(zip(linear.vars, linear.coeffs, strict=True))
+class _Row(NamedTuple):
+    """One linear constraint: its ends, and the variables in it with their coefficients."""
+
+    low: float
+    high: float
+    indices: list[int]
+    coefficients: list[int]
 
 
-def _ends(domain: Any) -> tuple[float, float]:
+def _linear_parts(proto: Any) -> Iterator[Any]:
+    """The linear constraints that hold always."""
+    for constraint in proto.constraints:
+        if constraint.has_linear() and not len(constraint.enforcement_literal):
+            yield constraint.linear
+
+
+def _model_of(rows: list[_Row], boxes: list[Box], costs: dict[int, int]) -> MPModelProto:
+    """The whole model as one message: far quicker than a call for every coefficient."""
+    model = MPModelProto()
+    for index, (low, high) in enumerate(boxes):
+        cost = costs.get(index, 0)
+        model.variable.add(lower_bound=low, upper_bound=high, objective_coefficient=cost)
+    for low, high, indices, coefficients in rows:
+        model.constraint.add(
+            lower_bound=low, upper_bound=high, var_index=indices, coefficient=coefficients
+        )
+    return model
+
+
+def _ends(domain: Any) -> Box:
     """Least and greatest value of a domain, infinite where it is as good as that."""
     ends = list(domain)
     low, high = ends[0], ends[-1]
@@ -70,21 +94,22 @@ def _ends(domain: Any) -> tuple[float, float]:
     )
 
 
-def _dual_bound(variables: list[Any], rows: list[Any], costs: dict[int, int]) -> float:
+def _dual_bound(
+    boxes: list[Box], rows: list[_Row], prices: list[float], costs: dict[int, int]
+) -> float:
     """Least value of the objective under the prices of the rows: each variable alone in its box."""
-    reduced = [float(costs.get(index, 0)) for index in range(len(variables))]
+    reduced = [float(costs.get(index, 0)) for index in range(len(boxes))]
     parts = []
-    for row, terms in rows:
-        price = row.dual_value()
-        side = row.lb() if price > 0 else row.ub()
+    for (low, high, indices, coefficients), price in zip(rows, prices, strict=True):
+        side = low if price > 0 else high
         if price == 0 or math.isinf(side):
             continue
         parts.append(price * side)
-        for index, coefficient in terms:
+        for index, coefficient in zip(indices, coefficients, strict=True):
             reduced[index] -= price * coefficient
     parts += [
-        cost * (variable.lb() if cost > 0 else variable.ub())
-        for cost, variable in zip(reduced, variables, strict=True)
+        cost * (low if cost > 0 else high)
+        for cost, (low, high) in zip(reduced, boxes, strict=True)
         if cost
     ]
     return math.fsum(parts)

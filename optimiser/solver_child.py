@@ -91,17 +91,13 @@ class SolverProcess:
 
     def solve(
         self,
-        model_file: Path,
-        parameters: Mapping[str, Any],
+        job: Mapping[str, Any],
         deadline: float,
         cancel: Cancel,
         on_event: Callable[[Answer], None],
-        *,
-        relax: bool = False,
     ) -> Answer:
-        """Run one solve until it ends, is cancelled, or passes `deadline` (monotonic)."""
+        """Run one job until it ends, is cancelled, or passes `deadline` (monotonic)."""
         process = self._ensure()
-        job = {"model": str(model_file), "parameters": dict(parameters), "relax": relax}
         self._tell(process, json.dumps(job))
         answer = Answer()
         stopping_since: float | None = None

@@ -1,9 +1,10 @@
 """The child process that runs CP-SAT: `python -m optimiser.solver_process`.
 
-Reads one JSON job a line on standard input (`model`, a text-format file; `parameters`), answers
-with JSON lines: every better solution, every better bound, then the end. A job with `relax` asks
-for the linear relaxation instead. The word `stop` on a line ends the running
-solve. The parent may kill it at any time and keep what it has been sent.
+Reads one JSON job a line on standard input (`model`, a text-format file; `parameters`; `held`,
+pairs of variable and value that are kept in this solve) and answers with JSON lines: every better
+solution, every better bound, then the end. A job with `relax` asks for the linear relaxation
+instead. The word `stop` on a line ends the running solve. The parent may kill it at any time and
+keep what it has been sent.
 """
 
 import json
@@ -41,6 +42,7 @@ def _run(job: dict[str, Any], commands: "queue.Queue[str | None]") -> None:
         _send(event="end", status="MODEL_INVALID", bound=None)
         return
     model.rebuild_constant_map()
+    _hold(model, job["held"])
     if job["relax"]:
         _relax(model, job["parameters"])
         return
@@ -56,6 +58,14 @@ def _run(job: dict[str, Any], commands: "queue.Queue[str | None]") -> None:
         values=list(response.solution),
         work=response.deterministic_time,
     )
+
+
+def _hold(model: cp_model.CpModel, held: list[tuple[int, int]]) -> None:
+    """Leave variables no value but the one given."""
+    for index, value in held:
+        domain = model.proto.variables[index].domain
+        domain.clear()
+        domain.extend([value, value])
 
 
 def _relax(model: cp_model.CpModel, parameters: dict[str, Any]) -> None:

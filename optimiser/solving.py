@@ -106,13 +106,38 @@ class Solved:
         return evaluate(expression, self.values)
 
 
+@dataclass(frozen=True)
+class Terms:
+    """A linear expression in plain numbers, to be evaluated again and again."""
+
+    offset: int
+    weights: tuple[tuple[int, int], ...]
+
+    def value(self, values: Sequence[int]) -> int:
+        """Value under one integer per model variable."""
+        return self.offset + sum(values[index] * weight for index, weight in self.weights)
+
+
+def terms_of(expression: cp_model.LinearExprT) -> Terms:
+    """The terms of an integer linear expression, by index of the variable."""
+    if not isinstance(expression, cp_model.LinearExpr):
+        return Terms(int(expression), ())
+    flat = cp_model.FlatIntExpr(expression)
+    indices = (variable.index for variable in flat.vars)
+    weights = tuple(zip(indices, map(int, flat.coeffs), strict=True))
+    return Terms(int(flat.offset), weights)
+
+
 def evaluate(expression: cp_model.LinearExprT, values: Sequence[int]) -> int:
     """Value of an integer linear expression under one integer per model variable."""
-    if not isinstance(expression, cp_model.LinearExpr):
-        return int(expression)
-    flat = cp_model.FlatIntExpr(expression)
-    terms = zip(flat.vars, flat.coeffs, strict=True)
-    return int(flat.offset + sum(values[var.index] * coefficient for var, coefficient in terms))
+    return terms_of(expression).value(values)
+
+
+def set_hint(model: cp_model.CpModel, hint: Mapping[int, int]) -> None:
+    """Start the next solve from these values by variable index, and from no others."""
+    model.clear_hints()  # type: ignore[no-untyped-call]
+    model.proto.solution_hint.vars.extend(list(hint))
+    model.proto.solution_hint.values.extend(list(hint.values()))
 
 
 def solve_once(
@@ -120,9 +145,13 @@ def solve_once(
     limits: Limits,
     cancel: Cancel,
     on_event: Callable[[Answer], None] = lambda answer: None,
+    held: Mapping[int, int] | None = None,
     **extra: Any,
 ) -> Answer:
-    """Solve one model under one objective in the child process."""
+    """Solve one model under one objective in the child process.
+
+    `held` keeps variables at a value, by their index, in this solve alone.
+    """
     parameters: dict[str, Any] = {
         "num_workers": limits.worker_count,
         "random_seed": limits.seed,
@@ -132,7 +161,7 @@ def solve_once(
     else:
         parameters["max_deterministic_time"] = limits.work
     parameters |= extra
-    answer = _in_child(model, limits, cancel, parameters, on_event)
+    answer = _in_child(model, limits, cancel, parameters, on_event, held=held or {})
     if answer.status == "MODEL_INVALID":
         raise InvalidModel(model.validate())
     return answer
@@ -156,6 +185,7 @@ def _in_child(
     on_event: Callable[[Answer], None],
     *,
     relax: bool = False,
+    held: Mapping[int, int] | None = None,
 ) -> Answer:
     """Hand a model to the child, which is killed a moment after its time."""
     deadline = float("inf")
@@ -165,4 +195,6 @@ def _in_child(
         file = Path(folder) / "model.txt"
         model.export_to_file(str(file))
         solver = this_threads_solver()
-        return solver.solve(file, parameters, deadline, cancel, on_event, relax=relax)
+        job = {"model": str(file), "parameters": dict(parameters), "relax": relax}
+        job["held"] = list((held or {}).items())
+        return solver.solve(job, deadline, cancel, on_event)

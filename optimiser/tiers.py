@@ -18,6 +18,7 @@ from optimiser.solving import (
     Solved,
     evaluate,
     ignore_progress,
+    set_hint,
     solve_once,
 )
 
@@ -57,11 +58,11 @@ def minimise_in_tiers(
     values = None if start is None else tuple(start)
     tiers: list[TierResult] = []
     optimal = True
-    _set_hint(model, hint or dict(enumerate(start or ())))
+    set_hint(model, hint or dict(enumerate(start or ())))
     for number, objective in enumerate(objectives, start=1):
         if number > 1 and values is not None and not cancel.requested:
             values = tuple(improve(number, values))
-            _set_hint(model, dict(enumerate(values)))
+            set_hint(model, dict(enumerate(values)))
         left = _remaining(limits, started, last=number == len(objectives))
         bound: float | None = None
         if values is not None and _is_least(objective, values):
@@ -102,7 +103,7 @@ def _held(
     """The tier at its value on the plan, which the model keeps from now on."""
     reached = evaluate(objective.expression, values)
     model.add(objective.expression <= reached)
-    _set_hint(model, dict(enumerate(values)))
+    set_hint(model, dict(enumerate(values)))
     value = reached / objective.scale
     return TierResult(number, objective.goal, objective.unit, value, bound)
 
@@ -152,12 +153,6 @@ def _teller(
         on_progress(Progress(part, objective.goal, seconds, value, bound))
 
     return tell
-
-
-def _set_hint(model: cp_model.CpModel, hint: Mapping[int, int]) -> None:
-    model.clear_hints()  # type: ignore[no-untyped-call]
-    for index, value in hint.items():
-        model.add_hint(model.get_int_var_from_proto_index(index), value)
 
 
 def _refuse_contradiction(doubted: Solved, objective: Objective) -> None:

@@ -1,8 +1,7 @@
 """What the solver decides for one base and week: how many people of each kind do what, when."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -10,7 +9,7 @@ from ortools.sat.python import cp_model
 from optimiser.patrols.cells import BaseWeek, Cell, Choice, Counts, Kind, Task, tasks_of
 from optimiser.patrols.pooling import as_counted, capacities, share_out
 from optimiser.patrols.problem import PatrolProblem
-from optimiser.solving import evaluate
+from optimiser.solving import Terms, terms_of
 
 Expression = cp_model.LinearExprT
 PairKey = tuple[int, bool, Task]
@@ -40,8 +39,8 @@ class Decisions:
         self._choices = list(map(self._choices_in, self.cells, self._capacities))
         self._counts: dict[tuple[int, Choice], cp_model.IntVar] = {}
         self._pairs: dict[PairKey, cp_model.IntVar] = {}
-        self._shortfalls: list[tuple[cp_model.IntVar, Expression]] = []
-        self._steps: list[tuple[list[cp_model.IntVar], Expression]] = []
+        self._shortfalls: list[tuple[int, Terms]] = []
+        self._steps: list[tuple[list[int], Terms]] = []
 
     def _choices_in(self, cell: Cell, kinds: Iterable[Kind]) -> dict[Task, dict[Choice, None]]:
         choices: defaultdict[Task, dict[Choice, None]] = defaultdict(dict)
@@ -132,14 +131,14 @@ class Decisions:
         missing = need - supply
         short = self.model.new_int_var(min(least, max(need, 0)), max(need, 0), "")
         self.model.add(short >= missing)
-        self._shortfalls.append((short, missing))
+        self._shortfalls.append((short.index, terms_of(missing)))
         return short
 
     def steps(self, number: int, supply: Expression) -> list[cp_model.IntVar]:
         """Binaries of which as many may be 1 as there is supply, up to `number`."""
         binaries = [self.model.new_bool_var("") for _ in range(number)]
         self.model.add(_total(binaries) <= supply)
-        self._steps.append((binaries, supply))
+        self._steps.append(([binary.index for binary in binaries], terms_of(supply)))
         return binaries
 
     def values_of(self, counts: Counts, pairs: Mapping[PairKey, int]) -> list[int] | None:
@@ -153,35 +152,26 @@ class Decisions:
         for pair_key, number in pairs.items():
             if number:
                 values[self.pairs(*pair_key).index] = number
-        for variable, missing in self._shortfalls:
-            values[variable.index] = max(0, evaluate(missing, values))
+        for index, missing in self._shortfalls:
+            values[index] = max(0, missing.value(values))
         for binaries, supply in self._steps:
-            reached = evaluate(supply, values)
-            for place, binary in enumerate(binaries):
-                values[binary.index] = int(place < reached)
+            reached = supply.value(values)
+            for place, index in enumerate(binaries):
+                values[index] = int(place < reached)
         return values
 
-    @contextmanager
-    def held(self, values: Sequence[int], cells: Container[int]) -> Iterator[None]:
-        """Keep the counts and pairs of some cells at their values for a while."""
-        narrowed: dict[int, list[int]] = {}
-        for (cell, *_), variable in [*self._counts.items(), *self._pairs.items()]:
-            if cell in cells:
-                value = values[variable.index]
-                narrowed[variable.index] = self._set_domain(variable.index, [value, value])
-        try:
-            yield
-        finally:
-            for index, domain in narrowed.items():
-                self._set_domain(index, domain)
+    @property
+    def size(self) -> int:
+        """Counts of people and of pairs in the model."""
+        return len(self._counts) + len(self._pairs)
 
-    def _set_domain(self, index: int, ends: list[int]) -> list[int]:
-        """Give a variable another domain; the one that it had."""
-        domain = self.model.proto.variables[index].domain
-        before = list(domain)
-        domain.clear()
-        domain.extend(ends)
-        return before
+    def held(self, values: Sequence[int], cells: Container[int]) -> dict[int, int]:
+        """The values of the counts and pairs of some cells, by variable index."""
+        return {
+            variable.index: values[variable.index]
+            for (cell, *_), variable in [*self._counts.items(), *self._pairs.items()]
+            if cell in cells
+        }
 
     def whole_cells(self, relaxed: Sequence[float]) -> dict[int, dict[Choice, int]]:
         """The choices of those cells that a relaxation left in whole numbers."""

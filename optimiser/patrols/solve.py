@@ -18,6 +18,7 @@ from optimiser.patrols.check import check_plan, measures_of
 from optimiser.patrols.construct import construct
 from optimiser.patrols.decisions import Decisions
 from optimiser.patrols.goals import MODELLED
+from optimiser.patrols.goals.uncovered_heat import UncoveredHeat
 from optimiser.patrols.naming import name_people
 from optimiser.patrols.plan import PatrolPlan
 from optimiser.patrols.problem import PatrolProblem
@@ -37,6 +38,10 @@ PART = "patrols"
 TOLERANCE = 1e-9
 NAMING_TIMES = 2
 """Time for naming and checking, in times of what the first plan took on the same machine."""
+BUILDING_TIMES = 6
+"""Time for building all models, likewise; threads do not shorten it."""
+GENEROUS = 3
+"""Times its share that a piece may take: a relaxation that is cut short is worth nothing."""
 
 
 Solved = tuple[Counts, tuple[TierResult, ...]]
@@ -82,12 +87,13 @@ def plan_patrols(
     first_seconds = time.monotonic() - started
     on_progress(Progress(PART, "first plan", first_seconds))
     ends = started + limits.seconds - NAMING_TIMES * first_seconds
-    solver = _Solver(problem, limits, cancel, on_progress, started, ends)
+    building = BUILDING_TIMES * first_seconds
+    solver = _Solver(problem, limits, cancel, on_progress, started, ends, building)
     solved = solver.solve_all(pieces, first)
     plan = name_people(problem, pieces, [counts for counts, _ in solved], limits.seed)
     check_plan(problem, plan)
     scorecard = measures_of(problem, plan)
-    tiers = _tiers(solved, scorecard)
+    tiers = _tiers(problem, pieces, solved, scorecard)
     late = limits.work is None and time.monotonic() >= ends
     status, reason = _ending(tiers, cancel, late)
     return Outcome(
@@ -115,6 +121,7 @@ class _Solver:
         on_progress: ProgressListener,
         started: float,
         ends: float,
+        building: float,
     ) -> None:
         self._problem = problem
         self._limits = limits
@@ -122,11 +129,13 @@ class _Solver:
         self._on_progress = on_progress
         self._started = started
         self._ends = ends
+        self._building = building
         self._lock = threading.Lock()
 
     def solve_all(self, pieces: Sequence[BaseWeek], first: Sequence[Counts]) -> list[Solved]:
         """Every piece solved, in the order given."""
         waiting = deque(enumerate(zip(pieces, first, strict=True)))
+        whole = sum(map(self._size, pieces))
         threads = min(self._limits.worker_count, len(pieces))
         solved: dict[int, Solved] = {}
 
@@ -138,8 +147,9 @@ class _Solver:
                     left = sum(self._size(piece) for _, (piece, _) in waiting)
                     number, (piece, counts) = waiting.popleft()
                 solved[number] = counts, ()
-                if not self._cancel.requested:
-                    limits = self._limits_of_one(piece, left, threads, len(pieces))
+                if not self._cancel.requested and not self._is_late():
+                    building = self._building * left / whole
+                    limits = self._limits_of_one(piece, left, threads, len(pieces), building)
                     solved[number] = self._solve(piece, counts, limits)
                 with self._lock:
                     self._tell(len(solved), len(pieces))
@@ -152,13 +162,19 @@ class _Solver:
                     future.result()
         return [solved[number] for number in range(len(pieces))]
 
-    def _limits_of_one(self, piece: BaseWeek, left: int, threads: int, pieces: int) -> Limits:
-        """An equal part of the work; of the time that is left, a part by size."""
+    def _is_late(self) -> bool:
+        return self._limits.work is None and time.monotonic() >= self._ends
+
+    def _limits_of_one(
+        self, piece: BaseWeek, left: int, threads: int, pieces: int, building: float
+    ) -> Limits:
+        """An equal part of the work; of the time that building leaves, a part by size."""
         if self._limits.work is not None:
             return self._limits.share(1 / pieces)
-        seconds = max(0.0, self._ends - time.monotonic())
-        share = min(1.0, threads * self._size(piece) / left)
-        return replace(self._limits, seconds=seconds * share, workers=1)
+        seconds = max(0.0, self._ends - time.monotonic() - building)
+        part = self._size(piece) / left
+        share = min(1.0, GENEROUS * threads * part)
+        return replace(self._limits, seconds=building * part + seconds * share, workers=1)
 
     def _size(self, piece: BaseWeek) -> int:
         return 1 + len(piece.cells) * len(self._problem.areas_of_base[piece.base_id])
@@ -168,6 +184,7 @@ class _Solver:
         self._on_progress(Progress(PART, f"{done} of {pieces} base-weeks", seconds))
 
     def _solve(self, piece: BaseWeek, counts: Counts, limits: Limits) -> Solved:
+        ends = time.monotonic() + limits.seconds
         model = cp_model.CpModel()
         decisions = Decisions(model, self._problem, piece)
         for rule in self._problem.rules:
@@ -176,7 +193,7 @@ class _Solver:
             Objective(goal.id, goal.unit, goal.penalty(decisions), goal.scale(self._problem))
             for goal in (goal() for goal in MODELLED)
         ]
-        return Tiers(decisions, objectives, limits, self._cancel).minimise(counts)
+        return Tiers(decisions, objectives, limits, self._cancel, ends).minimise(counts)
 
 
 def _and_release(work: Callable[[], None]) -> None:
@@ -186,10 +203,16 @@ def _and_release(work: Callable[[], None]) -> None:
         release_solver()
 
 
-def _tiers(solved: Sequence[Solved], scorecard: Sequence[Measure]) -> tuple[TierResult, ...]:
+def _tiers(
+    problem: PatrolProblem,
+    pieces: Sequence[BaseWeek],
+    solved: Sequence[Solved],
+    scorecard: Sequence[Measure],
+) -> tuple[TierResult, ...]:
     """The tiers of the whole plan: sums over the pieces, each held to the measure of the plan.
 
-    A piece without a bound counts as zero in the sum, below which no goal goes.
+    A piece that was not solved counts in the sum with zero, below which no goal goes; its heat
+    with what its people could cover at best.
     """
     tiers = []
     for number, (goal, measure) in enumerate(zip(MODELLED, scorecard, strict=False)):
@@ -197,11 +220,24 @@ def _tiers(solved: Sequence[Solved], scorecard: Sequence[Measure]) -> tuple[Tier
         if len(parts) == len(solved):
             _hold_to(measure, math.fsum(part.objective for part in parts))
         bounds = [part.bound for part in parts if part.bound is not None]
+        if goal is UncoveredHeat:
+            bounds = [
+                _heat_bound(problem, piece, tiers_of_one)
+                for piece, (_, tiers_of_one) in zip(pieces, solved, strict=True)
+            ]
         bound = min(math.fsum(bounds), measure.value) if bounds or not measure.value else None
         tiers.append(TierResult(goal.tier, goal.id, goal.unit, measure.value, bound))
     last = scorecard[-1]
     bound = None if last.value else 0.0
     return (*tiers, TierResult(last.tier, last.goal, last.unit, last.value, bound))
+
+
+def _heat_bound(
+    problem: PatrolProblem, piece: BaseWeek, tiers_of_one: Sequence[TierResult]
+) -> float:
+    """The bound on the heat of one piece: the better of the proven and the plain one."""
+    proved = tiers_of_one[-1].bound if tiers_of_one else None
+    return max(proved or 0.0, UncoveredHeat.least(problem, piece))
 
 
 def _hold_to(measure: Measure, modelled: float) -> None:

@@ -12,8 +12,6 @@ import time
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
-from ortools.sat.python import cp_model
-
 from optimiser.errors import ModelDisagreement
 from optimiser.goal import TierResult
 from optimiser.patrols.cells import Counts
@@ -24,9 +22,10 @@ from optimiser.solving import (
     Cancel,
     Limits,
     Objective,
-    evaluate,
     relax_once,
+    set_hint,
     solve_once,
+    terms_of,
 )
 
 SLACK = 1e-6
@@ -36,6 +35,8 @@ LARGE = 6000
 """Variables from which CP-SAT is of no use on the whole model."""
 CLOSE = 0.005
 """Gap that is good enough where the optimum is out of reach."""
+POLISHED = 3000
+"""Free counts up to which CP-SAT betters a rounded plan at all."""
 POLISH_WORK = 0.2
 """Deterministic seconds of CP-SAT on a few cells: the last improvements are not worth the wait."""
 
@@ -49,13 +50,15 @@ class Tiers:
         objectives: Sequence[Objective],
         limits: Limits,
         cancel: Cancel,
+        ends: float,
     ) -> None:
         self._decisions = decisions
         self._model = decisions.model
         self._objectives = objectives
         self._limits = limits
         self._cancel = cancel
-        self._ends = time.monotonic() + limits.seconds
+        self._ends = ends
+        self._terms = {each.goal: terms_of(each.expression) for each in objectives}
 
     def minimise(self, first: Counts) -> tuple[Counts, tuple[TierResult, ...]]:
         """The best counts found from the first, and every tier with its value and bound."""
@@ -64,49 +67,44 @@ class Tiers:
         for objective in self._objectives:
             values, bound = self._one(objective, values)
             bounds.append(bound)
-            self._model.add(objective.expression <= _value(objective, values))
+            self._model.add(objective.expression <= self._value(objective, values))
         return self._decisions.counts_of(values), self._results(values, bounds)
 
-    def _one(self, objective: Objective, values: list[int]) -> tuple[list[int], int | None]:
+    def _one(self, objective: Objective, values: list[int]) -> tuple[list[int], int]:
         """One tier, given those before it."""
-        reached = _value(objective, values)
-        if reached <= self._lowest(objective):
-            return values, reached
-        if self._stopped():
-            return values, None
+        reached, bound = self._value(objective, values), self._lowest(objective)
+        if reached <= bound or self._stopped():
+            return values, min(reached, bound)
         self._model.minimize(objective.expression)
         size = len(self._model.proto.variables)
-        bound: int | None = None
+        relaxed = proved = None
         if size > SMALL:
-            values, bound = self._nearly(objective, values)
-        if size <= LARGE and not self._stopped() and not self._is_close(objective, values, bound):
+            values, relaxed = self._nearly(objective, values)
+        if size <= LARGE and not self._stopped() and not self._is_close(objective, values, relaxed):
             values, proved = self._exactly(objective, values)
-            bound = max((known for known in (bound, proved) if known is not None), default=None)
+        bound = max(known for known in (bound, relaxed, proved) if known is not None)
         return values, bound
 
     def _is_close(self, objective: Objective, values: list[int], bound: int | None) -> bool:
-        reached = _value(objective, values)
+        reached = self._value(objective, values)
         return bound is not None and reached - bound <= CLOSE * abs(reached)
 
     def _lowest(self, objective: Objective) -> int:
         """Value of a tier that no plan can beat, as the domains of its variables show."""
-        if not isinstance(objective.expression, cp_model.LinearExpr):
-            return int(objective.expression)
-        flat = cp_model.FlatIntExpr(objective.expression)
-        terms = zip(flat.vars, flat.coeffs, strict=True)
-        lowest = int(flat.offset)
-        for variable, weight in terms:
-            domain = list(self._model.proto.variables[variable.index].domain)
-            lowest += int(weight) * (min(domain) if weight > 0 else max(domain))
+        terms = self._terms[objective.goal]
+        lowest = terms.offset
+        for index, weight in terms.weights:
+            domain = list(self._model.proto.variables[index].domain)
+            lowest += weight * (min(domain) if weight > 0 else max(domain))
         return lowest
 
     def _exactly(self, objective: Objective, values: list[int]) -> tuple[list[int], int | None]:
         """CP-SAT on the whole model, with half of the time that is left."""
-        self._hint(dict(enumerate(values)))
+        set_hint(self._model, dict(enumerate(values)))
         limits = self._limits_left()
         limits = replace(limits, seconds=limits.seconds / 2)
         answer = solve_once(self._model, limits, self._cancel)
-        bound = None if answer.bound is None else math.ceil(answer.bound - SLACK)
+        bound = None if answer.bound is None else _whole(answer.bound)
         return self._better(objective, values, answer.values), bound
 
     def _nearly(self, objective: Objective, values: list[int]) -> tuple[list[int], int | None]:
@@ -126,16 +124,18 @@ class Tiers:
     def _polish(
         self, objective: Objective, values: list[int], settled: Container[int]
     ) -> list[int]:
-        """CP-SAT on the cells that are not settled, with the others as they are."""
-        decisions = self._decisions
-        with decisions.held(values, settled):
-            self._hint(dict(enumerate(values)))
-            found = solve_once(
-                self._model,
-                self._limits_left(),
-                self._cancel,
-                max_deterministic_time=POLISH_WORK,
-            ).values
+        """CP-SAT on the cells that are not settled, if they are few; the rest stays as it is."""
+        held = self._decisions.held(values, settled)
+        if self._decisions.size - len(held) > POLISHED:
+            return values
+        set_hint(self._model, dict(enumerate(values)))
+        found = solve_once(
+            self._model,
+            self._limits_left(),
+            self._cancel,
+            held=held,
+            max_deterministic_time=POLISH_WORK,
+        ).values
         return self._better(objective, values, found)
 
     def _better(
@@ -148,8 +148,8 @@ class Tiers:
         fuller = top_up(self._decisions.problem, self._decisions.piece, counts)
         new = self._values(fuller)
         before = self._objectives[: self._objectives.index(objective)]
-        worse = any(_value(other, new) > _value(other, old) for other in before)
-        return old if worse or _value(objective, new) >= _value(objective, old) else new
+        worse = any(self._value(other, new) > self._value(other, old) for other in before)
+        return old if worse or self._value(objective, new) >= self._value(objective, old) else new
 
     def _values(self, counts: Counts) -> list[int]:
         """Counts as values of the model, with people at home where the same is done."""
@@ -162,32 +162,29 @@ class Tiers:
             raise ModelDisagreement(message)
         return values
 
-    def _hint(self, values: dict[int, int]) -> None:
-        self._model.clear_hints()  # type: ignore[no-untyped-call]
-        for index, value in values.items():
-            self._model.add_hint(self._model.get_int_var_from_proto_index(index), value)
-
     def _limits_left(self) -> Limits:
         """The time that is left, or half of the work, as few tiers need any."""
         if self._limits.work is not None:
             return self._limits.share(1 / 2)
         return replace(self._limits, seconds=max(0.0, self._ends - time.monotonic()))
 
+    def _value(self, objective: Objective, values: Sequence[int]) -> int:
+        return self._terms[objective.goal].value(values)
+
     def _stopped(self) -> bool:
         late = self._limits.work is None and time.monotonic() >= self._ends
         return self._cancel.requested or late
 
-    def _results(
-        self, values: Sequence[int], bounds: Sequence[int | None]
-    ) -> tuple[TierResult, ...]:
+    def _results(self, values: Sequence[int], bounds: Sequence[int]) -> tuple[TierResult, ...]:
         tiers: list[TierResult] = []
         for objective, bound in zip(self._objectives, bounds, strict=True):
-            reached = _value(objective, values)
+            reached = self._value(objective, values)
             value = reached / objective.scale
-            proved = None if bound is None else min(bound, reached) / objective.scale
+            proved = min(bound, reached) / objective.scale
             tiers.append(TierResult(len(tiers) + 1, objective.goal, objective.unit, value, proved))
         return tuple(tiers)
 
 
-def _value(objective: Objective, values: Sequence[int]) -> int:
-    return evaluate(objective.expression, values)
+def _whole(bound: float) -> int | None:
+    """A lower bound on whole numbers, if it is one at all."""
+    return math.ceil(bound - SLACK) if math.isfinite(bound) else None

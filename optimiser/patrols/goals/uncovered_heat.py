@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimiser.goal import Measure
-from optimiser.patrols.cells import Task
+from optimiser.patrols.cells import BaseWeek, Task
 from optimiser.patrols.plan import PatrolPlan, Purpose, crews_by_minute
 from optimiser.patrols.problem import MINUTES_PER_HOUR, PatrolProblem
 
@@ -45,6 +45,20 @@ class UncoveredHeat:
             for percent, step in _steps(decisions, index, area)
         )
         return int(heat.sum()) * 100 * MINUTES_PER_HOUR - covered
+
+    @classmethod
+    def least(cls, problem: PatrolProblem, piece: BaseWeek) -> float:
+        """What stays uncovered if everybody free went alone to where it is worth most."""
+        areas = list(problem.areas_of_base[piece.base_id])
+        first, last = (problem.week_starts[piece.week + n] // MINUTES_PER_HOUR for n in (0, 1))
+        heat = problem.heat[areas]
+        units = int(heat[:, first:last].sum()) * 100 * MINUTES_PER_HOUR
+        percents = np.array(problem.settings.cover_percents)
+        for cell in piece.cells:
+            worth = np.sort(np.outer(heat[:, cell.hour], percents), axis=None)[::-1]
+            people = sum(map(len, cell.people.values()))
+            units -= cell.minutes * int(worth[:people].sum())
+        return units / cls().scale(problem)
 
     def measure(self, problem: PatrolProblem, plan: PatrolPlan) -> Measure:
         """Minute by minute, from the plan's visible rows."""

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ortools.sat.python import cp_model
 
 from optimiser.outcome import Outcome, Status, StopReason
 from optimiser.patrols import tiers as tiers_module
@@ -18,7 +19,7 @@ from optimiser.patrols.problem import Crewing, DailySpan, PatrolProblem, PatrolS
 from optimiser.patrols.solve import plan_patrols
 from optimiser.people import Role
 from optimiser.places import AreaKind
-from optimiser.solving import Cancel, Limits, Progress
+from optimiser.solving import Cancel, Limits, Progress, solve_once
 from tests.optimiser.patrols.synthetic import Size, district
 from tests.optimiser.patrols.tiny import area, every_plan, only_cell, pcso, person, tiny
 
@@ -230,3 +231,21 @@ def test_rows_follow_the_real_hours_when_the_clocks_change() -> None:
             real = (duty.end - duty.start).total_seconds() / 60
             assert real == (480 if start.month == 3 else 600)
             assert minutes == real
+
+
+def test_without_time_the_heat_is_bounded_by_what_people_could_cover_at_best() -> None:
+    problem = district(WEEK)
+    hurried = plan_patrols(problem, Limits(seconds=0.0, workers=1))
+    hold_together(problem, hurried)
+    heat = hurried.tiers[LAST_MODELLED - 1]
+    thorough = plan_patrols(problem, Limits(seconds=20, workers=1)).tiers[LAST_MODELLED - 1]
+    assert heat.bound is not None
+    assert 0 < heat.bound <= thorough.objective
+
+
+def test_what_is_held_in_one_solve_is_free_in_the_next() -> None:
+    model = cp_model.CpModel()
+    number = model.new_int_var(0, 9, "")
+    model.maximize(number)
+    held = solve_once(model, WORK, Cancel(), held={number.index: 4})
+    assert (held.values, solve_once(model, WORK, Cancel()).values) == ((4,), (9,))
