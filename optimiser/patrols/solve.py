@@ -18,6 +18,7 @@ from optimiser.patrols.check import check_plan, measures_of
 from optimiser.patrols.construct import construct
 from optimiser.patrols.decisions import Decisions
 from optimiser.patrols.goals import MODELLED
+from optimiser.patrols.goals.reserve_shortfall import ReserveShortfall
 from optimiser.patrols.goals.uncovered_heat import UncoveredHeat
 from optimiser.patrols.naming import name_people
 from optimiser.patrols.plan import PatrolPlan
@@ -42,7 +43,6 @@ BUILDING_TIMES = 6
 """Time for building all models, likewise; threads do not shorten it."""
 GENEROUS = 3
 """Times its share that a piece may take: a relaxation that is cut short is worth nothing."""
-
 
 Solved = tuple[Counts, tuple[TierResult, ...]]
 """The counts of one base and week, and its tiers; none where it was cancelled before its turn."""
@@ -211,8 +211,8 @@ def _tiers(
 ) -> tuple[TierResult, ...]:
     """The tiers of the whole plan: sums over the pieces, each held to the measure of the plan.
 
-    A piece that was not solved counts in the sum with zero, below which no goal goes; its heat
-    with what its people could cover at best.
+    A piece that was not solved counts in the sum with what its people can do at best, where that
+    is plain to see, or with zero, below which no goal goes.
     """
     tiers = []
     for number, (goal, measure) in enumerate(zip(MODELLED, scorecard, strict=False)):
@@ -220,9 +220,9 @@ def _tiers(
         if len(parts) == len(solved):
             _hold_to(measure, math.fsum(part.objective for part in parts))
         bounds = [part.bound for part in parts if part.bound is not None]
-        if goal is UncoveredHeat:
+        if goal is ReserveShortfall or goal is UncoveredHeat:
             bounds = [
-                _heat_bound(problem, piece, tiers_of_one)
+                max(goal.least(problem, piece), _proved(tiers_of_one, number))
                 for piece, (_, tiers_of_one) in zip(pieces, solved, strict=True)
             ]
         bound = min(math.fsum(bounds), measure.value) if bounds or not measure.value else None
@@ -232,12 +232,9 @@ def _tiers(
     return (*tiers, TierResult(last.tier, last.goal, last.unit, last.value, bound))
 
 
-def _heat_bound(
-    problem: PatrolProblem, piece: BaseWeek, tiers_of_one: Sequence[TierResult]
-) -> float:
-    """The bound on the heat of one piece: the better of the proven and the plain one."""
-    proved = tiers_of_one[-1].bound if tiers_of_one else None
-    return max(proved or 0.0, UncoveredHeat.least(problem, piece))
+def _proved(tiers_of_one: Sequence[TierResult], number: int) -> float:
+    """The bound on one tier of one piece, zero where nothing was proved."""
+    return (tiers_of_one[number].bound or 0.0) if tiers_of_one else 0.0
 
 
 def _hold_to(measure: Measure, modelled: float) -> None:

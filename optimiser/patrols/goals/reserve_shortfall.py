@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimiser.goal import Measure
-from optimiser.patrols.cells import Task
+from optimiser.patrols.cells import Task, may_be_alone, reserve_needed
 from optimiser.patrols.plan import Patrol, PatrolPlan, Purpose, crews_by_minute
 from optimiser.patrols.problem import MINUTES_PER_HOUR, PatrolProblem
 from optimiser.people import RoleGroup
@@ -15,7 +15,7 @@ from optimiser.people import RoleGroup
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
-    from optimiser.patrols.cells import Cell
+    from optimiser.patrols.cells import BaseWeek, Cell
     from optimiser.patrols.decisions import Decisions
 
 
@@ -42,6 +42,18 @@ class ReserveShortfall:
             for index, cell in enumerate(decisions.cells)
             if cell.response_people
         )
+
+    @classmethod
+    def least(cls, problem: PatrolProblem, piece: "BaseWeek") -> float:
+        """What is missing in every plan, for want of people, partners or vehicles."""
+        standby, units = problem.standby[piece.base_id], 0
+        vehicles = problem.vehicles[piece.base_id]
+        for cell in piece.cells:
+            needed = reserve_needed(problem, cell.response_people)
+            response = [kind for kind in cell.people if kind.response]
+            alone = any(may_be_alone(problem, cell, kind, standby) for kind in response)
+            units += cell.minutes * max(0, needed - _most(vehicles, cell, alone))
+        return units / cls().scale(problem)
 
     def measure(self, problem: PatrolProblem, plan: PatrolPlan) -> Measure:
         """Minute by minute, from the duties and the plan's rows."""
@@ -77,7 +89,8 @@ def _short(decisions: "Decisions", index: int, needed: int) -> "cp_model.IntVar"
     task = Task(Purpose.RESPONSE_RESERVE, decisions.problem.standby[decisions.base_id])
     choices = decisions.choices(index, task)
     alone = any(not choice.paired for choice in choices)
-    least = needed - _most(decisions, decisions.cells[index], alone)
+    vehicles = decisions.problem.vehicles[decisions.base_id]
+    least = needed - _most(vehicles, decisions.cells[index], alone)
     short = decisions.short_of(needed, decisions.people(index, choices), max(0, least))
     if choices and not alone:
         pairs = decisions.pairs(index, False, task)
@@ -85,10 +98,9 @@ def _short(decisions: "Decisions", index: int, needed: int) -> "cp_model.IntVar"
     return short
 
 
-def _most(decisions: "Decisions", cell: "Cell", alone: bool) -> int:
+def _most(vehicles: int, cell: "Cell", alone: bool) -> int:
     """More people than this can wait in no plan, for want of partners or vehicles."""
     response = {kind: len(staff) for kind, staff in cell.people.items() if kind.response}
     people = sum(response.values())
     approved = sum(number for kind, number in response.items() if kind.approved)
-    seats = 2 * decisions.problem.vehicles[decisions.base_id]
-    return min(people if alone else people - people % 2, 2 * approved, seats)
+    return min(people if alone else people - people % 2, 2 * approved, 2 * vehicles)

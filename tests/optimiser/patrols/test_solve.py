@@ -243,6 +243,16 @@ def test_without_time_the_heat_is_bounded_by_what_people_could_cover_at_best() -
     assert 0 < heat.bound <= thorough.objective
 
 
+@pytest.mark.parametrize("vehicles", [0, 1, 3])
+def test_without_time_the_reserve_is_bounded_by_people_partners_and_vehicles(vehicles: int) -> None:
+    problem = district(replace(WEEK, vehicles=vehicles))
+    hurried, thorough = (plan_patrols(problem, Limits(seconds=s, workers=1)) for s in (0.0, 20.0))
+    bound, best = hurried.tiers[0].bound, thorough.tiers[0]
+    assert best.bound == best.objective
+    assert (bound or 0.0) <= best.objective
+    assert best.objective == 0 or (bound is not None and bound > 0)
+
+
 def test_what_is_held_in_one_solve_is_free_in_the_next() -> None:
     model = cp_model.CpModel()
     number = model.new_int_var(0, 9, "")
