@@ -31,7 +31,7 @@ __all__ = ["BASELINE", "PlanResult", "plan_pack", "with_needs", "write_plan"]
 BASELINE = Scenario(name="baseline")
 NEEDS = {"rota": ("demand",), "patrols": ("demand", "rota")}
 SHARES = {"caseloads": 0.15, "rota": 0.6, "patrols": 0.25}
-SOLVING_SHARE = 0.75
+SOLVING_SHARE = 0.85
 """Of the time for all parts; the rest is for building problems and checking plans."""
 
 
