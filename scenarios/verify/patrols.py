@@ -8,6 +8,7 @@ from itertools import pairwise
 from optimiser.heat import Heatmap
 from optimiser.patrols.check import measures_of
 from optimiser.patrols.plan import CrewMode, Patrol, PatrolPlan, Purpose, Transport
+from optimiser.patrols.problem import PatrolProblem
 from optimiser.roster import Roster
 from optimiser.rule import Breach
 from scenarios.build.patrols import build_patrols
@@ -38,10 +39,12 @@ def check_patrols(
         else:
             sound.append(row)
     yield from check_people(sound, roster)
+    yield from check_crews(sound)
     problem = build_patrols(pack, roster, heatmap)
     patrols = PatrolPlan(tuple(_patrol(row) for row in sound))
     for rule in problem.rules:
         yield from rule.breaches(problem, patrols)
+    yield from _check_hotspots(sound, problem)
     block = plan.block("patrols")
     yield from differing("patrols", block, patrol_totals(pack, problem, sound, roster))
     yield from check_tiers("patrols", block, measures_of(problem, patrols))
@@ -57,6 +60,10 @@ def _faults(row: Row, areas: set[str], staff: set[str]) -> Iterator[str]:
         yield f"{len(people)} people are not a {row['mode']} crew"
     if row["purpose"] not in list(Purpose) or row["transport"] not in list(Transport):
         yield f"purpose {row['purpose']!r} or transport {row['transport']!r} is not known"
+    if (row["purpose"] == "break") != (row["transport"] == ""):
+        yield "everybody but who has a break walks or drives"
+    if row["place_id"] != row["area_id"]:
+        yield f"place {row['place_id']!r} is not its area"
     if not row["start"] < row["end"]:
         yield "it ends before it starts"
 
@@ -78,6 +85,27 @@ def check_people(rows: list[Row], roster: Roster) -> Iterator[Breach]:
             if not any(since <= start and end <= until for since, until in tours):
                 message = f"{staff_id} is not on duty at {start.isoformat()} ({crew})"
                 yield breach_of_file(FILE, message, (end - start).total_seconds() / 60, "minutes")
+
+
+def check_crews(rows: list[Row]) -> Iterator[Breach]:
+    """One call sign is one crew: it never names other people, nor nobody's crew."""
+    members: dict[str, str] = {}
+    for row in rows:
+        crew, staff = row["crew_id"], row["staff_ids"]
+        if not crew or members.setdefault(crew, staff) != staff:
+            message = f"call sign {crew!r} of {staff} at {row['start'].isoformat()} is not theirs"
+            yield breach_of_file(FILE, message, 1, "crews")
+
+
+def _check_hotspots(rows: list[Row], problem: PatrolProblem) -> Iterator[Breach]:
+    """Patrols are told as hot-spot patrols in the hottest areas and hours, and nowhere else."""
+    for row in rows:
+        if row["purpose"] in ("hotspot", "visible") and row["area_id"]:
+            hot = problem.hotspot[problem.area_index[row["area_id"]]]
+            hours = problem.horizon.minutes_by_hour(row["start"], row["end"])
+            if any(bool(hot[hour]) != (row["purpose"] == "hotspot") for hour, _ in hours):
+                message = f"{row['crew_id']} at {row['start'].isoformat()} is not {row['purpose']}"
+                yield breach_of_file(FILE, message, 1, "rows")
 
 
 def _patrol(row: Row) -> Patrol:

@@ -88,7 +88,39 @@ def overlap_two_patrols(rows: list[Row]) -> None:
     own[1]["start"] = own[0]["start"]
 
 
+def as_patrol(name: str, value: str) -> Change:
+    """Give the first row of a crew on patrol another value."""
+
+    def change(rows: list[Row]) -> None:
+        row = next(row for row in rows if row["purpose"] in ("hotspot", "visible"))
+        assert row[name] != value
+        row[name] = value
+
+    return in_rows("patrols.csv", change)
+
+
+def turn_the_purpose(rows: list[Row]) -> None:
+    row = next(row for row in rows if row["purpose"] == "hotspot")
+    row["purpose"] = "visible"
+
+
+def in_tiers(part: str, change: Callable[[list[Any]], Any]) -> Change:
+    return in_summary(lambda summary: change(summary[part]["tiers"]))
+
+
 CHANGES: dict[str, tuple[str, Change]] = {
+    "a stranger on patrol": ("patrols.csv", as_patrol("staff_ids", "NOBODY")),
+    "nobody on patrol": ("patrols.csv", as_patrol("staff_ids", "")),
+    "another call sign": ("call sign", as_patrol("crew_id", "")),
+    "a place elsewhere": ("place", as_patrol("place_id", "A99")),
+    "a patrol that neither walks nor drives": ("patrols.csv", as_patrol("transport", "")),
+    "a hot spot told as cool": ("is not visible", in_rows("patrols.csv", turn_the_purpose)),
+    "a tier twice": ("goals in order", in_tiers("patrols", lambda tiers: tiers.append(tiers[0]))),
+    "a tier in another unit": (
+        "goals in order",
+        in_tiers("caseloads", lambda tiers: tiers[2].update(unit="people")),
+    ),
+    "no status": ("rota.status", in_summary(lambda summary: summary["rota"].pop("status"))),
     "a tour with another shift": ("rota.csv", in_rows("rota.csv", swap_the_shift)),
     "a tour that is not there": ("coverage.csv", in_rows("rota.csv", lambda rows: rows.pop(0))),
     "a tour twice": ("one_duty_a_day", in_rows("rota.csv", double_a_tour)),

@@ -81,6 +81,8 @@ SUMMARIES: list[tuple[Change, str]] = [
     (lambda told: told["rota"].update(bound="low"), 'rota.bound: "low" should be a number'),
     (lambda told: told["caseloads"].update(tiers=["best"]), "caseloads.tiers"),
     (lambda told: told["patrols"]["tiers"].append({}), "patrols.tiers"),
+    (lambda told: told["patrols"].update(tiers=None), "patrols.tiers"),
+    (lambda told: told["rota"]["tiers"][0].update(objective=None), "rota.tiers"),
 ]
 
 
