@@ -52,6 +52,11 @@ class StaffMember:
     night_restricted: bool = False
     opted_out_48h: bool = False
 
+    @property
+    def leads_response(self) -> bool:
+        """Whether the person supervises response officers."""
+        return self.role is Role.SERGEANT and self.role_group is RoleGroup.RESPONSE
+
 
 @dataclass(frozen=True)
 class Absence:

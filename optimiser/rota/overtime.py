@@ -160,7 +160,7 @@ class OvertimePlanner:
         for person in range(len(bench.members)):
             for day in range(bench.problem.horizon.days):
                 for option in overtime:
-                    if bench.possible[person, day, option] and not bench.locked[person, day]:
+                    if bench.possible[person, day, option] and not bench.pool.pinned[person, day]:
                         pence = int(bench.pool.pence[person, day, option])
                         yield _Piece(person, day, option, pence)
 

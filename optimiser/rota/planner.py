@@ -1,11 +1,12 @@
 """One run of the search: the order of its steps and the best roster met."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
 
+from optimiser.errors import MusterError
 from optimiser.roster import Roster
 from optimiser.rota.bounds import Bounds, Prover
 from optimiser.rota.exchange import even_out
@@ -15,8 +16,11 @@ from optimiser.rota.night import STATUTORY_NIGHT
 from optimiser.rota.overtime import OvertimePlanner
 from optimiser.rota.pool import Bench
 from optimiser.rota.search import Cooling, Search
+from optimiser.rota.supervise import supervise_locked
+from optimiser.rota.verify import breaches_of
+from optimiser.rule import Breach
 from optimiser.solver_child import Cancel
-from optimiser.solving import Limits, Progress, ProgressListener, release_solver
+from optimiser.solving import Limits, Progress, ProgressListener, Solved, release_solver
 
 ROUNDS = ((Cooling(3.0, 8.0), 0.5), (Cooling(4.0, 8.0), 0.5), (Cooling(5.0, 8.0), 0.6))
 """How each round cools, and its share of the time or work that is left."""
@@ -25,6 +29,18 @@ SHORTEST_ROUND = 0.5
 CHECK_SHARE = 0.05
 FINISH_SHARE = 0.15
 EXCHANGES_PER_PERSON = 2000
+
+
+class Unsupervised(MusterError):
+    """No sergeants were found for duties that are locked: `solved` says whether there can be any.
+
+    `breaches` are the hours that lacked them in the roster that came nearest.
+    """
+
+    def __init__(self, solved: Solved, breaches: Sequence[Breach]) -> None:
+        super().__init__("locked duties lack sergeants")
+        self.solved = solved
+        self.breaches = tuple(breaches)
 
 
 class Planner:
@@ -47,13 +63,21 @@ class Planner:
         self._overtime = OvertimePlanner(bench)
         self._prover = Prover(bench, limits, cancel, self._seconds_left)
         self._bounds = Bounds()
-        self._best = (float("inf"), float("inf"))
+        self._best = (float("inf"), float("inf"), float("inf"))
         self._best_rows = bench.pool.rows.copy()
 
     def plan(self) -> tuple[Roster, Bounds]:
-        """The best roster and what was proved about it."""
+        """The best roster and what was proved about it.
+
+        Raises
+        ------
+        Unsupervised
+            No roster was found in which every locked duty has its sergeants.
+        """
         self._search.construct()
         self._search.settle()
+        if self._search.locked_unsupervised():
+            self._supervise_locked()
         self._search.price = self._overtime.add() or self._search.price
         self._keep("first roster")
         if self.limits.work is not None:
@@ -67,6 +91,18 @@ class Planner:
             self._bounds = proof.result()
         self._finish()
         return self.bench.roster(), self._bounds
+
+    def _supervise_locked(self) -> None:
+        """Start again from sergeants whom the solver found for what is locked."""
+        limits = replace(self.limits, seconds=max(SHORTEST_ROUND, self._seconds_left() / 2))
+        found = supervise_locked(self.bench.problem, limits, self.cancel)
+        if found.roster is None:
+            raise Unsupervised(found.solved, breaches_of(self.bench.roster(), self.bench.problem))
+        pool = self.bench.pool
+        rows = self.bench.rows_of(found.roster.planned)
+        restore(pool, np.arange(len(pool.rows)), rows)
+        self._search.construct_others()
+        self._search.settle()
 
     def _prove(self) -> Bounds:
         try:
@@ -93,13 +129,14 @@ class Planner:
         return (1 - CHECK_SHARE) * self.limits.seconds - self._spent()
 
     def _keep(self, message: str) -> None:
-        """Remember the roster if it is the best so far: shortfall first, then cost."""
-        now = self._weighted_hours(), self._pounds()
+        """Remember the roster if it is the best so far: locked duties are supervised first of all,
+        then shortfall counts, then cost."""
+        now = self._search.locked_unsupervised(), self._weighted_hours(), self._pounds()
         if now < self._best:
             self._best = now
             self._best_rows[:] = self.bench.pool.rows
             bound = self._bounds.weighted_hours
-            self.on_progress(Progress("rota", message, self._spent(), now[0], bound))
+            self.on_progress(Progress("rota", message, self._spent(), now[1], bound))
 
     def _weighted_hours(self) -> float:
         problem = self.bench.problem
@@ -116,8 +153,8 @@ class Planner:
         pool = self.bench.pool
         restore(pool, np.arange(len(pool.rows)), self._best_rows)
         self._even_out()
-        if not self.cancel.requested and self._best[1] > 0:
-            self._bounds = replace(self._bounds, pounds=self._prover.pounds(self._best[0]))
+        if not self.cancel.requested and self._best[2] > 0:
+            self._bounds = replace(self._bounds, pounds=self._prover.pounds(self._best[1]))
 
     def _even_out(self) -> None:
         problem, pool = self.bench.problem, self.bench.pool

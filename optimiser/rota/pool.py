@@ -1,6 +1,6 @@
 """A rota problem as the arrays that the compiled search works on, and back to a roster."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import gcd
 
@@ -25,7 +25,7 @@ class Bench:
     """The problem in arrays: who is which row of the pool, and which option is which number.
 
     `possible` (P, D, O) says what each person could work on each day, overtime included, as far
-    as the tour alone decides; option 0 is a free day. `locked` (P, D) marks fixed days.
+    as the tour alone decides; option 0 is a free day.
     """
 
     problem: RotaProblem
@@ -34,7 +34,6 @@ class Bench:
     automaton: Automaton
     pool: Pool
     possible: NDArray[np.bool_]
-    locked: NDArray[np.bool_]
     unit_minutes: int
     supervision: Supervision | None
 
@@ -46,6 +45,18 @@ class Bench:
     def supervisors(self) -> NDArray[np.int64]:
         """Rows of the people who supervise others."""
         return np.flatnonzero(self.pool.leads).astype(np.int64)
+
+    def rows_of(self, tours: Iterable[Tour]) -> NDArray[np.int16]:
+        """The rows of the pool that hold these planned tours and no others."""
+        rows = np.zeros_like(self.pool.rows)
+        row_of = {member.staff_id: row for row, member in enumerate(self.members)}
+        for tour in tours:
+            rest_day = tour.kind is TourKind.REST_DAY_WORKING
+            kind = TourKind.REST_DAY_WORKING if rest_day else TourKind.ROSTERED
+            shift = self.problem.shift_by_code[tour.shift_code]
+            option = self.options.index(DutyOption(shift, tour.extension_minutes, kind)) + 1
+            rows[row_of[tour.staff_id], self.problem.horizon.index_of_day(tour.day)] = option
+        return rows
 
     def roster(self) -> Roster:
         """The plan that the pool holds, history first."""
@@ -72,8 +83,7 @@ def build_bench(problem: RotaProblem) -> Bench:
     unit = _unit_minutes(options)
     possible = _possible(problem, options, tours)
     pool = _empty_pool(problem, options, automaton, supervision, tours, unit, possible)
-    locked = np.zeros_like(pool.pinned)
-    bench = Bench(problem, members, options, automaton, pool, possible, locked, unit, supervision)
+    bench = Bench(problem, members, options, automaton, pool, possible, unit, supervision)
     _place_fixed(bench)
     return bench
 
@@ -136,12 +146,10 @@ def _empty_pool(
         sergeants=np.zeros((max(scopes, default=-1) + 1 or 1, hours), dtype=np.int32),
         supervised=np.zeros((len(groups), hours), dtype=np.int32),
         scope=np.array(scopes, dtype=np.int32),
-        leads=np.array([supervision is not None and _leads(m) for m in members], dtype=np.bool_),
+        leads=np.array(
+            [supervision is not None and m.leads_response for m in members], dtype=np.bool_
+        ),
     )
-
-
-def _leads(member: StaffMember) -> bool:
-    return member.role is Role.SERGEANT and member.role_group is RoleGroup.RESPONSE
 
 
 def _groups(problem: RotaProblem) -> list[tuple[str, RoleGroup]]:
@@ -278,7 +286,7 @@ def _place_fixed(bench: Bench) -> None:
     }
     for (staff_id, day), code in problem.fixed.items():
         person, index = row_of[staff_id], problem.horizon.index_of_day(day)
-        pool.pinned[person, index] = bench.locked[person, index] = True
+        pool.pinned[person, index] = True
         if code is not None:
             pool.rows[person, index] = number[code]
             place(pool, person, index, number[code], 1)

@@ -72,11 +72,17 @@ class Search:
 
     def construct(self) -> None:
         """Give everybody their best row given those before them, supervisors first."""
-        days = self.bench.pool.rows.shape[1]
-        order = [self.bench.supervisors(), *self._people]
-        for people, rng in zip(order, [self._rngs[-1], *self._rngs], strict=False):
-            for person in people:
-                self._redraw(rng, person, 0, days, NO_OVERTIME)
+        self._give_rows(self.bench.supervisors(), self._rngs[-1])
+        self.construct_others()
+
+    def construct_others(self) -> None:
+        """Give everybody but supervisors their best row given those before them."""
+        for people, rng in zip(self._people, self._rngs, strict=False):
+            self._give_rows(people, rng)
+
+    def _give_rows(self, people: NDArray[np.int64], rng: np.random.Generator) -> None:
+        for person in people:
+            self._redraw(rng, person, 0, self.bench.pool.rows.shape[1], NO_OVERTIME)
 
     def _redraw(
         self, rng: np.random.Generator, person: int, first: int, last: int, price: float
@@ -99,23 +105,31 @@ class Search:
         """
         pool, days = self.bench.pool, self.bench.pool.rows.shape[1]
         for person in range(len(pool.rows)):
-            lacking = [] if pool.leads[person] else self._unsupervised_days(person)
+            lacking = [d for d in self._unsupervised_days(person) if not pool.pinned[person, d]]
             for day in lacking:
                 place(pool, person, day, pool.rows[person, day], -1)
                 pool.rows[person, day] = 0
             if lacking:
                 self._redraw(self._rngs[pool.group[person]], person, 0, days, NO_OVERTIME)
 
+    def locked_unsupervised(self) -> int:
+        """Locked tours that lack their sergeants."""
+        pinned = self.bench.pool.pinned
+        return sum(
+            bool(pinned[person, day])
+            for person in np.flatnonzero(pinned.any(axis=1)).tolist()
+            for day in self._unsupervised_days(person)
+        )
+
     def _unsupervised_days(self, person: int) -> list[int]:
         pool = self.bench.pool
         scope = pool.scope[pool.group[person]]
-        if scope < 0:
+        if scope < 0 or pool.leads[person]:
             return []
         days = []
         for day, option in enumerate(pool.rows[person]):
             hours = slice(pool.span_first[day, option], pool.span_last[day, option])
-            lacks = option and (pool.sergeants[scope, hours] < self._least).any()
-            if lacks and not self.bench.locked[person, day]:
+            if option and (pool.sergeants[scope, hours] < self._least).any():
                 days.append(day)
         return days
 

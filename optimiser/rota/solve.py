@@ -11,7 +11,7 @@ from optimiser.roster import Roster
 from optimiser.rota.bounds import Bounds
 from optimiser.rota.exact import count_choices, solve_exactly
 from optimiser.rota.goals import GOALS
-from optimiser.rota.planner import Planner
+from optimiser.rota.planner import Planner, Unsupervised
 from optimiser.rota.pool import build_bench
 from optimiser.rota.problem import DutyOption, RotaProblem
 from optimiser.rota.rules import Supervision
@@ -114,10 +114,24 @@ class _Run:
         planner = Planner(
             build_bench(problem), search_limits, self.cancel, self.on_progress, self._spent
         )
-        roster, bounds = planner.plan()
+        try:
+            roster, bounds = planner.plan()
+        except Unsupervised as lacking:
+            return self._without_sergeants(lacking)
         if not small or self.cancel.requested:
             return self._checked(roster, bounds)
         return self._exact(roster, bounds)
+
+    def _without_sergeants(self, lacking: Unsupervised) -> Outcome[Roster]:
+        """No roster, because nobody was found to supervise what is locked."""
+        solved = lacking.solved
+        if solved.status is not Status.INFEASIBLE:
+            return self.outcome(Status.NO_PLAN_FOUND, solved.stop_reason)
+        conflict = tuple(
+            f"{breach.message}: published or locked duties need them, and no rota has them all"
+            for breach in lacking.breaches
+        )
+        return self.outcome(Status.INFEASIBLE, StopReason.OPTIMAL, conflict=conflict)
 
     def _exact(self, roster: Roster, bounds: Bounds) -> Outcome[Roster]:
         """A small problem is solved to the end, from the roster that the search found."""
@@ -142,9 +156,6 @@ class _Run:
     ) -> Outcome[Roster]:
         """The outcome with a roster that the checker has passed."""
         breaches = breaches_of(roster, self.problem)
-        if breaches and self.problem.fixed and {b.rule for b in breaches} == {Supervision.id}:
-            conflict = tuple(f"{b.message}: published or locked duties need them" for b in breaches)
-            return self.outcome(Status.INFEASIBLE, StopReason.OPTIMAL, conflict=conflict)
         if breaches:
             message = f"the rota breaks {len(breaches)} rules, first: {breaches[0].message}"
             raise ModelDisagreement(message)
