@@ -22,7 +22,7 @@ from optimiser.rule import Breach
 from optimiser.solver_child import Cancel
 from optimiser.solving import Limits, Progress, ProgressListener, Solved, release_solver
 
-ROUNDS = ((Cooling(3.0, 8.0), 0.5), (Cooling(4.0, 8.0), 0.5), (Cooling(5.0, 8.0), 0.6))
+ROUNDS = ((Cooling(4.0, 8.0), 0.25), (Cooling(4.0, 9.0), 1.0))
 """How each round cools, and its share of the time or work that is left."""
 
 SHORTEST_ROUND = 0.5
@@ -112,12 +112,14 @@ class Planner:
 
     def _improve(self) -> None:
         """Rounds of row draws, each with its overtime then cut or filled to the cap."""
+        work = self.limits.work
         for cooling, share in ROUNDS:
             left = self._seconds_left() - FINISH_SHARE * self.limits.seconds
-            if self.cancel.requested or (self.limits.work is None and left < SHORTEST_ROUND):
+            if self.cancel.requested or (work is None and left < SHORTEST_ROUND):
                 return
-            work = None if self.limits.work is None else self.limits.work * share
-            self._search.cool(cooling, left * share, work, self._overtime.cap_pence)
+            part = None if work is None else work * share
+            self._search.cool(cooling, left * share, part, self._overtime.cap_pence)
+            work = None if work is None or part is None else work - part
             self._search.settle()
             self._overtime.trim()
             self._search.settle()

@@ -18,6 +18,8 @@ from optimiser.rota.rules.supervision import Supervision
 
 SMALLEST_UNIT_MINUTES = 30
 FILL_PER_PAID_HOUR = 0.02
+LEAST_WEIGHT = 1e-6
+"""Instead of none, so that overtime is never worth its money where no hour short counts."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,7 +142,7 @@ def _empty_pool(
         span_minutes=ends,
         cover=_history_cover(problem, groups),
         required=_required(problem, groups),
-        weight=np.array([problem.shortfall_weight[kind] for _, kind in groups], dtype=np.float64),
+        weight=np.maximum([problem.shortfall_weight[kind] for _, kind in groups], LEAST_WEIGHT),
         group=np.array([groups.index((m.base_id, m.role_group)) for m in members], dtype=np.int32),
         fill=_fill(tours, options, count),
         sergeants=np.zeros((max(scopes, default=-1) + 1 or 1, hours), dtype=np.int32),

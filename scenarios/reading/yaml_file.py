@@ -177,7 +177,9 @@ def note_errors(
         spot = _locate(detail["loc"], model)
         if spot.path not in noted:
             noted.add(spot.path)
-            note(_problem(file, document, spot, is_missing=detail["type"] == "missing"))
+            own = str(detail["ctx"]["error"]) if detail["type"] == "value_error" else ""
+            is_missing = detail["type"] == "missing"
+            note(_problem(file, document, spot, own_words=own, is_missing=is_missing))
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,10 @@ class _Spot:
     siblings: tuple[str, ...]
 
 
-def _problem(file: str, document: Document, spot: _Spot, *, is_missing: bool) -> Problem:
+def _problem(
+    file: str, document: Document, spot: _Spot, *, own_words: str, is_missing: bool
+) -> Problem:
+    """What is wrong with a key; a list with a check of its own is told in that check's words."""
     line = document.line_of(spot.path)
     key = document.prefix + ".".join(map(str, spot.path))
     if spot.field is None:
@@ -198,7 +203,8 @@ def _problem(file: str, document: Document, spot: _Spot, *, is_missing: bool) ->
         fault = f'"{quotable(key)}" is not a known key'
         return problem_of(file, fault, hint, row=line, column=key, place="line")
     value = document.value_at(spot.path)
-    expected = describe(spot.field, value)
+    own_words = own_words if isinstance(value, list) else ""
+    expected = own_words or describe(spot.field, value)
     if is_missing:
         return problem_of(file, f"{key} is missing", f"it should be {expected}", column=key)
     hint = hint_for(str(value), spot.field)

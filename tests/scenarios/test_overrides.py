@@ -156,3 +156,18 @@ def test_a_scenario_that_is_wrong_is_told_by_line(tmp_path: Path) -> None:
     assert sentences_of(load_scenario, tmp_path / "none.yaml") == [
         "none.yaml: there is no such file; check the path."
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "expected"),
+    [
+        ("policy.patrols.crew_cover_percents", [20, 40], "percentages above 0 that fall"),
+        ("policy.priority.shortfall_weight.pcso", -1, "a whole number of at least 0"),
+    ],
+)
+def test_numbers_that_make_no_sense_are_told_in_words_of_their_own(
+    path: str, value: object, expected: str
+) -> None:
+    with pytest.raises(PackError) as refused:
+        apply_overrides(small_pack(), {path: value}, "--set")
+    assert expected in str(refused.value)

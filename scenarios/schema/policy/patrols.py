@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Literal
 
-from pydantic import field_validator
+from pydantic import NonNegativeInt, field_validator
 
 from optimiser.people import RoleGroup
 from scenarios.schema.policy.section import PolicySection, known
@@ -59,8 +59,8 @@ class PatrolPolicy(PolicySection):
     @classmethod
     def _falls(cls, percents: list[int]) -> list[int]:
         falling = all(first >= second for first, second in pairwise(percents))
-        if min(percents) <= 0 or sum(percents) > PERCENT or not falling:
-            message = "crew_cover_percents must be above 0, fall, and add up to at most 100"
+        if not percents or min(percents) <= 0 or sum(percents) > PERCENT or not falling:
+            message = "percentages above 0 that fall and add up to at most 100"
             raise ValueError(message)
         return percents
 
@@ -68,7 +68,7 @@ class PatrolPolicy(PolicySection):
 class PriorityPolicy(PolicySection):
     """Weight of an hour short, by role group, inside the shortfall tier."""
 
-    shortfall_weight: dict[RoleGroup, int] = known(
+    shortfall_weight: dict[RoleGroup, NonNegativeInt] = known(
         {
             RoleGroup.RESPONSE: 4,
             RoleGroup.NEIGHBOURHOOD: 2,
