@@ -11,13 +11,21 @@ from optimiser.people import Role, RoleGroup, StaffMember
 from optimiser.roster import Roster, Tour, TourKind
 from optimiser.rota.automaton import Automaton, compile_automaton
 from optimiser.rota.kernel import Pool, place
-from optimiser.rota.pool_limits import capped_minutes, capped_pence, period_limits, weekly_limit
+from optimiser.rota.option_arrays import (
+    capped_minutes,
+    capped_pence,
+    contracted_units,
+    fill,
+    spans,
+    twins,
+    worked_minutes,
+)
+from optimiser.rota.pool_limits import contracted_budget, period_limits, weekly_limit
 from optimiser.rota.problem import DutyOption, RotaProblem
 from optimiser.rota.rules.base import TourRule
 from optimiser.rota.rules.supervision import Supervision
 
 SMALLEST_UNIT_MINUTES = 30
-FILL_PER_PAID_HOUR = 0.02
 LEAST_WEIGHT = 1e-6
 """Instead of none, so that overtime is never worth its money where no hour short counts."""
 
@@ -118,16 +126,16 @@ def _empty_pool(
     members, groups = problem.strength.members, _groups(problem)
     people, days, hours = len(members), problem.horizon.days, len(problem.horizon.hours)
     count = len(options) + 1
-    first, last, ends = _spans(problem, tours, count)
+    first, last, ends = spans(problem, tours, count)
     scopes = _scopes(groups, supervision)
-    units = _units(options, tours, unit, count)
+    units = contracted_units(options, tours, unit, count)
     return Pool(
         rows=np.zeros((people, days), dtype=np.int16),
         pinned=np.zeros((people, days), dtype=np.bool_),
         allowed=allowed,
         units=units,
-        budget=np.array([_budget(problem, m) // unit for m in members], dtype=np.int32),
-        twin=_twins(automaton, units),
+        budget=np.array([contracted_budget(problem, m) // unit for m in members], dtype=np.int32),
+        twin=twins(automaton, units),
         tables=automaton.tables,
         table_of_day=automaton.table_of_day,
         start_state=np.array([automaton.initial[m.staff_id] for m in members], dtype=np.int16),
@@ -135,7 +143,7 @@ def _empty_pool(
         pence=capped_pence(problem, options, tours),
         week=np.array([day.toordinal() - day.weekday() for day in problem.horizon.dates], np.int32),
         week_limit=np.full(people, weekly_limit(problem), dtype=np.int32),
-        worked=_worked(tours, count),
+        worked=worked_minutes(tours, count),
         period_limit=period_limits(problem),
         span_first=first,
         span_last=last,
@@ -144,7 +152,7 @@ def _empty_pool(
         required=_required(problem, groups),
         weight=np.maximum([problem.shortfall_weight[kind] for _, kind in groups], LEAST_WEIGHT),
         group=np.array([groups.index((m.base_id, m.role_group)) for m in members], dtype=np.int32),
-        fill=_fill(tours, options, count),
+        fill=fill(tours, options, count),
         sergeants=np.zeros((max(scopes, default=-1) + 1 or 1, hours), dtype=np.int32),
         supervised=np.zeros((len(groups), hours), dtype=np.int32),
         scope=np.array(scopes, dtype=np.int32),
@@ -194,58 +202,6 @@ def _possible(
     return possible
 
 
-def _units(
-    options: Sequence[DutyOption], tours: Sequence[Sequence[Tour]], unit: int, count: int
-) -> NDArray[np.int32]:
-    units = np.zeros((len(tours), count), dtype=np.int32)
-    for day, row in enumerate(tours):
-        for number, (option, tour) in enumerate(zip(options, row, strict=True), start=1):
-            if option.kind.is_contracted:
-                units[day, number] = -(-tour.paid_minutes // unit)
-    return units
-
-
-def _twins(automaton: Automaton, units: NDArray[np.int32]) -> NDArray[np.int16]:
-    """By day, the first option with the same consequences as each."""
-    twins = np.zeros(units.shape, dtype=np.int16)
-    for day, row in enumerate(units):
-        table = automaton.tables[automaton.table_of_day[day]]
-        first: dict[tuple[bytes, int], int] = {}
-        for option, used in enumerate(row):
-            twins[day, option] = first.setdefault((table[:, option].tobytes(), int(used)), option)
-    return twins
-
-
-def _budget(problem: RotaProblem, member: StaffMember) -> int:
-    """Contracted minutes that a person can be given, inside the average week too."""
-    owed = problem.owed_minutes[member.staff_id]
-    limit = problem.average_limit_minutes.get(member.staff_id)
-    if limit is None:
-        return owed
-    share = min(shift.paid_minutes / shift.minutes for shift in problem.shifts)
-    return min(owed, int(limit * share))
-
-
-def _worked(tours: Sequence[Sequence[Tour]], count: int) -> NDArray[np.int32]:
-    worked = np.zeros((len(tours), count), dtype=np.int32)
-    worked[:, 1:] = [[tour.minutes for tour in row] for row in tours]
-    return worked
-
-
-def _spans(
-    problem: RotaProblem, tours: Sequence[Sequence[Tour]], count: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    first = np.zeros((len(tours), count), dtype=np.int32)
-    last = np.zeros_like(first)
-    ends = np.zeros((len(tours), count, 2), dtype=np.int32)
-    for day, row in enumerate(tours):
-        for number, tour in enumerate(row, start=1):
-            touched = list(problem.horizon.minutes_by_hour(tour.start, tour.end))
-            first[day, number], last[day, number] = touched[0][0], touched[-1][0] + 1
-            ends[day, number] = touched[0][1], touched[-1][1]
-    return first, last, ends
-
-
 def _history_cover(
     problem: RotaProblem, groups: Sequence[tuple[str, RoleGroup]]
 ) -> NDArray[np.int32]:
@@ -264,17 +220,6 @@ def _required(problem: RotaProblem, groups: Sequence[tuple[str, RoleGroup]]) -> 
         index = groups.index((group.base_id, group.role_group))
         required[index] = 60 * problem.requirement.required[row]
     return required
-
-
-def _fill(
-    tours: Sequence[Sequence[Tour]], options: Sequence[DutyOption], count: int
-) -> NDArray[np.float64]:
-    fill = np.zeros((len(tours), count))
-    for day, row in enumerate(tours):
-        for number, (option, tour) in enumerate(zip(options, row, strict=True), start=1):
-            if option.kind.is_contracted:
-                fill[day, number] = FILL_PER_PAID_HOUR * tour.paid_minutes / 60
-    return fill
 
 
 def _place_fixed(bench: Bench) -> None:

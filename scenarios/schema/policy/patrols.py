@@ -59,7 +59,7 @@ class PatrolPolicy(PolicySection):
     @classmethod
     def _falls(cls, percents: list[int]) -> list[int]:
         falling = all(first >= second for first, second in pairwise(percents))
-        if not percents or min(percents) <= 0 or sum(percents) > PERCENT or not falling:
+        if min(percents) <= 0 or sum(percents) > PERCENT or not falling:
             message = "percentages above 0 that fall and add up to at most 100"
             raise ValueError(message)
         return percents

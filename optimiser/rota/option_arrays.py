@@ -1,0 +1,101 @@
+"""What the options of a pool are, as arrays over days and options; option 0 is the free day."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimiser.roster import Tour
+from optimiser.rota.automaton import Automaton
+from optimiser.rota.problem import DutyOption, RotaProblem
+
+FILL_PER_PAID_HOUR = 0.02
+
+
+def contracted_units(
+    options: Sequence[DutyOption], tours: Sequence[Sequence[Tour]], unit: int, count: int
+) -> NDArray[np.int32]:
+    """Contracted units of every option on every day, rounded up, shape (D, O)."""
+    units = np.zeros((len(tours), count), dtype=np.int32)
+    for day, row in enumerate(tours):
+        for number, (option, tour) in enumerate(zip(options, row, strict=True), start=1):
+            if option.kind.is_contracted:
+                units[day, number] = -(-tour.paid_minutes // unit)
+    return units
+
+
+def twins(automaton: Automaton, units: NDArray[np.int32]) -> NDArray[np.int16]:
+    """By day, the first option with the same consequences as each."""
+    twins = np.zeros(units.shape, dtype=np.int16)
+    for day, row in enumerate(units):
+        table = automaton.tables[automaton.table_of_day[day]]
+        first: dict[tuple[bytes, int], int] = {}
+        for option, used in enumerate(row):
+            twins[day, option] = first.setdefault((table[:, option].tobytes(), int(used)), option)
+    return twins
+
+
+def worked_minutes(tours: Sequence[Sequence[Tour]], count: int) -> NDArray[np.int32]:
+    """Minutes on duty of every option on every day, shape (D, O)."""
+    worked = np.zeros((len(tours), count), dtype=np.int32)
+    worked[:, 1:] = [[tour.minutes for tour in row] for row in tours]
+    return worked
+
+
+def spans(
+    problem: RotaProblem, tours: Sequence[Sequence[Tour]], count: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """First hour, the one after the last, and the minutes in both, of every option on every day."""
+    first = np.zeros((len(tours), count), dtype=np.int32)
+    last = np.zeros_like(first)
+    ends = np.zeros((len(tours), count, 2), dtype=np.int32)
+    for day, row in enumerate(tours):
+        for number, tour in enumerate(row, start=1):
+            touched = list(problem.horizon.minutes_by_hour(tour.start, tour.end))
+            first[day, number], last[day, number] = touched[0][0], touched[-1][0] + 1
+            ends[day, number] = touched[0][1], touched[-1][1]
+    return first, last, ends
+
+
+def fill(
+    tours: Sequence[Sequence[Tour]], options: Sequence[DutyOption], count: int
+) -> NDArray[np.float64]:
+    """A small wish to use the hours that are owed, shape (D, O)."""
+    fill = np.zeros((len(tours), count))
+    for day, row in enumerate(tours):
+        for number, (option, tour) in enumerate(zip(options, row, strict=True), start=1):
+            if option.kind.is_contracted:
+                fill[day, number] = FILL_PER_PAID_HOUR * tour.paid_minutes / 60
+    return fill
+
+
+def capped_minutes(
+    options: Sequence[DutyOption], tours: Sequence[Sequence[Tour]]
+) -> NDArray[np.int32]:
+    """Minutes of overtime in every option on every day, shape (D, O); 0 is the free day."""
+    minutes = np.zeros((len(tours), len(options) + 1), dtype=np.int32)
+    for day, row in enumerate(tours):
+        for number, (option, tour) in enumerate(zip(options, row, strict=True), start=1):
+            if option.is_overtime:
+                minutes[day, number] = option.extension_minutes or tour.minutes
+    return minutes
+
+
+def capped_pence(
+    problem: RotaProblem, options: Sequence[DutyOption], tours: Sequence[Sequence[Tour]]
+) -> NDArray[np.int32]:
+    """What every person would be paid for the overtime in an option, shape (P, D, O)."""
+    members, dates = problem.strength.members, problem.horizon.dates
+    pence = np.zeros((len(members), len(dates), len(options) + 1), dtype=np.int32)
+    overtime = [(n, option) for n, option in enumerate(options, 1) if option.is_overtime]
+    known: dict[tuple[object, ...], NDArray[np.int32]] = {}
+    for person, member in enumerate(members):
+        alike = (member.role, member.annual_pay_pence, member.contract_minutes_per_week)
+        if alike not in known:
+            prices = np.zeros(pence.shape[1:], dtype=np.int32)
+            for day, row in enumerate(tours):
+                for number, _ in overtime:
+                    prices[day, number] = problem.pricing.priced(row[number - 1], member).cost_pence
+            known[alike] = prices
+        pence[person] = known[alike]
+    return pence
