@@ -1,7 +1,7 @@
 """The linear relaxation of a CP-SAT model; its bound does not trust the solver's rounding."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -17,10 +17,12 @@ Box = tuple[float, float]
 
 @dataclass(frozen=True)
 class Relaxed:
-    """A lower bound on the objective in model units, and one number per variable."""
+    """A lower bound on the objective in model units, one number per variable, and one price per
+    constraint (0 for those that were left out)."""
 
     bound: float
     values: list[float]
+    prices: list[float]
 
 
 def relax(proto: Any, seconds: float, work: float | None = None) -> Relaxed | None:
@@ -31,9 +33,10 @@ def relax(proto: Any, seconds: float, work: float | None = None) -> Relaxed | No
     by weak duality any prices give a valid bound, so the solver's tolerance cannot spoil it. As
     the objective takes whole numbers only, it is rounded up.
     """
+    parts = dict(_linear_parts(proto))
     rows = [
         _Row(*_ends(linear.domain), list(linear.vars), list(linear.coeffs))
-        for linear in _linear_parts(proto)
+        for linear in parts.values()
     ]
     boxes = [_ends(variable.domain) for variable in proto.variables]
     costs = dict(zip(proto.objective.vars, proto.objective.coeffs, strict=True))
@@ -52,6 +55,7 @@ def relax(proto: Any, seconds: float, work: float | None = None) -> Relaxed | No
     return Relaxed(
         math.ceil(bound - SLACK * max(1.0, abs(bound) * SLACK)),
         [variable.solution_value() for variable in solver.variables()],
+        _spread(parts, prices, len(proto.constraints)),
     )
 
 
@@ -64,11 +68,19 @@ class _Row(NamedTuple):
     coefficients: list[int]
 
 
-def _linear_parts(proto: Any) -> Iterator[Any]:
-    """The linear constraints that hold always."""
-    for constraint in proto.constraints:
+def _linear_parts(proto: Any) -> Iterator[tuple[int, Any]]:
+    """The linear constraints that hold always, each with its index."""
+    for index, constraint in enumerate(proto.constraints):
         if constraint.has_linear() and not len(constraint.enforcement_literal):
-            yield constraint.linear
+            yield index, constraint.linear
+
+
+def _spread(indices: Iterable[int], prices: Iterable[float], length: int) -> list[float]:
+    """Prices at their indices, 0 elsewhere."""
+    spread = [0.0] * length
+    for index, price in zip(indices, prices, strict=True):
+        spread[index] = price
+    return spread
 
 
 def _model_of(rows: list[_Row], boxes: list[Box], costs: dict[int, int]) -> MPModelProto:

@@ -42,6 +42,7 @@ class Answer:
     bound: float | None = None
     objective: float | None = None
     relaxed: tuple[float, ...] | None = None
+    prices: tuple[float, ...] | None = None
     killed: bool = False
 
 
@@ -138,6 +139,7 @@ def _absorb(answer: Answer, message: Mapping[str, Any]) -> bool:
         answer.bound = message["bound"]
     if message.get("relaxed"):
         answer.relaxed = tuple(message["relaxed"])
+        answer.prices = tuple(message["prices"])
     if message["event"] == "end":
         answer.status = message["status"]
         return True

@@ -69,13 +69,14 @@ def _hold(model: cp_model.CpModel, held: list[tuple[int, int]]) -> None:
 
 
 def _relax(model: cp_model.CpModel, parameters: dict[str, Any]) -> None:
-    """Send the bound of the linear relaxation and its values."""
+    """Send the bound of the linear relaxation, its values and its prices."""
     relaxed = relax(model.proto, parameters["seconds"], parameters["work"])
     _send(
         event="end",
         status="UNKNOWN" if relaxed is None else "RELAXED",
         bound=None if relaxed is None else relaxed.bound,
         relaxed=None if relaxed is None else relaxed.values,
+        prices=None if relaxed is None else relaxed.prices,
     )
 
 

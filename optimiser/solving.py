@@ -170,8 +170,8 @@ def solve_once(
 def relax_once(model: cp_model.CpModel, limits: Limits, cancel: Cancel) -> Answer:
     """Solve the linear relaxation of one model in the child process.
 
-    The answer has `bound`, which holds for the model as it is, and `relaxed`, one number per
-    variable; both are `None` where the limits ended the solve.
+    The answer has `bound`, which holds for the model as it is, `relaxed`, one number per variable,
+    and `prices`, one per constraint; all are `None` where the limits ended the solve.
     """
     parameters = {"seconds": max(limits.seconds, 0.01), "work": limits.work}
     return _in_child(model, limits, cancel, parameters, lambda answer: None, relax=True)

@@ -16,6 +16,7 @@ from optimiser.people import Role, StaffMember
 from optimiser.roster import Tour, TourKind
 from optimiser.rota.night import NightTime
 from optimiser.rota.pool import Bench
+from optimiser.rota.row_bound import Prices
 from optimiser.rota.rules import (
     ConsecutiveNights,
     LongestRun,
@@ -52,18 +53,27 @@ class AggregateModel:
                 self._relax(rule, staff, starts)
         self._rates: dict[tuple[Role, int, TourKind], int] = {}
         self.overtime_pence = self._capped_cost()
+        self._cap_row: int | None = None
         if any(isinstance(rule, OvertimeCap) for rule in self.problem.rules):
-            self.model.add(self.overtime_pence <= self.problem.overtime.cap_pence)
+            cap = self.model.add(self.overtime_pence <= self.problem.overtime.cap_pence)
+            self._cap_row = cap.index
+        self._cover_rows: dict[tuple[int, int], int] = {}
         self.short = self._shortfall()
 
-    def shortfall(self, *, weighted: bool = True) -> cp_model.LinearExprT:
-        """Minutes short, weighted by role group or plain."""
-        groups, weights = self.problem.requirement.groups, self.problem.shortfall_weight
+    def shortfall(self, weights: Sequence[int]) -> cp_model.LinearExprT:
+        """Minutes short, weighted by the group of the requirement."""
         terms: list[cp_model.LinearExprT] = []
         for (group, _), variable in self.short.items():
-            weight = weights[groups[group].role_group] if weighted else 1
-            terms.append(weight * variable)
+            terms.append(weights[group] * variable)
         return sum(terms)
+
+    def prices(self, prices: Sequence[float], weights: Sequence[int]) -> Prices:
+        """What cover and pennies are worth at prices of the constraints of this model, in order."""
+        cover = np.zeros(self.problem.requirement.required.shape)
+        for (group, hour), row in self._cover_rows.items():
+            cover[group, hour] = min(weights[group], max(0.0, prices[row]))
+        penny = 0.0 if self._cap_row is None else max(0.0, -prices[self._cap_row])
+        return Prices(cover, penny)
 
     def _add_starts(self, staff: StaffClass) -> Starts:
         heads = staff.may_start.sum(axis=0)
@@ -227,7 +237,8 @@ class AggregateModel:
                 needed = MINUTES_PER_HOUR * int(people) - int(past[group, hour])
                 if needed > 0:
                     variable = self.model.new_int_var(0, needed, "")
-                    self.model.add(variable >= needed - sum(cover.get((group, hour), [])))
+                    row = self.model.add(variable >= needed - sum(cover.get((group, hour), [])))
+                    self._cover_rows[group, hour] = row.index
                     short[group, hour] = variable
         return short
 

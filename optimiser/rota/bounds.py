@@ -1,12 +1,13 @@
-"""Proven bounds on a rota, from the linear relaxation of the aggregate model."""
+"""Proven bounds on a rota: the linear relaxation of the aggregate model, and exact rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from optimiser.rota.aggregate import MINUTES_PER_HOUR, AggregateModel
 from optimiser.rota.goals.duty_cost import PENCE_PER_POUND
 from optimiser.rota.pool import Bench
-from optimiser.solver_child import Cancel
+from optimiser.rota.row_bound import RowBound
+from optimiser.solver_child import Answer, Cancel
 from optimiser.solving import Limits, relax_once
 
 SHORTEST_PROOF = 0.5
@@ -33,6 +34,9 @@ class Prover:
     ) -> None:
         self._bench = bench
         self._aggregate: AggregateModel | None = None
+        self._rows = RowBound(bench)
+        weights = bench.problem.shortfall_weight
+        self._weights = [weights[g.role_group] for g in bench.problem.requirement.groups]
         self._limits = limits
         self._cancel = cancel
         self._seconds_left = seconds_left
@@ -40,10 +44,18 @@ class Prover:
     def shortfall(self) -> Bounds:
         """Bounds on the weighted and on the plain shortfall."""
         aggregate = self._model()
-        aggregate.model.minimize(aggregate.shortfall())
-        weighted = self._relax(aggregate, MINUTES_PER_HOUR)
-        aggregate.model.minimize(aggregate.shortfall(weighted=False))
-        return Bounds(weighted, self._relax(aggregate, MINUTES_PER_HOUR))
+        plain = [1] * len(self._weights)
+        return Bounds(self._hours(aggregate, self._weights), self._hours(aggregate, plain))
+
+    def _hours(self, aggregate: AggregateModel, weights: Sequence[int]) -> float | None:
+        """The aggregate bound, raised by pricing exact rows at its prices."""
+        aggregate.model.minimize(aggregate.shortfall(weights))
+        answer = self._answer(aggregate)
+        if answer.bound is None or answer.prices is None:
+            return None
+        prices = aggregate.prices(answer.prices, weights)
+        rows = self._rows.weighted_minutes(prices, self._bench.problem.overtime.cap_pence)
+        return max(0.0, answer.bound, rows) / MINUTES_PER_HOUR
 
     def _model(self) -> AggregateModel:
         if self._aggregate is None:
@@ -54,11 +66,11 @@ class Prover:
         """Least cost of a roster that is no shorter than this."""
         aggregate = self._model()
         reached = round(MINUTES_PER_HOUR * weighted_hours)
-        aggregate.model.add(aggregate.shortfall() <= reached)
+        aggregate.model.add(aggregate.shortfall(self._weights) <= reached)
         aggregate.model.minimize(aggregate.overtime_pence)
-        return self._relax(aggregate, PENCE_PER_POUND)
+        bound = self._answer(aggregate).bound
+        return None if bound is None else max(0.0, bound / PENCE_PER_POUND)
 
-    def _relax(self, aggregate: AggregateModel, scale: int) -> float | None:
+    def _answer(self, aggregate: AggregateModel) -> Answer:
         limits = replace(self._limits, seconds=max(SHORTEST_PROOF, self._seconds_left()))
-        bound = relax_once(aggregate.model, limits, self._cancel).bound
-        return None if bound is None else max(0.0, bound / scale)
+        return relax_once(aggregate.model, limits, self._cancel)

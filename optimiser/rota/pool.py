@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import gcd
 
 import numpy as np
@@ -47,6 +48,16 @@ class Bench:
     unit_minutes: int
     supervision: Supervision | None
 
+    @cached_property
+    def row_of_person(self) -> dict[str, int]:
+        """Rows of the pool by staff_id."""
+        return {member.staff_id: row for row, member in enumerate(self.members)}
+
+    @cached_property
+    def history_cover(self) -> NDArray[np.int32]:
+        """Minutes on duty that tours of the past leave in the period, shape (G, H)."""
+        return _history_cover(self.problem, _groups(self.problem))
+
     def people_of_group(self, group: int) -> NDArray[np.int64]:
         """Rows of a group's people who supervise nobody."""
         chosen = (self.pool.group == group) & ~self.pool.leads
@@ -59,13 +70,13 @@ class Bench:
     def rows_of(self, tours: Iterable[Tour]) -> NDArray[np.int16]:
         """The rows of the pool that hold these planned tours and no others."""
         rows = np.zeros_like(self.pool.rows)
-        row_of = {member.staff_id: row for row, member in enumerate(self.members)}
         for tour in tours:
             rest_day = tour.kind is TourKind.REST_DAY_WORKING
             kind = TourKind.REST_DAY_WORKING if rest_day else TourKind.ROSTERED
             shift = self.problem.shift_by_code[tour.shift_code]
             option = self.options.index(DutyOption(shift, tour.extension_minutes, kind)) + 1
-            rows[row_of[tour.staff_id], self.problem.horizon.index_of_day(tour.day)] = option
+            day = self.problem.horizon.index_of_day(tour.day)
+            rows[self.row_of_person[tour.staff_id], day] = option
         return rows
 
     def roster(self) -> Roster:
@@ -225,20 +236,19 @@ def _required(problem: RotaProblem, groups: Sequence[tuple[str, RoleGroup]]) -> 
 def _place_fixed(bench: Bench) -> None:
     """Pin what is locked, and count the tours of history that reach into the period."""
     pool, problem = bench.pool, bench.problem
-    row_of = {member.staff_id: row for row, member in enumerate(bench.members)}
     number = {
         option.shift.code: n
         for n, option in enumerate(bench.options, 1)
         if n <= len(problem.shifts)
     }
     for (staff_id, day), code in problem.fixed.items():
-        person, index = row_of[staff_id], problem.horizon.index_of_day(day)
+        person, index = bench.row_of_person[staff_id], problem.horizon.index_of_day(day)
         pool.pinned[person, index] = True
         if code is not None:
             pool.rows[person, index] = number[code]
             place(pool, person, index, number[code], 1)
     for tour in problem.history:
-        person = row_of[tour.staff_id]
+        person = bench.row_of_person[tour.staff_id]
         group = pool.group[person]
         if pool.scope[group] < 0:
             continue

@@ -79,3 +79,17 @@ def test_nothing_feasible_gives_nothing() -> None:
     model.add(2 * first >= 20)
     model.minimize(first)
     assert relax(model.proto, seconds=5) is None
+
+
+def test_every_constraint_has_its_price() -> None:
+    """Also those after one that is left out: two units at 3, of which a limit of 1 saves 2 each."""
+    model = cp_model.CpModel()
+    cheap, dear = model.new_int_var(0, 9, ""), model.new_int_var(0, 9, "")
+    model.add_bool_or([model.new_bool_var("")])
+    model.add(cheap + dear >= 2)
+    model.add(cheap <= 1)
+    model.minimize(cheap + 3 * dear)
+    relaxed = relax(model.proto, 10)
+    assert relaxed is not None
+    assert relaxed.bound == 4
+    assert relaxed.prices == pytest.approx([0, 3, -2])

@@ -1,0 +1,71 @@
+"""The best row is the best of all rows, and no prices bound a rota above its optimum."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from optimiser.people import Role
+from optimiser.rota.best_row import best_row
+from optimiser.rota.exact import solve_exactly
+from optimiser.rota.pool import build_bench
+from optimiser.rota.row_bound import Prices, RowBound
+from optimiser.solving import Limits
+from tests.optimiser.rota.problems import MONDAY, SHIFTS, member, problem
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_best_row_is_the_best_of_all_rows(seed: int) -> None:
+    p = problem([member("P0")], np.ones((1, 168)), days=4, shifts=SHIFTS[:2] + SHIFTS[3:])
+    bench = build_bench(p)
+    pool, rng = bench.pool, np.random.default_rng(seed)
+    worth = rng.normal(0.5, 1.0, size=(4, len(bench.options) + 1))
+    worth[rng.random(worth.shape) < 0.2] = -np.inf
+    worth[:, 0] = 0.0
+    room = int(pool.budget[0]) // 2
+    best = -np.inf
+    for row in product(range(worth.shape[1]), repeat=4):
+        state, units = int(pool.start_state[0]), 0
+        for day, option in enumerate(row):
+            state = pool.tables[pool.table_of_day[day], state, option]
+            units += int(pool.units[day, option])
+            if state < 0:
+                break
+        else:
+            if units <= room:
+                best = max(best, sum(worth[day, option] for day, option in enumerate(row)))
+    start = int(pool.start_state[0])
+    found = best_row(pool.tables, pool.table_of_day, pool.units, worth, start, room)
+    assert found == pytest.approx(best)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    seed=st.integers(0, 1000),
+    cap=st.sampled_from([0.0, 4.0, 50.0]),
+    penny=st.sampled_from([0.0, 0.02, 0.2]),
+    locked=st.booleans(),
+)
+def test_no_prices_bound_a_rota_above_its_optimum(
+    seed: int, cap: float, penny: float, locked: bool
+) -> None:
+    rng = np.random.default_rng(seed)
+    required = rng.integers(0, 3, size=(1, 168))
+    people = [member("S0", Role.SERGEANT), member("P0"), member("P1", annual_pay_pence=3_116_300)]
+    fixed = {("P0", MONDAY): "E", ("P1", MONDAY): None} if locked else {}
+    p = problem(
+        people,
+        required,
+        days=7,
+        shifts=SHIFTS[:2],
+        cap_percent=cap,
+        extension_minutes=(60,),
+        fixed=fixed,
+    )
+    exact = solve_exactly(p, Limits(30, workers=2, seed=seed)).solved.tiers[0]
+    assert exact.bound is not None
+    cover = np.clip(rng.normal(0.7, 0.5, size=p.requirement.required.shape), 0.0, 1.0)
+    bound = RowBound(build_bench(p)).weighted_minutes(Prices(cover, penny), p.overtime.cap_pence)
+    assert bound <= 60 * exact.objective + 1e-6
