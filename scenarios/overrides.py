@@ -129,17 +129,35 @@ def parse_settings(settings: Sequence[str]) -> dict[str, Any]:
 
 
 def load_scenario(path: Path) -> Scenario:
-    """Load a scenario from a YAML file.
+    """Load a scenario from a YAML file, with the changes of its base first.
+
+    The base is a file beside it, named with or without its ending.
 
     Raises
     ------
     PackError
-        With every problem of the file.
+        With every problem of the file and of its bases.
     """
+    return _load_chain(path, ())
+
+
+def _load_chain(path: Path, above: tuple[str, ...]) -> Scenario:
+    """A scenario on top of its bases; `above` are the files that led to it."""
     if not path.is_file():
         raise PackError([problem_of(path.name, "there is no such file", "check the path")])
     problems: list[Problem] = []
     scenario = read_model(path.name, path.read_bytes(), Scenario, problems.append)
     if scenario is None or problems:
         raise PackError(problems)
-    return scenario
+    if scenario.base is None:
+        return scenario
+    if Path(scenario.base).name != scenario.base:
+        fault = f'"{scenario.base}" is not the name of a file beside this one'
+        raise PackError([problem_of(path.name, fault, "name one, such as summer")])
+    base = path.with_name(scenario.base)
+    base = base if base.suffix else base.with_suffix(path.suffix)
+    if base.name in (path.name, *above):
+        fault = f'"{scenario.base}" leads back to itself'
+        raise PackError([problem_of(path.name, fault, "name another base")])
+    changes = _load_chain(base, (path.name, *above)).changes
+    return scenario.model_copy(update={"changes": {**changes, **scenario.changes}})

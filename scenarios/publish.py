@@ -82,11 +82,15 @@ def publish(
     Raises
     ------
     PublicationRefused
-        If the plan breaks a rule, a name is missing, or somebody approves a plan of their own.
+        If the plan breaks a rule or was published before, a name is missing, or somebody approves a
+        plan of their own.
     """
     _refuse_wrong_names(by, approved_by)
     if not pack_folder.is_dir():
         message = f"{pack_folder} is not a folder: a roster is published into the folder of a pack"
+        raise PublicationRefused(message)
+    if (plan_folder / RECORD_FILE).exists():
+        message = f"the plan is published already: {plan_folder / RECORD_FILE} says whom to tell"
         raise PublicationRefused(message)
     pack = load_pack(pack_folder)
     if breaches := verify_folder(pack, plan_folder):

@@ -62,6 +62,7 @@ def plan(
     from api.commands.planning import (
         parts_in,
         plan_and_show,
+        refuse_published,
         refuse_unfit_changes,
         scenario_of,
     )
@@ -72,6 +73,7 @@ def plan(
     parts = None if only is None else parts_in(only)
     chosen = scenario_of(scenario, settings or [])
     limits = Limits(seconds=time_limit, work=work_limit, workers=workers, seed=seed)
+    refuse_published(out)
     with working("reading the pack"):
         loaded = load_pack(pack, parts and with_needs(parts))
         refuse_unfit_changes(loaded, scenario, chosen, settings or [])

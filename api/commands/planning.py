@@ -16,12 +16,14 @@ from api.commands.console import (
     stopping_on_ctrl_c,
     warn,
 )
+from optimiser.errors import MusterError
 from optimiser.solving import Cancel, Limits
 from scenarios.export.sentences import sentences_of
 from scenarios.export.whole import refuse_foreign
 from scenarios.overrides import SETTINGS, apply_overrides, load_scenario, parse_settings
 from scenarios.plan_files import PLAN_FILES
 from scenarios.problems import PackError, Problem, one_of, problem_at
+from scenarios.publish import RECORD_FILE
 from scenarios.run import BASELINE, PlanResult, plan_pack, write_plan
 from scenarios.schema.pack import Pack
 from scenarios.schema.scenario import Scenario
@@ -64,6 +66,13 @@ def refuse_unfit_changes(
             problems.extend(error.problems)
     if problems:
         raise PackError(problems)
+
+
+def refuse_published(out: Path) -> None:
+    """Refuse to plan over a published plan: its record says whom to tell."""
+    if (out / RECORD_FILE).exists():
+        message = f"{out} holds a published plan and {RECORD_FILE}; choose another folder"
+        raise MusterError(message)
 
 
 def plan_and_show(

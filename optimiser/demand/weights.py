@@ -92,7 +92,9 @@ def category_weights(
         Names as in data.police.uk, in any case and hyphenation; others get `UNKNOWN_CATEGORY`.
     weighting
         `count` 1; `workload` officer-minutes; `harm` CCHI days; `severity` ONS CSS; `blended` CCHI
-        days, at most `harm_cap`, so that one category does not make the map by itself.
+        days, at most `harm_cap`, which lets common offences count beside rare grave ones. The lower
+        the cap, the nearer to a count: violence is 39 % of Peterborough's incidents, 86 % of the
+        weight at a cap of 100 and 60 % at one of 10.
     police_generated_weight
         Factor on the weight of police-generated categories: 0 leaves them out, 1 counts them as
         any other.

@@ -233,8 +233,15 @@ def test_publish_tells_what_changed_and_refuses(
     assert code == 0
     assert "approved by Bob" in out
     assert "people to tell" in out
-    edit_rows(plan / "rota.csv", lambda rows: rows.pop())
-    code, out, err = muster("publish", pack, plan, "--by", "Ann")
+    code, _, err = muster("publish", pack, plan, "--by", "Ann")
+    assert code == 2
+    assert "published already" in err
+    code, _, err = muster("plan", pack, "--out", plan)
+    assert code == 2
+    assert "holds a published plan" in err
+    spoilt = Path(shutil.copytree(district[1], tmp_path / "spoilt"))
+    edit_rows(spoilt / "rota.csv", lambda rows: rows.pop())
+    code, _, err = muster("publish", pack, spoilt, "--by", "Ann")
     assert code == 1
     assert "is not published" in err
 

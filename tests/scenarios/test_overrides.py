@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from scenarios.overrides import apply_overrides, known_paths, load_scenario, parse_settings
 from scenarios.problems import PackError
@@ -134,6 +135,7 @@ def test_a_scenario_is_read_and_applied(tmp_path: Path) -> None:
         "  policy.hours.night_starts: 22:00\n",
         encoding="utf-8",
     )
+    (tmp_path / "demo.yaml").write_text("name: Demo\n", encoding="utf-8")
     scenario = load_scenario(path)
     assert scenario == Scenario(
         name="Tight money",
@@ -142,6 +144,33 @@ def test_a_scenario_is_read_and_applied(tmp_path: Path) -> None:
         changes={"policy.overtime.cap_percent": 2, "policy.hours.night_starts": "22:00"},
     )
     assert apply_overrides(SMALL, scenario.changes).policy.overtime.cap_percent == 2
+
+
+def write_scenario(folder: Path, name: str, base: str, **changes: object) -> Path:
+    path = folder / f"{name}.yaml"
+    path.write_text(yaml.safe_dump({"name": name, "base": base, "changes": changes}))
+    return path
+
+
+def test_the_changes_of_a_base_come_first(tmp_path: Path) -> None:
+    cap, nights, notice = "policy.overtime.cap_percent", "policy.max_nights", "plan_weeks"
+    write_scenario(tmp_path, "low", "", **{cap: 2, nights: 3})
+    write_scenario(tmp_path, "middle", "low.yaml", **{nights: 4, notice: 2})
+    top = write_scenario(tmp_path, "top", "middle", **{notice: 8})
+    assert load_scenario(top).changes == {cap: 2, nights: 4, notice: 8}
+
+
+@pytest.mark.parametrize(
+    ("base", "told"),
+    [
+        ("loop", 'loop.yaml: "loop" leads back to itself; name another base.'),
+        ("none", "none.yaml: there is no such file; check the path."),
+        ("../x", '"../x" is not the name of a file beside this one'),
+    ],
+)
+def test_a_base_that_cannot_be_is_told(tmp_path: Path, base: str, told: str) -> None:
+    path = write_scenario(tmp_path, "loop", base)
+    assert told in sentences_of(load_scenario, path)[0]
 
 
 def test_a_scenario_that_is_wrong_is_told_by_line(tmp_path: Path) -> None:

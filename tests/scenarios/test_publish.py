@@ -84,6 +84,7 @@ def test_a_change_is_told_with_its_notice(
         found["shift_code"] = ""
 
     edit_rows(folders[0] / "published.csv", put_off)
+    (folders[1] / "publication.json").unlink()
     # A plan may not differ from what is published but by an amendment, which is not built yet.
     monkeypatch.setattr("scenarios.publish.verify_folder", lambda pack, folder: ())
     today = datetime(day.year, day.month, day.day, 9, tzinfo=UTC) - timedelta(days=4)
@@ -137,3 +138,11 @@ def test_a_zip_cannot_be_published_into(folders: Folders, tmp_path: Path) -> Non
     zipped = Path(shutil.make_archive(str(tmp_path / "pack"), "zip", folders[0]))
     with pytest.raises(PublicationRefused, match="not a folder"):
         publish(zipped, folders[1], "A Planner", now=NOW)
+
+
+def test_a_published_plan_is_not_published_again(folders: Folders) -> None:
+    publish(*folders, "A Planner", now=NOW)
+    record = (folders[1] / "publication.json").read_bytes()
+    with pytest.raises(PublicationRefused, match="published already"):
+        publish(*folders, "A Planner", now=NOW + timedelta(days=1))
+    assert (folders[1] / "publication.json").read_bytes() == record
