@@ -5,11 +5,18 @@ on-costs, and rounded once, half a penny up.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from math import floor
 from zoneinfo import ZoneInfo
 
+from optimiser.money.numbers import (
+    AllowanceNumbers,
+    ProductiveYear,
+    RestDayNumbers,
+    StaffNumbers,
+    WorkingDayNumbers,
+)
 from optimiser.people import Role, StaffMember
 
 MINUTES_PER_HOUR = 60
@@ -43,6 +50,12 @@ class PayRules:
     unsocial_rate: float = 0.1
     unsocial_start_minute: int = 1200
     unsocial_end_minute: int = 360
+    holiday_top_up_rate: float = 0.0
+    working_day: WorkingDayNumbers = field(default_factory=WorkingDayNumbers)
+    rest_days: RestDayNumbers = field(default_factory=RestDayNumbers)
+    allowances: AllowanceNumbers = field(default_factory=AllowanceNumbers)
+    staff: StaffNumbers = field(default_factory=StaffNumbers)
+    productive: ProductiveYear = field(default_factory=ProductiveYear)
 
     def hours_per_year(self, role: Role) -> float:
         """Paid hours of a full-time year."""
@@ -85,11 +98,12 @@ def _nights(
         midnight = datetime.combine(day, datetime.min.time())
         since = midnight + timedelta(minutes=rules.unsocial_start_minute)
         until = midnight + DAY + timedelta(minutes=rules.unsocial_end_minute)
-        yield _instant(since, zone), _instant(until, zone)
+        yield instant(since, zone), instant(until, zone)
         day += DAY
 
 
-def _instant(wall: datetime, zone: ZoneInfo) -> datetime:
+def instant(wall: datetime, zone: ZoneInfo) -> datetime:
+    """The UTC instant of a time on the local clock, the earlier one where it comes twice."""
     return wall.replace(tzinfo=zone).astimezone(UTC)
 
 

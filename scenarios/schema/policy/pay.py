@@ -1,6 +1,15 @@
 """Pay scales, and the rates that turn minutes into pence."""
 
+from pydantic import Field
+
 from scenarios.schema.policy.section import PolicySection, known
+from scenarios.schema.policy.terms import (
+    AllowancePolicy,
+    ProductivePolicy,
+    RestDayPolicy,
+    StaffPolicy,
+    WorkingDayPolicy,
+)
 
 
 class PayTable(PolicySection):
@@ -36,7 +45,11 @@ class PayPolicy(PolicySection):
         240, "Least time paid for a rest day or public holiday", "Annex H", "V2", ge=0
     )
     rest_day_notice_days: int = known(
-        15, "Clear days from which a rest day is re-rostered instead of paid", "Annex H", "V2", ge=0
+        15,
+        "Clear days from which a rest day is re-rostered instead of paid",
+        "Annex H 1(a) of 2019 (GOV.UK)",
+        "V1",
+        ge=0,
     )
     staff_overtime_rate: float = known(
         1.5, "Staff overtime, Monday to Saturday", "PSC s.2", "M", ge=1
@@ -77,3 +90,16 @@ class PayPolicy(PolicySection):
     unsocial_end_minute: int = known(
         360, "End of unsocial hours on the next day, local minute", "Annex U", "V2", ge=0, lt=1440
     )
+    holiday_top_up_rate: float = known(
+        0.0,
+        "Holiday-pay top-up on overtime and allowances (some forces 20/365); rota prices omit it",
+        "tvpfed.org (rules D3)",
+        "V2",
+        ge=0,
+        le=1,
+    )
+    working_day: WorkingDayPolicy = Field(default_factory=WorkingDayPolicy)
+    rest_days: RestDayPolicy = Field(default_factory=RestDayPolicy)
+    allowances: AllowancePolicy = Field(default_factory=AllowancePolicy)
+    staff: StaffPolicy = Field(default_factory=StaffPolicy)
+    productive: ProductivePolicy = Field(default_factory=ProductivePolicy)
