@@ -1,7 +1,8 @@
-"""What overtime costs: rest-day working and extensions of tours, with employer on-costs.
+"""What a planner prices overtime at: rest-day working and extensions of tours, with on-costs.
 
 Overtime bears employer National Insurance but no pension (domain rules D3). Minutes count in
-completed units of 15. The forms that nobody plans (casual overtime, recall) are not priced here.
+completed units of 15. Rotas price thousands of tours by these two functions; what a piece of duty
+gives in full, and by which provision, say the modules beside this one.
 """
 
 from datetime import date
@@ -16,8 +17,8 @@ def clear_days(told: date, worked: date) -> int:
 
 
 def completed_minutes(minutes: int, rules: PayRules) -> int:
-    """Minutes that count: whole units, rounded down."""
-    return minutes // rules.unit_minutes * rules.unit_minutes
+    """Minutes that count: whole units, rounded down; none for less than none."""
+    return max(minutes, 0) // rules.unit_minutes * rules.unit_minutes
 
 
 def rest_day_working_pence(
@@ -50,11 +51,17 @@ def rest_day_working_pence(
 
 
 def extension_pence(
-    member: StaffMember, minutes: int, rules: PayRules, *, worked_minutes_in_week: int | None = None
+    member: StaffMember,
+    minutes: int,
+    rules: PayRules,
+    *,
+    worked_minutes_in_week: int | None = None,
+    doubled: bool = False,
 ) -> int:
     """Cost of extending a tour by `minutes`, planned before the tour began (Annex G).
 
-    Time and a third for officers, time and a half for staff. Part-timers get plain time until
+    Time and a third for officers, time and a half for staff, whose Sundays and public holidays
+    (`doubled`) are double time. Part-timers get plain time until
     their week is a full-time one: `worked_minutes_in_week` are the minutes before the extension;
     without it the whole extension is priced at the overtime rate, which is never too little.
     """
@@ -64,7 +71,8 @@ def extension_pence(
     plain = min(paid, max(0, full_time - worked))
     if member.contract_minutes_per_week >= full_time:
         plain = 0
-    rate = rules.overtime_rate if member.role.is_officer else rules.staff_overtime_rate
+    staff_rate = rules.staff_sunday_rate if doubled else rules.staff_overtime_rate
+    rate = rules.overtime_rate if member.role.is_officer else staff_rate
     return _overtime_pence(member, plain + rate * (paid - plain), 1.0, rules)
 
 
