@@ -81,14 +81,13 @@ class Planner:
         self._search.price = self._overtime.add() or self._search.price
         self._keep("first roster")
         if self.limits.work is not None:
-            self._bounds = self._prover.shortfall()
+            self._prove()
             self._improve()
-            self._finish()
-            return self.bench.roster(), self._bounds
-        with ThreadPoolExecutor(1) as proving:
-            proof = proving.submit(self._prove)
-            self._improve()
-            self._bounds = proof.result()
+        else:
+            with ThreadPoolExecutor(1) as proving:
+                proof = proving.submit(self._prove_aside)
+                self._improve()
+                proof.result()
         self._finish()
         return self.bench.roster(), self._bounds
 
@@ -104,9 +103,16 @@ class Planner:
         self._search.construct_others()
         self._search.settle()
 
-    def _prove(self) -> Bounds:
+    def _prove(self) -> None:
+        """Bound the shortfall and tell the bound."""
+        self._bounds = self._prover.shortfall()
+        if self._bounds.weighted_hours is not None:
+            self._tell("bound proved")
+
+    def _prove_aside(self) -> None:
+        """Prove on a thread of its own, whose solver ends with it."""
         try:
-            return self._prover.shortfall()
+            self._prove()
         finally:
             release_solver()
 
@@ -137,8 +143,11 @@ class Planner:
         if now < self._best:
             self._best = now
             self._best_rows[:] = self.bench.pool.rows
-            bound = self._bounds.weighted_hours
-            self.on_progress(Progress("rota", message, self._spent(), now[1], bound))
+            self._tell(message)
+
+    def _tell(self, message: str) -> None:
+        best, bound = self._best[1], self._bounds.weighted_hours
+        self.on_progress(Progress("rota", message, self._spent(), best, bound))
 
     def _weighted_hours(self) -> float:
         problem = self.bench.problem
