@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
-from optimiser.people import Role, StaffMember
-from optimiser.roster import Tour, TourKind
+from optimiser.roster import Tour
 from optimiser.rota.night import NightTime
+from optimiser.rota.overtime_shares import RATE_SCALE, OvertimeShares
 from optimiser.rota.pool import Bench
 from optimiser.rota.row_bound import Prices
 from optimiser.rota.rules import (
@@ -29,7 +29,6 @@ from optimiser.rota.rules.base import Rule
 from optimiser.rota.staff_classes import StaffClass, staff_classes
 
 MINUTES_PER_HOUR = 60
-MINUTES_PER_WEEK = 7 * 24 * 60
 Starts = list[list[tuple[int, cp_model.IntVar]]]
 """By day, the options that may start and how many people start each."""
 
@@ -51,11 +50,11 @@ class AggregateModel:
             self._limit_hours(staff, starts)
             for rule in self.problem.rules:
                 self._relax(rule, staff, starts)
-        self._rates: dict[tuple[Role, int, TourKind], int] = {}
-        self.overtime_pence = self._capped_cost()
+        self.overtime_cost = self._capped_cost()
         self._cap_row: int | None = None
         if any(isinstance(rule, OvertimeCap) for rule in self.problem.rules):
-            cap = self.model.add(self.overtime_pence <= self.problem.overtime.cap_pence)
+            cap_pence = self.problem.overtime.cap_pence
+            cap = self.model.add(self.overtime_cost <= RATE_SCALE * cap_pence)
             self._cap_row = cap.index
         self._cover_rows: dict[tuple[int, int], int] = {}
         self.short = self._shortfall()
@@ -72,7 +71,9 @@ class AggregateModel:
         cover = np.zeros(self.problem.requirement.required.shape)
         for (group, hour), row in self._cover_rows.items():
             cover[group, hour] = min(weights[group], max(0.0, prices[row]))
-        penny = 0.0 if self._cap_row is None else max(0.0, -prices[self._cap_row])
+        penny = 0.0
+        if self._cap_row is not None:
+            penny = RATE_SCALE * max(0.0, -prices[self._cap_row])
         return Prices(cover, penny)
 
     def _add_starts(self, staff: StaffClass) -> Starts:
@@ -175,53 +176,14 @@ class AggregateModel:
             self.model.add(sum(terms) <= minutes * len(staff.members))
 
     def _capped_cost(self) -> cp_model.LinearExprT:
-        """Least pence that the overtime started can cost."""
+        """Least thousandths of a penny that the overtime started can cost."""
+        shares = OvertimeShares(self.model, self.problem)
         costs: list[cp_model.LinearExprT] = []
         for staff, starts in zip(self.classes, self.starts, strict=True):
-            weeks: dict[tuple[int, int], dict[TourKind, list[cp_model.LinearExprT]]] = {}
-            for day, _, tour, variable in self._on(starts, range(self.problem.horizon.days)):
-                if tour.is_capped_overtime:
-                    week = self.problem.horizon.dates[day].isocalendar()[:2]
-                    kinds = weeks.setdefault(week, {})
-                    kinds.setdefault(tour.kind, []).append(tour.overtime_minutes * variable)
-            for kinds in weeks.values():
-                costs.extend(self._cost_of_week(staff, kinds))
+            every_day = self._on(starts, range(self.problem.horizon.days))
+            started = [(day, tour, variable) for day, _, tour, variable in every_day]
+            costs.extend(shares.cost(staff, started))
         return sum(costs)
-
-    def _cost_of_week(
-        self, staff: StaffClass, kinds: dict[TourKind, list[cp_model.LinearExprT]]
-    ) -> Iterator[cp_model.LinearExprT]:
-        """Overtime minutes of a class and week shared out to its pay levels, cheapest first."""
-        weekly = next(
-            (r.minutes for r in self.problem.rules if isinstance(r, PersonalOvertime)), None
-        )
-        shared: dict[TourKind, list[cp_model.LinearExprT]] = {kind: [] for kind in kinds}
-        for pay, heads in Counter(member.annual_pay_pence for member in staff.members).items():
-            person = next(m for m in staff.members if m.annual_pay_pence == pay)
-            most = (MINUTES_PER_WEEK if weekly is None else weekly) * heads
-            own = []
-            for kind in kinds:
-                minutes = self.model.new_int_var(0, most, "")
-                own.append(minutes)
-                shared[kind].append(minutes)
-                yield self._least_rate(person, kind) * minutes
-            self.model.add(sum(own) <= most)
-        for kind, started in kinds.items():
-            self.model.add(sum(shared[kind]) == sum(started))
-
-    def _least_rate(self, member: StaffMember, kind: TourKind) -> int:
-        """Least whole pence that a minute of this overtime can cost a person."""
-        key = (member.role, member.annual_pay_pence, kind)
-        if key not in self._rates:
-            priced = (
-                self.problem.tour(member, day, option)
-                for day in self.problem.horizon.dates
-                for option in self.problem.options(member, day)
-                if option.is_overtime and option.kind is kind
-            )
-            rates = [tour.cost_pence // tour.overtime_minutes for tour in priced]
-            self._rates[key] = min(rates, default=0)
-        return self._rates[key]
 
     def _shortfall(self) -> dict[tuple[int, int], cp_model.IntVar]:
         cover: dict[tuple[int, int], list[cp_model.LinearExprT]] = {}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from optimiser.rota.aggregate import MINUTES_PER_HOUR, AggregateModel
 from optimiser.rota.goals.duty_cost import PENCE_PER_POUND
+from optimiser.rota.overtime_shares import RATE_SCALE
 from optimiser.rota.pool import Bench
 from optimiser.rota.row_bound import RowBound
 from optimiser.solver_child import Answer, Cancel
@@ -67,9 +68,9 @@ class Prover:
         aggregate = self._model()
         reached = round(MINUTES_PER_HOUR * weighted_hours)
         aggregate.model.add(aggregate.shortfall(self._weights) <= reached)
-        aggregate.model.minimize(aggregate.overtime_pence)
+        aggregate.model.minimize(aggregate.overtime_cost)
         bound = self._answer(aggregate).bound
-        return None if bound is None else max(0.0, bound / PENCE_PER_POUND)
+        return None if bound is None else max(0.0, bound / (RATE_SCALE * PENCE_PER_POUND))
 
     def _answer(self, aggregate: AggregateModel) -> Answer:
         limits = replace(self._limits, seconds=max(SHORTEST_PROOF, self._seconds_left()))
