@@ -2,6 +2,7 @@
 
 import importlib
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,7 +15,7 @@ from optimiser.money.provision import Provision, number
 from optimiser.money.provisions import PROVISIONS
 from optimiser.money.reasons import duration, owed, reasons
 from optimiser.money.rest_days import rest_day
-from optimiser.money.staff import StaffDuty, shift_allowance, staff_overtime
+from optimiser.money.staff import StaffDuty, shift_allowance, staff_days, staff_overtime
 from optimiser.money.terms import Terms, payee_of
 from optimiser.money.time_off import as_time_off
 from optimiser.money.working_day import casual_overtime, planned_overtime
@@ -163,3 +164,32 @@ def test_staff_extensions_on_a_sunday_are_double_time() -> None:
 def test_an_empty_compensation_adds_nothing() -> None:
     given = public_holiday(PC, 480, 0, RULES)
     assert given + Compensation() == Compensation() + given == given
+
+
+def test_there_are_no_lines_of_no_minutes_beside_others() -> None:
+    plain = planned_overtime(HALF_TIME, 120, RULES, worked_minutes_in_week=1200)
+    assert [line.minutes for line in plain.lines] == [120]
+    half_staff = replace(STAFF, contract_minutes_per_week=1110)
+    duty = StaffDuty(at("2026-01-18 05:00"), at("2026-01-18 09:00"), worked_minutes_in_week=2100)
+    lines = staff_overtime(half_staff, duty, LONDON, RULES).lines
+    assert [(line.minutes, line.rate) for line in lines] == [(120, 1.0), (120, 2.0)]
+
+
+def test_a_staff_day_that_starts_in_the_hour_that_comes_twice() -> None:
+    rules = replace(RULES, staff=replace(RULES.staff, day_starts_minute=90))
+    start = at("2026-10-25 00:00") + timedelta(hours=2, minutes=15)
+    days = list(staff_days(start, start + timedelta(hours=2), LONDON, rules))
+    assert sum(minutes for _, minutes in days) == 120
+    assert all(minutes > 0 for _, minutes in days)
+
+
+def test_notes_of_staff_and_holidays_give_their_periods() -> None:
+    duty = StaffDuty(at("2026-01-16 08:00"), at("2026-01-16 12:00"), rest_day_notice_days=4)
+    late = replace(RULES, staff=replace(RULES.staff, time_off_within_months=5))
+    assert "within 5 months" in staff_overtime(STAFF, duty, LONDON, late).notes[0]
+    chosen = as_time_off(
+        STAFF, staff_overtime(STAFF, replace(duty, rest_day_notice_days=5), LONDON, late), late
+    )
+    assert "within 5 months" in chosen.notes[0]
+    assert "assistant chief" in public_holiday(PC, 480, 14, RULES).notes[0]
+    assert public_holiday(PC, 480, 15, RULES).notes == ()
