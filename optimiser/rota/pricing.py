@@ -37,7 +37,8 @@ class Pricing:
         if member.role not in OVERTIME_ROLES:
             return tour
         if tour.kind is TourKind.ROSTERED:
-            cost = extension_pence(member, tour.extension_minutes, self.pay)
+            sunday = tour.day.weekday() == SUNDAY
+            cost = extension_pence(member, tour.extension_minutes, self.pay, doubled=sunday)
             return replace(tour, overtime_minutes=tour.extension_minutes, cost_pence=cost)
         cost = rest_day_working_pence(
             member,

@@ -36,7 +36,8 @@ def overtime_of(
     if row.role not in EMPLOYED:
         return 0, 0.0
     if kind == "rostered":
-        return extension_minutes, _pence(row, pack, extension_minutes, _extension_rate(row, pack))
+        rate = _extension_rate(row, pack, day)
+        return extension_minutes, _pence(row, pack, extension_minutes, rate)
     pay = pack.policy.pay
     if row.role not in OFFICERS:
         doubled = kind == "public_holiday" or day.weekday() == SUNDAY
@@ -51,9 +52,11 @@ def overtime_of(
     return minutes, _pence(row, pack, minutes, rate, least=pay.minimum_rest_day_minutes)
 
 
-def _extension_rate(row: StaffRow, pack: Pack) -> float:
+def _extension_rate(row: StaffRow, pack: Pack, day: date) -> float:
     pay = pack.policy.pay
-    return pay.overtime_rate if row.role in OFFICERS else pay.staff_overtime_rate
+    if row.role in OFFICERS:
+        return pay.overtime_rate
+    return pay.staff_sunday_rate if day.weekday() == SUNDAY else pay.staff_overtime_rate
 
 
 def _pence(row: StaffRow, pack: Pack, minutes: int, rate: float, least: int = 0) -> float:
