@@ -168,7 +168,7 @@ class Search:
     def _anneal(self, crowd: int, gamma: float) -> None:
         people = self._crowds[crowd]
         days = self.bench.pool.rows.shape[1]
-        if len(people):
+        if len(people) and not self.cancel.requested:
             anneal(
                 self.bench.pool,
                 self._rngs[crowd],
