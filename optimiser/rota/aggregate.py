@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from optimiser.roster import Tour
@@ -193,7 +192,7 @@ class AggregateModel:
                 for hour, minutes in horizon.minutes_by_hour(tour.start, tour.end):
                     cover.setdefault((staff.group, hour), []).append(minutes * variable)
         short = {}
-        past = self._history_cover()
+        past = self.bench.history_cover
         for group, row in enumerate(self.problem.requirement.required):
             for hour, people in enumerate(row):
                 needed = MINUTES_PER_HOUR * int(people) - int(past[group, hour])
@@ -203,16 +202,6 @@ class AggregateModel:
                     self._cover_rows[group, hour] = row.index
                     short[group, hour] = variable
         return short
-
-    def _history_cover(self) -> NDArray[np.int64]:
-        cover = np.zeros(self.problem.requirement.required.shape, dtype=np.int64)
-        groups = self.problem.requirement.groups
-        for tour in self.problem.history:
-            if (tour.base_id, tour.role_group) in groups:
-                row = groups.index((tour.base_id, tour.role_group))
-                for hour, part in self.problem.horizon.minutes_by_hour(tour.start, tour.end):
-                    cover[row, hour] += part
-        return cover
 
 
 def _representative_tours(bench: Bench) -> list[list[Tour]]:

@@ -36,8 +36,7 @@ class Prover:
         self._bench = bench
         self._aggregate: AggregateModel | None = None
         self._rows = RowBound(bench)
-        weights = bench.problem.shortfall_weight
-        self._weights = [weights[g.role_group] for g in bench.problem.requirement.groups]
+        self._weights = bench.problem.requirement_weights
         self._limits = limits
         self._cancel = cancel
         self._seconds_left = seconds_left

@@ -9,19 +9,17 @@ from optimiser.roster import Tour
 from optimiser.rota.automaton import Automaton
 from optimiser.rota.problem import DutyOption, RotaProblem
 
-FILL_PER_PAID_HOUR = 0.02
 
-
-def contracted_units(
-    options: Sequence[DutyOption], tours: Sequence[Sequence[Tour]], unit: int, count: int
+def contracted_minutes(
+    options: Sequence[DutyOption], tours: Sequence[Sequence[Tour]]
 ) -> NDArray[np.int32]:
-    """Contracted units of every option on every day, rounded up, shape (D, O)."""
-    units = np.zeros((len(tours), count), dtype=np.int32)
+    """Contracted minutes that every option pays on every day, shape (D, O)."""
+    minutes = np.zeros((len(tours), len(options) + 1), dtype=np.int32)
     for day, row in enumerate(tours):
         for number, (option, tour) in enumerate(zip(options, row, strict=True), start=1):
             if option.kind.is_contracted:
-                units[day, number] = -(-tour.paid_minutes // unit)
-    return units
+                minutes[day, number] = tour.paid_minutes
+    return minutes
 
 
 def twins(automaton: Automaton, units: NDArray[np.int32]) -> NDArray[np.int16]:
@@ -57,18 +55,6 @@ def spans(
     return first, last, ends
 
 
-def fill(
-    tours: Sequence[Sequence[Tour]], options: Sequence[DutyOption], count: int
-) -> NDArray[np.float64]:
-    """A small wish to use the hours that are owed, shape (D, O)."""
-    fill = np.zeros((len(tours), count))
-    for day, row in enumerate(tours):
-        for number, (option, tour) in enumerate(zip(options, row, strict=True), start=1):
-            if option.kind.is_contracted:
-                fill[day, number] = FILL_PER_PAID_HOUR * tour.paid_minutes / 60
-    return fill
-
-
 def capped_minutes(
     options: Sequence[DutyOption], tours: Sequence[Sequence[Tour]]
 ) -> NDArray[np.int32]:
@@ -87,14 +73,14 @@ def capped_pence(
     """What every person would be paid for the overtime in an option, shape (P, D, O)."""
     members, dates = problem.strength.members, problem.horizon.dates
     pence = np.zeros((len(members), len(dates), len(options) + 1), dtype=np.int32)
-    overtime = [(n, option) for n, option in enumerate(options, 1) if option.is_overtime]
+    overtime = [number for number, option in enumerate(options, 1) if option.is_overtime]
     known: dict[tuple[object, ...], NDArray[np.int32]] = {}
     for person, member in enumerate(members):
         alike = (member.role, member.annual_pay_pence, member.contract_minutes_per_week)
         if alike not in known:
             prices = np.zeros(pence.shape[1:], dtype=np.int32)
             for day, row in enumerate(tours):
-                for number, _ in overtime:
+                for number in overtime:
                     prices[day, number] = problem.pricing.priced(row[number - 1], member).cost_pence
             known[alike] = prices
         pence[person] = known[alike]

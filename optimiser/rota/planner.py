@@ -150,11 +150,8 @@ class Planner:
         self.on_progress(Progress("rota", message, self._spent(), best, bound))
 
     def _weighted_hours(self) -> float:
-        problem = self.bench.problem
-        hours = self._search.shortfall_hours()
-        groups = problem.requirement.groups
-        weights = [problem.shortfall_weight[group.role_group] for group in groups]
-        return float(np.dot(weights, hours[: len(groups)]))
+        weights = self.bench.problem.requirement_weights
+        return float(np.dot(weights, self._search.shortfall_hours()[: len(weights)]))
 
     def _pounds(self) -> float:
         return sum(tour.cost_pence for tour in self.bench.roster().planned) / 100

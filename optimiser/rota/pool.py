@@ -15,8 +15,7 @@ from optimiser.rota.kernel import Pool, place
 from optimiser.rota.option_arrays import (
     capped_minutes,
     capped_pence,
-    contracted_units,
-    fill,
+    contracted_minutes,
     spans,
     twins,
     worked_minutes,
@@ -27,6 +26,7 @@ from optimiser.rota.rules.base import TourRule
 from optimiser.rota.rules.supervision import Supervision
 
 SMALLEST_UNIT_MINUTES = 30
+FILL_PER_PAID_HOUR = 0.02
 LEAST_WEIGHT = 1e-6
 """Instead of none, so that overtime is never worth its money where no hour short counts."""
 
@@ -35,16 +35,15 @@ LEAST_WEIGHT = 1e-6
 class Bench:
     """The problem in arrays: who is which row of the pool, and which option is which number.
 
-    `possible` (P, D, O) says what each person could work on each day, overtime included, as far
-    as the tour alone decides; option 0 is a free day.
+    `contracted_minutes` (D, O) is what an option pays of the hours that are owed; option 0 is a
+    free day.
     """
 
     problem: RotaProblem
     members: tuple[StaffMember, ...]
     options: tuple[DutyOption, ...]
-    automaton: Automaton
     pool: Pool
-    possible: NDArray[np.bool_]
+    contracted_minutes: NDArray[np.int32]
     unit_minutes: int
     supervision: Supervision | None
 
@@ -101,10 +100,9 @@ def build_bench(problem: RotaProblem) -> Bench:
         [problem.unpriced_tour(members[0], day, option) for option in options]
         for day in problem.horizon.dates
     ]
-    unit = _unit_minutes(options)
-    possible = _possible(problem, options, tours)
-    pool = _empty_pool(problem, options, automaton, supervision, tours, unit, possible)
-    bench = Bench(problem, members, options, automaton, pool, possible, unit, supervision)
+    unit, paid = _unit_minutes(options), contracted_minutes(options, tours)
+    pool = _empty_pool(problem, options, automaton, supervision, tours, unit, paid)
+    bench = Bench(problem, members, options, pool, paid, unit, supervision)
     _place_fixed(bench)
     return bench
 
@@ -132,18 +130,18 @@ def _empty_pool(
     supervision: Supervision | None,
     tours: Sequence[Sequence[Tour]],
     unit: int,
-    allowed: NDArray[np.bool_],
+    paid: NDArray[np.int32],
 ) -> Pool:
     members, groups = problem.strength.members, _groups(problem)
     people, days, hours = len(members), problem.horizon.days, len(problem.horizon.hours)
     count = len(options) + 1
     first, last, ends = spans(problem, tours, count)
     scopes = _scopes(groups, supervision)
-    units = contracted_units(options, tours, unit, count)
+    units = -(-paid // unit)
     return Pool(
         rows=np.zeros((people, days), dtype=np.int16),
         pinned=np.zeros((people, days), dtype=np.bool_),
-        allowed=allowed,
+        allowed=_allowed(problem, options, tours),
         units=units,
         budget=np.array([contracted_budget(problem, m) // unit for m in members], dtype=np.int32),
         twin=twins(automaton, units),
@@ -163,7 +161,7 @@ def _empty_pool(
         required=_required(problem, groups),
         weight=np.maximum([problem.shortfall_weight[kind] for _, kind in groups], LEAST_WEIGHT),
         group=np.array([groups.index((m.base_id, m.role_group)) for m in members], dtype=np.int32),
-        fill=fill(tours, options, count),
+        fill=FILL_PER_PAID_HOUR * paid / 60,
         sergeants=np.zeros((max(scopes, default=-1) + 1 or 1, hours), dtype=np.int32),
         supervised=np.zeros((len(groups), hours), dtype=np.int32),
         scope=np.array(scopes, dtype=np.int32),
@@ -191,14 +189,14 @@ def _scopes(groups: Sequence[tuple[str, RoleGroup]], rule: Supervision | None) -
     ]
 
 
-def _possible(
+def _allowed(
     problem: RotaProblem, options: Sequence[DutyOption], tours: Sequence[Sequence[Tour]]
 ) -> NDArray[np.bool_]:
     """What each person could work: `tours` are anybody's, as tour rules read only their times."""
     rules = [rule for rule in problem.rules if isinstance(rule, TourRule)]
     members, dates = problem.strength.members, problem.horizon.dates
-    possible = np.zeros((len(members), len(dates), len(options) + 1), dtype=np.bool_)
-    possible[:, :, 0] = True
+    allowed = np.zeros((len(members), len(dates), len(options) + 1), dtype=np.bool_)
+    allowed[:, :, 0] = True
     number = {option: index for index, option in enumerate(options, start=1)}
     for index, day in enumerate(dates):
         offered = {
@@ -207,10 +205,10 @@ def _possible(
         }
         for person, member in enumerate(members):
             for option, tour in offered[member.role]:
-                possible[person, index, option] = all(
+                allowed[person, index, option] = all(
                     rule.permits(problem, member, tour) for rule in rules
                 )
-    return possible
+    return allowed
 
 
 def _history_cover(

@@ -86,6 +86,11 @@ class RotaProblem:
         return days
 
     @cached_property
+    def requirement_weights(self) -> tuple[int, ...]:
+        """Weight of a staff-hour short in each row of the requirement."""
+        return tuple(self.shortfall_weight[g.role_group] for g in self.requirement.groups)
+
+    @cached_property
     def members_by_group(self) -> dict[Group, tuple[StaffMember, ...]]:
         """People by the row of the requirement that they count in."""
         grouped: dict[Group, list[StaffMember]] = {}

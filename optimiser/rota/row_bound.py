@@ -32,15 +32,10 @@ class RowBound:
     """
 
     def __init__(self, bench: Bench) -> None:
-        pool, problem = bench.pool, bench.problem
+        problem = bench.problem
         self._bench = bench
-        self._units = np.zeros_like(pool.units)
-        for day, date in enumerate(problem.horizon.dates):
-            for number, option in enumerate(bench.options, start=1):
-                if option.kind.is_contracted:
-                    tour = problem.unpriced_tour(bench.members[0], date, option)
-                    self._units[day, number] = tour.paid_minutes // bench.unit_minutes
-        self._allowed = bench.possible.copy()
+        self._units = bench.contracted_minutes // bench.unit_minutes
+        self._allowed = bench.pool.allowed.copy()
         for (staff_id, date), code in problem.fixed.items():
             if code is not None:
                 person = bench.row_of_person[staff_id]

@@ -33,26 +33,16 @@ def staff_classes(bench: Bench) -> Iterator[StaffClass]:
     """People by group and by the options that their role opens to them."""
     keys: dict[tuple[int, bytes], list[int]] = {}
     for row in range(len(bench.members)):
-        signature = bench.possible[row].any(axis=0).tobytes()
+        signature = bench.pool.allowed[row].any(axis=0).tobytes()
         keys.setdefault((int(bench.pool.group[row]), signature), []).append(row)
-    parts = _paid_minutes(bench)
+    parts = set(np.unique(bench.contracted_minutes[bench.contracted_minutes > 0]).tolist())
     owed = [bench.problem.owed_minutes[member.staff_id] for member in bench.members]
     sums = largest_sums(parts, max(owed, default=0))
     for (group, _), rows in keys.items():
         members = tuple(bench.members[row] for row in rows)
         if group < len(bench.problem.requirement.groups):
             most = sum(int(sums[owed[row]]) for row in rows)
-            yield StaffClass(group, members, bench.possible[rows], most)
-
-
-def _paid_minutes(bench: Bench) -> set[int]:
-    """What a contracted tour can pay, the days on which the clocks change included."""
-    contracted = bench.options[: len(bench.problem.shifts)]
-    return {
-        bench.problem.unpriced_tour(bench.members[0], day, option).paid_minutes
-        for day in bench.problem.horizon.dates
-        for option in contracted
-    }
+            yield StaffClass(group, members, bench.pool.allowed[rows], most)
 
 
 def largest_sums(parts: set[int], most: int) -> NDArray[np.int64]:
