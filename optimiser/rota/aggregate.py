@@ -21,7 +21,6 @@ from optimiser.rota.rules import (
     LongestRun,
     MinimumRest,
     OvertimeCap,
-    PersonalOvertime,
     RestDays,
 )
 from optimiser.rota.rules.base import Rule
@@ -129,8 +128,6 @@ class AggregateModel:
             self._cap_windows(staff, starts, rule.nights + 1, rule.nights, night=rule.night_time)
         elif isinstance(rule, MinimumRest):
             self._cap_successions(staff, starts, rule.rest)
-        elif isinstance(rule, PersonalOvertime):
-            self._cap_weekly_overtime(staff, starts, rule.minutes)
 
     def _cap_windows(
         self,
@@ -164,15 +161,6 @@ class AggregateModel:
                 late = [v for t, v in today if t.end + rest > latest]
                 if late:
                     self.model.add(sum(early) + sum(late) <= either)
-
-    def _cap_weekly_overtime(self, staff: StaffClass, starts: Starts, minutes: int) -> None:
-        weeks: dict[tuple[int, int], list[cp_model.LinearExprT]] = {}
-        for day, _, tour, variable in self._on(starts, range(self.problem.horizon.days)):
-            if tour.is_capped_overtime:
-                week = self.problem.horizon.dates[day].isocalendar()[:2]
-                weeks.setdefault(week, []).append(tour.overtime_minutes * variable)
-        for terms in weeks.values():
-            self.model.add(sum(terms) <= minutes * len(staff.members))
 
     def _capped_cost(self) -> cp_model.LinearExprT:
         """Least thousandths of a penny that the overtime started can cost."""
