@@ -14,6 +14,7 @@ from api.database.packs import Packs, Plans
 from api.database.tables import PackRow, PlanRow
 from optimiser.errors import MusterError
 from scenarios.load import load_pack
+from scenarios.plan_files import SUMMARY_FILE
 from scenarios.schema.pack import Pack
 
 
@@ -117,7 +118,7 @@ def _load(folder: Path) -> Pack:
 
 def read_summary(folder: Path) -> dict[str, Any]:
     """The summary of a plan folder."""
-    summary: dict[str, Any] = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    summary: dict[str, Any] = json.loads((folder / SUMMARY_FILE).read_text(encoding="utf-8"))
     return summary
 
 

@@ -77,8 +77,13 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "message": "text",
     },
 }
+SUMMARY_FILE = "summary.json"
+REPORT_FILE = "report.html"
+RECORD_FILE = "publication.json"
+"""Whom a published plan is to be told to; written by publishing, not by planning."""
+
 PLAN_FILES = frozenset(
-    ("summary.json", "report.html", "publication.json", *(f"{name}.csv" for name in PLAN_TABLES))
+    (SUMMARY_FILE, REPORT_FILE, RECORD_FILE, *(f"{name}.csv" for name in PLAN_TABLES))
 )
 
 

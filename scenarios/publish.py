@@ -14,14 +14,13 @@ from scenarios.build.common import horizon_of
 from scenarios.export.csv_file import csv_text
 from scenarios.export.whole import replace_file
 from scenarios.load import load_pack
-from scenarios.plan_files import read_plan_table
+from scenarios.plan_files import RECORD_FILE, read_plan_table
 from scenarios.problems import visible
 from scenarios.schema.pack import DutyRow, Pack
 from scenarios.tables import TABLE_BY_FILE
 from scenarios.verify import verify_folder
 
 PUBLISHED_FILE = "published.csv"
-RECORD_FILE = "publication.json"
 
 Duties = Mapping[tuple[str, date], str | None]
 

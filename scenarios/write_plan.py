@@ -12,9 +12,9 @@ from scenarios.export.patrol_files import write_patrols
 from scenarios.export.report import report_html
 from scenarios.export.rota_files import write_coverage, write_rota
 from scenarios.export.whole import fresh_folder
-from scenarios.plan_files import PLAN_FILES, PLAN_TABLES
+from scenarios.plan_files import PLAN_FILES, PLAN_TABLES, REPORT_FILE, SUMMARY_FILE
 from scenarios.plan_result import PlanResult
-from scenarios.verify import SUMMARY_FILE, verify_folder
+from scenarios.verify import verify_folder
 
 
 def write_plan(result: PlanResult, folder: Path) -> Path:
@@ -59,4 +59,4 @@ def _write_files(result: PlanResult, folder: Path) -> None:
     text = json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False)
     (folder / SUMMARY_FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
     report = report_html(result.pack, folder, summary)
-    (folder / "report.html").write_text(report, encoding="utf-8", newline="\n")
+    (folder / REPORT_FILE).write_text(report, encoding="utf-8", newline="\n")

@@ -21,14 +21,12 @@ from optimiser.solving import Cancel, Limits
 from scenarios.export.sentences import sentences_of
 from scenarios.export.whole import refuse_foreign
 from scenarios.overrides import SETTINGS, apply_overrides, load_scenario, parse_settings
-from scenarios.plan_files import PLAN_FILES
+from scenarios.plan_files import PLAN_FILES, RECORD_FILE, REPORT_FILE, SUMMARY_FILE
 from scenarios.problems import PackError, Problem, one_of, problem_at
-from scenarios.publish import RECORD_FILE
 from scenarios.run import BASELINE, PlanResult, plan_pack, write_plan
 from scenarios.schema.pack import Pack
 from scenarios.schema.scenario import Scenario
 from scenarios.tables import PARTS
-from scenarios.verify import SUMMARY_FILE
 
 SOLVED = ("rota", "patrols", "caseloads")
 
@@ -106,7 +104,7 @@ def show_summary(summary: dict[str, Any], folder: Path) -> None:
     if rows:
         header = ("Part", "Status", "Objective", "Proven bound", "Gap", "Breaches", "Seconds")
         print_rows("", header, rows)
-    say(f"Written to {folder} in {summary['seconds']:.0f} seconds; open {folder / 'report.html'}")
+    say(f"Written to {folder} in {summary['seconds']:.0f} seconds; open {folder / REPORT_FILE}")
 
 
 def _row(part: str, block: dict[str, Any]) -> tuple[object, ...]:

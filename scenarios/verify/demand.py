@@ -11,10 +11,10 @@ from optimiser.heat import Heatmap
 from optimiser.requirement import staffing_requirement
 from optimiser.rule import Breach
 from scenarios.build.requirement import build_requirement_of
+from scenarios.plan_files import SUMMARY_FILE
 from scenarios.schema.incidents import OUTSIDE_AREA
 from scenarios.schema.pack import Pack
 from scenarios.verify.plan_folder import PlanFolder, breach_of_file
-from scenarios.verify.summary_file import SUMMARY_FILE
 from scenarios.verify.totals import differing
 
 ROUNDED_MINUTES = 0.0005

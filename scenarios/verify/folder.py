@@ -6,6 +6,7 @@ from pathlib import Path
 from optimiser.rule import Breach
 from scenarios.build.demand import build_heatmap_of
 from scenarios.overrides import apply_overrides
+from scenarios.plan_files import SUMMARY_FILE
 from scenarios.schema.pack import Pack
 from scenarios.tables import PARTS
 from scenarios.verify.caseloads import check_caseloads
@@ -13,7 +14,6 @@ from scenarios.verify.demand import check_demand, check_requirement
 from scenarios.verify.patrols import check_patrols
 from scenarios.verify.plan_folder import PlanFolder, breach_of_file, read_plan_folder
 from scenarios.verify.rota import check_rota, read_rota
-from scenarios.verify.summary_file import SUMMARY_FILE
 from scenarios.verify.totals import check_bound
 
 WITH_A_PLAN = ("optimal", "feasible")

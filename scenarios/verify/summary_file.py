@@ -6,10 +6,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from scenarios.plan_files import SUMMARY_FILE
 from scenarios.problems import PackError, Problem, problem_of
 from scenarios.reading.yaml_file import Document, note_errors
-
-SUMMARY_FILE = "summary.json"
 
 
 class _Block(BaseModel):

@@ -6,8 +6,8 @@ from typing import Any
 
 from optimiser.goal import Measure
 from optimiser.rule import Breach
+from scenarios.plan_files import SUMMARY_FILE
 from scenarios.verify.plan_folder import breach_of_file
-from scenarios.verify.summary_file import SUMMARY_FILE
 
 HALF_A_HUNDREDTH = 0.00501
 HALF_A_SHARE = 0.0000501
