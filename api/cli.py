@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import typer
 
 from api.commands import (
+    bench,
     check,
     console,
     demo,
@@ -50,6 +51,7 @@ app.command("check", epilog=check.EPILOG)(check.check)
 app.command("plan", epilog=plan.EPILOG)(plan.plan)
 app.command("verify", epilog=verify.EPILOG)(verify.verify)
 app.command("publish", epilog=publish.EPILOG)(publish.publish)
+app.command("bench", epilog=bench.EPILOG)(bench.bench)
 app.command("serve", epilog=serve.EPILOG)(serve.serve)
 
 

@@ -29,6 +29,7 @@ COMMANDS = [
     ("plan",),
     ("verify",),
     ("publish",),
+    ("bench",),
     ("serve",),
 ]
 

@@ -1,0 +1,23 @@
+"""Every family of benchmarks that Muster runs: the table of contents."""
+
+import re
+
+from optimiser.errors import MusterError
+from scenarios.bench.family import Family
+from scenarios.bench.rotating_workforce.family import FAMILY as ROTATING_WORKFORCE
+from scenarios.problems import did_you_mean
+
+FAMILIES: tuple[Family, ...] = (ROTATING_WORKFORCE,)
+
+
+def family_of(name: str) -> tuple[Family, str]:
+    """The family that a name begins with, and the rest of the name: the instance."""
+    prefix, *rest = re.split(r"[/:]", name, maxsplit=1)
+    for family in FAMILIES:
+        if family.prefix == prefix:
+            return family, rest[0] if rest else ""
+    examples = ", ".join(family.example for family in FAMILIES)
+    prefixes = [family.prefix for family in FAMILIES]
+    hint = did_you_mean(prefix, prefixes) or f"there are, for example, {examples}"
+    message = f"no benchmark is called {name!r}: {hint}"
+    raise MusterError(message)

@@ -1,0 +1,1 @@
+"""Rotating workforce scheduling: the twenty published instances of Musliu and others."""
