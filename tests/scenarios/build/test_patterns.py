@@ -1,0 +1,24 @@
+"""The patterns of a pack become duties; what was published of them came from the same cycle."""
+
+from scenarios.build.common import horizon_of
+from scenarios.build.patterns import pattern_duties_of, patterns_of
+from scenarios.generate import generate_pack
+
+
+def test_the_generated_past_is_the_pattern_carried_back() -> None:
+    pack = generate_pack(15, 4, 1)
+    patterns = patterns_of(pack)
+    teams = {member.staff_id: member.team for member in pack.staff}
+    assert set(teams.values()) >= set(patterns)
+    past = [row for row in pack.published if row.date < pack.manifest.plan_start and row.shift_code]
+    assert past
+    assert all(patterns[teams[row.staff_id]].code_on(row.date) == row.shift_code for row in past)
+
+
+def test_every_day_of_the_plan_has_its_duty() -> None:
+    pack = generate_pack(15, 4, 1)
+    duties = pattern_duties_of(pack)
+    patterns = patterns_of(pack)
+    members = [member for member in pack.staff if member.team in patterns]
+    assert len(duties) == len(members) * horizon_of(pack).days
+    assert any(code is None for code in duties.values())
