@@ -17,8 +17,9 @@ class Pool(NamedTuple):
     contracted units of an option and `budget` (P,) of a person; `twin` (D, O) the first option of
     the day that leads to the same states with the same units; `tables`, `table_of_day`,
     `start_state` the legal sequences; `overtime` (D, O) minutes of overtime under the cap in an
-    option, `pence` (P, D, O) what they cost, `week` (D,) the week they count in and `week_limit`
-    (P,) their limit in one; `worked` (D, O) minutes on duty and `period_limit` (P,) their limit in
+    option, `pence` (P, D, O) what they cost, `week` and `month` (D,) the week and the month of
+    the period they count in, `week_limit` (P, weeks) and `month_limit` (P, months) what each leaves
+    room for; `worked` (D, O) minutes on duty and `period_limit` (P,) their limit in
     all; `span_first`, `span_last` (D, O) the first hour touched and
     the one after the last, `span_minutes` (D, O, 2) the minutes in the first and the last hour;
     `cover` and `required` (G, H) in minutes; `weight` (G,) of an hour short; `group` (P,); `fill`
@@ -42,6 +43,8 @@ class Pool(NamedTuple):
     pence: NDArray[np.int32]
     week: NDArray[np.int32]
     week_limit: NDArray[np.int32]
+    month: NDArray[np.int32]
+    month_limit: NDArray[np.int32]
     worked: NDArray[np.int32]
     period_limit: NDArray[np.int32]
     span_first: NDArray[np.int32]

@@ -1,7 +1,8 @@
 """Overtime of a class shared out to its pay levels, cheapest first: what it must cost at least.
 
 Each level takes no more than its people could work: by week what is allowed and what their days at
-work leave room for, over the period one extension for every contracted tour that they owe.
+work leave room for, over the period what its months allow, and one extension for every contracted
+tour that they owe.
 """
 
 from collections import defaultdict
@@ -12,7 +13,7 @@ from ortools.sat.python import cp_model
 
 from optimiser.people import Role, StaffMember
 from optimiser.roster import Tour, TourKind
-from optimiser.rota.pool_limits import weekly_limit
+from optimiser.rota.pool_limits import monthly_limit, weekly_limit
 from optimiser.rota.problem import RotaProblem
 from optimiser.rota.staff_classes import StaffClass
 
@@ -30,6 +31,8 @@ class OvertimeShares:
         self._model = model
         self._problem = problem
         self._weekly = weekly_limit(problem)
+        months = {(day.year, day.month) for day in problem.horizon.dates}
+        self._most_in_all = monthly_limit(problem) * len(months)
         self._week_of_day = [day.isocalendar()[:2] for day in problem.horizon.dates]
         self._rates: dict[tuple[Role, int, TourKind], int] = {}
 
@@ -66,7 +69,7 @@ class OvertimeShares:
         shares: dict[tuple[tuple[int, int], TourKind], list[cp_model.IntVar]],
     ) -> Iterator[cp_model.LinearExprT]:
         """The minutes that one pay level takes, and what they cost."""
-        extended = []
+        extended, taken, most_taken = [], [], 0
         for week in dict.fromkeys(self._week_of_day):
             days = [day for day, other in enumerate(self._week_of_day) if other == week]
             at_work = staff.available[np.ix_(people, days)].sum(axis=1)
@@ -80,6 +83,10 @@ class OvertimeShares:
                     extended.append(own[-1])
             together = np.minimum(self._weekly, max(longest.values()) * at_work)
             self._model.add(sum(own) <= int(together.sum()))
+            taken += own
+            most_taken += int(together.sum())
+        if most_taken > self._most_in_all * len(people):
+            self._model.add(sum(taken) <= self._most_in_all * len(people))
         if extended:
             owed = [self._problem.owed_minutes[staff.members[who].staff_id] for who in people]
             tours = sum(minutes // shortest_paid for minutes in owed)

@@ -20,7 +20,14 @@ from optimiser.rota.option_arrays import (
     twins,
     worked_minutes,
 )
-from optimiser.rota.pool_limits import contracted_budget, period_limits, weekly_limit
+from optimiser.rota.pool_limits import (
+    contracted_budget,
+    month_limits,
+    months,
+    period_limits,
+    week_limits,
+    weeks,
+)
 from optimiser.rota.problem import DutyOption, RotaProblem
 from optimiser.rota.rules.base import TourRule
 from optimiser.rota.rules.supervision import Supervision
@@ -150,8 +157,10 @@ def _empty_pool(
         start_state=np.array([automaton.initial[m.staff_id] for m in members], dtype=np.int16),
         overtime=capped_minutes(options, tours),
         pence=capped_pence(problem, options, tours),
-        week=np.array([day.toordinal() - day.weekday() for day in problem.horizon.dates], np.int32),
-        week_limit=np.full(people, weekly_limit(problem), dtype=np.int32),
+        week=weeks(problem),
+        week_limit=week_limits(problem),
+        month=months(problem),
+        month_limit=month_limits(problem),
         worked=worked_minutes(tours, count),
         period_limit=period_limits(problem),
         span_first=first,

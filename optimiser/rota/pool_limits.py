@@ -1,11 +1,14 @@
 """The limits of a pool on overtime and on hours, as arrays."""
 
+from collections.abc import Callable, Hashable
+from datetime import date
+
 import numpy as np
 from numpy.typing import NDArray
 
 from optimiser.people import StaffMember
 from optimiser.rota.problem import RotaProblem
-from optimiser.rota.rules import AverageWeek, PersonalOvertime
+from optimiser.rota.rules import AverageWeek, MonthlyOvertime, PersonalOvertime
 
 NO_LIMIT = 2**31 - 1
 
@@ -14,6 +17,59 @@ def weekly_limit(problem: RotaProblem) -> int:
     """Minutes of overtime that a person may work in a calendar week."""
     limits = [rule.minutes for rule in problem.rules if isinstance(rule, PersonalOvertime)]
     return min(limits, default=NO_LIMIT)
+
+
+def monthly_limit(problem: RotaProblem) -> int:
+    """Minutes of overtime that a person may work in a calendar month."""
+    limits = [rule.minutes for rule in problem.rules if isinstance(rule, MonthlyOvertime)]
+    return min(limits, default=NO_LIMIT)
+
+
+def weeks(problem: RotaProblem) -> NDArray[np.int32]:
+    """By day, which calendar week of the period it is in, from 0."""
+    return _spans(problem, _week)
+
+
+def months(problem: RotaProblem) -> NDArray[np.int32]:
+    """By day, which calendar month of the period it is in, from 0."""
+    return _spans(problem, _month)
+
+
+def week_limits(problem: RotaProblem) -> NDArray[np.int32]:
+    """Minutes of overtime that every person has left in every week, shape (P, weeks)."""
+    return _room(problem, _week, weekly_limit(problem))
+
+
+def month_limits(problem: RotaProblem) -> NDArray[np.int32]:
+    """Minutes of overtime that every person has left in every month, shape (P, months)."""
+    return _room(problem, _month, monthly_limit(problem))
+
+
+def _week(day: date) -> Hashable:
+    return day.isocalendar()[:2]
+
+
+def _month(day: date) -> Hashable:
+    return day.year, day.month
+
+
+def _spans(problem: RotaProblem, span_of: Callable[[date], Hashable]) -> NDArray[np.int32]:
+    spans = list(dict.fromkeys(map(span_of, problem.horizon.dates)))
+    return np.array([spans.index(span_of(day)) for day in problem.horizon.dates], dtype=np.int32)
+
+
+def _room(
+    problem: RotaProblem, span_of: Callable[[date], Hashable], minutes: int
+) -> NDArray[np.int32]:
+    """A limit by person and span, less the overtime that was worked before the period."""
+    members = problem.strength.members
+    spans = list(dict.fromkeys(map(span_of, problem.horizon.dates)))
+    room = np.full((len(members), len(spans)), minutes, dtype=np.int64)
+    for row, member in enumerate(members):
+        for tour in problem.history_by_person.get(member.staff_id, ()):
+            if tour.is_capped_overtime and span_of(tour.day) in spans:
+                room[row, spans.index(span_of(tour.day))] -= tour.overtime_minutes
+    return np.maximum(0, room).astype(np.int32)
 
 
 def period_limits(problem: RotaProblem) -> NDArray[np.int32]:

@@ -33,12 +33,16 @@ class DutyOption:
 
 @dataclass(frozen=True)
 class OvertimeLimits:
-    """Hard limits on overtime: money over the period, minutes per person and calendar week."""
+    """Hard limits on overtime: money over the period, minutes per person and calendar week.
+
+    `cap_pence` is the lowest of the caps that are set, and `cap_source` says which that is.
+    """
 
     cap_pence: int
     assumed_notice_days: int
     max_minutes_per_person_per_week: int
     extension_minutes: tuple[int, ...] = ()
+    cap_source: str = ""
 
 
 @dataclass(frozen=True, eq=False)

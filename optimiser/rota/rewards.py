@@ -138,13 +138,19 @@ def option_weights(
 
 @njit(cache=True, nogil=True)
 def keeps_limits(pool: Any, person: int, row: NDArray[np.int16]) -> bool:
-    """Whether a whole row keeps the person's limits on overtime by week and on hours in all."""
-    worked, in_week, week = 0, 0, -1
+    """Whether a whole row keeps the person's limits on overtime and on hours in all."""
+    worked, in_week, in_month, week, month = 0, 0, 0, -1, -1
     for day in range(len(row)):
         if pool.week[day] != week:
             week, in_week = pool.week[day], 0
-        in_week += pool.overtime[day, row[day]]
+        if pool.month[day] != month:
+            month, in_month = pool.month[day], 0
+        extra = pool.overtime[day, row[day]]
+        in_week += extra
+        in_month += extra
         worked += pool.worked[day, row[day]]
-        if in_week > pool.week_limit[person]:
+        if in_week > pool.week_limit[person, week]:
+            return False
+        if in_month > pool.month_limit[person, month]:
             return False
     return bool(worked <= pool.period_limit[person])

@@ -21,6 +21,7 @@ from optimiser.rota.rules import (
     LockedDuties,
     LongestRun,
     MinimumRest,
+    MonthlyOvertime,
     NightRestriction,
     OneDutyADay,
     OvertimeCap,
@@ -35,7 +36,7 @@ from optimiser.staffing import Group, StaffingRequirement
 from scenarios.build.common import absences_of, horizon_of, shifts_of, strength_of
 from scenarios.build.money import pay_rules_of
 from scenarios.schema.pack import Pack
-from scenarios.schema.policy import Policy
+from scenarios.schema.policy import OvertimePolicy, Policy
 
 MINUTES_PER_HOUR = 60
 PERCENT = 100
@@ -56,7 +57,6 @@ def build_rota(pack: Pack, requirement: StaffingRequirement) -> RotaProblem:
     }
     locks = {(r.staff_id, r.date): r.shift_code for r in pack.locks if horizon.holds(r.date)}
     paybill = paybill_pence(strength.members, pack.manifest.plan_weeks, pay)
-    overtime = pack.policy.overtime
     return RotaProblem(
         horizon=horizon,
         strength=strength,
@@ -64,12 +64,7 @@ def build_rota(pack: Pack, requirement: StaffingRequirement) -> RotaProblem:
         requirement=requirement,
         shortfall_weight=pack.policy.priority.shortfall_weight,
         pay=pay,
-        overtime=OvertimeLimits(
-            cap_pence=int(paybill * overtime.cap_percent / PERCENT),
-            assumed_notice_days=overtime.assumed_notice_days,
-            max_minutes_per_person_per_week=overtime.max_minutes_per_person_per_week,
-            extension_minutes=tuple(overtime.extension_minutes),
-        ),
+        overtime=overtime_limits(pack.policy.overtime, paybill),
         paybill_pence=paybill,
         rules=rules_of(pack.policy),
         contracted_minutes=_contracted_minutes(pack, horizon, strength, absences),
@@ -82,6 +77,21 @@ def build_rota(pack: Pack, requirement: StaffingRequirement) -> RotaProblem:
         restricted_days=_restricted_days(pack),
         public_holidays=_public_holidays(horizon),
         digest=_digest(pack, requirement),
+    )
+
+
+def overtime_limits(policy: OvertimePolicy, paybill: int) -> OvertimeLimits:
+    """The limits of a policy; of the two caps on money the lower one binds."""
+    cap = int(paybill * policy.cap_percent / PERCENT)
+    source = f"{policy.cap_percent:g} % of paybill"
+    if policy.cap_pence is not None and policy.cap_pence < cap:
+        cap, source = policy.cap_pence, "the sum set in policy.overtime.cap_pence"
+    return OvertimeLimits(
+        cap_pence=cap,
+        assumed_notice_days=policy.assumed_notice_days,
+        max_minutes_per_person_per_week=policy.max_minutes_per_person_per_week,
+        extension_minutes=tuple(policy.extension_minutes),
+        cap_source=source,
     )
 
 
@@ -110,6 +120,7 @@ def rules_of(policy: Policy) -> tuple[Rule, ...]:
         LockedDuties(),
         Supervision(policy.supervision.minimum_sergeants, policy.supervision.scope),
         PersonalOvertime(policy.overtime.max_minutes_per_person_per_week),
+        MonthlyOvertime(policy.overtime.max_minutes_per_person_per_month),
         OvertimeCap(),
     )
 

@@ -85,6 +85,8 @@ def rota_summary(outcome: Outcome[Roster], problem: RotaProblem) -> dict[str, An
         ],
         "required_staff_hours": problem.requirement.staff_hours,
         "paybill_gbp": problem.paybill_pence / PENCE_PER_POUND,
+        "overtime_cap_gbp": problem.overtime.cap_pence / PENCE_PER_POUND,
+        "overtime_cap_set_by": problem.overtime.cap_source,
         "seconds": round(outcome.seconds, 2),
     }
     if outcome.plan is not None:

@@ -24,7 +24,10 @@ def _rota(rota: Summary) -> str:
     text += _hours_bound(rota)
     cost, hours = rota["overtime_cost_gbp"], rota["overtime_hours"]
     of_paybill = PERCENT * rota["overtime_share_of_paybill"]
-    return f"{text} Overtime is {hours:,.1f} hours for £{cost:,.0f}, {of_paybill:.2f} % of paybill."
+    text += f" Overtime is {hours:,.1f} hours for £{cost:,.0f}, {of_paybill:.2f} % of paybill."
+    if "overtime_cap_gbp" in rota:
+        text += f" Its cap is £{rota['overtime_cap_gbp']:,.0f}, {rota['overtime_cap_set_by']}."
+    return text
 
 
 def _patrols(patrols: Summary) -> str:

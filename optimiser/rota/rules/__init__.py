@@ -8,6 +8,7 @@ from optimiser.rota.rules.declared_availability import DeclaredAvailability
 from optimiser.rota.rules.locked_duties import LockedDuties
 from optimiser.rota.rules.longest_run import LongestRun
 from optimiser.rota.rules.minimum_rest import MinimumRest
+from optimiser.rota.rules.monthly_overtime import MonthlyOvertime
 from optimiser.rota.rules.night_restriction import NightRestriction
 from optimiser.rota.rules.one_duty_a_day import OneDutyADay
 from optimiser.rota.rules.overtime_cap import OvertimeCap
@@ -33,6 +34,7 @@ RULES = (
     LockedDuties,
     Supervision,
     PersonalOvertime,
+    MonthlyOvertime,
     OvertimeCap,
 )
 
@@ -46,6 +48,7 @@ __all__ = [
     "LockedDuties",
     "LongestRun",
     "MinimumRest",
+    "MonthlyOvertime",
     "NightRestriction",
     "OneDutyADay",
     "OvertimeCap",

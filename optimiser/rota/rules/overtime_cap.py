@@ -18,14 +18,17 @@ if TYPE_CHECKING:
 class OvertimeCap:
     """Rest-day working and extensions cost at most the cap over the period.
 
-    White Paper Cm 7749 (2009) para 5.10: 4 % of paybill. Hard, because at the margin an overtime
-    hour is cheaper than a productive contracted hour. Duty on a public holiday is paid by law
-    whoever works it, and is counted beside the cap, not under it.
+    White Paper Cm 7749 (2009) para 5.10: 4 % of paybill; a force may set a sum of money too, and
+    the lower of the two binds. Hard, because at the margin an hour of overtime is cheaper than a
+    productive hour (rules D4): money alone would ask for more of it. Duty on a public holiday is
+    paid by law whoever works it, and is counted beside the cap, not under it.
     """
 
     id: ClassVar[str] = "overtime_cap"
     authority: ClassVar[Authority] = Authority.POLICY
-    source: ClassVar[str] = "policy.overtime.cap_percent; Cm 7749 (2009) para 5.10"
+    source: ClassVar[str] = (
+        "policy.overtime.cap_percent, policy.overtime.cap_pence; Cm 7749 (2009) para 5.10"
+    )
 
     def constrain(
         self,
@@ -49,8 +52,10 @@ class OvertimeCap:
         spent = sum(t.cost_pence for t in roster.planned if t.kind != TourKind.PUBLIC_HOLIDAY)
         excess = spent - problem.overtime.cap_pence
         if excess > 0:
+            limits = problem.overtime
+            source = f", {limits.cap_source}" if limits.cap_source else ""
             message = (
                 f"overtime costs £{spent / 100:,.2f}, £{excess / 100:,.2f} over the cap of "
-                f"£{problem.overtime.cap_pence / 100:,.2f}"
+                f"£{limits.cap_pence / 100:,.2f}{source}"
             )
             yield Breach(self.id, "", "", excess, "pence", message)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class PersonalOvertime:
     """One person's overtime in a calendar week (Monday to Sunday) is limited.
 
-    Force policy: `minutes` of rest-day working and extensions, by the day the tour starts.
+    Force policy: `minutes` of rest-day working and extensions, by the day the tour starts; what was
+    worked before the period in its first week counts too.
     """
 
     minutes: int = 960
@@ -37,27 +38,34 @@ class PersonalOvertime:
     ) -> None:
         """Overtime minutes of a person and week stay within the limit."""
         for member in decisions.members:
+            left: defaultdict[tuple[int, int], int] = defaultdict(lambda: self.minutes)
             weeks: defaultdict[tuple[int, int], list[cp_model.LinearExprT]] = defaultdict(list)
             for choice in decisions.choices(member):
-                if choice.is_planned and choice.tour.is_capped_overtime:
+                if choice.tour.is_capped_overtime:
                     week = choice.tour.day.isocalendar()[:2]
-                    weeks[week].append(choice.tour.overtime_minutes * choice.works)
-            for terms in weeks.values():
-                model.add(sum(terms) <= self.minutes).only_enforce_if(enforced)
+                    if choice.is_planned:
+                        weeks[week].append(choice.tour.overtime_minutes * choice.works)
+                    else:
+                        left[week] -= choice.tour.overtime_minutes
+            for week, terms in weeks.items():
+                model.add(sum(terms) <= max(0, left[week])).only_enforce_if(enforced)
 
     def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
-        """People and weeks with too much overtime."""
-        minutes: dict[tuple[str, date], int] = {}
-        for tour in roster.planned:
+        """People and weeks with too much overtime, where the period adds any to it."""
+        before: defaultdict[tuple[str, date], int] = defaultdict(int)
+        planned: defaultdict[tuple[str, date], int] = defaultdict(int)
+        for tour in roster.tours:
             if tour.kind == TourKind.PUBLIC_HOLIDAY:
                 continue
             monday = tour.day - timedelta(days=tour.day.weekday())
-            key = (tour.staff_id, monday)
-            minutes[key] = minutes.get(key, 0) + tour.overtime_minutes
-        for (staff_id, monday), total in minutes.items():
-            if total > self.minutes:
+            minutes = planned if roster.horizon.holds(tour.day) else before
+            minutes[tour.staff_id, monday] += tour.overtime_minutes
+        for (staff_id, monday), added in planned.items():
+            worked = before[staff_id, monday]
+            excess = added - max(0, self.minutes - worked)
+            if excess > 0:
                 message = (
-                    f"{staff_id} works {total / 60:.2f} hours of overtime in the week of {monday}"
+                    f"{staff_id} works {(worked + added) / 60:.2f} hours of overtime in the week "
+                    f"of {monday}, more than the {self.minutes / 60:g} that are allowed"
                 )
-                excess = total - self.minutes
                 yield Breach(self.id, staff_id, monday.isoformat(), excess, "minutes", message)

@@ -17,6 +17,13 @@ class OvertimePolicy(PolicySection):
         ge=0,
         le=100,
     )
+    cap_pence: int | None = known(
+        None,
+        "Hard cap on overtime cost in pence over the period; the lower of the two caps binds",
+        "rules I: budget cap",
+        "P",
+        ge=0,
+    )
     assumed_notice_days: int = known(
         14,
         "Clear days of notice at which rest-day working is priced",
@@ -26,6 +33,13 @@ class OvertimePolicy(PolicySection):
     )
     max_minutes_per_person_per_week: int = known(
         960, "Most overtime one person works in a calendar week", "project choice", "P", ge=0
+    )
+    max_minutes_per_person_per_month: int = known(
+        6000,
+        "Most overtime one person works in a calendar month",
+        "rules I: the Met monitors over 100 h a month",
+        "M",
+        ge=0,
     )
     extension_minutes: list[int] = known(
         [60, 120], "Lengths by which a tour may be extended", "project choice", "P"

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 
 from optimiser.people import Absence, Role, RoleGroup
-from optimiser.roster import Shift, Tour, tour_times
+from optimiser.roster import Shift, Tour, TourKind, tour_times
 from optimiser.rota.night import NightTime
 from optimiser.rota.problem import OvertimeLimits, RotaProblem
 from optimiser.rota.rules import (
@@ -20,6 +20,7 @@ from optimiser.rota.rules import (
     LockedDuties,
     LongestRun,
     MinimumRest,
+    MonthlyOvertime,
     NightRestriction,
     OneDutyADay,
     OvertimeCap,
@@ -37,6 +38,7 @@ EARLY = Shift("E", 420, 480, 480, 45)
 LATE = Shift("L", 900, 480, 480, 45)
 NIGHT = Shift("N", 1320, 540, 540, 45)
 SPRING_SATURDAY = date(2027, 3, 27)
+WEDNESDAY = date(2026, 11, 4)
 AUTUMN_SATURDAY = date(2026, 10, 24)
 
 
@@ -69,6 +71,13 @@ def with_overtime(days: int, **facts: object) -> RotaProblem:
     """One constable whose tours may be extended by an hour, or worked on a rest day."""
     limits = OvertimeLimits(1_000_000, 14, 960, (60,))
     return small(days, DAY_SHIFT, overtime=limits, **facts)
+
+
+def after_overtime(start: date, days: int) -> RotaProblem:
+    """The same after eight hours on a rest day, on the second day before the period."""
+    (worked,) = history(DAY_SHIFT, 2, start=start)
+    worked = replace(worked, kind=TourKind.REST_DAY_WORKING, overtime_minutes=480)
+    return with_overtime(days, start=start, history=(worked,))
 
 
 def history(shift: Shift, *days_before: int, start: date = MONDAY) -> tuple[Tour, ...]:
@@ -322,6 +331,23 @@ CASES: tuple[Case, ...] = (
             lambda: with_overtime(3, start=MONDAY + timedelta(days=5)),
         )
         for minutes in (0, 60, 480, 539, 540)
+    ),
+    Case("overtime before the period", PersonalOvertime(540), lambda: after_overtime(WEDNESDAY, 2)),
+    *(
+        Case(
+            f"{minutes} minutes of overtime a month",
+            MonthlyOvertime(minutes),
+            lambda: with_overtime(3, start=date(2026, 11, 29)),
+        )
+        for minutes in (0, 60, 480, 539, 540)
+    ),
+    *(
+        Case(
+            f"{minutes} minutes a month, 480 of them worked",
+            MonthlyOvertime(minutes),
+            lambda: after_overtime(date(2026, 11, 30), 2),
+        )
+        for minutes in (479, 480, 540, 959, 960)
     ),
     *(
         Case(

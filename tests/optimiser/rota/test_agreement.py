@@ -3,18 +3,22 @@
 from collections.abc import Iterator
 from itertools import combinations, product
 
+import numpy as np
 import pytest
 from ortools.sat.python import cp_model
 
 from optimiser.roster import Roster, Tour
 from optimiser.rota.automaton import FORBIDDEN, compile_automaton
 from optimiser.rota.decisions import RotaDecisions
+from optimiser.rota.pool import build_bench
 from optimiser.rota.problem import DutyOption, RotaProblem
-from optimiser.rota.rules import RULES
+from optimiser.rota.rewards import keeps_limits
+from optimiser.rota.rules import RULES, AverageWeek, MonthlyOvertime, PersonalOvertime
 from optimiser.rota.rules.base import PathRule, TourRule
 from tests.optimiser.rota.agreement import CASES, Case
 
 MOST_TOURS = 13
+LIMITS_ON_SUMS = (AverageWeek, MonthlyOvertime, PersonalOvertime)
 Tours = frozenset[Tour]
 
 
@@ -105,6 +109,29 @@ def test_row_draws_and_checker_allow_the_same_rows(case: Case) -> None:
             else:
                 legal = _is_path(problem, rule, member, row)
             assert legal == (not own), (row, own)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case for case in CASES if isinstance(case.rule, LIMITS_ON_SUMS)],
+    ids=lambda case: f"{case.rule.id}: {case.name}",
+)
+def test_a_row_keeps_its_limits_where_the_checker_finds_no_breach(case: Case) -> None:
+    problem = case.problem()
+    bench = build_bench(problem)
+    kept = set()
+    for person, member in enumerate(problem.strength.members):
+        for row in product(range(len(bench.options) + 1), repeat=problem.horizon.days):
+            tours = [
+                problem.tour(member, day, bench.options[option - 1])
+                for day, option in zip(problem.horizon.dates, row, strict=True)
+                if option
+            ]
+            roster = Roster(problem.horizon, (*problem.history, *tours))
+            keeps = bool(keeps_limits(bench.pool, person, np.array(row, dtype=np.int16)))
+            assert keeps == (not list(case.rule.breaches(roster, problem))), tours
+            kept.add(keeps)
+    assert True in kept
 
 
 def _only_missing(message: str) -> bool:

@@ -18,10 +18,20 @@ from optimiser.rota.exact import solve_exactly
 from optimiser.rota.goals import GOALS
 from optimiser.rota.pool import build_bench
 from optimiser.rota.problem import OvertimeLimits, RotaProblem
+from optimiser.rota.rules import MonthlyOvertime
+from optimiser.rota.rules.base import Rule
 from optimiser.rota.solve import plan_rota
 from optimiser.rota.verify import breaches_of, scorecard_of
 from optimiser.solving import Cancel, Limits
-from tests.optimiser.rota.problems import MONDAY, NIGHT, SHIFTS, district, member, problem
+from tests.optimiser.rota.problems import (
+    MONDAY,
+    NIGHT,
+    SHIFTS,
+    district,
+    every_rule,
+    member,
+    problem,
+)
 
 REGRESSION_OPTIMUM_HOURS = 52.0
 
@@ -153,6 +163,24 @@ def test_overtime_stops_at_the_cap() -> None:
     assert spent[0][1] > spent[1][1]
 
 
+def with_monthly_limit(minutes: int) -> tuple[Rule, ...]:
+    usual = (rule for rule in every_rule() if not isinstance(rule, MonthlyOvertime))
+    return (*usual, MonthlyOvertime(minutes))
+
+
+def test_overtime_stops_at_the_month_of_each_person() -> None:
+    """Two hours in November and two in December, of 960 minutes that every week would allow."""
+    p = district(officers=24, days=14, bases=1, start=date(2026, 11, 23))
+    outcome = plan_rota(replace(p, rules=with_monthly_limit(120)), Limits(5))
+    assert outcome.plan is not None
+    by_month: dict[tuple[str, int], int] = {}
+    for tour in outcome.plan.planned:
+        key = tour.staff_id, tour.day.month
+        by_month[key] = by_month.get(key, 0) + tour.overtime_minutes
+    assert max(by_month.values()) == 120
+    assert {month for (_, month), minutes in by_month.items() if minutes} == {11, 12}
+
+
 def test_no_rest_day_is_worked_at_notice_that_gives_another() -> None:
     p = district(officers=24, days=14, bases=1)
     limits = OvertimeLimits(p.overtime.cap_pence, 15, 960, ())
@@ -180,10 +208,11 @@ def test_the_relaxation_lets_a_locked_tour_be_extended() -> None:
     level=st.integers(1, 2),
     leave=st.integers(0, 2),
     cap=st.sampled_from([0.0, 4.0, 50.0]),
+    month_minutes=st.sampled_from([0, 60, 6000]),
     seed=st.integers(0, 1000),
 )
 def test_the_relaxation_never_lies_above_the_optimum(
-    people: int, days: int, level: int, leave: int, cap: float, seed: int
+    people: int, days: int, level: int, leave: int, cap: float, month_minutes: int, seed: int
 ) -> None:
     rng = np.random.default_rng(seed)
     crew = [member("S0", Role.SERGEANT), *(member(f"P{n}") for n in range(people - 1))]
@@ -197,6 +226,7 @@ def test_the_relaxation_never_lies_above_the_optimum(
         cap_percent=cap,
         absences=away,
         extension_minutes=(60,),
+        rules=with_monthly_limit(month_minutes),
     )
     exact = solve_exactly(p, Limits(20, workers=2, seed=seed))
     assert exact.roster is not None
