@@ -48,7 +48,7 @@ def find_cycle(
             break
         rounds += 1
         answer = solve_once(flow.model, replace(limits, seconds=left), cancel)
-        if answer.status == "INFEASIBLE":
+        if answer.status == "INFEASIBLE" and flow.is_refuted(limits, cancel):
             status = Status.INFEASIBLE
         if answer.values is None:
             break
@@ -76,6 +76,12 @@ class _Circulation:
                     self._count[step] = self.model.new_int_var(0, most, "")
         self._conserve()
         self._meet()
+
+    def is_refuted(self, limits: Limits, cancel: Cancel) -> bool:
+        """Whether a second solve with other parameters finds no circulation either."""
+        other = replace(limits, seed=limits.seed + 1)
+        again = solve_once(self.model, other, cancel, symmetry_level=0, linearization_level=2)
+        return again.status == "INFEASIBLE"
 
     def _wanted(self, code: str, day: int) -> int:
         problem = self._problem

@@ -1,0 +1,1 @@
+"""Minimum shift design: the published random examples of TU Wien."""
