@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from shapely.geometry import shape
 
 from optimiser.horizon import DAYS_PER_WEEK, Horizon
+from optimiser.notice import NoticeTerms
 from optimiser.people import Absence, Role, RoleGroup, StaffMember, Strength
 from optimiser.places import Area, AreaKind, Base
 from optimiser.roster import Shift
@@ -24,6 +25,11 @@ def horizon_of(pack: Pack) -> Horizon:
 def horizon_of_manifest(manifest: Manifest) -> Horizon:
     """The period that a manifest names."""
     return Horizon(manifest.plan_start, DAYS_PER_WEEK * manifest.plan_weeks, manifest.timezone)
+
+
+def notice_terms_of(pack: Pack) -> NoticeTerms:
+    """How early the force publishes a roster and tells changes to it."""
+    return NoticeTerms(**pack.policy.notice.model_dump())
 
 
 def strength_of(pack: Pack) -> Strength:

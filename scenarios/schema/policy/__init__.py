@@ -16,6 +16,7 @@ from scenarios.schema.policy.duty import (
     PcsoPolicy,
     SupervisionPolicy,
 )
+from scenarios.schema.policy.notice import NoticePolicy
 from scenarios.schema.policy.patrols import CrewingPolicy, PatrolPolicy, PriorityPolicy
 from scenarios.schema.policy.pay import PayPolicy, PayTable
 from scenarios.schema.policy.section import PolicySection, Span, known
@@ -25,6 +26,7 @@ __all__ = [
     "CrewingPolicy",
     "DemandPolicy",
     "HoursPolicy",
+    "NoticePolicy",
     "OvertimePolicy",
     "PatrolPolicy",
     "PayPolicy",
@@ -48,6 +50,7 @@ class Policy(PolicySection):
         4, "Most nights in a row", "PFEW guidance (rules B2)", "V2", ge=1, le=14
     )
     hours: HoursPolicy = Field(default_factory=HoursPolicy)
+    notice: NoticePolicy = Field(default_factory=NoticePolicy)
     overtime: OvertimePolicy = Field(default_factory=OvertimePolicy)
     supervision: SupervisionPolicy = Field(default_factory=SupervisionPolicy)
     pcso: PcsoPolicy = Field(default_factory=PcsoPolicy)
