@@ -15,6 +15,7 @@ from api.commands import (
     demo,
     generate,
     import_street_crime,
+    pattern,
     plan,
     publish,
     serve,
@@ -48,6 +49,7 @@ app.command("demo", epilog=demo.EPILOG)(demo.demo)
 app.add_typer(importers, name="import")
 app.command("generate", epilog=generate.EPILOG)(generate.generate)
 app.command("check", epilog=check.EPILOG)(check.check)
+app.command("pattern", epilog=pattern.EPILOG)(pattern.pattern)
 app.command("plan", epilog=plan.EPILOG)(plan.plan)
 app.command("verify", epilog=verify.EPILOG)(verify.verify)
 app.command("publish", epilog=publish.EPILOG)(publish.publish)

@@ -26,6 +26,7 @@ COMMANDS = [
     ("import", "street-crime"),
     ("generate",),
     ("check",),
+    ("pattern",),
     ("plan",),
     ("verify",),
     ("publish",),

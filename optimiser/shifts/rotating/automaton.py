@@ -25,6 +25,7 @@ class _Past:
     last: str
     shift_run: int
     stretch: int
+    limited: tuple[int, ...]
 
 
 def automaton_of(problem: RotatingProblem) -> Automaton:
@@ -36,7 +37,8 @@ def automaton_of(problem: RotatingProblem) -> Automaton:
 
 def _explore(problem: RotatingProblem) -> dict[_Past, dict[str, _Past]]:
     """Steps between pasts, from the first day off after each shift: every cycle passes one."""
-    waiting = [_Past(code, OFF, 1, 1) for code in problem.codes]
+    none = (0,) * len(problem.limits)
+    waiting = [_Past(code, OFF, 1, 1, none) for code in problem.codes]
     steps: dict[_Past, dict[str, _Past]] = {}
     while waiting:
         past = waiting.pop()
@@ -64,7 +66,13 @@ def _followers(problem: RotatingProblem, past: _Past) -> Iterator[tuple[str, _Pa
             continue
         if code != OFF and run > problem.shift_runs[problem.codes.index(code)].most:
             continue
-        yield code, _Past(past.last, code, run if code != OFF else 1, stretch)
+        limited = tuple(
+            days + 1 if code in codes else 0
+            for days, (codes, _) in zip(past.limited, problem.limits, strict=True)
+        )
+        if any(days > most for days, (_, most) in zip(limited, problem.limits, strict=True)):
+            continue
+        yield code, _Past(past.last, code, run if code != OFF else 1, stretch, limited)
 
 
 def _runs(problem: RotatingProblem, code: str) -> Span:

@@ -28,7 +28,8 @@ class RotatingProblem:
 
     `required[shift][weekday]` is met exactly. `shift_runs` bounds the days in a row on one shift,
     `work_runs` and `free_runs` those on and off duty. `forbidden` holds successions of two or three
-    codes, `OFF` for a day off.
+    codes, `OFF` for a day off; `limits` bounds the days in a row on any of several shifts (nights).
+    With `free_weekends` the cycle with the most weekends off is wanted, not just any.
     """
 
     weeks: int
@@ -38,6 +39,8 @@ class RotatingProblem:
     work_runs: Span
     free_runs: Span
     forbidden: tuple[tuple[str, ...], ...] = ()
+    limits: tuple[tuple[frozenset[str], int], ...] = ()
+    free_weekends: bool = False
 
     @property
     def days(self) -> int:
@@ -82,6 +85,11 @@ class Cycle:
     def weeks(self) -> int:
         """Weeks of the cycle, which is the number of teams."""
         return len(self.codes) // self.days
+
+    @property
+    def free_weekends(self) -> int:
+        """Weeks of the cycle whose last two days are both free."""
+        return sum(self.week(week)[-2:] == (OFF, OFF) for week in range(self.weeks))
 
     def week(self, number: int) -> tuple[str, ...]:
         """The codes of one week, counted from 0."""

@@ -34,7 +34,11 @@ class RotatingAnswer:
 def find_cycle(
     problem: RotatingProblem, limits: Limits | None = None, cancel: Cancel | None = None
 ) -> RotatingAnswer:
-    """Find a cycle that keeps to everything, or prove that there is none."""
+    """Find a cycle that keeps to everything, or prove that there is none.
+
+    OPTIMAL means that no cycle has more free weekends, where those are wanted, and FEASIBLE that
+    time ran out before that was proved.
+    """
     limits, cancel = limits or Limits(), cancel or Cancel()
     began = time.monotonic()
     machine = automaton_of(problem)
@@ -53,8 +57,8 @@ def find_cycle(
         if answer.values is None:
             break
         cycle = flow.cycle(answer.values)
-    if cycle is not None:
-        status = Status.OPTIMAL
+        if cycle is not None:
+            status = Status.OPTIMAL if answer.status == "OPTIMAL" else Status.FEASIBLE
     return RotatingAnswer(status, cycle, len(machine.steps), rounds, time.monotonic() - began)
 
 
@@ -76,6 +80,16 @@ class _Circulation:
                     self._count[step] = self.model.new_int_var(0, most, "")
         self._conserve()
         self._meet()
+        if problem.free_weekends:
+            self.model.maximize(sum(self._weekends_off(machine)))
+
+    def _weekends_off(self, machine: Automaton) -> list[cp_model.IntVar]:
+        """How often the last day of a week is free and the day before it was."""
+        return [
+            count
+            for (day, state, code), count in self._count.items()
+            if day == self._problem.days - 1 and code == OFF and machine.last[state] == OFF
+        ]
 
     def is_refuted(self, limits: Limits, cancel: Cancel) -> bool:
         """Whether a second solve with other parameters finds no circulation either."""

@@ -20,6 +20,7 @@ from scenarios.schema.policy.notice import NoticePolicy
 from scenarios.schema.policy.patrols import CrewingPolicy, PatrolPolicy, PriorityPolicy
 from scenarios.schema.policy.pay import PayPolicy, PayTable
 from scenarios.schema.policy.section import PolicySection, Span, known
+from scenarios.schema.policy.shifts import ShiftPolicy
 
 __all__ = [
     "CaseloadPolicy",
@@ -37,6 +38,7 @@ __all__ = [
     "PriorityPolicy",
     "RequirementPolicy",
     "ResponsePolicy",
+    "ShiftPolicy",
     "Span",
     "SupervisionPolicy",
     "VisiblePolicy",
@@ -54,6 +56,7 @@ class Policy(PolicySection):
     overtime: OvertimePolicy = Field(default_factory=OvertimePolicy)
     supervision: SupervisionPolicy = Field(default_factory=SupervisionPolicy)
     pcso: PcsoPolicy = Field(default_factory=PcsoPolicy)
+    shifts: ShiftPolicy = Field(default_factory=ShiftPolicy)
     pay: PayPolicy = Field(default_factory=PayPolicy)
     demand: DemandPolicy = Field(default_factory=DemandPolicy)
     response: ResponsePolicy = Field(default_factory=ResponsePolicy)

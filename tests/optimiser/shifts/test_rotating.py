@@ -33,6 +33,10 @@ def is_legal(problem: RotatingProblem, line: tuple[str, ...]) -> bool:
         size = len(banned)
         if any(twice[at : at + size] == banned for at in range(len(line))):
             return False
+    for codes, most in problem.limits:
+        marks = tuple("on" if code in codes else OFF for code in line)
+        if any(length > most for mark, length in runs(marks) if mark == "on"):
+            return False
     for code, length in runs(line):
         if code != OFF and length not in problem.shift_runs[problem.codes.index(code)]:
             return False
@@ -59,19 +63,28 @@ def random_problem(seed: int) -> RotatingProblem:
     pairs = [("N", "D"), ("D", "N"), ("N", OFF)]
     forbidden = (*rng.sample(pairs, rng.randint(0, 1)), *rng.sample(triples, rng.randint(0, 2)))
     shift_runs = (span(2, 4), span(2, 4))
-    return RotatingProblem(weeks, codes, required, shift_runs, span(2, 6), span(2, 4), forbidden)
+    both = ((frozenset(codes), rng.randint(1, 3)),) if rng.random() < 0.3 else ()
+    work, free = span(2, 6), span(2, 4)
+    return RotatingProblem(weeks, codes, required, shift_runs, work, free, forbidden, both, True)
+
+
+def free_weekends(problem: RotatingProblem, line: tuple[str, ...]) -> int:
+    """Weeks that end in two days off."""
+    ends = range(problem.days, len(line) + 1, problem.days)
+    return sum(line[end - 2 : end] == (OFF, OFF) for end in ends)
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_a_cycle_is_found_exactly_where_one_exists(seed: int) -> None:
+def test_the_best_cycle_is_found_exactly_where_one_exists(seed: int) -> None:
     problem = random_problem(seed)
     size = problem.weeks * problem.days
     every = product((*problem.codes, OFF), repeat=size)
-    exists = any(is_legal(problem, line) for line in every)
+    weekends = [free_weekends(problem, line) for line in every if is_legal(problem, line)]
     found = find_cycle(problem, LIMITS)
-    assert found.status is (Status.OPTIMAL if exists else Status.INFEASIBLE)
+    assert found.status is (Status.OPTIMAL if weekends else Status.INFEASIBLE)
     if found.cycle is not None:
         assert is_legal(problem, found.cycle.codes)
+        assert found.cycle.free_weekends == max(weekends)
 
 
 def test_both_ends_occur_among_the_random_problems() -> None:

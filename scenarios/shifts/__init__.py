@@ -1,0 +1,1 @@
+"""Shifts and patterns of a pack: designed from its requirement, found from wishes, ready-made."""
