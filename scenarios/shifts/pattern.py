@@ -164,17 +164,10 @@ def _why_none(
         "forbidden": problem.forbidden,
         "limits": problem.limits,
     }
-    helping = [
-        words
-        for words, change in easier
-        if find_cycle(
-            RotatingProblem(**kept, **(wishes | change)),  # type: ignore[arg-type]
-            limits,
-            cancel,
-        ).cycle
-    ]
-    if helping:
-        return f"no pattern keeps to every wish; there is one without the limit on {helping[0]}"
+    for words, change in easier:
+        relaxed = RotatingProblem(**kept, **(wishes | change))  # type: ignore[arg-type]
+        if find_cycle(relaxed, limits, cancel).cycle is not None:
+            return f"no pattern keeps to every wish; there is one without the limit on {words}"
     return "no pattern keeps to the wishes, and dropping any one of them does not help"
 
 
