@@ -292,7 +292,7 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     ),
     "unknown policy key": (
         edit("policy.yaml", "  cap_percent:", "  cap_percnt:"),
-        'policy.yaml, line 13: "overtime.cap_percnt" is not a known key; '
+        'policy.yaml, line 20: "overtime.cap_percnt" is not a known key; '
         'did you mean "cap_percent"?',
     ),
     "policy out of range": (
