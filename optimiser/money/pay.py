@@ -1,8 +1,4 @@
-"""Basic pay by the hour, and the allowance for unsocial hours.
-
-Amounts are whole pence. Every payment is computed exactly from the annual salary, with employer
-on-costs, and rounded once, half a penny up.
-"""
+"""The rules of pay as plain numbers, and the full hours at night that earn an allowance."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,7 +13,7 @@ from optimiser.money.numbers import (
     StaffNumbers,
     WorkingDayNumbers,
 )
-from optimiser.people import Role, StaffMember
+from optimiser.people import Role
 
 MINUTES_PER_HOUR = 60
 DAY = timedelta(days=1)
@@ -71,16 +67,6 @@ def whole_pence(amount: float) -> int:
     return floor(amount + 0.5)
 
 
-def hourly_pence(member: StaffMember, rules: PayRules) -> float:
-    """Basic pay of one hour, not rounded; specials are volunteers and cost nothing.
-
-    `annual_pay_pence` is the full-time salary, so that part-timers have the same rate.
-    """
-    if member.role is Role.SPECIAL:
-        return 0.0
-    return member.annual_pay_pence / rules.hours_per_year(member.role)
-
-
 def unsocial_full_hours(start: datetime, end: datetime, zone: ZoneInfo, rules: PayRules) -> int:
     """Completed hours of [start, end) in unsocial hours, counted for each night apart."""
     spells = (
@@ -105,18 +91,3 @@ def _nights(
 def instant(wall: datetime, zone: ZoneInfo) -> datetime:
     """The UTC instant of a time on the local clock, the earlier one where it comes twice."""
     return wall.replace(tzinfo=zone).astimezone(UTC)
-
-
-def unsocial_hours_pence(
-    member: StaffMember, start: datetime, end: datetime, zone: ZoneInfo, rules: PayRules
-) -> int:
-    """Allowance for the full unsocial hours of one tour, with employer National Insurance.
-
-    Annex U: a tenth of basic pay, also on overtime; officers only (the shift allowance of police
-    staff is part of their salary here).
-    """
-    if not member.role.is_officer:
-        return 0
-    hours = unsocial_full_hours(start, end, zone, rules)
-    basic = rules.unsocial_rate * hourly_pence(member, rules) * hours
-    return whole_pence(basic * (1 + rules.employer_ni_rate))

@@ -1,8 +1,10 @@
 """Officers' duty on rest days and free days (reg 26, Annex H; rules A4, A5).
 
-Notice is in clear days (`optimiser.money.overtime.clear_days`). Each period of duty on a day is
+Notice is in clear days (`clear_days`). Each period of duty on a day is
 compensated apart, with its own least time.
 """
+
+from datetime import date
 
 from optimiser.money.compensation import (
     Compensation,
@@ -27,6 +29,11 @@ from optimiser.money.provisions import (
     RESTORED,
 )
 from optimiser.money.terms import Payee
+
+
+def clear_days(told: date, worked: date) -> int:
+    """Days of notice, not counting the day told and the day worked (Annex H)."""
+    return (worked - told).days - 1
 
 
 def rest_day(

@@ -71,6 +71,13 @@ def staff_overtime(
     return pay + _short_notice(duty, total, rules)
 
 
+def staff_public_holiday(payee: Payee, minutes: int, rules: PayRules) -> Compensation:
+    """Contracted duty on a public holiday: double time, by the day on which the tour starts."""
+    _check_staff(payee)
+    counted = in_units(minutes, rules)
+    return Compensation((paid(payee, counted, rules.staff_sunday_rate, STAFF_SUNDAY, rules),))
+
+
 def staff_days(
     start: datetime, end: datetime, zone: ZoneInfo, rules: PayRules
 ) -> Iterator[tuple[date, int]]:

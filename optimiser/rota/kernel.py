@@ -19,11 +19,12 @@ class Pool(NamedTuple):
     `start_state` the legal sequences; `overtime` (D, O) minutes of overtime under the cap in an
     option, `pence` (P, D, O) what they cost, `week` and `month` (D,) the week and the month of
     the period they count in, `week_limit` (P, weeks) and `month_limit` (P, months) what each leaves
-    room for; `worked` (D, O) minutes on duty and `period_limit` (P,) their limit in
-    all; `span_first`, `span_last` (D, O) the first hour touched and
-    the one after the last, `span_minutes` (D, O, 2) the minutes in the first and the last hour;
-    `cover` and `required` (G, H) in minutes; `weight` (G,) of an hour short; `group` (P,); `fill`
-    (D, O) a small wish to use the hours that are owed.
+    room for; `week_before` (P,) minutes on duty in the first week before the period, and
+    `full_week` (P,) those that a part-timer's week with overtime may have; `worked` (D, O) minutes
+    on duty and `period_limit` (P,) their limit in all; `span_first`, `span_last` (D, O) the first
+    hour touched and the one after the last, `span_minutes` (D, O, 2) the minutes in the first and
+    the last hour; `cover` and `required` (G, H) in minutes; `weight` (G,) of an hour short;
+    `group` (P,); `fill` (D, O) a small wish to use the hours that are owed.
     `sergeants` (C, H) counts supervisors who cover an hour, `supervised` (G, H) people who need
     one; `scope` (G,) is a group's scope of supervision or -1, `leads` (P,) who is a supervisor.
 
@@ -43,6 +44,8 @@ class Pool(NamedTuple):
     pence: NDArray[np.int32]
     week: NDArray[np.int32]
     week_limit: NDArray[np.int32]
+    week_before: NDArray[np.int32]
+    full_week: NDArray[np.int32]
     month: NDArray[np.int32]
     month_limit: NDArray[np.int32]
     worked: NDArray[np.int32]

@@ -76,7 +76,7 @@ def capped_pence(
     overtime = [number for number, option in enumerate(options, 1) if option.is_overtime]
     known: dict[tuple[object, ...], NDArray[np.int32]] = {}
     for person, member in enumerate(members):
-        alike = (member.role, member.annual_pay_pence, member.contract_minutes_per_week)
+        alike = (member.role, member.annual_pay_pence, problem.pricing.is_part_time(member))
         if alike not in known:
             prices = np.zeros(pence.shape[1:], dtype=np.int32)
             for day, row in enumerate(tours):

@@ -34,7 +34,7 @@ class OvertimeShares:
         months = {(day.year, day.month) for day in problem.horizon.dates}
         self._most_in_all = monthly_limit(problem) * len(months)
         self._week_of_day = [day.isocalendar()[:2] for day in problem.horizon.dates]
-        self._rates: dict[tuple[Role, int, TourKind], int] = {}
+        self._rates: dict[tuple[Role, int, bool, TourKind], int] = {}
 
     def cost(self, staff: StaffClass, started: Started) -> Iterator[cp_model.LinearExprT]:
         """Terms of the least cost of what a class starts, in thousandths of a penny."""
@@ -49,7 +49,7 @@ class OvertimeShares:
         paid = min(t.paid_minutes for _, t, _ in started if t.kind.is_contracted)
         shares: defaultdict[tuple[tuple[int, int], TourKind], list[cp_model.IntVar]]
         shares = defaultdict(list)
-        for people in _pay_levels(staff):
+        for people in self._pay_levels(staff):
             yield from self._level(staff, people, longest, max(1, paid), shares)
         for week in dict.fromkeys(self._week_of_day):
             for kind in kinds:
@@ -94,7 +94,7 @@ class OvertimeShares:
 
     def _least_rate(self, member: StaffMember, kind: TourKind) -> int:
         """Least thousandths of a penny that a minute of this overtime can cost a person."""
-        key = (member.role, member.annual_pay_pence, kind)
+        key = (*self._level_of(member), kind)
         if key not in self._rates:
             priced = (
                 self._problem.tour(member, day, option)
@@ -106,10 +106,13 @@ class OvertimeShares:
             self._rates[key] = min(rates, default=0)
         return self._rates[key]
 
+    def _pay_levels(self, staff: StaffClass) -> list[list[int]]:
+        """Members of a class by what an hour of overtime costs."""
+        levels: dict[tuple[Role, int, bool], list[int]] = {}
+        for index, member in enumerate(staff.members):
+            levels.setdefault(self._level_of(member), []).append(index)
+        return list(levels.values())
 
-def _pay_levels(staff: StaffClass) -> list[list[int]]:
-    """Members of a class by their pay."""
-    levels: dict[tuple[Role, int], list[int]] = {}
-    for index, member in enumerate(staff.members):
-        levels.setdefault((member.role, member.annual_pay_pence), []).append(index)
-    return list(levels.values())
+    def _level_of(self, member: StaffMember) -> tuple[Role, int, bool]:
+        """What the price of overtime depends on: part-timers have plain time."""
+        return member.role, member.annual_pay_pence, self._problem.pricing.is_part_time(member)

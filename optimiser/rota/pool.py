@@ -22,6 +22,8 @@ from optimiser.rota.option_arrays import (
 )
 from optimiser.rota.pool_limits import (
     contracted_budget,
+    full_weeks,
+    minutes_in_first_week,
     month_limits,
     months,
     period_limits,
@@ -159,6 +161,8 @@ def _empty_pool(
         pence=capped_pence(problem, options, tours),
         week=weeks(problem),
         week_limit=week_limits(problem),
+        week_before=minutes_in_first_week(problem),
+        full_week=full_weeks(problem),
         month=months(problem),
         month_limit=month_limits(problem),
         worked=worked_minutes(tours, count),

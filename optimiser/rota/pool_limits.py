@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from optimiser.people import StaffMember
 from optimiser.rota.problem import RotaProblem
-from optimiser.rota.rules import AverageWeek, MonthlyOvertime, PersonalOvertime
+from optimiser.rota.rules import AverageWeek, MonthlyOvertime, PartTimeWeek, PersonalOvertime
 
 NO_LIMIT = 2**31 - 1
 
@@ -43,6 +43,36 @@ def week_limits(problem: RotaProblem) -> NDArray[np.int32]:
 def month_limits(problem: RotaProblem) -> NDArray[np.int32]:
     """Minutes of overtime that every person has left in every month, shape (P, months)."""
     return _room(problem, _month, monthly_limit(problem))
+
+
+def full_weeks(problem: RotaProblem) -> NDArray[np.int32]:
+    """Minutes on duty that a week with overtime may have of everybody: part-timers' are limited."""
+    limited = any(isinstance(rule, PartTimeWeek) for rule in problem.rules)
+    return np.array(
+        [
+            problem.pay.full_time_minutes(member.role)
+            if limited and problem.pricing.is_part_time(member)
+            else NO_LIMIT
+            for member in problem.strength.members
+        ],
+        dtype=np.int32,
+    )
+
+
+def minutes_in_first_week(problem: RotaProblem) -> NDArray[np.int32]:
+    """Minutes on duty of everybody before the period, in the week in which it starts."""
+    first = _week(problem.horizon.start)
+    return np.array(
+        [
+            sum(
+                tour.minutes
+                for tour in problem.history_by_person.get(member.staff_id, ())
+                if _week(tour.day) == first
+            )
+            for member in problem.strength.members
+        ],
+        dtype=np.int32,
+    )
 
 
 def _week(day: date) -> Hashable:

@@ -1,20 +1,32 @@
-"""What the overtime in a tour costs."""
+"""What the overtime in a tour costs, asked of the pay engine and remembered."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from optimiser.money.overtime import extension_pence, rest_day_working_pence
+from optimiser.money.allowances import unsocial_hours
+from optimiser.money.compensation import Compensation
+from optimiser.money.holidays import public_holiday
+from optimiser.money.kept_on import KeptOn, kept_on
+from optimiser.money.rest_days import rest_day
+from optimiser.money.staff import StaffDuty, staff_overtime, staff_public_holiday
+from optimiser.money.terms import Payee, payee_of
+from optimiser.money.time_off import as_time_off
+from optimiser.money.working_day import planned_overtime
 from optimiser.people import Role, StaffMember
-from optimiser.roster import Tour, TourKind
+from optimiser.roster import MINUTE, Tour, TourKind
 
 if TYPE_CHECKING:
+    from optimiser.horizon import Horizon
     from optimiser.money.pay import PayRules
 
-SUNDAY = 6
 OVERTIME_ROLES = frozenset({Role.CONSTABLE, Role.SERGEANT, Role.PCSO})
 """Roles that overtime exists for: specials are unpaid, partners are another's to pay."""
+
+DAY = timedelta(days=1)
+NOTHING_WORKED = 0
+"""Minutes before overtime in the week of a part-timer: a rule keeps the whole week plain."""
 
 
 @dataclass(frozen=True)
@@ -24,11 +36,21 @@ class Pricing:
     pay: "PayRules"
     notice_days: int
     public_holidays: AbstractSet[date]
+    horizon: "Horizon"
+    _known: dict[tuple[object, ...], int] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def rest_day_is_paid(self) -> bool:
         """Whether an officer's rest-day working is paid, not given back as another rest day."""
         return self.notice_days < self.pay.rest_day_notice_days
+
+    def is_part_time(self, member: StaffMember) -> bool:
+        """Whether a person's extra hours are plain time up to a full-time week."""
+        return payee_of(member).is_part_time(self.pay)
+
+    def force_day_end(self, day: date) -> datetime:
+        """Instant (UTC) at which the force's day ends that begins on a local day."""
+        return self.horizon.instant(day + DAY, self.pay.working_day.day_starts_minute)
 
     def priced(self, tour: Tour, member: StaffMember) -> Tour:
         """The tour with `overtime_minutes` and `cost_pence` filled in."""
@@ -36,16 +58,57 @@ class Pricing:
             return tour
         if member.role not in OVERTIME_ROLES:
             return tour
-        if tour.kind is TourKind.ROSTERED:
-            sunday = tour.day.weekday() == SUNDAY
-            cost = extension_pence(member, tour.extension_minutes, self.pay, doubled=sunday)
-            return replace(tour, overtime_minutes=tour.extension_minutes, cost_pence=cost)
-        cost = rest_day_working_pence(
-            member,
-            tour.minutes,
-            self.notice_days,
-            self.pay,
-            public_holiday=tour.kind is TourKind.PUBLIC_HOLIDAY,
-            sunday=tour.day.weekday() == SUNDAY,
-        )
-        return replace(tour, overtime_minutes=tour.minutes, cost_pence=cost)
+        rostered = tour.kind is TourKind.ROSTERED
+        minutes = tour.extension_minutes if rostered else tour.minutes
+        return replace(tour, overtime_minutes=minutes, cost_pence=self._cost(tour, member))
+
+    def compensation(self, tour: Tour, member: StaffMember) -> Compensation:
+        """Everything that a tour gives beside salary and unsocial hours."""
+        plain = tour.kind is TourKind.ROSTERED and not tour.extension_minutes
+        if plain or member.role not in OVERTIME_ROLES:
+            return Compensation()
+        payee = payee_of(member)
+        return self._officer(tour, payee) if member.role.is_officer else self._staff(tour, payee)
+
+    def unsocial_hours_pence(self, tour: Tour, member: StaffMember) -> int:
+        """Allowance for the full unsocial hours of a tour, overtime included, with on-costs."""
+        zone = self.horizon.zone
+        return unsocial_hours(payee_of(member), tour.start, tour.end, zone, self.pay).cost_pence
+
+    def time_off_minutes(self, tour: Tour, member: StaffMember) -> int:
+        """Time off that a person would be due who took it in place of all pay that allows it."""
+        taken = as_time_off(payee_of(member), self.compensation(tour, member), self.pay)
+        return taken.time_off_minutes
+
+    def _cost(self, tour: Tour, member: StaffMember) -> int:
+        who = (member.role, member.annual_pay_pence, self.is_part_time(member))
+        key = (*who, tour.kind, tour.start, tour.end, tour.extension_minutes)
+        if key not in self._known:
+            self._known[key] = self.compensation(tour, member).cost_pence
+        return self._known[key]
+
+    def _officer(self, tour: Tour, payee: Payee) -> Compensation:
+        """Rest days by the notice, public holidays, and extensions told before the tour began."""
+        if tour.kind is TourKind.REST_DAY_WORKING:
+            return rest_day(payee, tour.minutes, self.notice_days, self.pay)
+        if tour.kind is TourKind.PUBLIC_HOLIDAY:
+            return public_holiday(payee, tour.minutes, self.notice_days, self.pay)
+        until = self.force_day_end(tour.day)
+        if tour.end > until:
+            rostered_end = tour.end - tour.extension_minutes * MINUTE
+            return kept_on(payee, KeptOn(rostered_end, tour.end, until), self.pay)
+        worked = NOTHING_WORKED if payee.is_part_time(self.pay) else None
+        extension = tour.extension_minutes
+        return planned_overtime(payee, extension, self.pay, worked_minutes_in_week=worked)
+
+    def _staff(self, tour: Tour, payee: Payee) -> Compensation:
+        """Overtime by the staff day, and contracted duty on public holidays."""
+        if tour.kind is TourKind.PUBLIC_HOLIDAY:
+            return staff_public_holiday(payee, tour.minutes, self.pay)
+        resting = tour.kind is TourKind.REST_DAY_WORKING
+        start = tour.start if resting else tour.end - tour.extension_minutes * MINUTE
+        notice = self.notice_days if resting else None
+        worked = NOTHING_WORKED if payee.is_part_time(self.pay) else None
+        duty = StaffDuty(start, tour.end, notice, worked)
+        days = self.public_holidays
+        return staff_overtime(payee, duty, self.horizon.zone, self.pay, public_holidays=days)

@@ -126,8 +126,9 @@ class RotaProblem:
     def options(self, member: StaffMember, day: date) -> tuple[DutyOption, ...]:
         """Ways in which a person could be on duty on a day, contracted tours first.
 
-        Overtime is left out on public holidays, where a duty is paid as such already, and a rest
-        day worked at so much notice that another is given for it adds no hours.
+        Overtime is left out on public holidays, where a duty is paid as such already; so are a rest
+        day worked at so much notice that another is given for it, which adds no hours, and an
+        officer's extension that would run into the next day of the force.
         """
         return self.options_of(member.role, day)
 
@@ -151,9 +152,19 @@ class RotaProblem:
             return
         for shift in shifts:
             for extension in self.overtime.extension_minutes:
-                yield DutyOption(shift, extension)
+                if not (role.is_officer and self._runs_over(shift, day, extension)):
+                    yield DutyOption(shift, extension)
             if not role.is_officer or self.pricing.rest_day_is_paid:
                 yield DutyOption(shift, kind=TourKind.REST_DAY_WORKING)
+
+    def _runs_over(self, shift: Shift, day: date, extension_minutes: int) -> bool:
+        """Whether an extended tour runs into the next day of the force.
+
+        Where that is a rest day or a public holiday, it is duty on it: dear (four hours for more
+        than one), and at the end of a night.
+        """
+        end = self._shift_times[day, shift.code][1] + extension_minutes * MINUTE
+        return end > self.pricing.force_day_end(day)
 
     @cached_property
     def _shift_times(self) -> dict[tuple[date, str], tuple[datetime, datetime]]:
@@ -192,4 +203,5 @@ class RotaProblem:
     @cached_property
     def pricing(self) -> Pricing:
         """What overtime costs under this problem's pay rules."""
-        return Pricing(self.pay, self.overtime.assumed_notice_days, self.public_holidays)
+        notice = self.overtime.assumed_notice_days
+        return Pricing(self.pay, notice, self.public_holidays, self.horizon)

@@ -140,15 +140,20 @@ def option_weights(
 def keeps_limits(pool: Any, person: int, row: NDArray[np.int16]) -> bool:
     """Whether a whole row keeps the person's limits on overtime and on hours in all."""
     worked, in_week, in_month, week, month = 0, 0, 0, -1, -1
+    on_duty = 0
     for day in range(len(row)):
         if pool.week[day] != week:
             week, in_week = pool.week[day], 0
+            on_duty = 0 if day else pool.week_before[person]
         if pool.month[day] != month:
             month, in_month = pool.month[day], 0
         extra = pool.overtime[day, row[day]]
         in_week += extra
         in_month += extra
         worked += pool.worked[day, row[day]]
+        on_duty += pool.worked[day, row[day]]
+        if in_week and on_duty > pool.full_week[person]:
+            return False
         if in_week > pool.week_limit[person, week]:
             return False
         if in_month > pool.month_limit[person, month]:

@@ -25,6 +25,7 @@ from optimiser.rota.rules import (
     NightRestriction,
     OneDutyADay,
     OvertimeCap,
+    PartTimeWeek,
     PcsoSpan,
     PersonalOvertime,
     RestDays,
@@ -121,6 +122,7 @@ def rules_of(policy: Policy) -> tuple[Rule, ...]:
         Supervision(policy.supervision.minimum_sergeants, policy.supervision.scope),
         PersonalOvertime(policy.overtime.max_minutes_per_person_per_week),
         MonthlyOvertime(policy.overtime.max_minutes_per_person_per_month),
+        PartTimeWeek(),
         OvertimeCap(),
     )
 

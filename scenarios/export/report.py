@@ -56,7 +56,9 @@ def report_html(pack: Pack, folder: Path, summary: Summary) -> str:
         if (folder / f"{name}.csv").exists()
     )
     foot = f'<p class="marking">{marking}</p>\n</body>\n</html>\n'
-    return head + words + "".join(sections) + _about(summary) + foot
+    return (
+        head + words + "".join(sections) + _money(summary.get("rota", {})) + _about(summary) + foot
+    )
 
 
 def _coverage(pack: Pack, coverage: pd.DataFrame) -> str:
@@ -160,11 +162,29 @@ def _demand(pack: Pack, demand: pd.DataFrame) -> str:
     return _section("Demand", week_heat(values, title) + table)
 
 
+def _money(rota: Summary) -> str:
+    """Each sum apart: none of them holds another."""
+    rows = [(name, f"£{rota[key]:,.2f}") for key, name in MONEY.items() if key in rota]
+    if not rows:
+        return ""
+    if "time_off_instead_hours" in rota:
+        rows.append(("Time off instead of that pay", f"{rota['time_off_instead_hours']:,.1f} h"))
+    basis = f"<p>Every sum is {escape(str(rota.get('money_basis', 'modelled')))}.</p>\n"
+    return _section("Money", basis + _table("Cost of the period", ("What", "Sum"), rows))
+
+
 def _about(summary: Summary) -> str:
     rows = [(name.replace("_", " "), summary.get(name)) for name in ABOUT]
     return _section("About this plan", _table("How it was made", ("Fact", "Value"), rows))
 
 
+MONEY = {
+    "paybill_gbp": "Paybill: pay, pension and insurance before overtime",
+    "overtime_cost_gbp": "Overtime: rest-day working and extensions",
+    "overtime_cap_gbp": "The cap on it",
+    "public_holiday_cost_gbp": "Duty on public holidays",
+    "unsocial_hours_cost_gbp": "Unsocial hours, 20:00 to 06:00",
+}
 ABOUT = ("version", "pack_digest", "scenario", "seed", "seconds", "status")
 SECTIONS = {
     "coverage": _coverage,

@@ -21,6 +21,7 @@ from scenarios.plan_files import PLAN_TABLES
 MINUTES_PER_HOUR = 60
 PENCE_PER_POUND = 100
 NOTHING_SHORT = ""
+MONEY_BASIS = "modelled from contracts, pay points and the rates of policy.yaml; no payroll is read"
 
 
 def write_rota(path: Path, roster: Roster, problem: RotaProblem) -> None:
@@ -87,6 +88,7 @@ def rota_summary(outcome: Outcome[Roster], problem: RotaProblem) -> dict[str, An
         "paybill_gbp": problem.paybill_pence / PENCE_PER_POUND,
         "overtime_cap_gbp": problem.overtime.cap_pence / PENCE_PER_POUND,
         "overtime_cap_set_by": problem.overtime.cap_source,
+        "money_basis": MONEY_BASIS,
         "seconds": round(outcome.seconds, 2),
     }
     if outcome.plan is not None:
@@ -114,9 +116,20 @@ def _plan_totals(
     yield "overtime_cost_gbp", pounds
     yield "overtime_share_of_paybill", pounds / paybill if paybill else 0.0
     yield "public_holiday_cost_gbp", sum(t.cost_pence for t in holidays) / PENCE_PER_POUND
+    yield from _money_beside(roster, problem)
     yield "breaches", len(breaches_of(roster, problem))
     yield "changes_to_published", int(changes)
     yield "fairness", _fairness(roster, problem)
+
+
+def _money_beside(roster: Roster, problem: RotaProblem) -> Iterator[tuple[str, float]]:
+    """Unsocial hours of all tours, and what would be owed if all pay were taken as time off."""
+    pricing, members = problem.pricing, problem.strength
+    planned = [(tour, members[tour.staff_id]) for tour in roster.planned]
+    pence = sum(pricing.unsocial_hours_pence(tour, member) for tour, member in planned)
+    minutes = sum(pricing.time_off_minutes(tour, member) for tour, member in planned)
+    yield "unsocial_hours_cost_gbp", pence / PENCE_PER_POUND
+    yield "time_off_instead_hours", minutes / MINUTES_PER_HOUR
 
 
 def _fairness(roster: Roster, problem: RotaProblem) -> dict[str, Any]:

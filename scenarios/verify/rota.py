@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from math import floor
 
 import numpy as np
 
@@ -17,7 +18,13 @@ from optimiser.staffing import Group, StaffingRequirement
 from scenarios.build.common import horizon_of, shifts_of, strength_of
 from scenarios.build.rota import build_rota
 from scenarios.schema.pack import Pack
-from scenarios.verify.money import overtime_of, paybill_pounds
+from scenarios.verify.money import (
+    Worked,
+    is_holiday,
+    overtime_of,
+    paybill_pounds,
+    unsocial_pence_of,
+)
 from scenarios.verify.plan_folder import PlanFolder, Row, breach_of_file
 from scenarios.verify.totals import check_tiers, differing
 
@@ -90,6 +97,10 @@ class _TourReader:
         if row["start"] != start or extension not in {0, *self._extensions}:
             wrong.append("times")
         minutes, pence = self._overtime(row)
+        on_rest_day = row["kind"] == TourKind.REST_DAY_WORKING
+        is_paid_as_holiday = row["kind"] == TourKind.PUBLIC_HOLIDAY
+        if not on_rest_day and is_paid_as_holiday != is_holiday(row["date"], self._pack):
+            wrong.append("kind")
         if row["overtime_minutes"] != minutes:
             wrong.append("overtime_minutes")
         if abs(row["cost_pence"] - pence) > PENNY:
@@ -123,9 +134,8 @@ class _TourReader:
 
     def _overtime(self, row: Row) -> tuple[int, float]:
         _, extension = self._times(row, self._shifts[row["shift_code"]])
-        minutes = (row["end"] - row["start"]) // MINUTE
-        staff = self._rows[row["staff_id"]]
-        return overtime_of(staff, self._pack, row["kind"], row["date"], minutes, extension)
+        worked = Worked(row["kind"], row["date"], row["start"], row["end"], extension)
+        return overtime_of(self._rows[row["staff_id"]], self._pack, worked)
 
     def tour(self, row: Row) -> Tour:
         """The tour that a row tells of, its paid time by the clock that really ran.
@@ -230,6 +240,7 @@ def check_totals(pack: Pack, plan: PlanFolder, tours: Sequence[Tour]) -> Iterato
         "overtime_hours": sum(tour.overtime_minutes for tour in overtime) / 60,
         "public_holiday_cost_gbp": sum(tour.cost_pence for tour in holidays) / 100,
         "overtime_cost_gbp": cost,
+        "unsocial_hours_cost_gbp": _unsocial_pounds(pack, tours),
         "paybill_gbp": paybill,
         "overtime_share_of_paybill": cost / paybill if paybill else 0.0,
         "changes_to_published": sum(
@@ -237,3 +248,13 @@ def check_totals(pack: Pack, plan: PlanFolder, tours: Sequence[Tour]) -> Iterato
         ),
     }
     yield from differing("rota", plan.block("rota"), expected)
+
+
+def _unsocial_pounds(pack: Pack, tours: Sequence[Tour]) -> float:
+    """The allowance for unsocial hours, to the penny of every tour."""
+    staff = {row.staff_id: row for row in pack.staff}
+    pence = 0
+    for tour in tours:
+        worked = Worked(tour.kind, tour.day, tour.start, tour.end, tour.extension_minutes)
+        pence += floor(unsocial_pence_of(staff[tour.staff_id], pack, worked) + 0.5)
+    return pence / 100

@@ -12,6 +12,7 @@ from optimiser.rota.rules.monthly_overtime import MonthlyOvertime
 from optimiser.rota.rules.night_restriction import NightRestriction
 from optimiser.rota.rules.one_duty_a_day import OneDutyADay
 from optimiser.rota.rules.overtime_cap import OvertimeCap
+from optimiser.rota.rules.part_time_week import PartTimeWeek
 from optimiser.rota.rules.pcso_span import PcsoSpan
 from optimiser.rota.rules.personal_overtime import PersonalOvertime
 from optimiser.rota.rules.rest_days import RestDays
@@ -35,6 +36,7 @@ RULES = (
     Supervision,
     PersonalOvertime,
     MonthlyOvertime,
+    PartTimeWeek,
     OvertimeCap,
 )
 
@@ -52,6 +54,7 @@ __all__ = [
     "NightRestriction",
     "OneDutyADay",
     "OvertimeCap",
+    "PartTimeWeek",
     "PcsoSpan",
     "PersonalOvertime",
     "RestDays",

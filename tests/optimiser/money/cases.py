@@ -16,8 +16,8 @@ from optimiser.money.on_costs import (
     productive_hour_pence,
     productive_hours,
 )
-from optimiser.money.overtime import clear_days
 from optimiser.money.rest_days import (
+    clear_days,
     free_day,
     kept_on_into_rest_day,
     reinstated_rest_day,

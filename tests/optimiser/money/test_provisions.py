@@ -8,9 +8,8 @@ import pytest
 
 from optimiser.money.allowances import away_from_home
 from optimiser.money.brought_forward import EarlierStart, start_brought_forward
-from optimiser.money.compensation import Compensation
+from optimiser.money.compensation import Compensation, in_units
 from optimiser.money.holidays import public_holiday, recalled_from_leave
-from optimiser.money.overtime import completed_minutes, extension_pence
 from optimiser.money.provision import Provision, number
 from optimiser.money.provisions import PROVISIONS
 from optimiser.money.reasons import duration, owed, reasons
@@ -149,16 +148,8 @@ def test_a_tour_brought_forward_keeps_its_length() -> None:
 
 
 def test_less_than_no_minutes_cost_nothing() -> None:
-    assert completed_minutes(-15, RULES) == 0
-    assert extension_pence(TOP_CONSTABLE, -15, RULES) == 0
-
-
-def test_staff_extensions_on_a_sunday_are_double_time() -> None:
-    weekday = extension_pence(PCSO, 60, RULES)
-    assert extension_pence(PCSO, 60, RULES, doubled=True) == pytest.approx(weekday * 4 / 3, abs=1)
-    assert extension_pence(TOP_CONSTABLE, 60, RULES, doubled=True) == extension_pence(
-        TOP_CONSTABLE, 60, RULES
-    )
+    assert in_units(-15, RULES) == 0
+    assert planned_overtime(PC, -15, RULES).cost_pence == 0
 
 
 def test_an_empty_compensation_adds_nothing() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
-from optimiser.people import Absence, Role, RoleGroup
+from optimiser.people import Absence, Role, RoleGroup, Strength
 from optimiser.roster import Shift, Tour, TourKind, tour_times
 from optimiser.rota.night import NightTime
 from optimiser.rota.problem import OvertimeLimits, RotaProblem
@@ -24,6 +24,7 @@ from optimiser.rota.rules import (
     NightRestriction,
     OneDutyADay,
     OvertimeCap,
+    PartTimeWeek,
     PcsoSpan,
     PersonalOvertime,
     RestDays,
@@ -78,6 +79,14 @@ def after_overtime(start: date, days: int) -> RotaProblem:
     (worked,) = history(DAY_SHIFT, 2, start=start)
     worked = replace(worked, kind=TourKind.REST_DAY_WORKING, overtime_minutes=480)
     return with_overtime(days, start=start, history=(worked,))
+
+
+def part_time(full_minutes: int, days: int, **facts: object) -> RotaProblem:
+    """The same for a part-timer where a full-time week has that many minutes."""
+    usual = with_overtime(days, **facts)
+    half_time = replace(usual.strength.members[0], contract_minutes_per_week=480)
+    pay = replace(usual.pay, officer_week_minutes=full_minutes)
+    return replace(usual, strength=Strength((half_time,)), pay=pay)
 
 
 def history(shift: Shift, *days_before: int, start: date = MONDAY) -> tuple[Tour, ...]:
@@ -348,6 +357,29 @@ CASES: tuple[Case, ...] = (
             lambda: after_overtime(date(2026, 11, 30), 2),
         )
         for minutes in (479, 480, 540, 959, 960)
+    ),
+    *(
+        Case(
+            f"{minutes} minutes of a full-time week",
+            PartTimeWeek(),
+            lambda minutes=minutes: part_time(minutes, 3, start=MONDAY + timedelta(days=5)),
+        )
+        for minutes in (481, 539, 540, 1019, 1020, 1080)
+    ),
+    *(
+        Case(
+            f"{minutes} minutes of a full-time week, 480 of them worked",
+            PartTimeWeek(),
+            lambda minutes=minutes: part_time(
+                minutes, 2, start=WEDNESDAY, history=history(DAY_SHIFT, 2, 3, start=WEDNESDAY)
+            ),
+        )
+        for minutes in (1019, 1020, 1439, 1440)
+    ),
+    Case(
+        "full-time, and no week too long",
+        PartTimeWeek(),
+        lambda: replace(part_time(481, 2), strength=Strength((member("P0"),))),
     ),
     *(
         Case(

@@ -88,6 +88,7 @@ def test_every_part_has_its_section(report: str) -> None:
         "Patrols",
         "Caseloads",
         "Rota",
+        "Money",
         "About this plan",
     ]
 
