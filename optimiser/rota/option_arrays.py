@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from optimiser.roster import Tour
+from optimiser.roster import MINUTE, Tour
 from optimiser.rota.automaton import Automaton
 from optimiser.rota.problem import DutyOption, RotaProblem
 
@@ -38,6 +38,18 @@ def worked_minutes(tours: Sequence[Sequence[Tour]], count: int) -> NDArray[np.in
     worked = np.zeros((len(tours), count), dtype=np.int32)
     worked[:, 1:] = [[tour.minutes for tour in row] for row in tours]
     return worked
+
+
+def moments(
+    problem: RotaProblem, tours: Sequence[Sequence[Tour]], count: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Minutes of the period at which every option of every day starts and ends, shape (D, O)."""
+    origin = problem.horizon.starts_at
+    begins = np.zeros((len(tours), count), dtype=np.int32)
+    finishes = np.zeros_like(begins)
+    begins[:, 1:] = [[(tour.start - origin) // MINUTE for tour in row] for row in tours]
+    finishes[:, 1:] = [[(tour.end - origin) // MINUTE for tour in row] for row in tours]
+    return begins, finishes
 
 
 def spans(

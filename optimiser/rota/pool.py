@@ -16,6 +16,7 @@ from optimiser.rota.option_arrays import (
     capped_minutes,
     capped_pence,
     contracted_minutes,
+    moments,
     spans,
     twins,
     worked_minutes,
@@ -31,6 +32,7 @@ from optimiser.rota.pool_limits import (
     weeks,
 )
 from optimiser.rota.problem import DutyOption, RotaProblem
+from optimiser.rota.resting import past_tours, rest_needs, rest_spans
 from optimiser.rota.rules.base import TourRule
 from optimiser.rota.rules.supervision import Supervision
 
@@ -145,6 +147,7 @@ def _empty_pool(
     people, days, hours = len(members), problem.horizon.days, len(problem.horizon.hours)
     count = len(options) + 1
     first, last, ends = spans(problem, tours, count)
+    begins, finishes = moments(problem, tours, count)
     scopes = _scopes(groups, supervision)
     units = -(-paid // unit)
     return Pool(
@@ -167,6 +170,11 @@ def _empty_pool(
         month_limit=month_limits(problem),
         worked=worked_minutes(tours, count),
         period_limit=period_limits(problem),
+        begins=begins,
+        finishes=finishes,
+        rest_needs=rest_needs(problem),
+        rest_spans=rest_spans(problem),
+        past=past_tours(problem),
         span_first=first,
         span_last=last,
         span_minutes=ends,

@@ -7,6 +7,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from optimiser.rota.kernel import MINUTES_PER_HOUR
+from optimiser.rota.resting import keeps_weekly_rest
 
 NO_OVERTIME = 1e9
 """A price at which no overtime is ever worth its money."""
@@ -158,4 +159,4 @@ def keeps_limits(pool: Any, person: int, row: NDArray[np.int16]) -> bool:
             return False
         if in_month > pool.month_limit[person, month]:
             return False
-    return bool(worked <= pool.period_limit[person])
+    return bool(worked <= pool.period_limit[person]) and keeps_weekly_rest(pool, person, row)

@@ -12,6 +12,7 @@ from optimiser.people import Absence, Role, StaffMember, Strength
 from optimiser.roster import Tour, tour_times
 from optimiser.rota.night import NightTime
 from optimiser.rota.problem import OvertimeLimits, RotaProblem
+from optimiser.rota.rest_spans import RestNeed
 from optimiser.rota.rules import (
     Absences,
     AverageWeek,
@@ -31,13 +32,14 @@ from optimiser.rota.rules import (
     RestDays,
     RoleAndSkill,
     Supervision,
+    WeeklyRest,
 )
 from optimiser.rota.rules.base import Rule
 from optimiser.staffing import Group, StaffingRequirement
 from scenarios.build.common import absences_of, horizon_of, shifts_of, strength_of
 from scenarios.build.money import pay_rules_of
 from scenarios.schema.pack import Pack
-from scenarios.schema.policy import OvertimePolicy, Policy
+from scenarios.schema.policy import HoursPolicy, OvertimePolicy, Policy
 
 MINUTES_PER_HOUR = 60
 PERCENT = 100
@@ -108,6 +110,7 @@ def rules_of(policy: Policy) -> tuple[Rule, ...]:
     return (
         OneDutyADay(),
         MinimumRest(timedelta(minutes=hours.minimum_rest_minutes)),
+        WeeklyRest(weekly_rests(hours)),
         RestDays(hours.longest_gap_between_rest_days),
         LongestRun(hours.longest_run_days),
         ConsecutiveNights(policy.max_nights, night),
@@ -125,6 +128,19 @@ def rules_of(policy: Policy) -> tuple[Rule, ...]:
         PartTimeWeek(),
         OvertimeCap(),
     )
+
+
+def weekly_rests(hours: HoursPolicy) -> tuple[RestNeed, ...]:
+    """The ways of having weekly rest that the force allows."""
+    added = hours.weekly_rest_added_minutes
+    weekly, together = RestNeed(7, 1440 + added), RestNeed(14, 2880 + added)
+    return {
+        "24h_7d": (weekly,),
+        "48h_14d": (together,),
+        "2x24h_14d": (RestNeed(14, 1440 + added, 2),),
+        "24h_7d_or_48h_14d": (weekly, together),
+        "off": (),
+    }[hours.weekly_rest]
 
 
 def _minute_of_day(clock: str) -> int:

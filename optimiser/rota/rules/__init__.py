@@ -18,10 +18,12 @@ from optimiser.rota.rules.personal_overtime import PersonalOvertime
 from optimiser.rota.rules.rest_days import RestDays
 from optimiser.rota.rules.role_and_skill import RoleAndSkill
 from optimiser.rota.rules.supervision import Supervision
+from optimiser.rota.rules.weekly_rest import WeeklyRest
 
 RULES = (
     OneDutyADay,
     MinimumRest,
+    WeeklyRest,
     RestDays,
     LongestRun,
     ConsecutiveNights,
@@ -60,4 +62,5 @@ __all__ = [
     "RestDays",
     "RoleAndSkill",
     "Supervision",
+    "WeeklyRest",
 ]

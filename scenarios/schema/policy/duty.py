@@ -52,6 +52,21 @@ class HoursPolicy(PolicySection):
     minimum_rest_minutes: int = known(
         660, "Rest between two tours", "WTR 1998 reg 10; Annex E", "V1", ge=0, le=1440
     )
+    weekly_rest: Literal["24h_7d", "48h_14d", "2x24h_14d", "24h_7d_or_48h_14d", "off"] = known(
+        "24h_7d_or_48h_14d",
+        "Unbroken rest in every week (Monday to Sunday) or fortnight; off where reg 21 disapplies "
+        "it and compensatory rest is given",
+        "WTR 1998 reg 11; rules I",
+        "V1",
+    )
+    weekly_rest_added_minutes: int = known(
+        0,
+        "Daily rest that comes on top of each weekly rest (660 where reg 11(7) asks for both)",
+        "WTR 1998 reg 11(7)",
+        "V1",
+        ge=0,
+        le=1440,
+    )
     longest_gap_between_rest_days: int = known(
         7, "Most days from one rest day to the next", "Annex E (Met SOP)", "V1", ge=1, le=14
     )

@@ -11,6 +11,7 @@ from optimiser.people import Absence, Role, RoleGroup, Strength
 from optimiser.roster import Shift, Tour, TourKind, tour_times
 from optimiser.rota.night import NightTime
 from optimiser.rota.problem import OvertimeLimits, RotaProblem
+from optimiser.rota.rest_spans import RestNeed
 from optimiser.rota.rules import (
     Absences,
     AverageWeek,
@@ -30,6 +31,7 @@ from optimiser.rota.rules import (
     RestDays,
     RoleAndSkill,
     Supervision,
+    WeeklyRest,
 )
 from optimiser.rota.rules.base import Rule
 from tests.optimiser.rota.problems import MONDAY, member, problem
@@ -38,6 +40,8 @@ DAY_SHIFT = Shift("D", 480, 480, 480, 45)
 EARLY = Shift("E", 420, 480, 480, 45)
 LATE = Shift("L", 900, 480, 480, 45)
 NIGHT = Shift("N", 1320, 540, 540, 45)
+SUNDAY = date(2026, 11, 8)
+FRIDAY = date(2026, 11, 6)
 SPRING_SATURDAY = date(2027, 3, 27)
 WEDNESDAY = date(2026, 11, 4)
 AUTUMN_SATURDAY = date(2026, 10, 24)
@@ -173,6 +177,69 @@ CASES: tuple[Case, ...] = (
         )
         for hours in (7.75, 8, 8.25, 11)
     ),
+    *(
+        Case(
+            f"{need.count} x {need.minutes} minutes in {need.days} days",
+            WeeklyRest((need,)),
+            lambda: small(
+                8, EARLY, start=SUNDAY, history=history(LATE, *range(1, 7), start=SUNDAY)
+            ),
+        )
+        for need in (
+            RestNeed(7, 1439),
+            RestNeed(7, 1440),
+            RestNeed(7, 1441),
+            RestNeed(7, 2400),
+            RestNeed(7, 2401),
+            RestNeed(7, 1980),
+            RestNeed(7, 1981),
+            RestNeed(14, 2880),
+            RestNeed(14, 5400),
+            RestNeed(14, 5401),
+            RestNeed(14, 2880, 2),
+            RestNeed(14, 2520, 2),
+            RestNeed(14, 2521, 2),
+        )
+    ),
+    *(
+        Case(
+            f"a day between tours, {minutes} minutes",
+            WeeklyRest((RestNeed(7, minutes),)),
+            lambda: small(
+                3,
+                EARLY,
+                NIGHT,
+                LATE,
+                start=FRIDAY,
+                history=history(EARLY, 4, 3, 2, 1, start=FRIDAY),
+            ),
+        )
+        for minutes in (1440, 1500, 1501, 1860, 1861)
+    ),
+    Case(
+        "either way of weekly rest",
+        WeeklyRest((RestNeed(7, 2400), RestNeed(14, 4320))),
+        lambda: small(9, DAY_SHIFT, start=SUNDAY, history=history(EARLY, 6, 5, 3, 2, start=SUNDAY)),
+    ),
+    Case(
+        "weekly rest over the spring change",
+        WeeklyRest((RestNeed(7, 2341),)),
+        lambda: small(
+            3,
+            NIGHT,
+            EARLY,
+            start=SPRING_SATURDAY - timedelta(days=1),
+            history=history(NIGHT, 4, 3, 2, 1, start=SPRING_SATURDAY - timedelta(days=1)),
+        ),
+    ),
+    Case(
+        "weekly rest that history makes impossible",
+        WeeklyRest((RestNeed(7, 1441),)),
+        lambda: small(
+            3, EARLY, LATE, start=SUNDAY, history=history(EARLY, 1, 2, 3, 4, 5, 6, start=SUNDAY)
+        ),
+    ),
+    Case("weekly rest switched off", WeeklyRest(()), lambda: small(7)),
     *(Case(f"gap of {gap}", RestDays(gap), lambda: small(6)) for gap in (1, 2, 3, 6)),
     Case("gap with rest days worked", RestDays(3), lambda: with_overtime(4)),
     Case("gap after history", RestDays(3), lambda: small(4, history=history(DAY_SHIFT, 1, 2))),
