@@ -11,6 +11,7 @@ from optimiser.rota.problem import RotaProblem
 from optimiser.rota.rules import AverageWeek, MonthlyOvertime, PartTimeWeek, PersonalOvertime
 
 NO_LIMIT = 2**31 - 1
+CLOCK_CHANGE_MINUTES = 60
 
 
 def weekly_limit(problem: RotaProblem) -> int:
@@ -113,8 +114,12 @@ def period_limits(problem: RotaProblem) -> NDArray[np.int32]:
 def contracted_budget(problem: RotaProblem, member: StaffMember) -> int:
     """Contracted minutes that a person can be given, inside the average week too."""
     owed = problem.owed_minutes[member.staff_id]
-    limit = problem.average_limit_minutes.get(member.staff_id)
-    if limit is None:
+    averaged = problem.average_limit_minutes.get(member.staff_id)
+    by_night = problem.night_limit_minutes.get(member.staff_id)
+    if by_night is not None:
+        by_night -= CLOCK_CHANGE_MINUTES
+    limits = [limit for limit in (averaged, by_night) if limit is not None]
+    if not limits:
         return owed
     share = min(shift.paid_minutes / shift.minutes for shift in problem.shifts)
-    return min(owed, int(limit * share))
+    return max(0, min(owed, int(min(limits) * share)))

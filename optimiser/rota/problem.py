@@ -72,6 +72,7 @@ class RotaProblem:
     fixed: Mapping[tuple[str, date], str | None] = field(default_factory=dict)
     published: Mapping[tuple[str, date], str | None] = field(default_factory=dict)
     availability: Mapping[str, tuple[tuple[datetime, datetime], ...]] = field(default_factory=dict)
+    night_limit_minutes: Mapping[str, int] = field(default_factory=dict)
     restricted_days: Mapping[str, frozenset[date]] = field(default_factory=dict)
     public_holidays: frozenset[date] = frozenset()
     digest: str = ""

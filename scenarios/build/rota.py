@@ -24,6 +24,7 @@ from optimiser.rota.rules import (
     MinimumRest,
     MonthlyOvertime,
     NightRestriction,
+    NightWorkerAverage,
     OneDutyADay,
     OvertimeCap,
     PartTimeWeek,
@@ -38,6 +39,7 @@ from optimiser.rota.rules.base import Rule
 from optimiser.staffing import Group, StaffingRequirement
 from scenarios.build.common import absences_of, horizon_of, shifts_of, strength_of
 from scenarios.build.money import pay_rules_of
+from scenarios.build.working_time import average_limits, night_limits
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import HoursPolicy, OvertimePolicy, Policy
 
@@ -71,7 +73,8 @@ def build_rota(pack: Pack, requirement: StaffingRequirement) -> RotaProblem:
         paybill_pence=paybill,
         rules=rules_of(pack.policy),
         contracted_minutes=_contracted_minutes(pack, horizon, strength, absences),
-        average_limit_minutes=_average_limits(pack, strength),
+        average_limit_minutes=average_limits(pack, horizon, strength),
+        night_limit_minutes=night_limits(pack, horizon, strength),
         absences=absences,
         history=_history(pack, horizon, strength),
         fixed=published | locks,
@@ -121,6 +124,7 @@ def rules_of(policy: Policy) -> tuple[Rule, ...]:
         DeclaredAvailability(),
         ContractedHours(),
         AverageWeek(),
+        NightWorkerAverage(),
         LockedDuties(),
         Supervision(policy.supervision.minimum_sergeants, policy.supervision.scope),
         PersonalOvertime(policy.overtime.max_minutes_per_person_per_week),
@@ -168,29 +172,6 @@ def _weekly_minutes(pack: Pack, member: StaffMember) -> int:
     if member.role is Role.SPECIAL and not member.contract_minutes_per_week:
         return pack.policy.hours.special_minutes_per_week
     return member.contract_minutes_per_week
-
-
-def _average_limits(pack: Pack, strength: Strength) -> dict[str, int]:
-    """Minutes that the average week leaves in the period to people who did not opt out.
-
-    What was worked in the reference period so far is taken to be spread evenly over it, so that
-    its oldest weeks make room for the period that is planned.
-    """
-    hours = pack.policy.hours
-    weeks = pack.manifest.plan_weeks
-    earlier = max(0, hours.reference_weeks - weeks)
-    worked = {row.staff_id: row.hours_worked_reference_period for row in pack.history}
-    limits = {}
-    for member in strength.members:
-        if member.opted_out_48h:
-            continue
-        if member.staff_id not in worked:
-            limits[member.staff_id] = hours.average_week_minutes * weeks
-            continue
-        kept = worked[member.staff_id] * MINUTES_PER_HOUR * earlier / hours.reference_weeks
-        allowed = hours.average_week_minutes * max(hours.reference_weeks, weeks)
-        limits[member.staff_id] = max(0, int(allowed - kept))
-    return limits
 
 
 def _history(pack: Pack, horizon: Horizon, strength: Strength) -> tuple[Tour, ...]:

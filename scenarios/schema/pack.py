@@ -134,6 +134,8 @@ class HistoryRow(Row):
     rest_days_owed: float = 0
     toil_minutes: int = 0
     nights_last_12_weeks: int = Field(0, ge=0)
+    days_worked_last_12_weeks: int | None = Field(None, ge=0, le=84)
+    excluded_days_reference_period: int = Field(0, ge=0, le=364)
 
 
 class AvailabilityRow(Row):

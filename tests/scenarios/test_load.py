@@ -292,7 +292,7 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     ),
     "unknown policy key": (
         edit("policy.yaml", "  cap_percent:", "  cap_percnt:"),
-        'policy.yaml, line 20: "overtime.cap_percnt" is not a known key; '
+        'policy.yaml, line {line}: "overtime.cap_percnt" is not a known key; '
         'did you mean "cap_percent"?',
     ),
     "policy out of range": (
@@ -338,7 +338,9 @@ def test_one_fault_has_one_sentence(folder: Path, name: str) -> None:
     change(folder)
     sentences = sentences_of(folder)
     assert len(sentences) == 1, sentences
-    assert sentences == [expected]
+    policy = (folder / "policy.yaml").read_text(encoding="utf-8").splitlines()
+    line = next((n for n, text in enumerate(policy, 1) if "cap_percnt" in text), 0)
+    assert sentences == [expected.replace("{line}", str(line))]
 
 
 def test_what_is_written_is_loaded(folder: Path) -> None:

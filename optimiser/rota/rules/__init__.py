@@ -10,6 +10,7 @@ from optimiser.rota.rules.longest_run import LongestRun
 from optimiser.rota.rules.minimum_rest import MinimumRest
 from optimiser.rota.rules.monthly_overtime import MonthlyOvertime
 from optimiser.rota.rules.night_restriction import NightRestriction
+from optimiser.rota.rules.night_worker_average import NightWorkerAverage
 from optimiser.rota.rules.one_duty_a_day import OneDutyADay
 from optimiser.rota.rules.overtime_cap import OvertimeCap
 from optimiser.rota.rules.part_time_week import PartTimeWeek
@@ -34,6 +35,7 @@ RULES = (
     DeclaredAvailability,
     ContractedHours,
     AverageWeek,
+    NightWorkerAverage,
     LockedDuties,
     Supervision,
     PersonalOvertime,
@@ -54,6 +56,7 @@ __all__ = [
     "MinimumRest",
     "MonthlyOvertime",
     "NightRestriction",
+    "NightWorkerAverage",
     "OneDutyADay",
     "OvertimeCap",
     "PartTimeWeek",

@@ -79,6 +79,17 @@ class HoursPolicy(PolicySection):
     reference_weeks: Literal[17, 26, 52] = known(
         17, "Weeks of the reference period", "WTR 1998 regs 4, 21, 23", "V1"
     )
+    night_worker_share: float = known(
+        0.5,
+        "Share of days worked above which nights make a night worker (0.5: the majority)",
+        "WTR 1998 reg 2",
+        "V1",
+        ge=0,
+        lt=1,
+    )
+    night_worker_minutes_per_day: int = known(
+        480, "Average normal minutes in 24 hours of a night worker", "WTR 1998 reg 6", "V1", ge=0
+    )
     special_minutes_per_week: int = known(
         240, "Duty of a special without contract hours", "rules G: 16 h a month", "V2", ge=0
     )

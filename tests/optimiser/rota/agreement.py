@@ -23,6 +23,7 @@ from optimiser.rota.rules import (
     MinimumRest,
     MonthlyOvertime,
     NightRestriction,
+    NightWorkerAverage,
     OneDutyADay,
     OvertimeCap,
     PartTimeWeek,
@@ -378,6 +379,19 @@ CASES: tuple[Case, ...] = (
             lambda minutes=minutes: with_overtime(2, average_limit_minutes={"P0": minutes}),
         )
         for minutes in (480, 539, 540, 1020)
+    ),
+    *(
+        Case(
+            f"nights leave {minutes}",
+            NightWorkerAverage(),
+            lambda minutes=minutes: with_overtime(3, night_limit_minutes={"P0": minutes}),
+        )
+        for minutes in (479, 480, 540, 959, 960, 1439, 1440)
+    ),
+    Case(
+        "nights of another",
+        NightWorkerAverage(),
+        lambda: small(2, people=2, night_limit_minutes={"P1": 480}),
     ),
     Case("opted out", AverageWeek(), lambda: small(2, people=2, average_limit_minutes={"P1": 480})),
     Case(

@@ -29,7 +29,7 @@ OWN_FILES = (
     *("areas.geojson", "shifts.csv", "patterns.csv", "absences.csv", "history.csv"),
     *("availability.csv", "crewing.csv", "events.csv", "commitments.csv", "locks.csv"),
 )
-BUILT_IN_DIGEST = "6bff8204d7fca5c227f1ede4dd3d68e09355862880861dcfcd1eb05803a6ebe2"
+BUILT_IN_DIGEST = "17522eed4104377ebb0edeeff9261d66003986a14415a64071b6c1112272e42e"
 
 
 def digest(folder: Path, names: tuple[str, ...] | None = None) -> str:
