@@ -1,0 +1,1 @@
+"""The district ladder: rotas of generated districts and forces, checked from the answer alone."""
