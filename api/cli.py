@@ -19,6 +19,7 @@ from api.commands import (
     plan,
     publish,
     serve,
+    shifts,
     verify,
 )
 from optimiser.errors import InvalidModel, ModelDisagreement, MusterError, NoLegalPlan
@@ -54,6 +55,7 @@ app.command("plan", epilog=plan.EPILOG)(plan.plan)
 app.command("verify", epilog=verify.EPILOG)(verify.verify)
 app.command("publish", epilog=publish.EPILOG)(publish.publish)
 app.command("bench", epilog=bench.EPILOG)(bench.bench)
+app.command("shifts", epilog=shifts.EPILOG)(shifts.shifts)
 app.command("serve", epilog=serve.EPILOG)(serve.serve)
 
 

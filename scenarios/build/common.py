@@ -74,8 +74,17 @@ def absences_of(pack: Pack) -> tuple[Absence, ...]:
 
 
 def shifts_of(pack: Pack) -> tuple[Shift, ...]:
-    """The shifts that may be worked."""
+    """Every shift that the pack knows, retired ones too."""
     return tuple(_shift(row) for row in pack.shifts)
+
+
+def open_shifts_of(pack: Pack) -> tuple[Shift, ...]:
+    """The shifts that may be planned: retired ones only where something of the period has them."""
+    start = pack.manifest.plan_start
+    used = {row.shift_code for row in (*pack.published, *pack.locks) if row.date >= start}
+    used |= {row.shift_code for row in pack.patterns}
+    retired = {row.shift_code for row in pack.shifts if row.retired}
+    return tuple(shift for shift in shifts_of(pack) if shift.code not in retired - used)
 
 
 def _shift(row: ShiftRow) -> Shift:

@@ -37,7 +37,13 @@ from optimiser.rota.rules import (
 )
 from optimiser.rota.rules.base import Rule
 from optimiser.staffing import Group, StaffingRequirement
-from scenarios.build.common import absences_of, horizon_of, shifts_of, strength_of
+from scenarios.build.common import (
+    absences_of,
+    horizon_of,
+    open_shifts_of,
+    shifts_of,
+    strength_of,
+)
 from scenarios.build.money import pay_rules_of
 from scenarios.build.working_time import average_limits, night_limits
 from scenarios.schema.pack import Pack
@@ -65,7 +71,7 @@ def build_rota(pack: Pack, requirement: StaffingRequirement) -> RotaProblem:
     return RotaProblem(
         horizon=horizon,
         strength=strength,
-        shifts=shifts_of(pack),
+        shifts=open_shifts_of(pack),
         requirement=requirement,
         shortfall_weight=pack.policy.priority.shortfall_weight,
         pay=pay,

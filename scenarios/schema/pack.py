@@ -99,7 +99,7 @@ class AbsenceRow(Row):
 
 
 class ShiftRow(Row):
-    """`shifts.csv`. `days` are Mon..Sun; empty means every day."""
+    """`shifts.csv`. `days` are Mon..Sun; empty means every day; a retired one is history."""
 
     shift_code: Text
     start: Clock
@@ -108,6 +108,7 @@ class ShiftRow(Row):
     break_minutes: int = Field(ge=0, le=240)
     roles: tuple[Role, ...] = ()
     days: tuple[Literal["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], ...] = ()
+    retired: bool = False
 
 
 class PatternRow(Row):

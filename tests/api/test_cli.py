@@ -31,6 +31,7 @@ COMMANDS = [
     ("verify",),
     ("publish",),
     ("bench",),
+    ("shifts",),
     ("serve",),
 ]
 

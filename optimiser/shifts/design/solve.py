@@ -1,15 +1,17 @@
-"""Designs shifts: small problems at once, large ones from a coarse grid and around what it found.
+"""Designs shifts: small problems at once, large ones from whole hours and around what was found.
 
 The last solve is always of the whole problem, and the bound is its own.
 """
 
 import os
+import random
 import time
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from optimiser.errors import ModelDisagreement, NoLegalPlan
 from optimiser.outcome import Status
+from optimiser.shifts.design.coarse import in_hours, in_slots
 from optimiser.shifts.design.model import DesignModel
 from optimiser.shifts.design.problem import Design, DesignProblem, Form, clashes
 from optimiser.solver_child import Answer
@@ -23,8 +25,9 @@ from optimiser.solving import (
     solve_once,
 )
 
-FORMS_AT_ONCE = 150
-COARSE_SHARE, NEAR_SHARE, MOST_ROUNDS = 0.25, 0.15, 3
+FORMS_AT_ONCE, AT_ONCE_SHARE = 150, 0.5
+COARSE_SHARE, ROUND_SHARE, MOST_ROUNDS, PATIENCE = 0.2, 0.05, 10, 4
+FORMS_IN_A_ROUND = 40
 MINUTES_PER_HOUR = 60
 
 
@@ -43,18 +46,23 @@ def design_shifts(
     problem: DesignProblem,
     limits: Limits | None = None,
     *,
+    start: Collection[Form] = (),
     cancel: Cancel | None = None,
     on_progress: ProgressListener = ignore_progress,
 ) -> DesignAnswer:
     """Choose shifts and how many people start each on every weekday, at the least cost.
 
-    Raises `NoLegalPlan` with sentences where the numbers allow no design at all.
+    `start` are shifts among the allowed ones that are known to be of use. Raises `NoLegalPlan` with
+    sentences where the numbers allow no design at all.
     """
     if found := clashes(problem):
         raise NoLegalPlan("; ".join(found))
     search = _Search(problem, limits or Limits(), cancel or Cancel(), on_progress)
-    if len(problem.forms) > FORMS_AT_ONCE:
-        search.approach()
+    if len(problem.forms) <= FORMS_AT_ONCE:
+        answer = search.finish(AT_ONCE_SHARE)
+        if answer.status in (Status.OPTIMAL, Status.INFEASIBLE):
+            return answer
+    search.approach(start)
     return search.finish()
 
 
@@ -72,23 +80,40 @@ class _Search:
         self._tell = on_progress
         self._began = time.monotonic()
         self._best: Design | None = None
+        self._bound: float | None = None
 
-    def approach(self) -> None:
-        """Find a good design on whole hours, then among the shifts close to what was found."""
-        hour = max(1, MINUTES_PER_HOUR // self._problem.slot_minutes)
-        coarse = [form for form in self._problem.forms if form.start % hour == 0]
-        if coarse:
-            self._solve(coarse, COARSE_SHARE)
-        for _ in range(MOST_ROUNDS):
-            if self._best is None:
+    def approach(self, start: Collection[Form]) -> None:
+        """Find good designs of known shifts and on whole hours, then among shifts around them."""
+        known = sorted(set(start) & set(self._problem.forms))
+        if known:
+            self._solve(known, ROUND_SHARE)
+        self._solve_by_hours()
+        chance = random.Random(self._limits.seed)
+        fruitless = 0
+        for number in range(MOST_ROUNDS):
+            if self._best is None or fruitless == PATIENCE:
                 return
             before = self._best.cost(self._problem)
-            self._solve(self._near(self._best, hour), NEAR_SHARE)
-            if self._best.cost(self._problem) == before:
-                return
+            forms = self._near(self._best) if number % 2 == 0 else list(self._problem.forms)
+            some = chance.sample(forms, min(len(forms), FORMS_IN_A_ROUND))
+            self._solve({*some, *self._best.forms}, ROUND_SHARE)
+            fruitless = fruitless + 1 if self._best.cost(self._problem) == before else 0
 
-    def _near(self, design: Design, reach: int) -> list[Form]:
-        """Shifts that start less than `reach` slots from one that is used."""
+    def _solve_by_hours(self) -> None:
+        """Solve the problem of those shifts that start and end on whole hours, in hours."""
+        hour = MINUTES_PER_HOUR // self._problem.slot_minutes
+        coarse = in_hours(self._problem)
+        if hour <= 1 or coarse is None:
+            return
+        answer = _Search(
+            coarse, self._limits.share(COARSE_SHARE), self._cancel, self._tell
+        ).finish()
+        if answer.design is not None:
+            self._keep(in_slots(answer.design, hour))
+
+    def _near(self, design: Design) -> list[Form]:
+        """Shifts that start less than an hour from one that is used."""
+        reach = max(1, MINUTES_PER_HOUR // self._problem.slot_minutes)
         day = self._problem.slots_a_day
         starts = {form.start for form in design.forms}
         return [
@@ -97,15 +122,17 @@ class _Search:
             if any(min((form.start - s) % day, (s - form.start) % day) < reach for s in starts)
         ]
 
-    def finish(self) -> DesignAnswer:
-        """Solve the whole problem from the best design, in the time that is left."""
-        answer = self._solve(None, 1.0)
+    def finish(self, share: float = 1.0) -> DesignAnswer:
+        """Solve the whole problem from the best design, in a share of the time or what is left."""
+        answer = self._solve(None, share)
+        if answer.bound is not None:
+            self._bound = max(answer.bound, self._bound or answer.bound)
         proved = answer.status == "OPTIMAL"
         status = Status.OPTIMAL if proved else Status.FEASIBLE
         if self._best is None:
             status = Status.INFEASIBLE if answer.status == "INFEASIBLE" else Status.NO_PLAN_FOUND
         cost = None if self._best is None else self._best.cost(self._problem)
-        return DesignAnswer(status, self._best, cost, answer.bound, self._seconds)
+        return DesignAnswer(status, self._best, cost, self._bound, self._seconds)
 
     @property
     def _seconds(self) -> float:
@@ -113,7 +140,7 @@ class _Search:
 
     def _solve(self, forms: Collection[Form] | None, share: float) -> Answer:
         left = self._limits.seconds - self._seconds
-        if self._cancel.requested or left <= 0:
+        if self._cancel.requested or (left <= 0 and self._limits.work is None):
             return Answer()
         limits = self._limits.share(share)
         limits = replace(limits, seconds=min(left, limits.seconds))
@@ -123,20 +150,28 @@ class _Search:
         workers = _portfolio(limits)
         answer = solve_once(built.model, limits, self._cancel, self._heard, num_workers=workers)
         if answer.values is not None:
-            self._keep(built.design(answer.values), answer)
+            design = built.design(answer.values)
+            _refuse_disagreement(design.cost(self._problem), answer)
+            self._keep(design)
         return answer
 
-    def _keep(self, design: Design, answer: Answer) -> None:
-        cost = design.cost(self._problem)
-        if answer.objective is None or round(answer.objective) != cost:
-            message = f"the model prices a design at {answer.objective}, but it costs {cost}"
-            raise ModelDisagreement(message)
-        if self._best is None or cost < self._best.cost(self._problem):
+    def _keep(self, design: Design) -> None:
+        if self._best is None or design.cost(self._problem) < self._best.cost(self._problem):
             self._best = design
 
     def _heard(self, answer: Answer) -> None:
         step = Progress("shifts", "cost", self._seconds, answer.objective, answer.bound)
         self._tell(step)
+
+
+def _refuse_disagreement(cost: int, answer: Answer) -> None:
+    """Stop where a design costs more than its model says.
+
+    It may cost less: where time ran out the model may pay for a shift that nobody works.
+    """
+    if answer.objective is None or round(answer.objective) < cost:
+        message = f"the model prices a design at {answer.objective}, but it costs {cost}"
+        raise ModelDisagreement(message)
 
 
 def _portfolio(limits: Limits) -> int:

@@ -8,6 +8,7 @@ import pytest
 
 from optimiser.errors import NoLegalPlan
 from optimiser.outcome import Status
+from optimiser.shifts.design.coarse import in_hours, in_slots
 from optimiser.shifts.design.problem import Crew, Design, DesignProblem, Form
 from optimiser.shifts.design.solve import design_shifts
 from optimiser.solving import Limits
@@ -97,6 +98,27 @@ def test_a_large_problem_is_approached_from_whole_hours() -> None:
     found = design_shifts(problem, Limits(seconds=20.0))
     assert found.cost == 120
     assert found.design == sought
+
+
+def test_a_design_in_hours_costs_the_same_in_quarters() -> None:
+    hours = tuple((7 * hour) % 5 for hour in range(24))
+    quarters = tuple(level for level in hours for _ in range(4))
+    forms = tuple(Form(start, length) for start in range(0, 96, 2) for length in (12, 14, 16))
+    fine = DesignProblem(15, (quarters,), forms, 15, 30, 60, most_slots=(101,), days=1)
+    coarse = in_hours(fine)
+    assert coarse is not None
+    assert set(coarse.forms) == {Form(hour, size) for hour in range(24) for size in (3, 4)}
+    assert (coarse.layers, coarse.most_slots) == ((hours,), (25,))
+    found = design_shifts(coarse, LIMITS)
+    assert found.design is not None
+    assert in_slots(found.design, 4).cost(fine) == found.cost
+
+
+def test_a_requirement_that_changes_inside_an_hour_has_no_problem_in_hours() -> None:
+    fine = DesignProblem(30, ((1, 2) * 24,), (Form(0, 16),), 1, 1, 1, days=1)
+    assert in_hours(fine) is None
+    odd = DesignProblem(30, ((1, 1) * 24,), (Form(1, 16), Form(0, 15)), 1, 1, 1, days=1)
+    assert in_hours(odd) is None
 
 
 def test_a_bound_beyond_which_people_only_cost_is_never_below_the_best() -> None:
