@@ -33,6 +33,17 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "shortfall": "number",
         "bound_reason": "text",
     },
+    "ledger": {
+        "staff_id": "text",
+        "longest_days_between_rest_days": "number",
+        "short_rests": "number",
+        "rest_debt_minutes": "number",
+        "rest_days_worked": "number",
+        "rest_days_owed_before": "number",
+        "rest_days_owed_after": "number",
+        "toil_minutes_before": "number",
+        "toil_minutes_after": "number",
+    },
     "patrols": {
         "crew_id": "text",
         "staff_ids": "text",

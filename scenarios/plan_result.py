@@ -13,10 +13,12 @@ from optimiser.outcome import Outcome, Status
 from optimiser.patrols.plan import PatrolPlan
 from optimiser.patrols.problem import PatrolProblem
 from optimiser.roster import Roster
+from optimiser.rota.ledger import LedgerEntry
 from optimiser.rota.problem import RotaProblem
 from optimiser.staffing import StaffingRequirement
 from scenarios.build.demand import demand_summary
 from scenarios.export.caseload_files import caseload_summary
+from scenarios.export.ledger_file import entries_of, ledger_summary
 from scenarios.export.patrol_files import patrol_summary
 from scenarios.export.rota_files import rota_summary
 from scenarios.schema.pack import Pack
@@ -83,6 +85,12 @@ class PlanResult:
         """Which rules and facts clash, where a part has no plan."""
         return tuple(text for outcome in self.outcomes for text in outcome.conflict)
 
+    def ledger(self) -> list[LedgerEntry]:
+        """What everybody is owed in rest; empty where there is no rota."""
+        if self.rota is None or self.rota.outcome.plan is None:
+            return []
+        return entries_of(self.pack, self.rota.outcome.plan, self.rota.problem)
+
     def summary(self) -> dict[str, Any]:
         """`summary.json`: a part that was not planned is absent."""
         return {
@@ -100,7 +108,10 @@ class PlanResult:
         if self.demand is not None:
             yield "demand", demand_summary(self.demand.heatmap, self.demand.accuracy)
         if self.rota is not None:
-            yield "rota", rota_summary(self.rota.outcome, self.rota.problem)
+            summary = rota_summary(self.rota.outcome, self.rota.problem)
+            if self.rota.outcome.plan is not None:
+                summary["ledger"] = ledger_summary(self.ledger())
+            yield "rota", summary
         if self.patrols is not None:
             yield "patrols", patrol_summary(self.patrols.outcome, self.patrols.problem)
         if self.caseloads is not None:

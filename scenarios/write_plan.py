@@ -8,6 +8,7 @@ from scenarios.build.common import horizon_of
 from scenarios.export.caseload_files import write_caseloads
 from scenarios.export.csv_file import write_csv
 from scenarios.export.demand_files import write_demand, write_staffing_requirement
+from scenarios.export.ledger_file import write_ledger
 from scenarios.export.patrol_files import write_patrols
 from scenarios.export.report import report_html
 from scenarios.export.rota_files import write_coverage, write_rota
@@ -48,6 +49,7 @@ def _write_files(result: PlanResult, folder: Path) -> None:
     if result.rota is not None and result.rota.outcome.plan is not None:
         write_rota(folder / "rota.csv", result.rota.outcome.plan, result.rota.problem)
         write_coverage(folder / "coverage.csv", result.rota.outcome.plan, result.rota.problem)
+        write_ledger(folder / "ledger.csv", result.ledger())
     if result.patrols is not None and result.patrols.outcome.plan is not None:
         write_patrols(folder / "patrols.csv", result.patrols.outcome.plan, result.patrols.problem)
     if result.caseloads is not None and result.caseloads.outcome.plan is not None:

@@ -17,7 +17,14 @@ from scenarios.plan_files import PLAN_TABLES, read_plan_table
 
 router = APIRouter(prefix="/plans", tags=["plans"], responses=described((422,)))
 TableName = Literal[
-    "rota", "coverage", "patrols", "caseloads", "demand", "staffing_requirement", "breaches"
+    "rota",
+    "coverage",
+    "ledger",
+    "patrols",
+    "caseloads",
+    "demand",
+    "staffing_requirement",
+    "breaches",
 ]
 MEDIA_TYPES = {".csv": "text/csv; charset=utf-8", ".json": "application/json"}
 

@@ -29,7 +29,13 @@ def horizon_of_manifest(manifest: Manifest) -> Horizon:
 
 def notice_terms_of(pack: Pack) -> NoticeTerms:
     """How early the force publishes a roster and tells changes to it."""
-    return NoticeTerms(**pack.policy.notice.model_dump())
+    pay = pack.policy.pay
+    return NoticeTerms(
+        **pack.policy.notice.model_dump(),
+        rest_day_clear_days=pay.rest_day_notice_days,
+        holiday_clear_days=pay.rest_days.public_holiday_notice_days,
+        holiday_authority_clear_days=pay.rest_days.public_holiday_authority_days,
+    )
 
 
 def strength_of(pack: Pack) -> Strength:

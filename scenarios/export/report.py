@@ -127,6 +127,29 @@ def _duty(cell: tuple[str, bool] | None) -> str:
     )
 
 
+def _ledger(pack: Pack, ledger: pd.DataFrame) -> str:
+    """People with anything owed to them or by them, and how long they went without a rest day."""
+    owed = ["rest_debt_minutes", "rest_days_owed_after", "toil_minutes_after", "rest_days_worked"]
+    shown = ledger[(ledger[owed] != 0).any(axis=1)]
+    rows = [
+        (
+            str(row["staff_id"]),
+            int(row["longest_days_between_rest_days"]),
+            int(row["short_rests"]),
+            row["rest_debt_minutes"] / MINUTES_PER_HOUR,
+            int(row["rest_days_worked"]),
+            float(row["rest_days_owed_after"]),
+            row["toil_minutes_after"] / MINUTES_PER_HOUR,
+        )
+        for row in shown.to_dict("records")
+    ]
+    header = (
+        *("Who", "Longest from rest day to rest day, d", "Rests below the minimum"),
+        *("Compensatory rest due, h", "Rest days worked", "Rest days owed", "Time off owed, h"),
+    )
+    return _section("Rest owed", _table("People with an open account", header, rows))
+
+
 def _patrols(pack: Pack, patrols: pd.DataFrame) -> str:
     names = {area.area_id: area.name for area in pack.areas}
     minutes = (patrols["end"] - patrols["start"]).dt.total_seconds() / MINUTES_PER_HOUR
@@ -192,6 +215,7 @@ SECTIONS = {
     "patrols": _patrols,
     "caseloads": _caseloads,
     "rota": _rota,
+    "ledger": _ledger,
 }
 
 

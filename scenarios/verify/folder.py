@@ -11,6 +11,7 @@ from scenarios.schema.pack import Pack
 from scenarios.tables import PARTS
 from scenarios.verify.caseloads import check_caseloads
 from scenarios.verify.demand import check_demand, check_requirement
+from scenarios.verify.ledger import check_ledger
 from scenarios.verify.patrols import check_patrols
 from scenarios.verify.plan_folder import PlanFolder, breach_of_file, read_plan_folder
 from scenarios.verify.rota import check_rota, read_rota
@@ -19,7 +20,7 @@ from scenarios.verify.totals import check_bound
 WITH_A_PLAN = ("optimal", "feasible")
 TABLES_OF = {
     "demand": ("demand", "staffing_requirement"),
-    "rota": ("rota", "coverage"),
+    "rota": ("rota", "coverage", "ledger"),
     "patrols": ("patrols",),
     "caseloads": ("caseloads",),
 }
@@ -66,6 +67,7 @@ def _breaches(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
         problem, roster, faults = read_rota(pack, plan)
         yield from faults
         yield from check_rota(pack, plan, problem, roster)
+        yield from check_ledger(pack, plan, roster)
         if "patrols" in plan.tables and heatmap is not None:
             yield from check_patrols(pack, plan, roster, heatmap)
     if "caseloads" in plan.tables:

@@ -32,6 +32,7 @@ def write_plan_fixture(pack: Pack, folder: Path, seed: int = 1) -> Path:
         "breaches": [],
         "rota": rota,
         "coverage": coverage,
+        "ledger": list(_ledger(pack)),
         "patrols": list(_patrols(pack, rota)),
         "caseloads": caseloads,
         "demand": list(_demand(pack, Random(seed))),
@@ -49,6 +50,12 @@ def write_plan_fixture(pack: Pack, folder: Path, seed: int = 1) -> Path:
     summary = _summary(pack, rota, coverage, caseloads)
     (folder / "summary.json").write_text(json.dumps(summary, indent=2), encoding="utf-8")
     return folder
+
+
+def _ledger(pack: Pack) -> Iterator[Row]:
+    for number, person in enumerate(pack.staff):
+        row: Row = dict.fromkeys(PLAN_TABLES["ledger"], 0)
+        yield row | {"staff_id": person.staff_id, "rest_days_owed_after": number % 3}
 
 
 def _rota(pack: Pack, horizon: Horizon, random: Random) -> Iterator[Row]:

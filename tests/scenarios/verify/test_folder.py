@@ -122,6 +122,26 @@ CHANGES: dict[str, tuple[str, Change]] = {
     ),
     "no status": ("rota.status", in_summary(lambda summary: summary["rota"].pop("status"))),
     "a tour with another shift": ("rota.csv", in_rows("rota.csv", swap_the_shift)),
+    "a debt of rest that is not there": (
+        "ledger.csv",
+        in_rows("ledger.csv", lambda rows: rows[0].update(rest_debt_minutes="61")),
+    ),
+    "time off that is not told": (
+        "ledger.csv",
+        in_rows("ledger.csv", lambda rows: rows[0].update(toil_minutes_after="7")),
+    ),
+    "a person without an account": (
+        "ledger.csv",
+        in_rows("ledger.csv", lambda rows: rows.pop(0)),
+    ),
+    "an account twice": (
+        "ledger.csv",
+        in_rows("ledger.csv", lambda rows: rows.append(dict(rows[0]))),
+    ),
+    "another total of rest days owed": (
+        "summary.json",
+        add_to("rota", "ledger", "rest_days_owed"),
+    ),
     "a tour that is not there": ("coverage.csv", in_rows("rota.csv", lambda rows: rows.pop(0))),
     "a tour twice": ("one_duty_a_day", in_rows("rota.csv", double_a_tour)),
     "an unknown person": ("rota.csv", in_rows("rota.csv", set_cell("staff_id", "NOBODY"))),

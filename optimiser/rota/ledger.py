@@ -1,0 +1,110 @@
+"""What each person is owed in rest: the accounts before a plan, and what the plan makes of them.
+
+These are told, not forbidden: rest that was cut short in the past is made good (compensatory rest,
+Working Time Regulations 1998 reg. 24), rest days worked are given back, time off is owed.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from optimiser.people import StaffMember
+from optimiser.roster import MINUTE, Roster, Tour, TourKind
+from optimiser.rota.problem import RotaProblem
+from optimiser.rota.rules.minimum_rest import MinimumRest
+
+MINUTES_PER_HOUR = 60
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class RestAccount:
+    """What a person is owed before the period."""
+
+    rest_days: float = 0.0
+    toil_minutes: int = 0
+
+
+@dataclass(frozen=True)
+class LedgerEntry:
+    """One person's rest over history and plan.
+
+    `longest_days` is the longest time from one rostered rest day to the next that reaches into the
+    period; `short_rests` counts rests below the minimum, of which `debt_minutes` are not yet made
+    good by longer ones; `rest_days_worked` are those of the plan; `owed` and `toil_minutes` what is
+    owed after it.
+    """
+
+    staff_id: str
+    longest_days: int
+    short_rests: int
+    debt_minutes: int
+    rest_days_worked: int
+    before: RestAccount
+    after: RestAccount
+
+
+def ledger_of(
+    roster: Roster, problem: RotaProblem, before: Mapping[str, RestAccount]
+) -> Iterator[LedgerEntry]:
+    """Every person's entry, in the order of the strength."""
+    rests = [rule.rest for rule in problem.rules if isinstance(rule, MinimumRest)]
+    least = max(rests, default=MinimumRest().rest)
+    for member in problem.strength.members:
+        tours = roster.tours_of(member.staff_id)
+        planned = [tour for tour in tours if roster.horizon.holds(tour.day)]
+        account = before.get(member.staff_id, RestAccount())
+        short, debt = rest_debt(tours, least)
+        yield LedgerEntry(
+            staff_id=member.staff_id,
+            longest_days=_longest_days(roster, tours),
+            short_rests=short,
+            debt_minutes=debt // MINUTE,
+            rest_days_worked=sum(t.kind is TourKind.REST_DAY_WORKING for t in planned),
+            before=account,
+            after=_after(account, member, planned, problem),
+        )
+
+
+def rest_debt(tours: tuple[Tour, ...], least: timedelta) -> tuple[int, timedelta]:
+    """How many rests are too short, and the time owed for them that no longer rest gave back.
+
+    What a later rest has beyond the minimum makes good what is owed by then.
+    """
+    short, debt = 0, timedelta(0)
+    for first, second in pairwise(tours):
+        rest = second.start - first.end
+        short += rest < least
+        debt = max(timedelta(0), debt + least - rest)
+    return short, debt
+
+
+def _longest_days(roster: Roster, tours: tuple[Tour, ...]) -> int:
+    days = sorted({tour.day for tour in tours if tour.kind is not TourKind.REST_DAY_WORKING})
+    longest, run = 1, 0
+    last: date | None = None
+    for day in days:
+        run = run + 1 if last is not None and day - last == DAY else 1
+        last = day
+        if roster.horizon.holds(day):
+            longest = max(longest, run + 1)
+    return longest
+
+
+def _after(
+    account: RestAccount, member: StaffMember, planned: list[Tour], problem: RotaProblem
+) -> RestAccount:
+    """Annex H: a rest day worked at long notice is given back, and a day off is due for a public
+    holiday worked at short notice. PSC: staff's rest days at short notice earn time off too."""
+    notice, pay = problem.overtime.assumed_notice_days, problem.pay
+    rest_days, toil = account.rest_days, account.toil_minutes
+    for tour in planned:
+        if tour.kind is TourKind.REST_DAY_WORKING:
+            if not member.role.is_officer:
+                toil += tour.minutes if notice < pay.staff.rest_day_notice_days else 0
+            elif notice >= pay.rest_day_notice_days:
+                rest_days += 1
+        elif tour.kind is TourKind.PUBLIC_HOLIDAY and member.role.is_officer:
+            rest_days += notice < pay.rest_days.public_holiday_notice_days
+    return RestAccount(rest_days, toil)
