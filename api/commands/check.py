@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands.console import AsJson, print_facts, print_json, working
+from api.commands.console import FAILED, AsJson, print_facts, print_json, say, working
 
 if TYPE_CHECKING:
     from scenarios.schema.pack import Pack
@@ -18,16 +18,26 @@ def check(pack: PackPath, as_json: AsJson = False) -> None:
     """Validate a pack and list every problem at once.
 
     Each problem names file, row, column, value and what is expected; with any, the exit code is 2.
+    Where published and locked duties break a rule by themselves, so that no rota can keep it, it
+    is 1. What else is worth knowing before planning is told below.
     """
+    from scenarios.findings import rota_findings
     from scenarios.load import load_pack
 
     with working("reading the pack"):
         loaded = load_pack(pack)
+        found = rota_findings(loaded)
     facts = facts_of(loaded)
     if as_json:
-        print_json({"valid": True, "problems": [], "digest": loaded.digest, **facts})
+        told = {"conflicts": found.conflicts, "remarks": found.remarks}
+        print_json({"valid": True, "problems": [], "digest": loaded.digest, **told, **facts})
     else:
-        print_facts(f"{loaded.manifest.name}: nothing to mend", facts)
+        mend = f"{len(found.conflicts)} conflicts" if found.conflicts else "nothing to mend"
+        print_facts(f"{loaded.manifest.name}: {mend}", facts)
+        for sentence in (*found.conflicts, *found.remarks):
+            say(sentence)
+    if found.conflicts:
+        raise typer.Exit(FAILED)
 
 
 def facts_of(pack: "Pack") -> dict[str, object]:

@@ -9,9 +9,11 @@ from optimiser.horizon import DAYS_PER_WEEK, Horizon
 from optimiser.notice import NoticeTerms
 from optimiser.people import Absence, Role, RoleGroup, StaffMember, Strength
 from optimiser.places import Area, AreaKind, Base
+from optimiser.refreshment import BreakTerms
 from optimiser.roster import Shift
 from scenarios.geography import to_metres
 from scenarios.schema.pack import AreaRow, Manifest, Pack, ShiftRow, StaffRow
+from scenarios.schema.policy import Policy
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 SQUARE_METRES_PER_SQUARE_KM = 1_000_000
@@ -35,6 +37,15 @@ def notice_terms_of(pack: Pack) -> NoticeTerms:
         rest_day_clear_days=pay.rest_day_notice_days,
         holiday_clear_days=pay.rest_days.public_holiday_notice_days,
         holiday_authority_clear_days=pay.rest_days.public_holiday_authority_days,
+    )
+
+
+def break_terms_of(policy: Policy) -> BreakTerms:
+    """The breaks that are due by length of tour."""
+    return BreakTerms(
+        officers=tuple(policy.hours.refreshment_minutes),
+        officers_from=policy.hours.refreshment_from_minutes,
+        others=policy.patrols.least_break_minutes,
     )
 
 

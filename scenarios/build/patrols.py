@@ -13,8 +13,16 @@ from optimiser.patrols.problem import Crewing, DailySpan, Duty, PatrolProblem, P
 from optimiser.patrols.rules import RULES
 from optimiser.people import Role, Strength
 from optimiser.places import Area, Base, great_circle_km
+from optimiser.refreshment import break_due
 from optimiser.roster import Roster, Tour
-from scenarios.build.common import areas_of, bases_of, horizon_of, shifts_of, strength_of
+from scenarios.build.common import (
+    areas_of,
+    bases_of,
+    break_terms_of,
+    horizon_of,
+    shifts_of,
+    strength_of,
+)
 from scenarios.build.requirement import (
     assessed_crewing_of,
     commitments_of,
@@ -26,7 +34,6 @@ from scenarios.schema.policy import Policy
 
 PERCENT = 100
 MINUTES_PER_HOUR = 60
-LONG_TOUR_MINUTES = 360
 MEAN_POINTS = 100.0
 """Points of heat in a mean area and hour: fine enough that rounding does not matter."""
 
@@ -77,13 +84,13 @@ def _facts(pack: Pack) -> tuple[Horizon, Strength, tuple[Area, ...], tuple[Base,
 def _tours(pack: Pack, roster: Roster, strength: Strength) -> list[tuple[Tour, str, int]]:
     """The tours of everybody but partners, each with its base and the minutes of break due."""
     breaks = {shift.code: shift.break_minutes for shift in shifts_of(pack)}
-    least = pack.policy.patrols.least_break_minutes
+    terms = break_terms_of(pack.policy)
     tours = []
     for tour in sorted(roster.tours, key=lambda tour: (tour.start, tour.staff_id)):
         member = strength[tour.staff_id]
         if member.role is not Role.PARTNER:
-            long = tour.minutes >= LONG_TOUR_MINUTES
-            due = max(breaks.get(tour.shift_code, 0), least if long else 0)
+            least = break_due(member.role, tour.minutes, terms)
+            due = max(breaks.get(tour.shift_code, 0), least)
             tours.append((tour, tour.base_id or member.base_id, due))
     return tours
 

@@ -19,6 +19,7 @@ from optimiser.rota.rules import (
     ConsecutiveNights,
     ContractedHours,
     DeclaredAvailability,
+    DutySpan,
     LockedDuties,
     LongestRun,
     MinimumRest,
@@ -28,7 +29,6 @@ from optimiser.rota.rules import (
     OneDutyADay,
     OvertimeCap,
     PartTimeWeek,
-    PcsoSpan,
     PersonalOvertime,
     RestDays,
     RoleAndSkill,
@@ -126,7 +126,7 @@ def rules_of(policy: Policy) -> tuple[Rule, ...]:
         Absences(),
         RoleAndSkill({group: frozenset(names) for group, names in skills.items()}),
         NightRestriction(night),
-        PcsoSpan(policy.pcso.span.start_minute, policy.pcso.span.end_minute),
+        DutySpan(_spans(policy)),
         DeclaredAvailability(),
         ContractedHours(),
         AverageWeek(),
@@ -151,6 +151,11 @@ def weekly_rests(hours: HoursPolicy) -> tuple[RestNeed, ...]:
         "24h_7d_or_48h_14d": (weekly, together),
         "off": (),
     }[hours.weekly_rest]
+
+
+def _spans(policy: Policy) -> dict[Role, tuple[int, int]]:
+    spans = {Role.PCSO: policy.pcso.span, Role.PARTNER: policy.partner.span}
+    return {role: (s.start_minute, s.end_minute) for role, s in spans.items() if s is not None}
 
 
 def _minute_of_day(clock: str) -> int:

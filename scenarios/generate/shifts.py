@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from optimiser.people import Role
+from optimiser.refreshment import BreakTerms, break_due
 from scenarios.generate.establishment import RESPONSE_TEAMS
 from scenarios.schema.pack import PatternRow, ShiftRow
 
+_EIGHT_HOURS = 480
 _OFFICERS = (Role.CONSTABLE, Role.SERGEANT)
 _WEEKEND: Any = ("Fri", "Sat", "Sun")
 
@@ -15,7 +17,8 @@ def _shift(
     code: str, start: str, minutes: int, roles: tuple[Role, ...], days: Any = ()
 ) -> ShiftRow:
     """One shift; refreshment is paid time (Annex E 1(c), variable shift arrangement)."""
-    refreshment = 60 if minutes >= 600 else 50 if minutes >= 540 else 40 if minutes >= 480 else 30
+    generous = 40 if minutes >= _EIGHT_HOURS else 30
+    refreshment = max(generous, *(break_due(role, minutes, BreakTerms()) for role in roles))
     return ShiftRow(
         shift_code=code,
         start=start,

@@ -5,6 +5,7 @@ from optimiser.rota.rules.average_week import AverageWeek
 from optimiser.rota.rules.consecutive_nights import ConsecutiveNights
 from optimiser.rota.rules.contracted_hours import ContractedHours
 from optimiser.rota.rules.declared_availability import DeclaredAvailability
+from optimiser.rota.rules.duty_span import DutySpan
 from optimiser.rota.rules.locked_duties import LockedDuties
 from optimiser.rota.rules.longest_run import LongestRun
 from optimiser.rota.rules.minimum_rest import MinimumRest
@@ -14,7 +15,6 @@ from optimiser.rota.rules.night_worker_average import NightWorkerAverage
 from optimiser.rota.rules.one_duty_a_day import OneDutyADay
 from optimiser.rota.rules.overtime_cap import OvertimeCap
 from optimiser.rota.rules.part_time_week import PartTimeWeek
-from optimiser.rota.rules.pcso_span import PcsoSpan
 from optimiser.rota.rules.personal_overtime import PersonalOvertime
 from optimiser.rota.rules.rest_days import RestDays
 from optimiser.rota.rules.role_and_skill import RoleAndSkill
@@ -31,7 +31,7 @@ RULES = (
     Absences,
     RoleAndSkill,
     NightRestriction,
-    PcsoSpan,
+    DutySpan,
     DeclaredAvailability,
     ContractedHours,
     AverageWeek,
@@ -51,6 +51,7 @@ __all__ = [
     "ConsecutiveNights",
     "ContractedHours",
     "DeclaredAvailability",
+    "DutySpan",
     "LockedDuties",
     "LongestRun",
     "MinimumRest",
@@ -60,7 +61,6 @@ __all__ = [
     "OneDutyADay",
     "OvertimeCap",
     "PartTimeWeek",
-    "PcsoSpan",
     "PersonalOvertime",
     "RestDays",
     "RoleAndSkill",

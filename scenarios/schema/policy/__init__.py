@@ -13,6 +13,7 @@ from scenarios.schema.policy.demand import (
 from scenarios.schema.policy.duty import (
     HoursPolicy,
     OvertimePolicy,
+    PartnerPolicy,
     PcsoPolicy,
     SupervisionPolicy,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "HoursPolicy",
     "NoticePolicy",
     "OvertimePolicy",
+    "PartnerPolicy",
     "PatrolPolicy",
     "PayPolicy",
     "PayTable",
@@ -55,6 +57,7 @@ class Policy(PolicySection):
     notice: NoticePolicy = Field(default_factory=NoticePolicy)
     overtime: OvertimePolicy = Field(default_factory=OvertimePolicy)
     supervision: SupervisionPolicy = Field(default_factory=SupervisionPolicy)
+    partner: PartnerPolicy = Field(default_factory=PartnerPolicy)
     pcso: PcsoPolicy = Field(default_factory=PcsoPolicy)
     shifts: ShiftPolicy = Field(default_factory=ShiftPolicy)
     pay: PayPolicy = Field(default_factory=PayPolicy)

@@ -90,6 +90,20 @@ class HoursPolicy(PolicySection):
     night_worker_minutes_per_day: int = known(
         480, "Average normal minutes in 24 hours of a night worker", "WTR 1998 reg 6", "V1", ge=0
     )
+    refreshment_minutes: list[int] = known(
+        [30, 35, 40, 45, 50, 60],
+        "Break of a constable or sergeant in a tour under 6 hours, 6 to 7, ... 10 and more",
+        "Annex E 1(c)(iii)",
+        "V2",
+        min_length=1,
+    )
+    refreshment_from_minutes: int = known(
+        300,
+        "Shortest tour of a constable or sergeant with a break",
+        "Annex E 1(c)(iii)",
+        "V2",
+        ge=0,
+    )
     special_minutes_per_week: int = known(
         240, "Duty of a special without contract hours", "rules G: 16 h a month", "V2", ge=0
     )
@@ -112,6 +126,14 @@ class SupervisionPolicy(PolicySection):
     )
     scope: Literal["district", "base"] = known(
         "district", "Whether each base or the whole district needs them", "project choice", "P"
+    )
+
+
+class PartnerPolicy(PolicySection):
+    """When partner staff work."""
+
+    span: Span | None = known(
+        None, "Daily window of partner staff's duty, if they have one", "project choice", "P"
     )
 
 

@@ -52,7 +52,7 @@ class PatrolPolicy(PolicySection):
         120, "Least time from a break to both ends of the tour", "project choice", "P", ge=0
     )
     least_break_minutes: int = known(
-        20, "Least break in a tour of six hours or more", "WTR 1998 reg 12", "V1", ge=0
+        20, "Break of anybody else in a tour of more than six hours", "WTR 1998 reg 12", "V1", ge=0
     )
 
     @field_validator("crew_cover_percents")

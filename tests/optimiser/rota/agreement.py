@@ -18,6 +18,7 @@ from optimiser.rota.rules import (
     ConsecutiveNights,
     ContractedHours,
     DeclaredAvailability,
+    DutySpan,
     LockedDuties,
     LongestRun,
     MinimumRest,
@@ -27,7 +28,6 @@ from optimiser.rota.rules import (
     OneDutyADay,
     OvertimeCap,
     PartTimeWeek,
-    PcsoSpan,
     PersonalOvertime,
     RestDays,
     RoleAndSkill,
@@ -334,10 +334,20 @@ CASES: tuple[Case, ...] = (
     *(
         Case(
             f"span {start}-{end}",
-            PcsoSpan(start, end),
+            DutySpan({Role.PCSO: (start, end)}),
             lambda: _alone(Role.PCSO, *PCSO_SHIFTS),
         )
         for start, end in ((420, 1440), (421, 1440), (360, 1439), (360, 1440))
+    ),
+    Case(
+        "span of partners alone",
+        DutySpan({Role.PARTNER: (420, 959)}),
+        lambda: _alone(Role.PARTNER, *PCSO_SHIFTS),
+    ),
+    Case(
+        "no span for a PCSO",
+        DutySpan({Role.PARTNER: (420, 959)}),
+        lambda: _alone(Role.PCSO, *PCSO_SHIFTS),
     ),
     Case("special without a window", DeclaredAvailability(), lambda: _pair(Role.SPECIAL, EARLY)),
     Case(

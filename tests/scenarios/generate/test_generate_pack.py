@@ -29,7 +29,7 @@ OWN_FILES = (
     *("areas.geojson", "shifts.csv", "patterns.csv", "absences.csv", "history.csv"),
     *("availability.csv", "crewing.csv", "events.csv", "commitments.csv", "locks.csv"),
 )
-BUILT_IN_DIGEST = "17522eed4104377ebb0edeeff9261d66003986a14415a64071b6c1112272e42e"
+BUILT_IN_DIGEST = "478742d5b31bec29086cb1408558a6286c3d58684e6ab6d0ff5ee4b9a54cbf8d"
 
 
 def digest(folder: Path, names: tuple[str, ...] | None = None) -> str:

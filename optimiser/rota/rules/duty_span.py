@@ -1,7 +1,7 @@
-"""PCSOs work inside their daily span."""
+"""Roles that work inside a daily span."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,20 +16,24 @@ if TYPE_CHECKING:
     from optimiser.rota.decisions import RotaDecisions
     from optimiser.rota.problem import RotaProblem
 
+SEVEN_TO_MIDNIGHT = (420, 1440)
+
 
 @dataclass(frozen=True)
-class PcsoSpan:
-    """A PCSO's tour, with any extension, lies between two local times of one day.
+class DutySpan:
+    """A tour with any extension lies inside the span of its role, where the role has one.
 
-    Force policy; 07:00 to 24:00 is common (rules reference C2). Minutes from local midnight.
+    Force policy; PCSOs from 07:00 to 24:00 is common (rules reference C2). `spans` are minutes from
+    local midnight of the day on which the tour starts.
     """
 
-    start_minute: int = 420
-    end_minute: int = 1440
+    spans: Mapping[Role, tuple[int, int]] = field(
+        default_factory=lambda: {Role.PCSO: SEVEN_TO_MIDNIGHT}
+    )
 
-    id: ClassVar[str] = "pcso_span"
+    id: ClassVar[str] = "duty_span"
     authority: ClassVar[Authority] = Authority.POLICY
-    source: ClassVar[str] = "policy.pcso.span"
+    source: ClassVar[str] = "policy.pcso.span; policy.partner.span"
 
     def constrain(
         self,
@@ -37,30 +41,33 @@ class PcsoSpan:
         decisions: "RotaDecisions",
         enforced: "cp_model.BoolVarT",
     ) -> None:
-        """PCSO tours outside the span are not worked."""
+        """Tours outside the span of their role are not worked."""
         forbid_tours(self, model, decisions, enforced)
 
     def permits(self, problem: "RotaProblem", member: StaffMember, tour: Tour) -> bool:
-        """Whether the tour is no PCSO's or lies in the span."""
-        if member.role is not Role.PCSO:
+        """Whether the role has no span, or the tour lies in it."""
+        if member.role not in self.spans:
             return True
+        first, last = self.spans[member.role]
         horizon = problem.horizon
-        earliest = horizon.instant(tour.day, self.start_minute)
-        return earliest <= tour.start and tour.end <= horizon.instant(tour.day, self.end_minute)
+        earliest = horizon.instant(tour.day, first)
+        return earliest <= tour.start and tour.end <= horizon.instant(tour.day, last)
 
     def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
-        """PCSO tours that begin before or end after the span."""
+        """Tours that begin before or end after the span of their role."""
         for tour in roster.planned:
-            if problem.strength[tour.staff_id].role is not Role.PCSO:
+            role = problem.strength[tour.staff_id].role
+            if role not in self.spans:
                 continue
+            first, last = self.spans[role]
             midnight = datetime.combine(tour.day, datetime.min.time())
             begins = tour.start.astimezone(roster.horizon.zone).replace(tzinfo=None) - midnight
             ends = tour.end.astimezone(roster.horizon.zone).replace(tzinfo=None) - midnight
-            early = timedelta(minutes=self.start_minute) - begins
-            late = ends - timedelta(minutes=self.end_minute)
+            early = timedelta(minutes=first) - begins
+            late = ends - timedelta(minutes=last)
             excess = max(early, late) // MINUTE
             if excess > 0:
-                message = f"{tour.staff_id} works outside the PCSO span on {tour.day}"
+                message = f"{tour.staff_id} works outside the span of a {role} on {tour.day}"
                 yield Breach(
                     self.id, tour.staff_id, tour.day.isoformat(), excess, "minutes", message
                 )

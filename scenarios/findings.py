@@ -1,0 +1,143 @@
+"""What a sound pack still means for its rota: facts that clash, and facts worth knowing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimiser.horizon import Horizon
+from optimiser.people import Role, StaffMember
+from optimiser.refreshment import BreakTerms, break_due
+from optimiser.roster import Roster, Shift
+from optimiser.rota.problem import RotaProblem
+from optimiser.rota.rules import ConsecutiveNights, LongestRun, MinimumRest, RestDays, WeeklyRest
+from optimiser.rota.rules.base import TourRule
+from optimiser.rota.solve import fixed_conflicts
+from optimiser.staffing import StaffingRequirement
+from scenarios.build.common import break_terms_of, horizon_of, shifts_of
+from scenarios.build.rota import build_rota
+from scenarios.schema.pack import Pack
+
+OF_THE_PAST = (MinimumRest, WeeklyRest, RestDays, LongestRun, ConsecutiveNights)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Sentences: `conflicts` leave no rota, `remarks` leave a poorer one than may be expected."""
+
+    conflicts: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def rota_findings(pack: Pack) -> Findings:
+    """What the facts of a pack break by themselves, and what else a planner should know."""
+    if not (pack.staff and pack.shifts):
+        return Findings()
+    problem = build_rota(pack, _nothing_required(pack))
+    remarks = (
+        *_broken_past(problem),
+        *_short_breaks(pack, problem),
+        *_idle_people(problem),
+        *_missing_skills(pack, problem),
+    )
+    return Findings(fixed_conflicts(problem), remarks)
+
+
+def _nothing_required(pack: Pack) -> StaffingRequirement:
+    hours = horizon_of(pack).hours
+    none = np.zeros((0, len(hours)), dtype=np.int64)
+    return StaffingRequirement((), hours, none, none.astype(object))
+
+
+def _broken_past(problem: RotaProblem) -> Iterator[str]:
+    """Rules that the published roster before the period breaks."""
+    if not problem.history:
+        return
+    start, first = problem.horizon.start, problem.history[0].day
+    past = Horizon(first, (start - first).days, problem.horizon.timezone)
+    roster = Roster(past, problem.history)
+    for rule in problem.rules:
+        if isinstance(rule, OF_THE_PAST):
+            for breach in rule.breaches(roster, problem):
+                yield f"{breach.message}: the published past breaks the rule {breach.rule}."
+
+
+def _short_breaks(pack: Pack, problem: RotaProblem) -> Iterator[str]:
+    """Shifts that have less break than the law gives, as they are or when they are extended."""
+    terms = break_terms_of(pack.policy)
+    extensions = (0, *sorted(problem.overtime.extension_minutes))
+    present = {member.role for member in problem.strength.members}
+    for shift in shifts_of(pack):
+        for role in sorted(present):
+            if shift.suits(role):
+                found = _short_break(shift, role, extensions, terms)
+                if found is not None:
+                    yield found
+                    break
+
+
+def _short_break(
+    shift: Shift, role: Role, extensions: tuple[int, ...], terms: BreakTerms
+) -> str | None:
+    law = "Annex E 1(c)" if role.is_officer else "Working Time Regulations reg. 12"
+    for extension in extensions:
+        minutes = shift.minutes + extension
+        due = break_due(role, minutes, terms)
+        if shift.break_minutes < due:
+            extended = f" extended by {extension}" if extension else ""
+            return (
+                f"Shift {shift.code} of {shift.minutes} minutes{extended} has a break of "
+                f"{shift.break_minutes}; {law} gives a {role} {due}, which the patrols keep free."
+            )
+    return None
+
+
+def _idle_people(problem: RotaProblem) -> Iterator[str]:
+    """People who owe hours and can work no tour at all."""
+    for member in problem.strength.members:
+        if member.role is Role.SPECIAL or not member.contract_minutes_per_week:
+            continue
+        reason = _why_idle(problem, member)
+        if reason:
+            yield f"{member.staff_id} can work no tour in the period: {reason}."
+
+
+def _why_idle(problem: RotaProblem, member: StaffMember) -> str:
+    """Why no tour is open to a person; nothing where one is."""
+    rules = [rule for rule in problem.rules if isinstance(rule, TourRule)]
+    forbidding: dict[str, None] = {}
+    offered = False
+    for day in problem.horizon.dates:
+        for option in problem.options(member, day):
+            offered = True
+            tour = problem.unpriced_tour(member, day, option)
+            against = [rule.id for rule in rules if not rule.permits(problem, member, tour)]
+            if not against:
+                return ""
+            forbidding |= dict.fromkeys(against)
+    if not offered:
+        return f"no shift of shifts.csv is open to a {member.role}"
+    away = problem.absent_days.get(member.staff_id, frozenset())
+    if away.issuperset(problem.horizon.dates):
+        return "they are away on every day of it"
+    return f"all are against the rules {', '.join(forbidding)}"
+
+
+def _missing_skills(pack: Pack, problem: RotaProblem) -> Iterator[str]:
+    """Skills that are asked for and that nobody holds."""
+    needed = pack.policy.priority.skills_by_role_group
+    for group, members in problem.members_by_group.items():
+        for skill in needed.get(group.role_group, ()):
+            if not any(skill in member.skills for member in members):
+                yield (
+                    f"Nobody of {group.role_group} at {group.base_id} holds {skill}, which "
+                    "policy.priority.skills_by_role_group demands: no hour can be covered there."
+                )
+    held = {skill for member in problem.strength.members for skill in member.skills}
+    for row in pack.commitments:
+        for skill in row.skills:
+            if skill not in held:
+                day = problem.horizon.local(row.start).date()
+                yield (
+                    f"Commitment {row.commitment_id} of {day} asks for {skill}, which nobody holds."
+                )

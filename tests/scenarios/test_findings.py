@@ -1,0 +1,127 @@
+"""Facts that leave no rota, or a poorer one, are told in sentences with person, day and rule."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from scenarios.districts.built_in import built_in_pack
+from scenarios.findings import rota_findings
+from scenarios.schema.pack import AbsenceRow, CommitmentRow, DutyRow, Pack, ShiftRow
+from scenarios.schema.policy import Policy
+from tests.packs import PLAN_START, SHIFTS, small_pack
+
+
+def remarks(**changes: Any) -> str:
+    return "\n".join(rota_findings(small_pack(**changes)).remarks)
+
+
+def duty(who: str, day: int, code: str | None) -> DutyRow:
+    return DutyRow(staff_id=who, date=PLAN_START + timedelta(days=day), shift_code=code)
+
+
+def test_locks_too_close_together_leave_no_rota() -> None:
+    found = rota_findings(small_pack(locks=(duty("P2", 8, "L"), duty("P2", 9, "E"))))
+    (sentence,) = found.conflicts
+    assert "P2 has 7.00 hours of rest before the tour of 2026-12-09" in sentence
+    assert sentence.endswith("what is published or locked breaks the rule minimum_rest")
+
+
+def test_a_small_pack_has_no_conflicts() -> None:
+    assert rota_findings(small_pack()).conflicts == ()
+
+
+def test_a_past_that_breaks_a_rule_is_told() -> None:
+    published = (duty("P1", -5, "L"), duty("P1", -4, "E"))
+    told = remarks(published=published, locks=())
+    assert "P1 has 7.00 hours of rest before the tour of 2026-11-26" in told
+    assert "the published past breaks the rule minimum_rest" in told
+    assert "minimum_rest" not in remarks()
+
+
+def test_a_past_without_a_rest_day_is_told() -> None:
+    published = tuple(duty("P1", -back, "E") for back in range(1, 9))
+    told = remarks(published=published, locks=())
+    assert "P1 works 8 days in a row up to 2026-11-29" in told
+
+
+def test_a_shift_with_less_break_than_the_law_is_told() -> None:
+    assert (
+        "Shift E of 600 minutes has a break of 45; Annex E 1(c) gives a constable 60" in remarks()
+    )
+
+
+def test_the_band_that_an_extension_reaches_counts() -> None:
+    enough = tuple(
+        shift.model_copy(update={"break_minutes": 50 if shift.minutes < 600 else 60})
+        for shift in SHIFTS
+    )
+    told = remarks(shifts=enough)
+    assert "Shift N of 540 minutes extended by 60 has a break of 50" in told
+    assert "Shift E" not in told
+    none = Policy.model_validate({"overtime": {"extension_minutes": []}})
+    assert "Shift" not in remarks(shifts=enough, policy=none)
+
+
+def test_staff_have_twenty_minutes() -> None:
+    short = ShiftRow(
+        shift_code="Q",
+        start="08:00",
+        minutes=361,
+        paid_minutes=361,
+        break_minutes=19,
+        roles=("partner",),
+    )
+    assert "reg. 12 gives a partner 20" in remarks(shifts=(*SHIFTS, short))
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        (
+            {"shifts": tuple(s.model_copy(update={"roles": ("constable",)}) for s in SHIFTS)},
+            "C1 can work no tour in the period: no shift of shifts.csv is open to a pcso.",
+        ),
+        (
+            {
+                "absences": (
+                    AbsenceRow(
+                        staff_id="P5",
+                        start=PLAN_START,
+                        end=PLAN_START + timedelta(days=27),
+                        reason="sickness",
+                    ),
+                )
+            },
+            "P5 can work no tour in the period: they are away on every day of it.",
+        ),
+        (
+            {"policy": Policy.model_validate({"pcso": {"span": "00-05"}})},
+            "C1 can work no tour in the period: all are against the rules duty_span.",
+        ),
+    ],
+    ids=["no shift", "away", "span"],
+)
+def test_a_person_without_a_legal_duty_is_named(changes: dict[str, Any], why: str) -> None:
+    assert why in remarks(**changes)
+    assert "can work no tour" not in remarks()
+
+
+def test_a_skill_that_nobody_holds_is_told() -> None:
+    policy = Policy.model_validate({"priority": {"skills_by_role_group": {"response": ["diver"]}}})
+    assert "Nobody of response at B1 holds diver" in remarks(policy=policy)
+    row = small_pack().commitments[0]
+    asked = CommitmentRow.model_validate(row.model_dump() | {"skills": ("welsh",)})
+    told = remarks(commitments=(asked,))
+    assert "Commitment K1 of 2026-12-08 asks for welsh, which nobody holds." in told
+    assert "nobody holds" not in remarks()
+
+
+def test_the_built_in_district_has_nothing_to_remark() -> None:
+    assert rota_findings(_without_overtime(built_in_pack())).remarks == ()
+
+
+def _without_overtime(pack: Pack) -> Pack:
+    """No extensions: its shifts have the breaks of their own length."""
+    overtime = pack.policy.overtime.model_copy(update={"extension_minutes": []})
+    return pack.model_copy(update={"policy": pack.policy.model_copy(update={"overtime": overtime})})
