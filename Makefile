@@ -41,7 +41,7 @@ lint: install-dev  ## ruff, spelling, import contracts
 types: install-dev  ## strict mypy
 	@$(PYTHON) -m mypy
 
-docs: install  ## write docs/pack.md from the schemas
+docs: install  ## write docs/pack.md and docs/rules.md from the code
 	@$(PYTHON) scripts/make_docs.py
 
 bench: install  ## plan districts of several sizes and print what it took

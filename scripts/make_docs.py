@@ -1,4 +1,4 @@
-"""Write docs/pack.md from the schemas: every file, column, type and meaning, and the policy."""
+"""Write docs/pack.md from the schemas and docs/rules.md from the rules and the policy."""
 
 import sys
 import types
@@ -12,6 +12,7 @@ import yaml
 from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 
+from scenarios.rules_in_force import STATUS_IN_WORDS, rules_in_force, setting_in_words
 from scenarios.schema.incidents import INCIDENT_TYPES, REQUIRED_INCIDENT_COLUMNS
 from scenarios.schema.pack import AreaRow, Manifest
 from scenarios.schema.policy import Policy, PolicySection
@@ -19,6 +20,7 @@ from scenarios.tables import AREAS_FILE, INCIDENTS_FILE, MANIFEST_FILE, TABLES
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PAGE = DOCS / "pack.md"
+RULES_PAGE = DOCS / "rules.md"
 COLUMNS = DOCS / "columns.yaml"
 INTRODUCTION = """\
 # A pack: what a force exports
@@ -39,6 +41,19 @@ Every number that a force may change. Leave out what should keep its default; `-
 changes one for a single plan. The status says how far a number was verified: V1 read in the primary
 text, V2 in a secondary source only, D worked out from verified numbers, M from memory and not
 verified, P a choice of this project. None of it is legal advice.
+"""
+RULES_INTRODUCTION = f"""\
+# The rules that a plan keeps
+
+<!-- Written by `make docs` from the rules and scenarios/schema/policy; do not edit. -->
+
+Every plan keeps all of these; a checker with code of its own reads each of them again from the
+files. A setting is a key of `policy.yaml`, shown here with its default; the report of a plan lists
+the rules as that plan had them. The authority says who may change a rule: the law, an agreement
+with staff, or the force. [Rest and notice](rest.md) tells of what is owed in rest, and how a roster
+is published and changed.
+
+{STATUS_IN_WORDS}
 """
 INCIDENT_WORDS = {
     "str": "text",
@@ -141,10 +156,33 @@ def page() -> str:
     return "\n".join(parts)
 
 
+def rules_page() -> str:
+    """The whole of docs/rules.md."""
+    parts = [RULES_INTRODUCTION]
+    rules = list(rules_in_force(Policy()))
+    for part in dict.fromkeys(rule.part for rule in rules):
+        rows = [
+            [
+                f"`{rule.id}`",
+                rule.statement,
+                "<br>".join(f"`{p}`: {setting_in_words(v)}" for p, v in rule.settings.items()),
+                rule.authority.value,
+                rule.source,
+                rule.status,
+            ]
+            for rule in rules
+            if rule.part == part
+        ]
+        header = ["Rule", "What it says", "Settings", "Authority", "Source", "Status"]
+        parts.append(f"## {part.capitalize()}\n\n{table(header, rows)}")
+    return "\n".join(parts)
+
+
 def main() -> int:
-    """Write the page."""
-    PAGE.write_text(page(), encoding="utf-8", newline="\n")
-    sys.stdout.write(f"wrote {PAGE.relative_to(DOCS.parent)}\n")
+    """Write the pages."""
+    for path, text in ((PAGE, page()), (RULES_PAGE, rules_page())):
+        path.write_text(text, encoding="utf-8", newline="\n")
+        sys.stdout.write(f"wrote {path.relative_to(DOCS.parent)}\n")
     return 0
 
 

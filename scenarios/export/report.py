@@ -14,7 +14,9 @@ from scenarios.build.common import horizon_of
 from scenarios.cells import guard
 from scenarios.export.sentences import Summary, sentences_of
 from scenarios.export.svg import coverage_chart, load_bars, week_heat
-from scenarios.plan_files import read_plan_table
+from scenarios.overrides import apply_overrides
+from scenarios.plan_files import SUMMARY_FILE, read_plan_table
+from scenarios.rules_in_force import STATUS_IN_WORDS, rules_in_force, setting_in_words
 from scenarios.schema.pack import Pack
 
 PERCENT = 100
@@ -57,7 +59,13 @@ def report_html(pack: Pack, folder: Path, summary: Summary) -> str:
     )
     foot = f'<p class="marking">{marking}</p>\n</body>\n</html>\n'
     return (
-        head + words + "".join(sections) + _money(summary.get("rota", {})) + _about(summary) + foot
+        head
+        + words
+        + "".join(sections)
+        + _money(summary.get("rota", {}))
+        + _rules(pack, summary)
+        + _about(summary)
+        + foot
     )
 
 
@@ -194,6 +202,27 @@ def _money(rota: Summary) -> str:
         rows.append(("Time off instead of that pay", f"{rota['time_off_instead_hours']:,.1f} h"))
     basis = f"<p>Every sum is {escape(str(rota.get('money_basis', 'modelled')))}.</p>\n"
     return _section("Money", basis + _table("Cost of the period", ("What", "Sum"), rows))
+
+
+def _rules(pack: Pack, summary: Summary) -> str:
+    """The rules of the parts that were planned, as the plan's scenario sets them."""
+    policy = apply_overrides(pack, summary.get("changes", {}), SUMMARY_FILE).policy
+    rows = [
+        (
+            rule.statement,
+            "; ".join(f"{path}: {setting_in_words(v)}" for path, v in rule.settings.items()),
+            rule.authority.value,
+            rule.source,
+            rule.status,
+        )
+        for rule in rules_in_force(policy)
+        if rule.part in summary
+    ]
+    if not rows:
+        return ""
+    key = f"<p>{escape(STATUS_IN_WORDS)}</p>\n"
+    header = ("Rule", "Settings", "Authority", "Source", "Status")
+    return _section("Rules in force", key + _table("What the plan keeps", header, rows))
 
 
 def _about(summary: Summary) -> str:

@@ -24,6 +24,11 @@ def test_the_page_is_not_stale(script: dict[str, Any]) -> None:
     assert written == script["page"](), "run `make docs`"
 
 
+def test_the_page_of_rules_is_not_stale(script: dict[str, Any]) -> None:
+    written = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert written == script["rules_page"](), "run `make docs`"
+
+
 def test_every_column_has_a_meaning_and_no_meaning_lacks_a_column() -> None:
     columns = {table.file: set(table.columns) for table in TABLES}
     columns["pack.yaml"] = set(Manifest.model_fields)

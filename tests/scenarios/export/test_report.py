@@ -90,6 +90,7 @@ def test_every_part_has_its_section(report: str) -> None:
         "Rota",
         "Rest owed",
         "Money",
+        "Rules in force",
         "About this plan",
     ]
 
@@ -101,7 +102,10 @@ def test_a_part_that_was_not_planned_has_none(tmp_path: Path) -> None:
         (tmp_path / f"{name}.csv").unlink()
     summary = {k: v for k, v in summary_of(tmp_path).items() if k not in ("rota", "patrols")}
     text = report_html(pack, tmp_path, summary)
-    assert re.findall(r"<h2>(.*?)</h2>", text) == ["Demand", "Caseloads", "About this plan"]
+    assert re.findall(r"<h2>(.*?)</h2>", text) == [
+        *("Demand", "Caseloads"),
+        *("Rules in force", "About this plan"),
+    ]
     assert "Rota:" not in text
 
 

@@ -1,0 +1,143 @@
+"""Every rule that a plan keeps, with its settings, authority, source and verification."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from inspect import getdoc
+from typing import Any
+
+import yaml
+
+from optimiser.caseloads.rules import RULES as CASELOAD_RULES
+from optimiser.patrols.rules import RULES as PATROL_RULES
+from optimiser.rule import Authority
+from scenarios.build.rota import rules_of
+from scenarios.schema.policy import Policy
+
+SETTINGS: dict[str, tuple[str, ...]] = {
+    "minimum_rest": ("hours.minimum_rest_minutes",),
+    "weekly_rest": ("hours.weekly_rest", "hours.weekly_rest_added_minutes"),
+    "rest_days": ("hours.longest_gap_between_rest_days",),
+    "longest_run": ("hours.longest_run_days",),
+    "consecutive_nights": (
+        *("max_nights", "hours.night_starts", "hours.night_ends"),
+        "hours.night_shift_minutes",
+    ),
+    "role_and_skill": ("priority.skills_by_role_group",),
+    "night_restriction": ("hours.night_starts", "hours.night_ends", "hours.night_shift_minutes"),
+    "duty_span": ("pcso.span", "partner.span"),
+    "average_week": ("hours.average_week_minutes", "hours.reference_weeks"),
+    "night_worker_average": (
+        *("hours.night_worker_minutes_per_day", "hours.reference_weeks"),
+        "hours.night_worker_share",
+    ),
+    "supervision": ("supervision.minimum_sergeants", "supervision.scope"),
+    "personal_overtime": ("overtime.max_minutes_per_person_per_week",),
+    "monthly_overtime": ("overtime.max_minutes_per_person_per_month",),
+    "part_time_week": ("pay.officer_week_minutes", "pay.staff_week_minutes"),
+    "overtime_cap": ("overtime.cap_percent", "overtime.cap_pence"),
+    "breaks": (
+        *("hours.refreshment_minutes", "hours.refreshment_from_minutes"),
+        "patrols.least_break_minutes",
+    ),
+    "pcso_single_patrol": ("pcso.single_patrol", "pcso.single_patrol_span"),
+    "single_crewing": ("crewing.default",),
+    "area_cap": ("patrols.most_times_equal_share",),
+}
+"""Keys of the policy that a rule takes its numbers from."""
+
+STATUS = {
+    "one_duty_a_day": "V1",
+    "contracted_hours": "V2",
+    "locked_duties": "V2",
+    "night_restriction": "V1",
+    "declared_availability": "D",
+    "reserve_of_response": "V1",
+    "single_by_default": "V1",
+    "one_place": "V1",
+    "vehicles": "P",
+    "capacity_held": "V1",
+}
+"""Status of rules whose settings, if they have any, do not carry it; a choice of ours else."""
+
+CHOICE = "P"
+STATUS_IN_WORDS = (
+    "V1 read in the primary text, V2 in a secondary source only, D worked out from verified "
+    "numbers, M from memory and not verified, P a choice of this project. None of it is legal "
+    "advice."
+)
+OWN_WORDS = {
+    "weekly_rest": "In every fortnight a person has the unbroken weekly rest of one of the forms "
+    "that the policy allows.",
+}
+
+
+@dataclass(frozen=True)
+class RuleInForce:
+    """One rule as it binds a plan; `settings` are the policy's numbers for it, by path."""
+
+    part: str
+    id: str
+    statement: str
+    settings: dict[str, Any]
+    authority: Authority
+    source: str
+    status: str
+
+
+def rules_in_force(policy: Policy) -> Iterator[RuleInForce]:
+    """Every rule of rota, patrols and caseloads under a policy, in the order of their tables."""
+    for part, rules in (
+        ("rota", rules_of(policy)),
+        ("patrols", PATROL_RULES),
+        ("caseloads", CASELOAD_RULES),
+    ):
+        for rule in rules:
+            yield _in_force(part, rule, policy)
+
+
+def _in_force(part: str, rule: Any, policy: Policy) -> RuleInForce:
+    settings, statuses = {}, []
+    for path in SETTINGS.get(rule.id, ()):
+        value, status = _setting(policy, path)
+        settings[f"policy.{path}"] = value
+        statuses.append(status)
+    own = STATUS.get(rule.id)
+    status = own or (statuses[0] if statuses else CHOICE)
+    statement = OWN_WORDS.get(rule.id) or _statement(rule)
+    return RuleInForce(part, rule.id, statement, settings, rule.authority, rule.source, status)
+
+
+def _setting(policy: Policy, path: str) -> tuple[Any, str]:
+    """The value of a key and the status of its number."""
+    *sections, name = path.split(".")
+    section: Any = policy
+    for each in sections:
+        section = getattr(section, each)
+    extra = type(section).model_fields[name].json_schema_extra
+    value = section.model_dump(mode="json")[name]
+    return value, str(extra["status"]) if isinstance(extra, dict) else CHOICE
+
+
+def _statement(rule: Any) -> str:
+    """The first sentence of a rule's description, its parameters put in."""
+    text = " ".join((getdoc(rule) or "").split("\n\n")[0].split())
+    sentence = re.split(r"(?<=[^0-9])\.(?= |$)", text)[0] + "."
+    return re.sub(r"`(\w+)`", lambda found: _value(rule, found[1]), sentence)
+
+
+def _value(rule: Any, name: str) -> str:
+    value = getattr(rule, name, name)
+    if isinstance(value, timedelta):
+        return f"{value / timedelta(hours=1):g} hours"
+    return value.value if isinstance(value, StrEnum) else str(value)
+
+
+def setting_in_words(value: Any) -> str:
+    """A setting as one would write it in the policy, on one line."""
+    if value is None or isinstance(value, str):
+        return value or "none"
+    text: str = yaml.safe_dump(value, default_flow_style=True, sort_keys=False, width=10_000)
+    return text.split("\n")[0]
