@@ -216,7 +216,18 @@ def _availability(pack: Pack) -> dict[str, tuple[tuple[datetime, datetime], ...]
     for row in pack.availability:
         window = row.start.astimezone(UTC), row.end.astimezone(UTC)
         windows.setdefault(row.staff_id, []).append(window)
-    return {who: tuple(sorted(own)) for who, own in windows.items()}
+    return {who: tuple(_joined(own)) for who, own in windows.items()}
+
+
+def _joined(windows: list[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """Windows in order, those that touch as one."""
+    joined: list[tuple[datetime, datetime]] = []
+    for start, end in sorted(windows):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _restricted_days(pack: Pack) -> dict[str, frozenset[date]]:

@@ -1,6 +1,7 @@
 """`rota.csv` and `coverage.csv` of a plan, and the rota's part of the summary."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from optimiser.outcome import Outcome
-from optimiser.people import RoleGroup
+from optimiser.people import Role, RoleGroup
 from optimiser.roster import Roster, TourKind
 from optimiser.rota.goals.even_duties import duty_counts
 from optimiser.rota.goals.shortfall import on_duty_minutes
@@ -109,6 +110,7 @@ def _plan_totals(
     paybill = problem.paybill_pence / PENCE_PER_POUND
     changes = next(m.value for m in outcome.scorecard if m.goal == "changes_to_published")
     yield "shortfall_staff_hours", round(short_hours, 2)
+    yield "shortfall_without_specials_staff_hours", _hours_short_without_specials(roster, problem)
     yield "shortfall_bound_staff_hours", bound
     yield "gap_staff_hours", None if bound is None else round(max(0.0, short_hours - bound), 2)
     yield "on_duty_staff_hours", round(int(on_duty.sum()) / MINUTES_PER_HOUR, 2)
@@ -120,6 +122,15 @@ def _plan_totals(
     yield "breaches", len(breaches_of(roster, problem))
     yield "changes_to_published", int(changes)
     yield "fairness", _fairness(roster, problem)
+
+
+def _hours_short_without_specials(roster: Roster, problem: RotaProblem) -> float:
+    """What would be short if no volunteer came: nobody can count on them (rules G)."""
+    members = problem.strength
+    tours = tuple(t for t in roster.tours if members[t.staff_id].role is not Role.SPECIAL)
+    on_duty = on_duty_minutes(replace(roster, tours=tours), problem)
+    short = np.maximum(0, MINUTES_PER_HOUR * problem.requirement.required - on_duty)
+    return round(int(short.sum()) / MINUTES_PER_HOUR, 2)
 
 
 def _money_beside(roster: Roster, problem: RotaProblem) -> Iterator[tuple[str, float]]:

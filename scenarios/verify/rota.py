@@ -58,6 +58,7 @@ def check_rota(
         yield from rule.breaches(roster, problem)
     yield from check_coverage(pack, plan, roster.tours)
     yield from check_totals(pack, plan, roster.planned)
+    yield from check_volunteers(pack, plan, roster.tours)
     yield from check_tiers("rota", plan.block("rota"), scorecard_of(roster, problem))
 
 
@@ -247,6 +248,19 @@ def check_totals(pack: Pack, plan: PlanFolder, tours: Sequence[Tour]) -> Iterato
             planned.get((duty.staff_id, duty.date)) != duty.shift_code for duty in published
         ),
     }
+    yield from differing("rota", plan.block("rota"), expected)
+
+
+def check_volunteers(pack: Pack, plan: PlanFolder, tours: Sequence[Tour]) -> Iterator[Breach]:
+    """What would be short without specials, counted hour by hour from everybody else's tours."""
+    specials = {row.staff_id for row in pack.staff if row.role.value == "special"}
+    others = [tour for tour in tours if tour.staff_id not in specials]
+    on_duty = minutes_on_duty(horizon_of(pack), others)
+    short = math.fsum(
+        max(0.0, row["required"] - on_duty.get(_cell(row), 0) / 60)
+        for row in plan.rows("staffing_requirement")
+    )
+    expected = {"shortfall_without_specials_staff_hours": short}
     yield from differing("rota", plan.block("rota"), expected)
 
 

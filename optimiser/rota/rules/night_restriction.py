@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from optimiser.people import StaffMember
-from optimiser.roster import Roster, Tour
+from optimiser.roster import MINUTE, Roster, Tour
 from optimiser.rota.night import STATUTORY_NIGHT, NightTime
 from optimiser.rota.rules.base import forbid_tours
 from optimiser.rule import Authority, Breach
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class NightRestriction:
     """A person who is night-restricted, or on restricted duties that day, works no night.
 
-    Occupational-health restriction; Working Time Regulations 1998 reg. 7(6) for transfer off
-    night work.
+    A night that runs into the first restricted day is one too. Occupational-health restriction;
+    Working Time Regulations 1998 reg. 7(6) for transfer off night work.
     """
 
     night_time: NightTime = STATUTORY_NIGHT
@@ -43,7 +43,8 @@ class NightRestriction:
     def permits(self, problem: "RotaProblem", member: StaffMember, tour: Tour) -> bool:
         """Whether the tour is no night, or the person may work nights."""
         restricted = problem.restricted_days.get(member.staff_id, frozenset())
-        if not member.night_restricted and tour.day not in restricted:
+        last = problem.horizon.local(tour.end - MINUTE).date()
+        if not member.night_restricted and restricted.isdisjoint((tour.day, last)):
             return True
         return not self.night_time.is_night(tour, problem.horizon)
 
@@ -52,7 +53,9 @@ class NightRestriction:
         for tour in roster.planned:
             member = problem.strength[tour.staff_id]
             restricted = problem.restricted_days.get(tour.staff_id, frozenset())
-            if not (member.night_restricted or tour.day in restricted):
+            until = (tour.end - MINUTE).astimezone(roster.horizon.zone).date()
+            touches = tour.day in restricted or until in restricted
+            if not (member.night_restricted or touches):
                 continue
             minutes = self.night_time.minutes(tour, roster.horizon)
             if minutes >= self.night_time.least_minutes:

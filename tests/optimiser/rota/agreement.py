@@ -331,6 +331,17 @@ CASES: tuple[Case, ...] = (
             3, LATE, NIGHT, restricted_days={"P0": frozenset({MONDAY + timedelta(days=1)})}
         ),
     ),
+    Case(
+        "restricted from midnight",
+        NightRestriction(NightTime(1260, 360, 180)),
+        lambda: small(
+            2,
+            NIGHT,
+            Shift("M", 960, 480, 480, 0),
+            Shift("X", 960, 481, 481, 0),
+            restricted_days={"P0": frozenset({MONDAY + timedelta(days=1)})},
+        ),
+    ),
     *(
         Case(
             f"span {start}-{end}",

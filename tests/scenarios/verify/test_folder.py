@@ -138,6 +138,10 @@ CHANGES: dict[str, tuple[str, Change]] = {
         "ledger.csv",
         in_rows("ledger.csv", lambda rows: rows.append(dict(rows[0]))),
     ),
+    "another shortfall without specials": (
+        "shortfall_without_specials",
+        add_to("rota", "shortfall_without_specials_staff_hours"),
+    ),
     "another total of rest days owed": (
         "summary.json",
         add_to("rota", "ledger", "rest_days_owed"),
