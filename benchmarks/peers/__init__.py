@@ -1,0 +1,1 @@
+"""Other solvers on the identical rota: instance, rules and objective are Muster's own."""
