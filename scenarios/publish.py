@@ -9,8 +9,16 @@ from itertools import product
 from pathlib import Path
 
 from optimiser.errors import MusterError
+from optimiser.notice import (
+    ChangeReason,
+    lawful_reasons,
+    notice_of,
+    publication_faults,
+    read_reason,
+)
 from optimiser.rule import Breach
-from scenarios.build.common import horizon_of
+from scenarios.build.common import horizon_of, notice_terms_of
+from scenarios.build.rota import public_holidays
 from scenarios.export.csv_file import csv_text
 from scenarios.export.whole import replace_file
 from scenarios.load import load_pack
@@ -38,7 +46,8 @@ class DutyChange:
     """One person-day whose duty differs from the roster published before.
 
     `before` is None where nothing was published, "" for a rest day; `notice_days` are the clear
-    days between the day of publication and the duty.
+    days between the day of publication and the duty. `in_time` says whether it is told by midnight
+    before the duty; `remarks` what the notice of a change costs or needs.
     """
 
     staff_id: str
@@ -47,17 +56,25 @@ class DutyChange:
     before: str | None
     after: str
     notice_days: int
+    in_time: bool = True
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Publication:
-    """What was published, by whom, and what it changes for whom."""
+    """What was published, by whom, and what it changes for whom.
+
+    `reason` is why published duties change, None where none does; `notice` are sentences about
+    publishing later, or for a shorter time, than Annex E asks for.
+    """
 
     by: str
     approved_by: str | None
     at: datetime
     duties: int
     changes: tuple[DutyChange, ...]
+    reason: ChangeReason | None = None
+    notice: tuple[str, ...] = ()
 
     @property
     def people_to_tell(self) -> tuple[str, ...]:
@@ -71,18 +88,20 @@ def publish(
     by: str,
     approved_by: str | None = None,
     *,
+    reason: str | None = None,
     now: datetime | None = None,
 ) -> Publication:
     """Replace the period of `published.csv` by a plan that passes the checker.
 
     Rows before the period stay as history. The record of the publication, with every change, is
-    kept in the plan's folder.
+    kept in the plan's folder. Where duties change that were published before, `reason` says why:
+    an exigency of duty, the person's own request, or the joint branch board's agreement.
 
     Raises
     ------
     PublicationRefused
-        If the plan breaks a rule or was published before, a name is missing, or somebody approves a
-        plan of their own.
+        If the plan breaks a rule or was published before, a name is missing, somebody approves a
+        plan of their own, or published duties change without a lawful reason.
     """
     _refuse_wrong_names(by, approved_by)
     if not pack_folder.is_dir():
@@ -97,12 +116,15 @@ def publish(
         raise PublicationRefused(message, breaches)
     at = now or datetime.now(UTC)
     after = _duties_of(pack, plan_folder)
+    changes = tuple(_changes(pack, after, at))
     publication = Publication(
         by=by.strip(),
         approved_by=approved_by and approved_by.strip(),
         at=at,
         duties=sum(code is not None for code in after.values()),
-        changes=tuple(_changes(pack, after, horizon_of(pack).local(at).date())),
+        changes=changes,
+        reason=_lawful_reason(pack, changes, reason, at),
+        notice=tuple(_late_or_short(pack, changes, at)),
     )
     replace_file(plan_folder / RECORD_FILE, _record_text(publication))
     replace_file(pack_folder / PUBLISHED_FILE, _published_text(pack, after))
@@ -139,7 +161,51 @@ def _duties_of(pack: Pack, plan_folder: Path) -> dict[tuple[str, date], str | No
     return {key: worked.get(key) for key in every_day}
 
 
-def _changes(pack: Pack, after: Duties, today: date) -> Iterable[DutyChange]:
+def _lawful_reason(
+    pack: Pack, changes: Iterable[DutyChange], reason: str | None, at: datetime
+) -> ChangeReason | None:
+    """The reason for which published duties change; None where none does."""
+    changed = [change for change in changes if change.before is not None]
+    if not changed:
+        return None
+    if reason is None:
+        message = (
+            f"{len(changed)} published duties change, the first is that of {changed[0].staff_id} "
+            f"on {changed[0].date}: give the reason, one of {', '.join(ChangeReason)}"
+        )
+        raise PublicationRefused(message)
+    read = read_reason(reason)
+    if not isinstance(read, ChangeReason):
+        raise PublicationRefused(read.rstrip("."))
+    terms, today = notice_terms_of(pack), horizon_of(pack).local(at).date()
+    officers = {row.staff_id for row in pack.staff if row.role.is_officer}
+    for change in changed:
+        lawful = lawful_reasons(
+            is_officer=change.staff_id in officers, told=today, duty=change.date, terms=terms
+        )
+        if read not in lawful:
+            message = (
+                f"the duty of {change.staff_id} on {change.date} is more than "
+                f"{terms.staff_agreement_months} months ahead: police staff's duties then change "
+                f"by agreement, not for {read} (PSC Handbook)"
+            )
+            raise PublicationRefused(message)
+    return read
+
+
+def _late_or_short(pack: Pack, changes: Iterable[DutyChange], at: datetime) -> Iterable[str]:
+    """What Annex E would ask of a roster that is published for the first time."""
+    period = horizon_of(pack)
+    if all(change.before is not None for change in changes):
+        return ()
+    last = max([period.dates[-1], *(row.date for row in pack.published)])
+    return publication_faults(period.local(at).date(), period.start, last, notice_terms_of(pack))
+
+
+def _changes(pack: Pack, after: Duties, at: datetime) -> Iterable[DutyChange]:
+    horizon, terms = horizon_of(pack), notice_terms_of(pack)
+    officers = {row.staff_id for row in pack.staff if row.role.is_officer}
+    holidays = public_holidays(horizon)
     before = {(row.staff_id, row.date): row.shift_code for row in pack.published}
     names = {row.staff_id: row.name or "" for row in pack.staff}
     for (staff_id, day), code in after.items():
@@ -147,13 +213,23 @@ def _changes(pack: Pack, after: Duties, today: date) -> Iterable[DutyChange]:
         earlier = before.get((staff_id, day))
         if known and earlier == code:
             continue
+        notice = notice_of(
+            at,
+            day,
+            horizon.zone,
+            terms,
+            rest_day_lost=known and not earlier and code is not None and staff_id in officers,
+            on_holiday=known and code is not None and day in holidays and staff_id in officers,
+        )
         yield DutyChange(
             staff_id=staff_id,
             name=names[staff_id],
             date=day,
             before=(earlier or "") if known else None,
             after=code or "",
-            notice_days=max(0, (day - today).days - 1),
+            notice_days=notice.clear_days,
+            in_time=notice.in_time,
+            remarks=notice.remarks,
         )
 
 

@@ -28,6 +28,8 @@ MOST_CHANGES_SHOWN = 20
 
 PackFolder = Annotated[Path, typer.Argument(help="Folder of the pack.", show_default=False)]
 By = Annotated[str, typer.Option(help="Who publishes.", show_default=False)]
+WHY = "Why published duties change: exigency, own_request or joint_branch_board; never money."
+Reason = Annotated[str | None, typer.Option(help=WHY)]
 ApprovedBy = Annotated[str | None, typer.Option(help="Who approved; never the one who publishes.")]
 
 
@@ -36,6 +38,7 @@ def publish(
     plan_dir: PlanFolder,
     by: By,
     approved_by: ApprovedBy = None,
+    reason: Reason = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a verified plan the published roster of the pack.
@@ -48,7 +51,7 @@ def publish(
 
     try:
         with working("checking the plan"):
-            publication = publish_plan(pack, plan_dir, by, approved_by)
+            publication = publish_plan(pack, plan_dir, by, approved_by, reason=reason)
     except PublicationRefused as refused:
         warn(f"muster: {refused}")
         if not refused.breaches:
@@ -69,8 +72,15 @@ def _show(publication: "Publication") -> None:
         f"approved by {publication.approved_by or 'nobody'}: {first:,} person-days for the first "
         f"time, {len(changed):,} changed, {len(publication.people_to_tell):,} people to tell."
     )
+    for sentence in publication.notice:
+        say(sentence)
     if not changed:
         return
+    late = sum(not change.in_time for change in changed)
+    say(
+        f"Reason: {publication.reason}. {late:,} of the changes are told after midnight of the day "
+        "before the duty."
+    )
     rows = [
         (
             change.staff_id,
@@ -79,9 +89,11 @@ def _show(publication: "Publication") -> None:
             change.before or "rest",
             change.after or "rest",
             change.notice_days,
+            " ".join(change.remarks),
         )
         for change in changed[:MOST_CHANGES_SHOWN]
     ]
-    print_rows("Changes", ("Who", "Name", "Date", "Was", "Is", "Clear days' notice"), rows)
+    header = ("Who", "Name", "Date", "Was", "Is", "Clear days' notice", "What follows")
+    print_rows("Changes", header, rows)
     if len(changed) > MOST_CHANGES_SHOWN:
         say(f"and {len(changed) - MOST_CHANGES_SHOWN:,} more in publication.json")

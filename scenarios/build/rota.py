@@ -87,7 +87,7 @@ def build_rota(pack: Pack, requirement: StaffingRequirement) -> RotaProblem:
         published=published,
         availability=_availability(pack),
         restricted_days=_restricted_days(pack),
-        public_holidays=_public_holidays(horizon),
+        public_holidays=public_holidays(horizon),
         digest=_digest(pack, requirement),
     )
 
@@ -239,7 +239,7 @@ def _restricted_days(pack: Pack) -> dict[str, frozenset[date]]:
     return days
 
 
-def _public_holidays(horizon: Horizon) -> frozenset[date]:
+def public_holidays(horizon: Horizon) -> frozenset[date]:
     """Bank holidays of England and Wales in the period."""
     years = range(horizon.start.year, horizon.end.year + 1)
     calendar = holidays.country_holidays("GB", subdiv="ENG", years=years)

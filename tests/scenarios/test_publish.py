@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from optimiser.notice import ChangeReason
 from scenarios.build.common import horizon_of
 from scenarios.load import load_pack
 from scenarios.publish import PublicationRefused, publish
@@ -88,11 +89,33 @@ def test_a_change_is_told_with_its_notice(
     # A plan may not differ from what is published but by an amendment, which is not built yet.
     monkeypatch.setattr("scenarios.publish.verify_folder", lambda pack, folder: ())
     today = datetime(day.year, day.month, day.day, 9, tzinfo=UTC) - timedelta(days=4)
-    published = publish(*folders, "A Planner", now=today)
+    before = (folders[0] / "published.csv").read_bytes()
+    for reason, words in ((None, "give the reason"), ("overtime budget", "never an exigency")):
+        with pytest.raises(PublicationRefused, match=words):
+            publish(*folders, "A Planner", now=today, reason=reason)
+    assert (folders[0] / "published.csv").read_bytes() == before
+    published = publish(*folders, "A Planner", now=today, reason="own request")
+    assert published.reason is ChangeReason.OWN_REQUEST
+    assert published.notice == ()
     assert [(c.staff_id, c.date, c.before, c.after, c.notice_days) for c in published.changes] == [
         (own["staff_id"], day, "", own["shift_code"], 3)
     ]
     assert published.people_to_tell == (own["staff_id"],)
+
+
+def test_a_first_publication_that_is_late_or_short_is_told(folders: Folders) -> None:
+    pack = load_pack(folders[0])
+    start = horizon_of(pack).start
+    day_before = datetime(start.year, start.month, start.day, 9, tzinfo=UTC) - timedelta(days=1)
+    told = publish(*folders, "A Planner", now=day_before)
+    assert any("later than the one month before its start" in text for text in told.notice)
+    assert any("Annex E asks for 3 months" in text for text in told.notice)
+    assert told.reason is None
+    record = json.loads((folders[1] / "publication.json").read_text(encoding="utf-8"))
+    assert record["notice"] == list(told.notice)
+    on_the_day = [c for c in told.changes if c.date == start]
+    assert on_the_day
+    assert all(c.in_time and c.notice_days == 0 for c in on_the_day)
 
 
 def test_the_record_names_who_and_what(folders: Folders) -> None:
