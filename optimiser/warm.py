@@ -14,13 +14,17 @@ from optimiser.roster import Shift
 from optimiser.rota.problem import OvertimeLimits, RotaProblem
 from optimiser.rota.rules import RULES
 from optimiser.rota.solve import plan_rota
-from optimiser.solving import Limits
+from optimiser.shifts.design.annealing import anneal
+from optimiser.shifts.design.problem import DesignProblem, Form
+from optimiser.solving import Cancel, Limits
 from optimiser.staffing import Group, StaffingRequirement
 
 
 def compile_searches() -> None:
-    """Plan a rota of four people for two days, which runs every compiled function once."""
+    """Plan a rota of four people for two days and design a shift: every compiled function runs."""
     plan_rota(_little_problem(), Limits(seconds=1.0, work=0.05))
+    day = DesignProblem(360, ((0, 1, 1, 0),), (Form(1, 2), Form(2, 2)), 1, 1, 1, days=1)
+    anneal(day, Limits(work=0.05), Cancel(), (Form(1, 2),))
 
 
 def _little_problem() -> RotaProblem:

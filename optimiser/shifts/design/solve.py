@@ -1,4 +1,4 @@
-"""Designs shifts: small problems at once, large ones from whole hours and around what was found.
+"""Designs shifts: small problems at once, large ones by annealing and then around what was found.
 
 The last solve is always of the whole problem, and the bound is its own.
 """
@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from optimiser.errors import ModelDisagreement, NoLegalPlan
 from optimiser.outcome import Status
-from optimiser.shifts.design.coarse import in_hours, in_slots
 from optimiser.shifts.design.model import DesignModel
 from optimiser.shifts.design.problem import Design, DesignProblem, Form, clashes
 from optimiser.solver_child import Answer
@@ -26,7 +25,7 @@ from optimiser.solving import (
 )
 
 FORMS_AT_ONCE, AT_ONCE_SHARE = 150, 0.5
-COARSE_SHARE, ROUND_SHARE, MOST_ROUNDS, PATIENCE = 0.2, 0.05, 10, 4
+ANNEALING_SHARE, ROUND_SHARE, MOST_ROUNDS = 0.3, 0.1, 4
 FORMS_IN_A_ROUND = 40
 MINUTES_PER_HOUR = 60
 
@@ -82,34 +81,22 @@ class _Search:
         self._best: Design | None = None
         self._bound: float | None = None
 
-    def approach(self, start: Collection[Form]) -> None:
-        """Find good designs of known shifts and on whole hours, then among shifts around them."""
-        known = sorted(set(start) & set(self._problem.forms))
-        if known:
-            self._solve(known, ROUND_SHARE)
-        self._solve_by_hours()
-        chance = random.Random(self._limits.seed)
-        fruitless = 0
-        for number in range(MOST_ROUNDS):
-            if self._best is None or fruitless == PATIENCE:
-                return
-            before = self._best.cost(self._problem)
-            forms = self._near(self._best) if number % 2 == 0 else list(self._problem.forms)
-            some = chance.sample(forms, min(len(forms), FORMS_IN_A_ROUND))
-            self._solve({*some, *self._best.forms}, ROUND_SHARE)
-            fruitless = fruitless + 1 if self._best.cost(self._problem) == before else 0
+    def approach(self, known: Collection[Form]) -> None:
+        """Anneal a design, then improve it with the shifts that it has and those close to them."""
+        # numba takes a second to load, which problems that are solved at once need not wait for
+        from optimiser.shifts.design.annealing import anneal
 
-    def _solve_by_hours(self) -> None:
-        """Solve the problem of those shifts that start and end on whole hours, in hours."""
-        hour = MINUTES_PER_HOUR // self._problem.slot_minutes
-        coarse = in_hours(self._problem)
-        if hour <= 1 or coarse is None:
-            return
-        answer = _Search(
-            coarse, self._limits.share(COARSE_SHARE), self._cancel, self._tell
-        ).finish()
-        if answer.design is not None:
-            self._keep(in_slots(answer.design, hour))
+        limits = self._limits.share(ANNEALING_SHARE)
+        self._keep(anneal(self._problem, limits, self._cancel, known))
+        chance = random.Random(self._limits.seed)
+        for number in range(MOST_ROUNDS):
+            assert self._best is not None
+            before = self._best.cost(self._problem)
+            near = self._near(self._best) if number else []
+            some = chance.sample(near, min(len(near), FORMS_IN_A_ROUND))
+            self._solve({*some, *self._best.forms}, ROUND_SHARE)
+            if number and self._best.cost(self._problem) == before:
+                return
 
     def _near(self, design: Design) -> list[Form]:
         """Shifts that start less than an hour from one that is used."""

@@ -8,10 +8,10 @@ import pytest
 
 from optimiser.errors import NoLegalPlan
 from optimiser.outcome import Status
-from optimiser.shifts.design.coarse import in_hours, in_slots
+from optimiser.shifts.design.annealing import anneal
 from optimiser.shifts.design.problem import Crew, Design, DesignProblem, Form
 from optimiser.shifts.design.solve import design_shifts
-from optimiser.solving import Limits
+from optimiser.solving import Cancel, Limits
 
 LIMITS = Limits(seconds=20.0, workers=1)
 
@@ -88,8 +88,8 @@ def test_a_night_at_the_end_of_the_week_covers_its_beginning() -> None:
     assert found.design.cover(problem, 0) == [2, 0, 0, 2]
 
 
-def test_a_large_problem_is_approached_from_whole_hours() -> None:
-    """Four times 56 shifts, more than are solved at once; the design of whole hours is known."""
+def test_a_large_problem_is_approached_by_annealing() -> None:
+    """288 possible shifts are more than are solved at once; the best design is known."""
     slots = 96
     forms = tuple(Form(start, length) for start in range(slots) for length in (32, 36, 40))
     sought = Design({Crew(0, Form(28, 36), 0): 3, Crew(0, Form(64, 40), 0): 2})
@@ -100,25 +100,32 @@ def test_a_large_problem_is_approached_from_whole_hours() -> None:
     assert found.design == sought
 
 
-def test_a_design_in_hours_costs_the_same_in_quarters() -> None:
-    hours = tuple((7 * hour) % 5 for hour in range(24))
-    quarters = tuple(level for level in hours for _ in range(4))
-    forms = tuple(Form(start, length) for start in range(0, 96, 2) for length in (12, 14, 16))
-    fine = DesignProblem(15, (quarters,), forms, 15, 30, 60, most_slots=(101,), days=1)
-    coarse = in_hours(fine)
-    assert coarse is not None
-    assert set(coarse.forms) == {Form(hour, size) for hour in range(24) for size in (3, 4)}
-    assert (coarse.layers, coarse.most_slots) == ((hours,), (25,))
-    found = design_shifts(coarse, LIMITS)
-    assert found.design is not None
-    assert in_slots(found.design, 4).cost(fine) == found.cost
+@pytest.mark.parametrize("seed", range(40, 60))
+def test_annealing_keeps_to_the_limits_and_counts_what_it_costs(seed: int) -> None:
+    """On problems so small it finds the best design, or one within a shift of it."""
+    problem = random_problem(seed)
+    crews = list(problem.most_people)
+    best = min(
+        cost(problem, people)
+        for counts in product(range(4), repeat=len(crews))
+        if is_allowed(problem, people := dict(zip(crews, counts, strict=True)))
+    )
+    found = anneal(problem, Limits(work=0.2, seed=seed), Cancel())
+    assert is_allowed(problem, dict(found.people))
+    assert found.cost(problem) == cost(problem, dict(found.people))
+    assert best <= found.cost(problem) <= best + problem.form_price + 2
 
 
-def test_a_requirement_that_changes_inside_an_hour_has_no_problem_in_hours() -> None:
-    fine = DesignProblem(30, ((1, 2) * 24,), (Form(0, 16),), 1, 1, 1, days=1)
-    assert in_hours(fine) is None
-    odd = DesignProblem(30, ((1, 1) * 24,), (Form(1, 16), Form(0, 15)), 1, 1, 1, days=1)
-    assert in_hours(odd) is None
+def test_annealing_repeats_under_a_work_limit() -> None:
+    problem = random_problem(7)
+    limits = Limits(work=0.1, seed=3)
+    assert anneal(problem, limits, Cancel()) == anneal(problem, limits, Cancel())
+
+
+def test_annealing_ends_when_it_is_cancelled() -> None:
+    cancel = Cancel()
+    cancel.request()
+    assert anneal(random_problem(7), Limits(seconds=60.0), cancel) == Design({})
 
 
 def test_a_bound_beyond_which_people_only_cost_is_never_below_the_best() -> None:
