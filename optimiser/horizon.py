@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
+MINUTES_PER_HOUR = 60
 DAYS_PER_WEEK = 7
 HOURS_PER_WEEK = 168
 
@@ -28,7 +30,7 @@ class Horizon:
         """The time zone as an object."""
         return ZoneInfo(self.timezone)
 
-    @property
+    @cached_property
     def end(self) -> date:
         """The first local day after the period."""
         return self.start + timedelta(days=self.days)
@@ -83,10 +85,10 @@ class Horizon:
 
     def minutes_by_hour(self, start: datetime, end: datetime) -> Iterator[tuple[int, int]]:
         """Hour indices of the period that [start, end) touches, each with its minutes (1..60)."""
-        moment = max(start, self.starts_at)
-        last = min(end, self.ends_at)
-        while moment < last:
-            index = (moment - self.starts_at) // HOUR
-            until = min(self.starts_at + (index + 1) * HOUR, last)
-            yield index, (until - moment) // timedelta(minutes=1)
-            moment = until
+        minute = (max(start, self.starts_at) - self.starts_at) // MINUTE
+        last = (min(end, self.ends_at) - self.starts_at) // MINUTE
+        while minute < last:
+            hour = minute // MINUTES_PER_HOUR
+            until = min(MINUTES_PER_HOUR * (hour + 1), last)
+            yield hour, until - minute
+            minute = until

@@ -108,7 +108,7 @@ class Roster:
         """One person's tours in order of start, history first."""
         return self.tours_by_person.get(staff_id, ())
 
-    @property
+    @cached_property
     def planned(self) -> tuple[Tour, ...]:
         """Tours that start inside the period."""
         return tuple(tour for tour in self.tours if self.horizon.holds(tour.day))

@@ -12,9 +12,10 @@ from scenarios.bench.district.family import duty_rows
 class Answer:
     """How one solve went.
 
-    `trace` holds (seconds, weighted staff-hours short) of every better plan, seconds counted from
-    the finished problem, so with the time that the peer needs for its own model; `duties` the last
-    plan as rows of `roster.csv`.
+    `trace` holds (seconds, weighted staff-hours short) of every better plan. A peer's seconds are
+    counted from its finished model, which Python makes slowly and for which it is given
+    `model_seconds` more; Muster's from the problem. `duties` are the last plan as rows of
+    `roster.csv`.
     """
 
     bound: float | None = None

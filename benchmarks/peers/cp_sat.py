@@ -39,10 +39,11 @@ def run(problem: RotaProblem, seconds: float, seed: int, workers: int) -> Answer
     started, answer = time.monotonic(), Answer(note=f"{workers} workers")
     model, decisions, scale = model_of(problem)
     answer.model_seconds = time.monotonic() - started
+    started = time.monotonic()
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = seed
-    solver.parameters.max_time_in_seconds = max(1.0, seconds - answer.model_seconds)
+    solver.parameters.max_time_in_seconds = seconds
     status = solver.solve(model, _Trace(answer, started, scale))
     answer.bound = solver.best_objective_bound / scale
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):

@@ -32,19 +32,16 @@ def run(problem: RotaProblem, seconds: float, seed: int, workers: int) -> Answer
         rows, solved = Path(folder) / "model.npz", Path(folder) / "answer.npz"
         write_rows(model, rows)
         answer.model_seconds = time.monotonic() - started
-        left = max(1.0, seconds - answer.model_seconds)
         subprocess.run(
-            [python, SCRIPT, rows, str(left), str(threads), solved],
+            [python, SCRIPT, rows, str(seconds), str(threads), solved],
             check=True,
-            timeout=2 * left + GRACE_SECONDS,
+            timeout=2 * seconds + GRACE_SECONDS,
             stdout=subprocess.DEVNULL,
         )
         found = np.load(solved)
     answer.note = f"highspy {found['version']}, {threads} threads"
     answer.bound = max(0.0, float(found["bound"]) / scale)
-    answer.trace = [
-        (answer.model_seconds + when, value / scale) for when, value in found["trace"].tolist()
-    ]
+    answer.trace = [(when, value / scale) for when, value in found["trace"].tolist()]
     if len(found["values"]):
         values = list(chosen(found["values"].tolist()))
         answer.keep(decisions.roster(lambda variable: values[variable.index]))

@@ -25,16 +25,28 @@ from optimiser.rota.rules import (
 )
 from optimiser.rota.rules.base import Rule
 from optimiser.rota.staff_classes import StaffClass, staff_classes
+from optimiser.solver_child import Cancel
 
 MINUTES_PER_HOUR = 60
 Starts = list[list[tuple[int, cp_model.IntVar]]]
 """By day, the options that may start and how many people start each."""
 
 
-class AggregateModel:
-    """Starts per class, day and option, with the shortfall and cost that follow from them."""
+class Stopped(Exception):
+    """The model was not finished, because the solve was cancelled."""
 
-    def __init__(self, bench: Bench) -> None:
+
+class AggregateModel:
+    """Starts per class, day and option, with the shortfall and cost that follow from them.
+
+    Raises
+    ------
+    Stopped
+        Cancelled while the model was made, which takes long for a whole force.
+    """
+
+    def __init__(self, bench: Bench, cancel: Cancel | None = None) -> None:
+        self._cancel = cancel or Cancel()
         self.bench = bench
         self.problem = bench.problem
         self.model = cp_model.CpModel()
@@ -42,8 +54,10 @@ class AggregateModel:
         self._tours = _representative_tours(bench)
         self.starts: list[Starts] = []
         for staff in self.classes:
+            self._stop_if_asked()
             self.starts.append(self._add_starts(staff))
         for staff, starts in zip(self.classes, self.starts, strict=True):
+            self._stop_if_asked()
             self._limit_heads(staff, starts)
             self._limit_hours(staff, starts)
             for rule in self.problem.rules:
@@ -56,6 +70,10 @@ class AggregateModel:
             self._cap_row = cap.index
         self._cover_rows: dict[tuple[int, int], int] = {}
         self.short = self._shortfall()
+
+    def _stop_if_asked(self) -> None:
+        if self._cancel.requested:
+            raise Stopped
 
     def shortfall(self, weights: Sequence[int]) -> cp_model.LinearExprT:
         """Minutes short, weighted by the group of the requirement."""
@@ -167,6 +185,7 @@ class AggregateModel:
         shares = OvertimeShares(self.model, self.problem)
         costs: list[cp_model.LinearExprT] = []
         for staff, starts in zip(self.classes, self.starts, strict=True):
+            self._stop_if_asked()
             every_day = self._on(starts, range(self.problem.horizon.days))
             started = [(day, tour, variable) for day, _, tour, variable in every_day]
             costs.extend(shares.cost(staff, started))
@@ -174,14 +193,16 @@ class AggregateModel:
 
     def _shortfall(self) -> dict[tuple[int, int], cp_model.IntVar]:
         cover: dict[tuple[int, int], list[cp_model.LinearExprT]] = {}
-        horizon = self.problem.horizon
+        hours = self._hours_touched()
         for staff, starts in zip(self.classes, self.starts, strict=True):
-            for _, _, tour, variable in self._on(starts, range(horizon.days)):
-                for hour, minutes in horizon.minutes_by_hour(tour.start, tour.end):
+            self._stop_if_asked()
+            for day, option, _, variable in self._on(starts, range(self.problem.horizon.days)):
+                for hour, minutes in hours[day][option - 1]:
                     cover.setdefault((staff.group, hour), []).append(minutes * variable)
         short = {}
         past = self.bench.history_cover
         for group, row in enumerate(self.problem.requirement.required):
+            self._stop_if_asked()
             for hour, people in enumerate(row):
                 needed = MINUTES_PER_HOUR * int(people) - int(past[group, hour])
                 if needed > 0:
@@ -190,6 +211,14 @@ class AggregateModel:
                     self._cover_rows[group, hour] = row.index
                     short[group, hour] = variable
         return short
+
+    def _hours_touched(self) -> list[list[list[tuple[int, int]]]]:
+        """By day and option, the hours that it touches, each with its minutes."""
+        horizon = self.problem.horizon
+        return [
+            [list(horizon.minutes_by_hour(tour.start, tour.end)) for tour in tours]
+            for tours in self._tours
+        ]
 
 
 def _representative_tours(bench: Bench) -> list[list[Tour]]:

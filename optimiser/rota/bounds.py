@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from optimiser.rota.aggregate import MINUTES_PER_HOUR, AggregateModel
+from optimiser.rota.aggregate import MINUTES_PER_HOUR, AggregateModel, Stopped
 from optimiser.rota.goals.duty_cost import PENCE_PER_POUND
 from optimiser.rota.overtime_shares import RATE_SCALE
 from optimiser.rota.pool import Bench
@@ -35,15 +35,18 @@ class Prover:
     ) -> None:
         self._bench = bench
         self._aggregate: AggregateModel | None = None
-        self._rows = RowBound(bench)
+        self._rows = RowBound(bench, cancel)
         self._weights = bench.problem.requirement_weights
         self._limits = limits
         self._cancel = cancel
         self._seconds_left = seconds_left
 
     def shortfall(self) -> Bounds:
-        """Bounds on the weighted and on the plain shortfall."""
-        aggregate = self._model()
+        """Bounds on the weighted and on the plain shortfall; none where cancelled before."""
+        try:
+            aggregate = self._model()
+        except Stopped:
+            return Bounds()
         plain = [1] * len(self._weights)
         return Bounds(self._hours(aggregate, self._weights), self._hours(aggregate, plain))
 
@@ -59,12 +62,15 @@ class Prover:
 
     def _model(self) -> AggregateModel:
         if self._aggregate is None:
-            self._aggregate = AggregateModel(self._bench)
+            self._aggregate = AggregateModel(self._bench, self._cancel)
         return self._aggregate
 
     def pounds(self, weighted_hours: float) -> float | None:
         """Least cost of a roster that is no shorter than this."""
-        aggregate = self._model()
+        try:
+            aggregate = self._model()
+        except Stopped:
+            return None
         reached = round(MINUTES_PER_HOUR * weighted_hours)
         aggregate.model.add(aggregate.shortfall(self._weights) <= reached)
         aggregate.model.minimize(aggregate.overtime_cost)

@@ -1,11 +1,14 @@
 """What makes a tour a night."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import cache
+from datetime import datetime, timedelta
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo
 
 from optimiser.horizon import Horizon
 from optimiser.roster import MINUTE, Tour
+
+KNOWN_TOURS = 2**15
 
 
 @dataclass(frozen=True)
@@ -21,10 +24,7 @@ class NightTime:
 
     def minutes(self, tour: Tour, horizon: Horizon) -> int:
         """Wall-clock minutes of a tour in the night that follows, and in the one before."""
-        start = horizon.local(tour.start).replace(tzinfo=None)
-        end = horizon.local(tour.end).replace(tzinfo=None)
-        midnight = start.replace(hour=0, minute=0)
-        begins, ends = (start - midnight) // MINUTE, (end - midnight) // MINUTE
+        begins, ends = _wall_minutes(horizon.zone, tour.start, tour.end)
         return _overlap(begins, ends, self.start_minute, self.end_minute)
 
     def is_night(self, tour: Tour, horizon: Horizon) -> bool:
@@ -33,6 +33,14 @@ class NightTime:
 
 
 STATUTORY_NIGHT = NightTime()
+
+
+@lru_cache(maxsize=KNOWN_TOURS)
+def _wall_minutes(zone: ZoneInfo, start: datetime, end: datetime) -> tuple[int, int]:
+    """Wall-clock minutes of an instant and of a later one from the midnight before the first."""
+    begins, ends = (each.astimezone(zone).replace(tzinfo=None) for each in (start, end))
+    midnight = begins.replace(hour=0, minute=0)
+    return (begins - midnight) // MINUTE, (ends - midnight) // MINUTE
 
 
 @cache

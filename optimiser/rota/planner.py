@@ -78,7 +78,8 @@ class Planner:
         self._search.settle()
         if self._search.locked_unsupervised():
             self._supervise_locked()
-        self._search.price = self._overtime.add() or self._search.price
+        if not self.cancel.requested:
+            self._search.price = self._overtime.add() or self._search.price
         self._keep("first roster")
         if self.limits.work is not None:
             self._prove()
@@ -129,7 +130,8 @@ class Planner:
             self._search.settle()
             self._overtime.trim()
             self._search.settle()
-            self._overtime.add()
+            if not self.cancel.requested:
+                self._overtime.add()
             self._keep("better roster")
 
     def _seconds_left(self) -> float:
@@ -176,6 +178,8 @@ class Planner:
         kept = np.array([date in problem.public_holidays for date in dates])
         rng = np.random.default_rng(self.limits.seed)
         for people in self._peers():
+            if self.cancel.requested:
+                return
             even_out(pool, rng, people, EXCHANGES_PER_PERSON * len(people), night, weekend, kept)
 
     def _peers(self) -> list[np.ndarray[tuple[int], np.dtype[np.int64]]]:

@@ -214,7 +214,7 @@ def _allowed(
     problem: RotaProblem, options: Sequence[DutyOption], tours: Sequence[Sequence[Tour]]
 ) -> NDArray[np.bool_]:
     """What each person could work: `tours` are anybody's, as tour rules read only their times."""
-    rules = [rule for rule in problem.rules if isinstance(rule, TourRule)]
+    permitting = [rule.permits for rule in problem.rules if isinstance(rule, TourRule)]
     members, dates = problem.strength.members, problem.horizon.dates
     allowed = np.zeros((len(members), len(dates), len(options) + 1), dtype=np.bool_)
     allowed[:, :, 0] = True
@@ -225,10 +225,11 @@ def _allowed(
             for role in Role
         }
         for person, member in enumerate(members):
-            for option, tour in offered[member.role]:
-                allowed[person, index, option] = all(
-                    rule.permits(problem, member, tour) for rule in rules
-                )
+            left = offered[member.role]
+            for permits in permitting:
+                left = [each for each in left if permits(problem, member, each[1])]
+            for option, _ in left:
+                allowed[person, index, option] = True
     return allowed
 
 

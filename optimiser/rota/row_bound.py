@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from optimiser.rota.best_row import best_row
 from optimiser.rota.pool import Bench
+from optimiser.solver_child import Cancel
 
 ROUNDING = 1e-7
 
@@ -31,7 +32,8 @@ class RowBound:
     Contracted units are rounded so that no legal row is lost, and a locked tour may be extended.
     """
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: Bench, cancel: Cancel | None = None) -> None:
+        self._cancel = cancel or Cancel()
         problem = bench.problem
         self._bench = bench
         self._units = bench.contracted_minutes // bench.unit_minutes
@@ -42,7 +44,7 @@ class RowBound:
                 self._allowed[person, problem.horizon.index_of_day(date), 0] = False
 
     def weighted_minutes(self, prices: Prices, cap_pence: int) -> float:
-        """The bound that some prices give; -inf where somebody has no legal row at all."""
+        """The bound that some prices give; -inf where somebody has no legal row, or cancelled."""
         bench, pool = self._bench, self._bench.pool
         groups = range(len(bench.problem.requirement.groups))
         needed = np.maximum(0, pool.required - bench.history_cover)
@@ -50,6 +52,8 @@ class RowBound:
         parts.append(-prices.penny * cap_pence)
         worth = [_worth_of_cover(bench, prices.cover[group]) for group in groups]
         for person, group in enumerate(pool.group.tolist()):
+            if self._cancel.requested:
+                return -math.inf
             if group in groups:
                 best = self._best(person, worth[group] - prices.penny * pool.pence[person])
                 if best == -math.inf:

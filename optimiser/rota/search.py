@@ -82,6 +82,8 @@ class Search:
 
     def _give_rows(self, people: NDArray[np.int64], rng: np.random.Generator) -> None:
         for person in people:
+            if self.cancel.requested:
+                return
             self._redraw(rng, person, 0, self.bench.pool.rows.shape[1], NO_OVERTIME)
 
     def _redraw(

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from optimiser.goal import Measure
 from optimiser.roster import Roster
+from optimiser.staffing import Group
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -74,12 +75,11 @@ def shortfall_minutes(roster: Roster, problem: "RotaProblem") -> NDArray[np.int6
 
 def on_duty_minutes(roster: Roster, problem: "RotaProblem") -> NDArray[np.int64]:
     """Minutes on duty by group and hour of the period, history included."""
-    groups = problem.requirement.groups
-    minutes = np.zeros((len(groups), len(problem.requirement.hours)), dtype=np.int64)
+    rows = {group: row for row, group in enumerate(problem.requirement.groups)}
+    minutes = np.zeros((len(rows), len(problem.requirement.hours)), dtype=np.int64)
     for tour in roster.tours:
-        group = (tour.base_id, tour.role_group)
-        if group in groups:
-            row = groups.index(group)
+        row = rows.get(Group(tour.base_id, tour.role_group))
+        if row is not None:
             for hour, part in roster.horizon.minutes_by_hour(tour.start, tour.end):
                 minutes[row, hour] += part
     return minutes
