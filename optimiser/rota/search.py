@@ -76,14 +76,17 @@ class Search:
         self.construct_others()
 
     def construct_others(self) -> None:
-        """Give everybody but supervisors their best row given those before them."""
+        """Give everybody but supervisors their best row given those before them.
+
+        Once cancelled, who has no row yet stays free.
+        """
         for people, rng in zip(self._people, self._rngs, strict=False):
+            if self.cancel.requested:
+                return
             self._give_rows(people, rng)
 
     def _give_rows(self, people: NDArray[np.int64], rng: np.random.Generator) -> None:
         for person in people:
-            if self.cancel.requested:
-                return
             self._redraw(rng, person, 0, self.bench.pool.rows.shape[1], NO_OVERTIME)
 
     def _redraw(
