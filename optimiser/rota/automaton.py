@@ -54,8 +54,12 @@ def compile_automaton(
         member.staff_id: tuple(rule.initial(problem, member) for rule in rules)
         for member in members
     }
-    states, steps = _explore(problem, rules, samples, duties, starts.values())
-    merged, tables = _minimise(steps)
+
+    def part_step(rule: int, part: Hashable, kind: int, option: int) -> Hashable | None:
+        return rules[rule].extend(problem, part, samples[kind], duties[kind][option])
+
+    states, steps = explore(starts.values(), part_step, [len(each) for each in duties])
+    merged, tables = minimise(steps)
     order = list(first_of_kind)
     return Automaton(
         tables=tables,
@@ -76,29 +80,27 @@ def _duties(
     return [None, *(problem.tour(member, day, option) for option in options)]
 
 
-def _explore(
-    problem: RotaProblem,
-    rules: Sequence[PathRule],
-    samples: Sequence[date],
-    duties: Sequence[Sequence[Tour | None]],
+def explore(
     starts: Iterable[ProductState],
+    part_step: Callable[[int, Hashable, int, int], Hashable | None],
+    options: Sequence[int],
 ) -> tuple[dict[ProductState, int], NDArray[np.int64]]:
-    """Every state that can be reached, and the steps between them: (tables, states, options)."""
+    """Every state that can be reached, and the steps between them: (tables, states, options).
+
+    `part_step(part, state, table, option)` is the step of one part of a state, None where it is
+    forbidden; `options` the number of options of every table.
+    """
     index: dict[ProductState, int] = {}
     for state in starts:
         index.setdefault(state, len(index))
     queue = list(index)
     rows: list[list[list[int]]] = []
-
-    @cache
-    def part_step(rule: int, part: Hashable, kind: int, option: int) -> Hashable | None:
-        return rules[rule].extend(problem, part, samples[kind], duties[kind][option])
-
+    part_step = cache(part_step)
     for state in queue:
         row: list[list[int]] = []
-        for kind, options in enumerate(duties):
+        for kind, count in enumerate(options):
             step = []
-            for option in range(len(options)):
+            for option in range(count):
                 after = _product_step(part_step, state, kind, option)
                 if after is None:
                     step.append(FORBIDDEN)
@@ -127,7 +129,7 @@ def _product_step(
     return tuple(after)
 
 
-def _minimise(steps: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int16]]:
+def minimise(steps: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int16]]:
     """Class of every state under Moore's refinement, and the tables between the classes."""
     tables, states, options = steps.shape
     flat = steps.transpose(1, 0, 2).reshape(states, tables * options)

@@ -1,4 +1,4 @@
-"""The most that a legal row of one person is worth, when every option of a day has a worth."""
+"""The legal row of one person that is worth most, when every option of a day has a worth."""
 
 import numpy as np
 from numba import njit
@@ -21,9 +21,88 @@ def best_row(
     Shapes as in `optimiser.rota.paths`; `worth` (L, O) is -inf where an option is not allowed,
     `room` the contracted units that there are.
     """
-    length, options = worth.shape
+    length = len(worth)
     may = np.where(worth > -np.inf, 1.0, 0.0)
     reached, count = reach(tables, kinds, may, state)
+    value = _values(tables, kinds, units, worth, room, reached, count)
+    best: float = value[length, : count[length]].max()
+    return best
+
+
+@njit(cache=True, nogil=True)
+def best_path(
+    tables: NDArray[np.int16],
+    kinds: NDArray[np.int16],
+    units: NDArray[np.int32],
+    worth: NDArray[np.float64],
+    state: int,
+    room: int,
+    least: int,
+    path: NDArray[np.int16],
+) -> float:
+    """As `best_row`, of rows that use at least `least` units, and the row itself into `path`.
+
+    Where no row is legal the answer is -inf and `path` stays.
+    """
+    length = len(worth)
+    may = np.where(worth > -np.inf, 1.0, 0.0)
+    reached, count = reach(tables, kinds, may, state)
+    value = _values(tables, kinds, units, worth, room, reached, count)
+    best, place, spent = -np.inf, -1, 0
+    for origin in range(count[length]):
+        for used in range(least, room + 1):
+            if value[length, origin, used] > best:
+                best, place, spent = value[length, origin, used], origin, used
+    if place < 0:
+        return best
+    for step in range(length - 1, -1, -1):
+        table, after = tables[kinds[step]], reached[step + 1, place]
+        place, spent = _step_back(
+            table, after, units[step], worth[step], reached[step], count[step],
+            value[step], value[step + 1, place, spent], spent, step, path,
+        )  # fmt: skip
+    return best
+
+
+@njit(cache=True, nogil=True)
+def _step_back(
+    table: NDArray[np.int16],
+    after: int,
+    units: NDArray[np.int32],
+    worth: NDArray[np.float64],
+    reached: NDArray[np.int16],
+    count: int,
+    value: NDArray[np.float64],
+    wanted: float,
+    spent: int,
+    step: int,
+    path: NDArray[np.int16],
+) -> tuple[int, int]:
+    """The place and the units before a day from which an option of it gives the value wanted."""
+    for option in range(len(worth)):
+        before = spent - units[option]
+        if worth[option] == -np.inf or before < 0:
+            continue
+        for origin in range(count):
+            leads = table[reached[origin], option] == after
+            if leads and value[origin, before] + worth[option] == wanted:
+                path[step] = option
+                return origin, before
+    return -1, 0
+
+
+@njit(cache=True, nogil=True)
+def _values(
+    tables: NDArray[np.int16],
+    kinds: NDArray[np.int16],
+    units: NDArray[np.int32],
+    worth: NDArray[np.float64],
+    room: int,
+    reached: NDArray[np.int16],
+    count: NDArray[np.int64],
+) -> NDArray[np.float64]:
+    """The most that days so far are worth, by (day, place of the state reached, units used)."""
+    length, options = worth.shape
     value = np.full((length + 1, count.max(), room + 1), -np.inf)
     value[0, 0, 0] = 0.0
     place_of = np.zeros(tables.shape[1], dtype=np.int64)
@@ -34,7 +113,7 @@ def best_row(
             place_of[reached[step + 1, place]] = place
         highest = top
         for option in range(options):
-            if may[step, option] == 0.0:
+            if worth[step, option] == -np.inf:
                 continue
             used, gain = units[step, option], worth[step, option]
             width = min(top, room - used) + 1
@@ -46,5 +125,4 @@ def best_row(
                     for spent in range(width):
                         target[spent + used] = max(target[spent + used], source[spent] + gain)
         top = highest
-    best: float = value[length, : count[length]].max()
-    return best
+    return value

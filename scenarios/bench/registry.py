@@ -7,9 +7,10 @@ from scenarios.bench.district.family import FAMILY as DISTRICT
 from scenarios.bench.family import Family
 from scenarios.bench.rotating_workforce.family import FAMILY as ROTATING_WORKFORCE
 from scenarios.bench.shift_design.family import FAMILY as SHIFT_DESIGN
+from scenarios.bench.staff_rostering.family import FAMILY as STAFF_ROSTERING
 from scenarios.problems import did_you_mean
 
-FAMILIES: tuple[Family, ...] = (DISTRICT, ROTATING_WORKFORCE, SHIFT_DESIGN)
+FAMILIES: tuple[Family, ...] = (DISTRICT, ROTATING_WORKFORCE, SHIFT_DESIGN, STAFF_ROSTERING)
 
 
 def family_of(name: str) -> tuple[Family, str]:
