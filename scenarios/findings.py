@@ -39,6 +39,7 @@ def rota_findings(pack: Pack) -> Findings:
         *_short_breaks(pack, problem),
         *_idle_people(problem),
         *_missing_skills(pack, problem),
+        *_unknown_hazards(pack),
     )
     return Findings(fixed_conflicts(problem), remarks)
 
@@ -141,3 +142,16 @@ def _missing_skills(pack: Pack, problem: RotaProblem) -> Iterator[str]:
                 yield (
                     f"Commitment {row.commitment_id} of {day} asks for {skill}, which nobody holds."
                 )
+
+
+def _unknown_hazards(pack: Pack) -> Iterator[str]:
+    """Shifts and people that the policy calls hazardous at night and the pack does not have."""
+    hours = pack.policy.hours
+    codes, people = ({s.shift_code for s in pack.shifts}, {row.staff_id for row in pack.staff})
+    for key, named, known in (
+        ("hazardous_night_shifts", hours.hazardous_night_shifts, codes),
+        ("hazardous_night_staff", hours.hazardous_night_staff, people),
+    ):
+        for name in named:
+            if name not in known:
+                yield f"policy.hours.{key} names {name}, which the pack does not have."

@@ -33,6 +33,10 @@ SETTINGS: dict[str, tuple[str, ...]] = {
         *("hours.night_worker_minutes_per_day", "hours.reference_weeks"),
         "hours.night_worker_share",
     ),
+    "hazardous_nights": (
+        *("hours.hazardous_night_shifts", "hours.hazardous_night_staff"),
+        "hours.hazardous_night_minutes",
+    ),
     "supervision": ("supervision.minimum_sergeants", "supervision.scope"),
     "personal_overtime": ("overtime.max_minutes_per_person_per_week",),
     "monthly_overtime": ("overtime.max_minutes_per_person_per_month",),

@@ -117,6 +117,15 @@ def test_a_skill_that_nobody_holds_is_told() -> None:
     assert "nobody holds" not in remarks()
 
 
+def test_a_hazard_that_names_nothing_is_told() -> None:
+    named = {"hazardous_night_shifts": ["N", "Q9"], "hazardous_night_staff": ["P1", "NOBODY"]}
+    told = remarks(policy=Policy.model_validate({"hours": named}))
+    assert "policy.hours.hazardous_night_shifts names Q9" in told
+    assert "policy.hours.hazardous_night_staff names NOBODY" in told
+    assert "names N," not in told
+    assert "names P1" not in told
+
+
 def test_the_built_in_district_has_nothing_to_remark() -> None:
     assert rota_findings(_without_overtime(built_in_pack())).remarks == ()
 

@@ -6,6 +6,7 @@ from optimiser.rota.rules.consecutive_nights import ConsecutiveNights
 from optimiser.rota.rules.contracted_hours import ContractedHours
 from optimiser.rota.rules.declared_availability import DeclaredAvailability
 from optimiser.rota.rules.duty_span import DutySpan
+from optimiser.rota.rules.hazardous_nights import HazardousNights
 from optimiser.rota.rules.locked_duties import LockedDuties
 from optimiser.rota.rules.longest_run import LongestRun
 from optimiser.rota.rules.minimum_rest import MinimumRest
@@ -36,6 +37,7 @@ RULES = (
     ContractedHours,
     AverageWeek,
     NightWorkerAverage,
+    HazardousNights,
     LockedDuties,
     Supervision,
     PersonalOvertime,
@@ -52,6 +54,7 @@ __all__ = [
     "ContractedHours",
     "DeclaredAvailability",
     "DutySpan",
+    "HazardousNights",
     "LockedDuties",
     "LongestRun",
     "MinimumRest",

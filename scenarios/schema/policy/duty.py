@@ -90,6 +90,15 @@ class HoursPolicy(PolicySection):
     night_worker_minutes_per_day: int = known(
         480, "Average normal minutes in 24 hours of a night worker", "WTR 1998 reg 6", "V1", ge=0
     )
+    hazardous_night_shifts: list[str] = known(
+        [], "Shifts whose nights are of special hazard or heavy strain", "WTR 1998 reg 6(8)", "V1"
+    )
+    hazardous_night_staff: list[str] = known(
+        [], "People whose nights are of special hazard or heavy strain", "WTR 1998 reg 6(8)", "V1"
+    )
+    hazardous_night_minutes: int = known(
+        480, "Most duty in any 24 hours with such a night", "WTR 1998 reg 6(7)", "V1", ge=0, le=1440
+    )
     refreshment_minutes: list[int] = known(
         [30, 35, 40, 45, 50, 60],
         "Break of a constable or sergeant in a tour under 6 hours, 6 to 7, ... 10 and more",

@@ -19,6 +19,7 @@ from optimiser.rota.rules import (
     ContractedHours,
     DeclaredAvailability,
     DutySpan,
+    HazardousNights,
     LockedDuties,
     LongestRun,
     MinimumRest,
@@ -414,6 +415,44 @@ CASES: tuple[Case, ...] = (
         NightWorkerAverage(),
         lambda: small(2, people=2, night_limit_minutes={"P1": 480}),
     ),
+    *(
+        Case(
+            f"hazardous nights of at most {minutes}",
+            HazardousNights(frozenset({"N"}), minutes=minutes),
+            lambda: small(3, LATE, NIGHT, EARLY),
+        )
+        for minutes in (539, 540, 541, 600, 960, 1019, 1020)
+    ),
+    *(
+        Case(
+            f"hazardous for P0, {minutes}",
+            HazardousNights(staff=frozenset({"P0"}), minutes=minutes),
+            lambda: small(2, NIGHT, DAY_SHIFT, people=2),
+        )
+        for minutes in (540, 899, 900)
+    ),
+    *(
+        Case(
+            f"a hazardous night in the past, {minutes}",
+            HazardousNights(frozenset({"N"}), minutes=minutes),
+            lambda: small(3, EARLY, LATE, history=history(NIGHT, 1)),
+        )
+        for minutes in (480, 959, 960, 1020)
+    ),
+    Case(
+        "a hazardous night extended",
+        HazardousNights(frozenset({"W"}), minutes=480),
+        lambda: replace(
+            small(2, Shift("W", 1320, 480, 480, 0)),
+            overtime=OvertimeLimits(1_000_000, 14, 960, (60,)),
+        ),
+    ),
+    Case(
+        "a hazardous night over the autumn change",
+        HazardousNights(frozenset({"N"}), minutes=599),
+        lambda: small(2, NIGHT, start=AUTUMN_SATURDAY),
+    ),
+    Case("no hazards", HazardousNights(), lambda: small(3, NIGHT)),
     Case("opted out", AverageWeek(), lambda: small(2, people=2, average_limit_minutes={"P1": 480})),
     Case(
         "locked to a shift",
