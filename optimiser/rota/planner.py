@@ -178,7 +178,8 @@ class Planner:
         kept = np.array([date in problem.public_holidays for date in dates])
         rng = np.random.default_rng(self.limits.seed)
         for people in self._peers():
-            if self.cancel.requested:
+            late = self.limits.work is None and self._seconds_left() < 0
+            if self.cancel.requested or late:
                 return
             even_out(pool, rng, people, EXCHANGES_PER_PERSON * len(people), night, weekend, kept)
 
