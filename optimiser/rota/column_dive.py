@@ -10,31 +10,30 @@ from optimiser.rota.column_generation import Generation
 from optimiser.rota.columns import Column, Master
 from optimiser.solving import Cancel, Limits, solve_once
 
-ROUNDS_PER_STEP = 4
+ROUNDS_PER_STEP = 3
 NEARLY_WHOLE = 0.99
-FEWEST_HELD_SHARE = 0.02
+FEWEST_HELD_SHARE = 0.05
 NOISE = 0.05
 
 
-def dive(generation: Generation, rng: np.random.Generator) -> dict[int, int] | None:
+def dive(generation: Generation, rng: np.random.Generator) -> dict[int, int]:
     """Hold the rows that the relaxation wants most, a few people at a time, until all are held.
 
-    The numbers of the columns by person; None where time is up or somebody is left without a row.
+    The numbers of the columns by person. Whoever is left when time is up gets their best row given
+    the others.
     """
     master, held = generation.master, dict[int, int]()
     people = len(master.people)
     step = max(1, round(FEWEST_HELD_SHARE * people))
-    while len(held) < people:
+    while len(held) < people and not generation.stop():
         relaxed = generation.run(held, ROUNDS_PER_STEP if held else None)
-        if generation.stop():
-            break
         chosen = _wanted(master, relaxed.parts, held, step, rng)
         if not chosen:
             break
         held |= chosen
         master.fix(held.values())
     master.fix(())
-    return held if len(held) == people else None
+    return construct(generation, held)
 
 
 def _wanted(
@@ -56,11 +55,13 @@ def _wanted(
     return chosen
 
 
-def construct(generation: Generation) -> dict[int, int]:
-    """Give everybody in turn their best row given those before them."""
-    plan: dict[int, int] = {}
-    covered = np.zeros(len(generation.master.required))
+def construct(generation: Generation, held: Mapping[int, int] | None = None) -> dict[int, int]:
+    """Give everybody in turn their best row given those before them, and the columns `held`."""
+    plan = dict(held or {})
+    covered = generation.master.covered(plan.values())
     for person in generation.master.people:
+        if person in plan:
+            continue
         column = _best_given(generation, covered, person)
         if column is None:
             raise NobodyCanWork(person)

@@ -103,10 +103,8 @@ class ColumnSearch:
 
     def _best_of(self, generation: Generation, plan: dict[int, int], now: float) -> dict[int, int]:
         part = generation.master
-        dived = dive(generation, self._rng)
-        if dived is not None:
-            dived = improve_rows(generation, dived, self._rng)
-            if part.cost_of(dived.values()) < now - ROUNDING:
-                return dived
+        dived = improve_rows(generation, dive(generation, self._rng), self._rng)
+        if part.cost_of(dived.values()) < now - ROUNDING:
+            return dived
         limits = Limits(seconds=CHOICE_SECONDS, workers=1)
         return choose(part, plan, range(len(part.columns)), limits, self._cancel)[0]

@@ -52,14 +52,12 @@ def plan_lines(
     try:
         plan = improve_rows(generation, construct(generation), rng)
     except NobodyCanWork as error:
-        message = f"no line is legal for {rota.people[error.person].code}: the limits clash"
+        message = f"no line was found that keeps every limit of {rota.people[error.person].code}"
         raise MusterError(message) from None
     tell(master.cost_of(plan.values()))
     relaxed = generation.run()
-    dived = dive(generation, rng)
-    if dived is not None:
-        dived = improve_rows(generation, dived, rng)
-        plan = min(plan, dived, key=lambda each: master.cost_of(each.values()))
+    dived = improve_rows(generation, dive(generation, rng), rng)
+    plan = min(plan, dived, key=lambda each: master.cost_of(each.values()))
     tell(master.cost_of(plan.values()))
     search = ColumnSearch(generation, relaxed, plan, limits.seed, cancel)
     search.run(tell)

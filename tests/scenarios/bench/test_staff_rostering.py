@@ -148,7 +148,7 @@ def test_what_is_not_as_published_is_a_sentence(
 def test_limits_that_clash_are_a_sentence(data: Path) -> None:
     path = data / "staff_rostering" / "Own.txt"
     path.write_text((OWN + COVER).replace("3840,2400,4,2,2,2", "3840,3600,1,1,2,2"), "utf-8")
-    with pytest.raises(MusterError, match="no line is legal for C"):
+    with pytest.raises(MusterError, match="no line was found that keeps every limit of C"):
         run_benchmark("staff_rostering/Own", Task("", data))
 
 
