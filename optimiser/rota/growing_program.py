@@ -1,6 +1,6 @@
 """A linear program that is solved by GLOP, grows by columns, and is solved again from where it was.
 
-It speaks MathOpt's messages: through its Python objects a search takes about twice the processor time.
+It speaks MathOpt's messages: through its Python objects a search takes about twice the time.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
