@@ -10,6 +10,7 @@ from scenarios.export.csv_file import write_csv
 from scenarios.export.demand_files import write_demand, write_staffing_requirement
 from scenarios.export.ledger_file import write_ledger
 from scenarios.export.patrol_files import write_patrols
+from scenarios.export.people_files import write_people
 from scenarios.export.report import report_html
 from scenarios.export.rota_files import write_coverage, write_rota
 from scenarios.export.whole import fresh_folder
@@ -50,6 +51,7 @@ def _write_files(result: PlanResult, folder: Path) -> None:
         write_rota(folder / "rota.csv", result.rota.outcome.plan, result.rota.problem)
         write_coverage(folder / "coverage.csv", result.rota.outcome.plan, result.rota.problem)
         write_ledger(folder / "ledger.csv", result.ledger())
+        write_people(folder / "people.csv", result.rota.outcome.plan, result.rota.problem)
     if result.patrols is not None and result.patrols.outcome.plan is not None:
         write_patrols(folder / "patrols.csv", result.patrols.outcome.plan, result.patrols.problem)
     if result.caseloads is not None and result.caseloads.outcome.plan is not None:

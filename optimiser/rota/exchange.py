@@ -6,7 +6,10 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from optimiser.rota.burdens import points_of_row
 from optimiser.rota.rewards import keeps_limits
+
+LONGEST_EXCHANGE_DAYS = 7
 
 
 @njit(cache=True, nogil=True)
@@ -26,59 +29,58 @@ def _is_legal_row(pool: Any, person: int, row: NDArray[np.int16]) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def _burden(row: NDArray[np.int16], night: NDArray[np.bool_], weekend: NDArray[np.bool_]) -> int:
-    """Squared nights plus squared weekend tours of a row."""
-    nights, weekends = 0, 0
-    for day in range(len(row)):
-        if row[day]:
-            nights += night[day, row[day]]
-            weekends += weekend[day]
-    return nights * nights + weekends * weekends
+def _is_equal(pool: Any, one: int, two: int, day: int) -> bool:
+    """Whether two people may change places on a day: nothing pinned, overtime at one price."""
+    if pool.pinned[one, day] or pool.pinned[two, day]:
+        return False
+    for option in (pool.rows[one, day], pool.rows[two, day]):
+        if pool.pence[one, day, option] != pool.pence[two, day, option]:
+            return False
+    return True
 
 
 @njit(cache=True, nogil=True)
 def even_out(
     pool: Any,
+    burdens: Any,
     rng: np.random.Generator,
     people: NDArray[np.int64],
     tries: int,
-    night: NDArray[np.bool_],
-    weekend: NDArray[np.bool_],
     kept: NDArray[np.bool_],
 ) -> int:
-    """Exchange runs of days between random pairs of `people` where that evens out the burden.
+    """Exchange runs of days between random pairs of `people` where that lowers their points.
 
-    All of them must be of one group and alike in supervising or not. `night` (D, O) marks nights,
-    `weekend` (D,) weekend days, `kept` (D,) days that are never exchanged. Returns the fall of
-    the sum of squares.
+    All of them must be of one group and alike in supervising or not; overtime changes hands where
+    it costs the same. `kept` (D,) marks days that are never exchanged. Returns the fall of the
+    tenths of points.
     """
     days = pool.rows.shape[1]
+    points = np.zeros(len(people), dtype=np.int64)
+    for index in range(len(people)):
+        points[index] = points_of_row(pool, burdens, people[index], pool.rows[people[index]])
     gained = 0
     for _ in range(tries):
-        one = people[rng.integers(0, len(people))]
-        two = people[rng.integers(0, len(people))]
+        first_index, second_index = rng.integers(0, len(people)), rng.integers(0, len(people))
+        one, two = people[first_index], people[second_index]
         first = rng.integers(0, days)
-        last = min(days, first + rng.integers(1, 8))
-        if one == two:
+        last = min(days, first + rng.integers(1, LONGEST_EXCHANGE_DAYS + 1))
+        fits, differs = one != two, False
+        for day in range(first, last):
+            fits = fits and not kept[day] and _is_equal(pool, one, two, day)
+            differs = differs or pool.rows[one, day] != pool.rows[two, day]
+        if not (fits and differs):
             continue
         row_one, row_two = pool.rows[one].copy(), pool.rows[two].copy()
-        fits = True
-        for day in range(first, last):
-            if kept[day] or pool.pinned[one, day] or pool.pinned[two, day]:
-                fits = False
-                break
-            row_one[day], row_two[day] = pool.rows[two, day], pool.rows[one, day]
-            if pool.overtime[day, row_one[day]] or pool.overtime[day, row_two[day]]:
-                fits = False
-                break
-        if not fits:
-            continue
-        before = _burden(pool.rows[one], night, weekend) + _burden(pool.rows[two], night, weekend)
-        after = _burden(row_one, night, weekend) + _burden(row_two, night, weekend)
-        if after > before:
+        row_one[first:last] = pool.rows[two, first:last]
+        row_two[first:last] = pool.rows[one, first:last]
+        points_one = points_of_row(pool, burdens, one, row_one)
+        points_two = points_of_row(pool, burdens, two, row_two)
+        gain = points[first_index] + points[second_index] - points_one - points_two
+        if gain < 0:
             continue
         if _is_legal_row(pool, one, row_one) and _is_legal_row(pool, two, row_two):
             pool.rows[one] = row_one
             pool.rows[two] = row_two
-            gained += before - after
+            points[first_index], points[second_index] = points_one, points_two
+            gained += gain
     return gained

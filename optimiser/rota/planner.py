@@ -9,10 +9,9 @@ import numpy as np
 from optimiser.errors import MusterError
 from optimiser.roster import Roster
 from optimiser.rota.bounds import Bounds, Prover
+from optimiser.rota.burdens import burdens_of
 from optimiser.rota.exchange import even_out
-from optimiser.rota.goals.even_duties import SATURDAY
 from optimiser.rota.kernel import restore
-from optimiser.rota.night import STATUTORY_NIGHT
 from optimiser.rota.overtime import OvertimePlanner
 from optimiser.rota.pool import Bench
 from optimiser.rota.search import Cooling, Search
@@ -168,20 +167,14 @@ class Planner:
 
     def _even_out(self) -> None:
         problem, pool = self.bench.problem, self.bench.pool
-        dates = problem.horizon.dates
-        night = np.zeros(pool.units.shape, dtype=np.bool_)
-        for day, date in enumerate(dates):
-            for number, option in enumerate(self.bench.options, start=1):
-                tour = problem.unpriced_tour(self.bench.members[0], date, option)
-                night[day, number] = STATUTORY_NIGHT.is_night(tour, problem.horizon)
-        weekend = np.array([date.weekday() >= SATURDAY for date in dates])
-        kept = np.array([date in problem.public_holidays for date in dates])
+        kept = np.array([date in problem.public_holidays for date in problem.horizon.dates])
+        burdens = burdens_of(self.bench)
         rng = np.random.default_rng(self.limits.seed)
         for people in self._peers():
             late = self.limits.work is None and self._seconds_left() < 0
             if self.cancel.requested or late:
                 return
-            even_out(pool, rng, people, EXCHANGES_PER_PERSON * len(people), night, weekend, kept)
+            even_out(pool, burdens, rng, people, EXCHANGES_PER_PERSON * len(people), kept)
 
     def _peers(self) -> list[np.ndarray[tuple[int], np.dtype[np.int64]]]:
         """People who may change places: one group, alike in supervising or not."""

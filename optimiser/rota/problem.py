@@ -10,6 +10,7 @@ from optimiser.horizon import Horizon
 from optimiser.people import Absence, Role, RoleGroup, StaffMember, Strength
 from optimiser.roster import MINUTE, Roster, Shift, Tour, TourKind, tour_times
 from optimiser.rota.pricing import OVERTIME_ROLES, Pricing
+from optimiser.rota.wellbeing import Past, WellbeingWeights
 from optimiser.staffing import Group, StaffingRequirement
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ class RotaProblem:
     published and locked duties inside the period by (staff_id, day): a shift code, or None for a
     rest day that must stay one; `availability` holds declared UTC windows of people who work only
     when they said so; `history` the tours before the period; `restricted_days` the days on which
-    a person works no nights. `shortfall_weight` is the weight of one staff-hour short.
+    a person works no nights; `past` what people took on before the period. `shortfall_weight` is
+    the weight of one staff-hour short.
     """
 
     horizon: Horizon
@@ -75,6 +77,8 @@ class RotaProblem:
     night_limit_minutes: Mapping[str, int] = field(default_factory=dict)
     restricted_days: Mapping[str, frozenset[date]] = field(default_factory=dict)
     public_holidays: frozenset[date] = frozenset()
+    wellbeing: WellbeingWeights = field(default_factory=WellbeingWeights)
+    past: Mapping[str, Past] = field(default_factory=dict)
     digest: str = ""
 
     @cached_property

@@ -1,6 +1,8 @@
 """From a pack and its staffing requirement to the rota problem."""
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
@@ -9,7 +11,7 @@ import holidays
 from optimiser.horizon import DAYS_PER_WEEK, Horizon
 from optimiser.money.paybill import paybill_pence
 from optimiser.people import Absence, Role, StaffMember, Strength
-from optimiser.roster import Tour, tour_times
+from optimiser.roster import Tour, TourKind, tour_times
 from optimiser.rota.night import NightTime
 from optimiser.rota.problem import OvertimeLimits, RotaProblem
 from optimiser.rota.rest_spans import RestNeed
@@ -37,6 +39,7 @@ from optimiser.rota.rules import (
     WeeklyRest,
 )
 from optimiser.rota.rules.base import Rule
+from optimiser.rota.wellbeing import Past, WellbeingWeights
 from optimiser.staffing import Group, StaffingRequirement
 from scenarios.build.common import (
     absences_of,
@@ -69,6 +72,7 @@ def build_rota(pack: Pack, requirement: StaffingRequirement) -> RotaProblem:
     }
     locks = {(r.staff_id, r.date): r.shift_code for r in pack.locks if horizon.holds(r.date)}
     paybill = paybill_pence(strength.members, pack.manifest.plan_weeks, pay)
+    history = _history(pack, horizon, strength)
     return RotaProblem(
         horizon=horizon,
         strength=strength,
@@ -83,12 +87,14 @@ def build_rota(pack: Pack, requirement: StaffingRequirement) -> RotaProblem:
         average_limit_minutes=average_limits(pack, horizon, strength),
         night_limit_minutes=night_limits(pack, horizon, strength),
         absences=absences,
-        history=_history(pack, horizon, strength),
+        history=history,
         fixed=published | locks,
         published=published,
         availability=_availability(pack),
         restricted_days=_restricted_days(pack),
         public_holidays=public_holidays(horizon),
+        wellbeing=WellbeingWeights(**pack.policy.wellbeing.model_dump()),
+        past=_past(pack, history),
         digest=_digest(pack, requirement),
     )
 
@@ -216,6 +222,26 @@ def _history(pack: Pack, horizon: Horizon, strength: Strength) -> tuple[Tour, ..
             )
         )
     return tuple(sorted(tours, key=lambda tour: (tour.start, tour.staff_id)))
+
+
+def _past(pack: Pack, history: tuple[Tour, ...]) -> dict[str, Past]:
+    """What people took on before: by `history.csv`, else by the published tours of the past."""
+    minutes: Counter[str] = Counter()
+    rest_days: Counter[str] = Counter()
+    for tour in history:
+        if tour.is_capped_overtime:
+            minutes[tour.staff_id] += tour.overtime_minutes
+            rest_days[tour.staff_id] += tour.kind is TourKind.REST_DAY_WORKING
+    past = {who: Past(0, minutes[who], rest_days[who]) for who in minutes}
+    for row in pack.history:
+        known = past.get(row.staff_id, Past())
+        if row.overtime_hours is not None:
+            worked = round(MINUTES_PER_HOUR * row.overtime_hours)
+            known = replace(known, overtime_minutes=worked)
+        if row.rest_days_worked is not None:
+            known = replace(known, rest_days_worked=row.rest_days_worked)
+        past[row.staff_id] = replace(known, nights=row.nights_last_12_weeks)
+    return past
 
 
 def _availability(pack: Pack) -> dict[str, tuple[tuple[datetime, datetime], ...]]:

@@ -3,20 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from statistics import fmean
 from typing import Any
 
 import numpy as np
 
 from optimiser.outcome import Outcome
-from optimiser.people import Role, RoleGroup
+from optimiser.people import Role
 from optimiser.roster import Roster, TourKind
-from optimiser.rota.goals.even_duties import duty_counts
 from optimiser.rota.goals.shortfall import on_duty_minutes
 from optimiser.rota.problem import RotaProblem
 from optimiser.rota.solve import HOURS_BOUND
 from optimiser.rota.verify import breaches_of
 from scenarios.export.csv_file import write_csv
+from scenarios.export.people_files import fairness_of
 from scenarios.plan_files import PLAN_TABLES
 
 MINUTES_PER_HOUR = 60
@@ -121,7 +120,7 @@ def _plan_totals(
     yield from _money_beside(roster, problem)
     yield "breaches", len(breaches_of(roster, problem))
     yield "changes_to_published", int(changes)
-    yield "fairness", _fairness(roster, problem)
+    yield "fairness", fairness_of(roster, problem)
 
 
 def _hours_short_without_specials(roster: Roster, problem: RotaProblem) -> float:
@@ -141,34 +140,3 @@ def _money_beside(roster: Roster, problem: RotaProblem) -> Iterator[tuple[str, f
     minutes = sum(pricing.time_off_minutes(tour, member) for tour, member in planned)
     yield "unsocial_hours_cost_gbp", pence / PENCE_PER_POUND
     yield "time_off_instead_hours", minutes / MINUTES_PER_HOUR
-
-
-def _fairness(roster: Roster, problem: RotaProblem) -> dict[str, Any]:
-    """Nights, weekend tours and overtime per officer and PCSO, and how unequal they are."""
-    nights, weekends = duty_counts(roster)
-    overtime: dict[str, float] = {}
-    paid: dict[str, int] = {}
-    for tour in roster.planned:
-        if tour.is_capped_overtime:
-            hours = tour.overtime_minutes / MINUTES_PER_HOUR
-            overtime[tour.staff_id] = overtime.get(tour.staff_id, 0.0) + hours
-        if tour.kind.is_contracted:
-            paid[tour.staff_id] = paid.get(tour.staff_id, 0) + tour.paid_minutes
-    unused = sum(
-        max(0, owed - paid.get(who, 0)) for who, owed in problem.contracted_minutes.items()
-    )
-    groups = {}
-    for kind in RoleGroup:
-        people = [m.staff_id for m in problem.strength.members if m.role_group is kind]
-        if people:
-            groups[kind.value] = {
-                "people": len(people),
-                "nights": _spread([nights[who] for who in people]),
-                "weekend_tours": _spread([weekends[who] for who in people]),
-                "overtime_hours": _spread([overtime.get(who, 0.0) for who in people]),
-            }
-    return {"unused_contracted_hours": round(unused / MINUTES_PER_HOUR, 2), "by_group": groups}
-
-
-def _spread(values: list[float] | list[int]) -> dict[str, float]:
-    return {"least": min(values), "mean": round(fmean(values), 2), "most": max(values)}

@@ -137,6 +137,8 @@ class HistoryRow(Row):
     nights_last_12_weeks: int = Field(0, ge=0)
     days_worked_last_12_weeks: int | None = Field(None, ge=0, le=84)
     excluded_days_reference_period: int = Field(0, ge=0, le=364)
+    overtime_hours: float | None = Field(None, ge=0)
+    rest_days_worked: int | None = Field(None, ge=0)
 
 
 class AvailabilityRow(Row):

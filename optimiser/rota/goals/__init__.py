@@ -3,16 +3,16 @@
 from optimiser.rota.goals.base import Goal
 from optimiser.rota.goals.changes_to_published import ChangesToPublished
 from optimiser.rota.goals.duty_cost import DutyCost
-from optimiser.rota.goals.even_duties import EvenDuties
 from optimiser.rota.goals.shortfall import Shortfall
+from optimiser.rota.goals.wellbeing import Wellbeing
 
-GOALS: tuple[Goal, ...] = (Shortfall(), DutyCost(), EvenDuties(), ChangesToPublished())
+GOALS: tuple[Goal, ...] = (Shortfall(), DutyCost(), Wellbeing(), ChangesToPublished())
 
 __all__ = [
     "GOALS",
     "ChangesToPublished",
     "DutyCost",
-    "EvenDuties",
     "Goal",
     "Shortfall",
+    "Wellbeing",
 ]

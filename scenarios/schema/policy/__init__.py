@@ -22,6 +22,7 @@ from scenarios.schema.policy.patrols import CrewingPolicy, PatrolPolicy, Priorit
 from scenarios.schema.policy.pay import PayPolicy, PayTable
 from scenarios.schema.policy.section import PolicySection, Span, known
 from scenarios.schema.policy.shifts import ShiftPolicy
+from scenarios.schema.policy.wellbeing import WellbeingPolicy
 
 __all__ = [
     "CaseloadPolicy",
@@ -44,6 +45,7 @@ __all__ = [
     "Span",
     "SupervisionPolicy",
     "VisiblePolicy",
+    "WellbeingPolicy",
 ]
 
 
@@ -69,6 +71,7 @@ class Policy(PolicySection):
     patrols: PatrolPolicy = Field(default_factory=PatrolPolicy)
     caseloads: CaseloadPolicy = Field(default_factory=CaseloadPolicy)
     priority: PriorityPolicy = Field(default_factory=PriorityPolicy)
+    wellbeing: WellbeingPolicy = Field(default_factory=WellbeingPolicy)
 
     def annual_pay_pence(self, role: Role, pay_point: int | None) -> int:
         """Annual basic pay of a role at a pay point (1 = first; None = top); 0 for specials."""

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from optimiser.roster import TourKind
+from optimiser.rota.burdens import burdens_of
 from optimiser.rota.exchange import even_out
 from optimiser.rota.pool import build_bench
 from optimiser.rota.problem import DutyOption
@@ -13,8 +14,9 @@ from tests.optimiser.rota.problems import NIGHT, member, problem
 
 @pytest.mark.parametrize(("limit_minutes", "is_evened"), [(1079, False), (1080, True)])
 def test_an_exchange_keeps_the_average_week(limit_minutes: int, is_evened: bool) -> None:
-    """Nine hours of overtime count in it beside the nine of a night that is taken over."""
-    people = [member("P0"), member("P1")]
+    """Nine hours of overtime, which stay where they are cheaper, count in it beside the nine of a
+    night that is taken over."""
+    people = [member("P0"), member("P1", annual_pay_pence=3_116_300)]
     limits = {"P0": 2880, "P1": limit_minutes}
     p = problem(
         people, np.ones((1, 168)), days=7, rules=[AverageWeek()], average_limit_minutes=limits
@@ -26,9 +28,8 @@ def test_an_exchange_keeps_the_average_week(limit_minutes: int, is_evened: bool)
     )
     bench.pool.rows[0, [0, 2, 4]] = nightly
     bench.pool.rows[1, 6] = overtime
-    night = np.ones(bench.pool.units.shape, dtype=np.bool_)
     no_day = np.zeros(7, dtype=np.bool_)
     gained = even_out(
-        bench.pool, np.random.default_rng(1), np.array([0, 1]), 500, night, no_day, no_day
+        bench.pool, burdens_of(bench), np.random.default_rng(1), np.array([0, 1]), 500, no_day
     )
     assert (gained > 0) == is_evened

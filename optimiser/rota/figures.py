@@ -1,0 +1,148 @@
+"""What a finished roster asks of each person: counts that anybody can make by hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from optimiser.people import StaffMember
+from optimiser.roster import MINUTE, Roster, Tour, TourKind
+from optimiser.rota.night import STATUTORY_NIGHT
+from optimiser.rota.problem import RotaProblem
+from optimiser.rota.wellbeing import SHARE, Past, share_of
+
+DAY = timedelta(days=1)
+SATURDAY, SUNDAY = 6, 7
+MINUTES_PER_HOUR = 60
+
+
+@dataclass(frozen=True)
+class PersonFigures:
+    """One person's period; runs, rests and single days off look back before it.
+
+    Minutes are of the period; `overtime_before` and the others `before` are of the past.
+    """
+
+    member: StaffMember
+    nights: int
+    weekend_tours: int
+    early_starts: int
+    overtime_minutes: int
+    rest_days_worked: int
+    quick_turnarounds: int
+    long_run_days: int
+    single_days_off: int
+    backward_rotations: int
+    night_run_days: int
+    longest_run: int
+    contracted_minutes: int
+    owed_minutes: int
+    before: Past
+
+    def fatigue_points(self, problem: RotaProblem) -> int:
+        """Points of the rules of good shift patterns that the person's tours break."""
+        weights = problem.wellbeing
+        return (
+            weights.quick_turnarounds * self.quick_turnarounds
+            + weights.long_runs * self.long_run_days
+            + weights.single_days_off * self.single_days_off
+            + weights.backward_rotations * self.backward_rotations
+            + weights.night_runs * self.night_run_days
+        )
+
+    def parts(self, problem: RotaProblem) -> int:
+        """Everything that counts for wellbeing, in tenths of a point."""
+        weights, past = problem.wellbeing, self.before
+        full_time = problem.pay.full_time_minutes(self.member.role)
+        hours = (past.overtime_minutes + self.overtime_minutes) // MINUTES_PER_HOUR
+        squares = (
+            weights.nights * (past.nights + self.nights) ** 2
+            + weights.weekends * self.weekend_tours**2
+            + weights.early_starts * self.early_starts**2
+            + weights.overtime * hours**2
+            + weights.rest_days * (past.rest_days_worked + self.rest_days_worked) ** 2
+        )
+        share = share_of(self.member.contract_minutes_per_week, full_time)
+        return share * squares + SHARE * self.fatigue_points(problem)
+
+
+def figures_of(roster: Roster, problem: RotaProblem) -> tuple[PersonFigures, ...]:
+    """The figures of everybody, in the order of the strength."""
+    return tuple(_figures(roster, problem, member) for member in problem.strength.members)
+
+
+def _figures(roster: Roster, problem: RotaProblem, member: StaffMember) -> PersonFigures:
+    tours, weights = roster.tours_of(member.staff_id), problem.wellbeing
+    planned = [tour for tour in tours if roster.horizon.holds(tour.day)]
+    worked = {tour.day for tour in tours}
+    night_days = {tour.day for tour in tours if _is_night(tour, roster)}
+    contracted = [tour for tour in planned if tour.kind.is_contracted]
+    return PersonFigures(
+        member=member,
+        nights=sum(_is_night(tour, roster) for tour in planned),
+        weekend_tours=sum(tour.day.isoweekday() in (SATURDAY, SUNDAY) for tour in planned),
+        early_starts=sum(_local_minute(t, roster) < weights.early_before_minute for t in planned),
+        overtime_minutes=sum(t.overtime_minutes for t in planned if t.is_capped_overtime),
+        rest_days_worked=sum(tour.kind is TourKind.REST_DAY_WORKING for tour in planned),
+        quick_turnarounds=_pairs(tours, roster, lambda a, b: _rests(a, b, problem)),
+        long_run_days=_late_in_runs(worked, roster, weights.preferred_run_days),
+        single_days_off=_single_days_off(worked, roster),
+        backward_rotations=_pairs(tours, roster, lambda a, b: _goes_back(a, b, problem)),
+        night_run_days=_late_in_runs(night_days, roster, weights.preferred_nights),
+        longest_run=max((_run_until(day, worked) for day in roster.horizon.dates), default=0),
+        contracted_minutes=sum(tour.paid_minutes for tour in contracted),
+        owed_minutes=problem.contracted_minutes.get(member.staff_id, 0),
+        before=problem.past.get(member.staff_id, Past()),
+    )
+
+
+def _is_night(tour: Tour, roster: Roster) -> bool:
+    return STATUTORY_NIGHT.is_night(tour, roster.horizon)
+
+
+def _local_minute(tour: Tour, roster: Roster) -> int:
+    local = roster.horizon.local(tour.start)
+    return MINUTES_PER_HOUR * local.hour + local.minute
+
+
+def _pairs(tours: tuple[Tour, ...], roster: Roster, counts: Callable[[Tour, Tour], bool]) -> int:
+    """Tours of the period, of those that do count together with the tour before them."""
+    return sum(
+        counts(first, second)
+        for first, second in pairwise(tours)
+        if roster.horizon.holds(second.day)
+    )
+
+
+def _rests(first: Tour, second: Tour, problem: RotaProblem) -> bool:
+    """Whether the rest between two tours is short."""
+    return (second.start - first.end) // MINUTE < problem.wellbeing.quick_rest_minutes
+
+
+def _goes_back(first: Tour, second: Tour, problem: RotaProblem) -> bool:
+    """Whether the second of two days in a row starts much earlier by the clock."""
+    if second.day != first.day + DAY:
+        return False
+    hours_on = (second.start - first.start) // MINUTE
+    return hours_on < DAY // MINUTE - problem.wellbeing.backward_minutes
+
+
+def _run_until(day: date, worked: set[date]) -> int:
+    """Days worked in a row that end on a day."""
+    length = 0
+    while day - length * DAY in worked:
+        length += 1
+    return length
+
+
+def _late_in_runs(worked: set[date], roster: Roster, preferred: int) -> int:
+    """Days of the period that come later in their run than is preferred."""
+    return sum(_run_until(day, worked) > preferred for day in roster.horizon.dates)
+
+
+def _single_days_off(worked: set[date], roster: Roster) -> int:
+    """Free days between two worked ones, the second of them in the period."""
+    return sum(
+        day in worked and day - DAY not in worked and day - 2 * DAY in worked
+        for day in roster.horizon.dates
+    )

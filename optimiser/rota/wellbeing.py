@@ -1,0 +1,52 @@
+"""What a rota counts for fairness and wellbeing: weights, limits, and what people did before."""
+
+from dataclasses import dataclass
+
+SHARE = 10
+"""Parts of a point in which a person's share is counted: that of a full-timer is ten."""
+
+MOST_SHARE = 50
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a person took on before the period, so that burdens are shared over time."""
+
+    nights: int = 0
+    overtime_minutes: int = 0
+    rest_days_worked: int = 0
+
+
+@dataclass(frozen=True)
+class WellbeingWeights:
+    """Points of tier 3. The first five for squared shares, the others for each event.
+
+    The limits say what an event is: rest that is short, starts that are early, days and nights in a
+    row that are many, and by how much a tour may start earlier than the one of the day before.
+    """
+
+    nights: int = 10
+    weekends: int = 10
+    early_starts: int = 5
+    overtime: int = 1
+    rest_days: int = 10
+    quick_turnarounds: int = 20
+    long_runs: int = 20
+    single_days_off: int = 10
+    backward_rotations: int = 10
+    night_runs: int = 10
+    early_before_minute: int = 420
+    quick_rest_minutes: int = 720
+    backward_minutes: int = 120
+    preferred_run_days: int = 6
+    preferred_nights: int = 3
+
+
+def share_of(contract_minutes: int, full_time_minutes: int) -> int:
+    """How heavily a burden weighs on a person: the heavier, the fewer hours they work.
+
+    With squares, the sum is least where burdens are in proportion to hours.
+    """
+    if contract_minutes <= 0:
+        return MOST_SHARE
+    return min(MOST_SHARE, max(SHARE, SHARE * full_time_minutes // contract_minutes))
