@@ -20,6 +20,7 @@ TableName = Literal[
     "rota",
     "coverage",
     "ledger",
+    "people",
     "patrols",
     "caseloads",
     "demand",

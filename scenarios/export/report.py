@@ -1,6 +1,5 @@
 """`report.html`: a plan on one page for people, with nothing fetched from anywhere."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape
 from importlib.resources import files
@@ -11,7 +10,7 @@ import pandas as pd
 
 from optimiser.horizon import DAYS_PER_WEEK, HOUR, Horizon
 from scenarios.build.common import horizon_of
-from scenarios.cells import guard
+from scenarios.export.html import cell_text, section_of, table_of
 from scenarios.export.sentences import Summary, sentences_of
 from scenarios.export.svg import coverage_chart, load_bars, week_heat
 from scenarios.overrides import apply_overrides
@@ -80,8 +79,8 @@ def _coverage(pack: Pack, coverage: pd.DataFrame) -> str:
     ]
     header = ("Base", "Role group", "Required, h", "On duty, h", "Short, h")
     key = "<p>Shaded: people on duty. Line: people required. Red: short, all groups together.</p>\n"
-    table = _table("Staff-hours by group", header, rows)
-    return _section("On duty and required", key + weeks + table)
+    table = table_of("Staff-hours by group", header, rows)
+    return section_of("On duty and required", key + weeks + table)
 
 
 def _weeks(horizon: Horizon) -> list[Horizon]:
@@ -114,14 +113,14 @@ def _rota(pack: Pack, rota: pd.DataFrame) -> str:
     for person in pack.staff:
         cells = (cell.get((person.staff_id, day)) for day in horizon.dates)
         rows.append(
-            f'<tr><th scope="row">{escape(_cell(person.staff_id))}</th>'
+            f'<tr><th scope="row">{escape(cell_text(person.staff_id))}</th>'
             f"{''.join(map(_duty, cells))}</tr>\n"
         )
     grid = (
         '<div class="scroll"><table class="grid"><caption>Tours by person and day; shaded is '
         f"overtime</caption><tr><td></td>{head}</tr>\n{''.join(rows)}</table></div>"
     )
-    return _section("Rota", grid)
+    return section_of("Rota", grid)
 
 
 def _duty(cell: tuple[str, bool] | None) -> str:
@@ -129,9 +128,9 @@ def _duty(cell: tuple[str, bool] | None) -> str:
         return "<td></td>"
     code, is_overtime = cell
     return (
-        f'<td class="overtime">{escape(_cell(code))}</td>'
+        f'<td class="overtime">{escape(cell_text(code))}</td>'
         if is_overtime
-        else f"<td>{escape(_cell(code))}</td>"
+        else f"<td>{escape(cell_text(code))}</td>"
     )
 
 
@@ -155,7 +154,27 @@ def _ledger(pack: Pack, ledger: pd.DataFrame) -> str:
         *("Who", "Longest from rest day to rest day, d", "Rests below the minimum"),
         *("Compensatory rest due, h", "Rest days worked", "Rest days owed", "Time off owed, h"),
     )
-    return _section("Rest owed", _table("People with an open account", header, rows))
+    return section_of("Rest owed", table_of("People with an open account", header, rows))
+
+
+def _people(pack: Pack, people: pd.DataFrame) -> str:
+    """The least, the middle and the most of each group, then everybody; hours, never pay."""
+    spreads = []
+    for group, own in people.groupby("role_group", sort=False):
+        for column, name in PEOPLE.items():
+            values = own[column]
+            ends = (float(values.min()), float(values.median()), float(values.max()))
+            spreads.append((ROLE_GROUPS.get(str(group), str(group).capitalize()), name, *ends))
+    header = ("Role group", "In the period, by person", "Least", "Median", "Most")
+    spread = table_of("How evenly burdens are shared", header, spreads)
+    rows = people[["staff_id", *PEOPLE]].itertuples(index=False, name=None)
+    everybody = table_of("Each person", ("Who", *PEOPLE.values()), rows)
+    words = (
+        "<p>Nights, overtime and rest days worked are shared with what people took on before. "
+        "Points count tours that tire, by the rules of good practice in the policy: short rests, "
+        "long runs, single days off, starts that move back. They judge a rota, nobody.</p>\n"
+    )
+    return section_of("Fairness", f'{words}{spread}<div class="scroll">{everybody}</div>\n')
 
 
 def _patrols(pack: Pack, patrols: pd.DataFrame) -> str:
@@ -165,7 +184,7 @@ def _patrols(pack: Pack, patrols: pd.DataFrame) -> str:
     sums = hours.groupby([patrols["area_id"], patrols["purpose"]]).sum().unstack().fillna(0.0)
     rows = [(names.get(area, area or "at base"), *values) for area, *values in sums.itertuples()]
     header = ("Area", *(str(name).replace("_", " ").capitalize() for name in sums.columns))
-    return _section("Patrols", _table("Staff-hours by area and purpose", header, rows))
+    return section_of("Patrols", table_of("Staff-hours by area and purpose", header, rows))
 
 
 def _caseloads(pack: Pack, caseloads: pd.DataFrame) -> str:
@@ -177,8 +196,8 @@ def _caseloads(pack: Pack, caseloads: pd.DataFrame) -> str:
     ]
     counts = caseloads["manager_id"].value_counts()
     rows = [(manager, int(counts.get(manager, 0)), percent) for manager, percent in loads]
-    table = _table("Load by manager", ("Manager", "Offenders", "Load, %"), rows)
-    return _section("Caseloads", load_bars(loads, "Load in per cent of capacity") + table)
+    table = table_of("Load by manager", ("Manager", "Offenders", "Load, %"), rows)
+    return section_of("Caseloads", load_bars(loads, "Load in per cent of capacity") + table)
 
 
 def _demand(pack: Pack, demand: pd.DataFrame) -> str:
@@ -189,8 +208,8 @@ def _demand(pack: Pack, demand: pd.DataFrame) -> str:
     by_area = demand.groupby("place_id")["expected_minutes"].sum() / MINUTES_PER_HOUR
     names = {area.area_id: area.name for area in pack.areas}
     rows = [(names.get(str(place), str(place)), hours) for place, hours in by_area.items()]
-    table = _table("Officer-hours of work a week", ("Area", "Hours"), rows)
-    return _section("Demand", week_heat(values, title) + table)
+    table = table_of("Officer-hours of work a week", ("Area", "Hours"), rows)
+    return section_of("Demand", week_heat(values, title) + table)
 
 
 def _money(rota: Summary) -> str:
@@ -201,7 +220,7 @@ def _money(rota: Summary) -> str:
     if "time_off_instead_hours" in rota:
         rows.append(("Time off instead of that pay", f"{rota['time_off_instead_hours']:,.1f} h"))
     basis = f"<p>Every sum is {escape(str(rota.get('money_basis', 'modelled')))}.</p>\n"
-    return _section("Money", basis + _table("Cost of the period", ("What", "Sum"), rows))
+    return section_of("Money", basis + table_of("Cost of the period", ("What", "Sum"), rows))
 
 
 def _rules(pack: Pack, summary: Summary) -> str:
@@ -222,14 +241,28 @@ def _rules(pack: Pack, summary: Summary) -> str:
         return ""
     key = f"<p>{escape(STATUS_IN_WORDS)}</p>\n"
     header = ("Rule", "Settings", "Authority", "Source", "Status")
-    return _section("Rules in force", key + _table("What the plan keeps", header, rows))
+    return section_of("Rules in force", key + table_of("What the plan keeps", header, rows))
 
 
 def _about(summary: Summary) -> str:
     rows = [(name.replace("_", " "), summary.get(name)) for name in ABOUT]
-    return _section("About this plan", _table("How it was made", ("Fact", "Value"), rows))
+    return section_of("About this plan", table_of("How it was made", ("Fact", "Value"), rows))
 
 
+PEOPLE = {
+    "nights": "Nights",
+    "weekend_tours": "Weekend tours",
+    "early_starts": "Early starts",
+    "overtime_hours": "Overtime, h",
+    "rest_days_worked": "Rest days worked",
+    "quick_turnarounds": "Short rests",
+    "single_days_off": "Single days off",
+    "backward_rotations": "Starts that move back",
+    "longest_run": "Longest run, days",
+    "fatigue_points": "Points",
+    "contracted_hours": "Contracted duty, h",
+    "owed_hours": "Hours owed",
+}
 MONEY = {
     "paybill_gbp": "Paybill: pay, pension and insurance before overtime",
     "overtime_cost_gbp": "Overtime: rest-day working and extensions",
@@ -244,37 +277,9 @@ SECTIONS = {
     "patrols": _patrols,
     "caseloads": _caseloads,
     "rota": _rota,
+    "people": _people,
     "ledger": _ledger,
 }
-
-
-def _section(title: str, content: str) -> str:
-    return f"<section>\n<h2>{escape(title)}</h2>\n{content}</section>\n"
-
-
-def _table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    shown = [list(row) for row in rows]
-    numeric = [all(isinstance(row[i], (int, float)) for row in shown) for i in range(len(header))]
-    kinds = [' class="number"' if number else "" for number in numeric]
-    head = "".join(
-        f'<th scope="col"{kind}>{escape(name)}</th>'
-        for kind, name in zip(kinds, header, strict=True)
-    )
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f"<td{kind}>{escape(_cell(value))}</td>" for kind, value in zip(kinds, row, strict=True)
-        )
-        + "</tr>\n"
-        for row in shown
-    )
-    return f"<table><caption>{escape(caption)}</caption>\n<tr>{head}</tr>\n{body}</table>\n"
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:,.1f}"
-    return f"{value:,}" if isinstance(value, int) else guard(str(value))
 
 
 def _day(day: Any) -> str:

@@ -13,6 +13,7 @@ from scenarios.verify.caseloads import check_caseloads
 from scenarios.verify.demand import check_demand, check_requirement
 from scenarios.verify.ledger import check_ledger
 from scenarios.verify.patrols import check_patrols
+from scenarios.verify.people import check_people
 from scenarios.verify.plan_folder import PlanFolder, breach_of_file, read_plan_folder
 from scenarios.verify.rota import check_rota, read_rota
 from scenarios.verify.totals import check_bound
@@ -20,7 +21,7 @@ from scenarios.verify.totals import check_bound
 WITH_A_PLAN = ("optimal", "feasible")
 TABLES_OF = {
     "demand": ("demand", "staffing_requirement"),
-    "rota": ("rota", "coverage", "ledger"),
+    "rota": ("rota", "coverage", "ledger", "people"),
     "patrols": ("patrols",),
     "caseloads": ("caseloads",),
 }
@@ -68,6 +69,7 @@ def _breaches(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
         yield from faults
         yield from check_rota(pack, plan, problem, roster)
         yield from check_ledger(pack, plan, roster)
+        yield from check_people(pack, plan, roster)
         if "patrols" in plan.tables and heatmap is not None:
             yield from check_patrols(pack, plan, roster, heatmap)
     if "caseloads" in plan.tables:

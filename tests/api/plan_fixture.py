@@ -33,6 +33,7 @@ def write_plan_fixture(pack: Pack, folder: Path, seed: int = 1) -> Path:
         "rota": rota,
         "coverage": coverage,
         "ledger": list(_ledger(pack)),
+        "people": list(_people(pack, rota)),
         "patrols": list(_patrols(pack, rota)),
         "caseloads": caseloads,
         "demand": list(_demand(pack, Random(seed))),
@@ -56,6 +57,14 @@ def _ledger(pack: Pack) -> Iterator[Row]:
     for number, person in enumerate(pack.staff):
         row: Row = dict.fromkeys(PLAN_TABLES["ledger"], 0)
         yield row | {"staff_id": person.staff_id, "rest_days_owed_after": number % 3}
+
+
+def _people(pack: Pack, rota: list[Row]) -> Iterator[Row]:
+    for member in strength_of(pack).members:
+        row: Row = dict.fromkeys(PLAN_TABLES["people"], 0)
+        own = [tour for tour in rota if tour["staff_id"] == member.staff_id]
+        words = {name: getattr(member, name) for name in ("staff_id", "role", "base_id")}
+        yield row | words | {"role_group": member.role_group.value, "nights": len(own) // 3}
 
 
 def _rota(pack: Pack, horizon: Horizon, random: Random) -> Iterator[Row]:

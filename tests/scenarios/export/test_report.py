@@ -88,6 +88,7 @@ def test_every_part_has_its_section(report: str) -> None:
         "Patrols",
         "Caseloads",
         "Rota",
+        "Fairness",
         "Rest owed",
         "Money",
         "Rules in force",
@@ -98,7 +99,7 @@ def test_every_part_has_its_section(report: str) -> None:
 def test_a_part_that_was_not_planned_has_none(tmp_path: Path) -> None:
     pack = small_pack()
     write_plan_fixture(pack, tmp_path)
-    for name in ("rota", "coverage", "ledger", "patrols"):
+    for name in ("rota", "coverage", "ledger", "people", "patrols"):
         (tmp_path / f"{name}.csv").unlink()
     summary = {k: v for k, v in summary_of(tmp_path).items() if k not in ("rota", "patrols")}
     text = report_html(pack, tmp_path, summary)

@@ -130,6 +130,28 @@ CHANGES: dict[str, tuple[str, Change]] = {
         "ledger.csv",
         in_rows("ledger.csv", lambda rows: rows[0].update(toil_minutes_after="7")),
     ),
+    "a night that nobody worked": (
+        "people.csv",
+        in_rows("people.csv", lambda rows: rows[0].update(nights="29")),
+    ),
+    "fewer points than the tours have": (
+        "people.csv",
+        in_rows("people.csv", lambda rows: rows[0].update(fatigue_points="-10")),
+    ),
+    "overtime that is not told of a person": (
+        "people.csv",
+        in_rows("people.csv", lambda rows: rows[0].update(overtime_hours="99")),
+    ),
+    "a person without figures": ("people.csv", in_rows("people.csv", lambda rows: rows.pop(0))),
+    "figures twice": ("people.csv", in_rows("people.csv", lambda rows: rows.append(rows[0]))),
+    "a spread that nobody has": (
+        "response.nights.most",
+        in_summary(
+            lambda summary: summary["rota"]["fairness"]["by_group"]["response"]["nights"].update(
+                most=99
+            )
+        ),
+    ),
     "a person without an account": (
         "ledger.csv",
         in_rows("ledger.csv", lambda rows: rows.pop(0)),

@@ -105,6 +105,14 @@ def test_a_part_counts_as_planned_by_its_summary_or_its_files(copy: Path) -> Non
     assert planned_parts(copy) == ("demand", "rota", "patrols", "caseloads")
     edit_summary(copy, lambda told: [told.pop(part) for part in ("demand", "rota", "patrols")])
     assert "rota" in planned_parts(copy)
-    for name in ("demand", "staffing_requirement", "rota", "coverage", "ledger", "patrols"):
+    for name in (
+        "demand",
+        "staffing_requirement",
+        "rota",
+        "coverage",
+        "ledger",
+        "people",
+        "patrols",
+    ):
         (copy / f"{name}.csv").unlink()
     assert planned_parts(copy) == ("caseloads",)
