@@ -73,7 +73,7 @@ def digest_of(files: Mapping[str, bytes]) -> str:
 def _read_zip(path: Path, note: Note) -> dict[str, bytes] | None:
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
+            members = [member for member in archive.infolist() if not _is_folder(member)]
             dangers = list(_dangers(path.name, members))
             for danger in dangers:
                 note(danger)
@@ -84,6 +84,11 @@ def _read_zip(path: Path, note: Note) -> dict[str, bytes] | None:
         message = quotable(str(error) or type(error).__name__)
         note(problem_of(path.name, f"this is not a sound zip file ({message})", "make it again"))
         return None
+
+
+def _is_folder(member: zipfile.ZipInfo) -> bool:
+    """As `ZipInfo.is_dir`, which fails on a member without a name."""
+    return member.filename.endswith("/")
 
 
 def _dangers(file: str, members: list[zipfile.ZipInfo]) -> Iterable[Problem]:
@@ -107,6 +112,8 @@ def _dangers(file: str, members: list[zipfile.ZipInfo]) -> Iterable[Problem]:
 def _danger(member: zipfile.ZipInfo, seen: set[str]) -> str:
     name = member.filename.replace("\\", "/")
     parts = name.split("/")
+    if not PurePosixPath(name).parts:
+        return "has no name"
     if name.startswith("/") or ":" in parts[0] or ".." in parts:
         return "would be unpacked outside the folder"
     if stat.S_ISLNK(member.external_attr >> 16):

@@ -47,7 +47,10 @@ def test_the_reward_of_an_option_is_what_it_changes(seed: int, price: float) -> 
         put(bench, 1, day, int(rng.integers(0, 5)))
     worth = rewards(bench.pool, 0, 0, 7, price, 0, 0.0) - bench.pool.fill
     before = priced_hours(bench, price)
+    assert np.array_equal(np.isfinite(worth), bench.pool.allowed[0])
     for day, option in product(range(7), range(1, len(bench.options) + 1)):
+        if not bench.pool.allowed[0, day, option]:
+            continue
         put(bench, 0, day, option)
         assert worth[day, option] == pytest.approx(before - priced_hours(bench, price))
         place(bench.pool, 0, day, option, -1)

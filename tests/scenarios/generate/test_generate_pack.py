@@ -29,7 +29,7 @@ OWN_FILES = (
     *("areas.geojson", "shifts.csv", "patterns.csv", "absences.csv", "history.csv"),
     *("availability.csv", "crewing.csv", "events.csv", "commitments.csv", "locks.csv"),
 )
-BUILT_IN_DIGEST = "478742d5b31bec29086cb1408558a6286c3d58684e6ab6d0ff5ee4b9a54cbf8d"
+BUILT_IN_DIGEST = "ee2e87b8f35ab81cd4d261bea5d894ccff0b5e6b82a8fdd0389d5ed6fd87826c"
 
 
 def digest(folder: Path, names: tuple[str, ...] | None = None) -> str:

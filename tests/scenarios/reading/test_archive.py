@@ -74,6 +74,14 @@ def test_no_path_leaves_the_folder(zipped: Path, name: str) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["", "."])
+def test_a_file_without_a_name_is_refused(zipped: Path, name: str) -> None:
+    put(zipped, zipfile.ZipInfo(name))
+    assert sentence_of(zipped) == (
+        f'pack.zip: its file "{name}" has no name; make the zip again without it.'
+    )
+
+
 def test_links_are_refused(zipped: Path) -> None:
     link = zipfile.ZipInfo("crewing.csv.link")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
