@@ -9,11 +9,19 @@ from optimiser.horizon import Horizon
 from optimiser.people import Role, StaffMember
 from optimiser.refreshment import BreakTerms, break_due
 from optimiser.roster import Roster, Shift
+from optimiser.rota.fixed_duties import fixed_conflicts, worst_of_spells
 from optimiser.rota.problem import RotaProblem
-from optimiser.rota.rules import ConsecutiveNights, LongestRun, MinimumRest, RestDays, WeeklyRest
+from optimiser.rota.rules import (
+    AverageWeek,
+    ConsecutiveNights,
+    LongestRun,
+    MinimumRest,
+    NightWorkerAverage,
+    RestDays,
+    WeeklyRest,
+)
 from optimiser.rota.rules.base import TourRule
-from optimiser.rota.solve import fixed_conflicts
-from optimiser.staffing import StaffingRequirement
+from optimiser.staffing import Group, StaffingRequirement
 from scenarios.build.common import break_terms_of, horizon_of, shifts_of
 from scenarios.build.rota import build_rota
 from scenarios.schema.pack import Pack
@@ -37,7 +45,9 @@ def rota_findings(pack: Pack) -> Findings:
     remarks = (
         *_broken_past(problem),
         *_short_breaks(pack, problem),
-        *_idle_people(problem),
+        *_used_up_hours(problem),
+        *_overrun_contracts(problem),
+        *_idle_people(pack, problem),
         *_missing_skills(pack, problem),
         *_unknown_hazards(pack),
     )
@@ -59,7 +69,7 @@ def _broken_past(problem: RotaProblem) -> Iterator[str]:
     roster = Roster(past, problem.history)
     for rule in problem.rules:
         if isinstance(rule, OF_THE_PAST):
-            for breach in rule.breaches(roster, problem):
+            for breach in worst_of_spells(rule.breaches(roster, problem)):
                 yield f"{breach.message}: the published past breaks the rule {breach.rule}."
 
 
@@ -93,10 +103,30 @@ def _short_break(
     return None
 
 
-def _idle_people(problem: RotaProblem) -> Iterator[str]:
-    """People who owe hours and can work no tour at all."""
+def _used_up_hours(problem: RotaProblem) -> Iterator[str]:
+    """People whose past leaves them less of an average than they owe."""
+    binding = {rule.id for rule in problem.rules}
+    for rule, limits in (
+        (AverageWeek.id, problem.average_limit_minutes),
+        (NightWorkerAverage.id, problem.night_limit_minutes),
+    ):
+        for who, limit in limits.items():
+            owed = problem.contracted_minutes.get(who, 0)
+            if rule in binding and limit < owed:
+                yield (
+                    f"{who} owes {owed / 60:.2f} hours from {problem.horizon.start} to "
+                    f"{problem.horizon.dates[-1]}, and what history.csv and absences.csv tell of "
+                    f"them leaves {limit / 60:.2f} by the rule {rule}."
+                )
+
+
+def _idle_people(pack: Pack, problem: RotaProblem) -> Iterator[str]:
+    """People who owe hours and can work no tour at all, but where a whole group lacks a skill."""
+    lacking = {group for group, _ in _skills_that_nobody_holds(pack, problem)}
     for member in problem.strength.members:
         if member.role is Role.SPECIAL or not member.contract_minutes_per_week:
+            continue
+        if Group(member.base_id, member.role_group) in lacking:
             continue
         reason = _why_idle(problem, member)
         if reason:
@@ -126,14 +156,11 @@ def _why_idle(problem: RotaProblem, member: StaffMember) -> str:
 
 def _missing_skills(pack: Pack, problem: RotaProblem) -> Iterator[str]:
     """Skills that are asked for and that nobody holds."""
-    needed = pack.policy.priority.skills_by_role_group
-    for group, members in problem.members_by_group.items():
-        for skill in needed.get(group.role_group, ()):
-            if not any(skill in member.skills for member in members):
-                yield (
-                    f"Nobody of {group.role_group} at {group.base_id} holds {skill}, which "
-                    "policy.priority.skills_by_role_group demands: no hour can be covered there."
-                )
+    for group, skill in _skills_that_nobody_holds(pack, problem):
+        yield (
+            f"Nobody of {group.role_group} at {group.base_id} holds {skill}, which "
+            "policy.priority.skills_by_role_group demands: no hour can be covered there."
+        )
     held = {skill for member in problem.strength.members for skill in member.skills}
     for row in pack.commitments:
         for skill in row.skills:
@@ -142,6 +169,27 @@ def _missing_skills(pack: Pack, problem: RotaProblem) -> Iterator[str]:
                 yield (
                     f"Commitment {row.commitment_id} of {day} asks for {skill}, which nobody holds."
                 )
+
+
+def _skills_that_nobody_holds(pack: Pack, problem: RotaProblem) -> Iterator[tuple[Group, str]]:
+    needed = pack.policy.priority.skills_by_role_group
+    for group, members in problem.members_by_group.items():
+        for skill in needed.get(group.role_group, ()):
+            if not any(skill in member.skills for member in members):
+                yield group, skill
+
+
+def _overrun_contracts(problem: RotaProblem) -> Iterator[str]:
+    """People whose published and locked duties are more than they owe."""
+    for member in problem.strength.members:
+        owed = problem.contracted_minutes.get(member.staff_id, 0)
+        fixed = problem.owed_minutes[member.staff_id]
+        if fixed > owed:
+            yield (
+                f"{member.staff_id} owes {owed / 60:.2f} hours from {problem.horizon.start} to "
+                f"{problem.horizon.dates[-1]} and is published or locked to {fixed / 60:.2f}: what "
+                "is beyond is kept by the rule locked_duties and counted as contracted duty."
+            )
 
 
 def _unknown_hazards(pack: Pack) -> Iterator[str]:

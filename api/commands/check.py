@@ -32,7 +32,10 @@ def check(pack: PackPath, as_json: AsJson = False) -> None:
         told = {"conflicts": found.conflicts, "remarks": found.remarks}
         print_json({"valid": True, "problems": [], "digest": loaded.digest, **told, **facts})
     else:
-        mend = f"{len(found.conflicts)} conflicts" if found.conflicts else "nothing to mend"
+        count = len(found.conflicts)
+        mend = (
+            "nothing to mend" if not count else "1 conflict" if count == 1 else f"{count} conflicts"
+        )
         print_facts(f"{loaded.manifest.name}: {mend}", facts)
         for sentence in (*found.conflicts, *found.remarks):
             say(sentence)

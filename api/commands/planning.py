@@ -1,6 +1,6 @@
 """Planning from the command line: what to plan, doing it, and telling how it went."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,11 @@ from optimiser.errors import MusterError
 from optimiser.solving import Cancel, Limits
 from scenarios.export.sentences import sentences_of
 from scenarios.export.whole import refuse_foreign
+from scenarios.findings import rota_findings
 from scenarios.overrides import SETTINGS, apply_overrides, load_scenario, parse_settings
 from scenarios.plan_files import PLAN_FILES, RECORD_FILE, REPORT_FILE, SUMMARY_FILE
 from scenarios.problems import PackError, Problem, one_of, problem_at
-from scenarios.run import BASELINE, PlanResult, plan_pack, write_plan
+from scenarios.run import BASELINE, PlanResult, plan_pack, with_needs, write_plan
 from scenarios.schema.pack import Pack
 from scenarios.schema.scenario import Scenario
 from scenarios.tables import PARTS
@@ -79,6 +80,7 @@ def plan_and_show(
     """Plan, write, print the summary; ends the command where there is no plan or on Ctrl-C."""
     refuse_foreign(out, SUMMARY_FILE, PLAN_FILES)
     cancel = Cancel()
+    warn_of_findings(pack, **options)
     with stopping_on_ctrl_c(cancel), planning_bar(limits.seconds) as listen:
         result = plan_pack(pack, limits=limits, cancel=cancel, on_progress=listen, **options)
         write_plan(result, out)
@@ -94,6 +96,18 @@ def plan_and_show(
     if cancel.requested:
         raise typer.Exit(INTERRUPTED)
     return result
+
+
+def warn_of_findings(
+    pack: Pack,
+    only: Collection[str] | None = None,
+    scenario: Scenario = BASELINE,
+) -> None:
+    """Tell before planning what `muster check` remarks on a pack with its changes made."""
+    if only is not None and "rota" not in with_needs(only):
+        return
+    for sentence in rota_findings(apply_overrides(pack, scenario.changes, scenario.name)).remarks:
+        warn(sentence)
 
 
 def show_summary(summary: dict[str, Any], folder: Path) -> None:

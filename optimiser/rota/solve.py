@@ -10,11 +10,11 @@ from optimiser.outcome import Outcome, Status, StopReason
 from optimiser.roster import Roster
 from optimiser.rota.bounds import Bounds
 from optimiser.rota.exact import count_choices, solve_exactly
+from optimiser.rota.fixed_duties import fixed_conflicts
 from optimiser.rota.goals import GOALS
 from optimiser.rota.planner import Planner, Unsupervised
 from optimiser.rota.pool import build_bench
-from optimiser.rota.problem import DutyOption, RotaProblem
-from optimiser.rota.rules import Supervision
+from optimiser.rota.problem import RotaProblem
 from optimiser.rota.verify import breaches_of, scorecard_of
 from optimiser.solver_child import Cancel
 from optimiser.solving import (
@@ -69,25 +69,6 @@ def plan_rota(
     return run.plan()
 
 
-def fixed_conflicts(problem: RotaProblem) -> tuple[str, ...]:
-    """What published and locked duties break by themselves, a sentence for each place.
-
-    Supervision is left out: the search may still give them their sergeant.
-    """
-    tours = tuple(
-        problem.tour(problem.strength[who], day, DutyOption(problem.shift_by_code[code]))
-        for (who, day), code in sorted(problem.fixed.items())
-        if code is not None
-    )
-    roster = Roster(problem.horizon, (*problem.history, *tours))
-    rules = (rule for rule in problem.rules if not isinstance(rule, Supervision))
-    return tuple(
-        f"{breach.message}: what is published or locked breaks the rule {breach.rule}"
-        for rule in rules
-        for breach in rule.breaches(roster, problem)
-    )
-
-
 class _Run:
     """One solve of one problem."""
 
@@ -128,7 +109,8 @@ class _Run:
         if solved.status is not Status.INFEASIBLE:
             return self.outcome(Status.NO_PLAN_FOUND, solved.stop_reason)
         conflict = tuple(
-            f"{breach.message}: published or locked duties need them, and no rota has them all"
+            f"{breach.message}: published or locked duties need them, and no rota has them all "
+            f"(rule {breach.rule})"
             for breach in lacking.breaches
         )
         return self.outcome(Status.INFEASIBLE, StopReason.OPTIMAL, conflict=conflict)

@@ -7,7 +7,7 @@ import pytest
 
 from scenarios.districts.built_in import built_in_pack
 from scenarios.findings import rota_findings
-from scenarios.schema.pack import AbsenceRow, CommitmentRow, DutyRow, Pack, ShiftRow
+from scenarios.schema.pack import AbsenceRow, CommitmentRow, DutyRow, HistoryRow, Pack, ShiftRow
 from scenarios.schema.policy import Policy
 from tests.packs import PLAN_START, SHIFTS, small_pack
 
@@ -115,6 +115,56 @@ def test_a_skill_that_nobody_holds_is_told() -> None:
     told = remarks(commitments=(asked,))
     assert "Commitment K1 of 2026-12-08 asks for welsh, which nobody holds." in told
     assert "nobody holds" not in remarks()
+
+
+def test_people_of_a_group_without_a_skill_are_told_once() -> None:
+    policy = Policy.model_validate({"priority": {"skills_by_role_group": {"response": ["diver"]}}})
+    assert "can work no tour" not in remarks(policy=policy, locks=())
+
+
+def conflicts(**changes: Any) -> str:
+    return "\n".join(rota_findings(small_pack(**changes)).conflicts)
+
+
+def test_a_locked_duty_that_no_sergeant_can_supervise_is_told() -> None:
+    resting = tuple(duty(who, day, None) for who in ("S1", "S2") for day in (2, 3))
+    told = conflicts(locks=(duty("P2", 3, "E"), *resting))
+    assert told == (
+        "P2 is published or locked to E on 2026-12-03, and no sergeant of the district can be on "
+        "duty between 07:00 and 17:00: that breaks the rule supervision"
+    )
+    assert conflicts(locks=(duty("P2", 3, "E"), *resting[:-1])) == ""
+    assert conflicts(locks=(duty("P8", 3, "E"), *resting)) == ""
+
+
+def test_a_long_run_of_locks_is_told_once() -> None:
+    told = conflicts(locks=tuple(duty("P2", day, "E") for day in range(8, 18)))
+    assert told.splitlines() == [
+        "P2 has no rostered rest day in the 10 days up to 2026-12-17: what is published or locked "
+        "breaks the rule rest_days",
+        "P2 works 10 days in a row up to 2026-12-17: what is published or locked breaks the rule "
+        "longest_run",
+    ]
+
+
+def test_a_volunteer_locked_outside_the_offer_is_told() -> None:
+    told = conflicts(locks=(duty("V1", 8, "L"),))
+    assert "V1 did not offer to work the tour of 2026-12-08" in told
+    assert told.endswith("breaks the rule declared_availability")
+
+
+def test_a_past_that_leaves_too_few_hours_is_told() -> None:
+    told = remarks(history=(HistoryRow(staff_id="P1", hours_worked_reference_period=900),))
+    assert "P1 owes 120.00 hours from 2026-11-30 to 2026-12-27" in told
+    assert "leaves 74.82 by the rule average_week." in told
+    assert "average_week" not in remarks()
+
+
+def test_locks_beyond_the_contract_are_told() -> None:
+    locks = tuple(duty("C2", 7 * week + day, "E") for week in range(2) for day in range(5))
+    assert "C2 owes 74.00 hours" in remarks(locks=locks)
+    assert "is published or locked to 100.00" in remarks(locks=locks)
+    assert "is published or locked to" not in remarks()
 
 
 def test_a_hazard_that_names_nothing_is_told() -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from optimiser.rota.decisions import RotaDecisions
     from optimiser.rota.problem import RotaProblem
 
+MOST_TOLD = 3
+
 
 @dataclass(frozen=True)
 class OvertimeCap:
@@ -56,6 +58,14 @@ class OvertimeCap:
             source = f", {limits.cap_source}" if limits.cap_source else ""
             message = (
                 f"overtime costs £{spent / 100:,.2f}, £{excess / 100:,.2f} over the cap of "
-                f"£{limits.cap_pence / 100:,.2f}{source}"
+                f"£{limits.cap_pence / 100:,.2f}{source}; the dearest of it: {_dearest(roster)}"
             )
             yield Breach(self.id, "", "", excess, "pence", message)
+
+
+def _dearest(roster: Roster) -> str:
+    """The tours that cost most of what the cap pays for, with person and day."""
+    paid = [t for t in roster.planned if t.kind != TourKind.PUBLIC_HOLIDAY and t.cost_pence]
+    paid.sort(key=lambda tour: (-tour.cost_pence, tour.start, tour.staff_id))
+    named = [f"{t.staff_id} on {t.day} £{t.cost_pence / 100:,.2f}" for t in paid[:MOST_TOLD]]
+    return ", ".join(named) + (" and others" if len(paid) > MOST_TOLD else "")

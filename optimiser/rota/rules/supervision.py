@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-from optimiser.people import Role, RoleGroup
+from optimiser.people import Role, RoleGroup, StaffMember
 from optimiser.roster import Roster
 from optimiser.rule import Authority, Breach
 
@@ -34,6 +34,10 @@ class Supervision:
     id: ClassVar[str] = "supervision"
     authority: ClassVar[Authority] = Authority.POLICY
     source: ClassVar[str] = "policy.supervision"
+
+    def supervises(self, member: StaffMember) -> bool:
+        """Whether sergeants are asked for while this person is on duty."""
+        return member.role_group is RoleGroup.RESPONSE and member.role is not Role.SERGEANT
 
     def constrain(
         self,
@@ -82,8 +86,13 @@ class Supervision:
             missing = self.sergeants - sergeants.get((place, hour), 0)
             if missing > 0 and roster.horizon.starts_at <= hour < roster.horizon.ends_at:
                 message = (
-                    f"{count} response officers are on duty at {place or 'the district'} in the "
-                    f"hour of {hour:%Y-%m-%d %H:%M} UTC with {missing} sergeants too few"
+                    f"{_counted(count, 'response officer is', 'response officers are')} on duty at "
+                    f"{place or 'the district'} in the hour of {hour:%Y-%m-%d %H:%M} UTC with "
+                    f"{_counted(missing, 'sergeant', 'sergeants')} too few"
                 )
                 when = hour.isoformat()
                 yield Breach(self.id, place or "district", when, missing, "sergeants", message)
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"

@@ -22,8 +22,10 @@ from optimiser.money.staff import StaffDuty, staff_overtime, staff_public_holida
 from optimiser.money.terms import payee_of
 from optimiser.money.working_day import planned_overtime
 from optimiser.people import Role, StaffMember
-from optimiser.roster import MINUTE, Shift, Tour, TourKind
+from optimiser.roster import MINUTE, Roster, Shift, Tour, TourKind
 from optimiser.rota.problem import DutyOption, OvertimeLimits, RotaProblem
+from optimiser.rota.rules import OvertimeCap
+from tests.optimiser.rota.agreement import with_overtime
 from tests.optimiser.rota.problems import member, problem
 
 PAY = PayRules()
@@ -206,3 +208,18 @@ def test_time_off_in_place_of_pay() -> None:
     assert p.pricing.time_off_minutes(extended, person) == 75
     assert p.pricing.time_off_minutes(rest, person) == 810
     assert p.pricing.time_off_minutes(p.tour(person, MONDAY, DutyOption(EARLY)), person) == 0
+
+
+def test_a_cap_that_is_exceeded_names_people_and_days() -> None:
+    worked = with_overtime(2)
+    capped = replace(worked, overtime=replace(worked.overtime, cap_pence=1_000))
+    member, (first, second) = capped.strength.members[0], capped.horizon.dates
+    rest_day = DutyOption(capped.shifts[0], kind=TourKind.REST_DAY_WORKING)
+    tours = (
+        capped.tour(member, first, DutyOption(capped.shifts[0], 60)),
+        capped.tour(member, second, rest_day),
+    )
+    (breach,) = OvertimeCap().breaches(Roster(capped.horizon, tours), capped)
+    pounds = [f"£{tour.cost_pence / 100:,.2f}" for tour in tours]
+    named = f"the dearest of it: P0 on {second} {pounds[1]}, P0 on {first} {pounds[0]}"
+    assert breach.message.endswith(named)

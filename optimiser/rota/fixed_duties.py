@@ -1,0 +1,139 @@
+"""What published and locked duties break by themselves, told before any search."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from optimiser.people import StaffMember
+from optimiser.roster import Roster, Tour
+from optimiser.rota.problem import DutyOption, RotaProblem
+from optimiser.rota.rules import Supervision
+from optimiser.rota.rules.base import TourRule
+from optimiser.rule import Breach
+
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+
+
+def fixed_conflicts(problem: RotaProblem) -> tuple[str, ...]:
+    """What published and locked duties break by themselves, a sentence for each place.
+
+    Of supervision only what nobody could mend is told: the search may still give the rest their
+    sergeant.
+    """
+    tours = fixed_tours(problem)
+    roster = Roster(problem.horizon, (*problem.history, *tours))
+    rules = (rule for rule in problem.rules if not isinstance(rule, Supervision))
+    broken = (
+        f"{breach.message}: what is published or locked breaks the rule {breach.rule}"
+        for rule in rules
+        for breach in worst_of_spells(rule.breaches(roster, problem))
+    )
+    return (*broken, *_unsupervisable(problem, tours))
+
+
+def fixed_tours(problem: RotaProblem) -> tuple[Tour, ...]:
+    """The tours of the period that are published or locked."""
+    return tuple(
+        problem.tour(problem.strength[who], day, DutyOption(problem.shift_by_code[code]))
+        for (who, day), code in sorted(problem.fixed.items())
+        if code is not None
+    )
+
+
+def worst_of_spells(breaches: Iterable[Breach]) -> Iterator[Breach]:
+    """Of breaches of a rule by one person on days in a row that grow, the last alone."""
+    before: Breach | None = None
+    for breach in breaches:
+        if before is not None and not _grows(before, breach):
+            yield before
+        before = breach
+    if before is not None:
+        yield before
+
+
+def _grows(first: Breach, second: Breach) -> bool:
+    """Whether the second breach is the first one a day later, and worse."""
+    same = (first.rule, first.who, first.unit) == (second.rule, second.who, second.unit)
+    before, after = _day(first.when), _day(second.when)
+    if before is None or after is None:
+        return False
+    return same and second.excess > first.excess and after - before == DAY
+
+
+def _day(when: str) -> date | None:
+    try:
+        return date.fromisoformat(when)
+    except ValueError:
+        return None
+
+
+def _unsupervisable(problem: RotaProblem, tours: tuple[Tour, ...]) -> Iterator[str]:
+    """Locked duties in whose hours not enough sergeants could be on duty, whatever is planned."""
+    for rule in problem.rules:
+        if isinstance(rule, Supervision) and rule.sergeants:
+            cover = _SergeantHours(problem, rule)
+            for tour in tours:
+                lacking = [h for h in _hours(tour) if cover.most(tour, h) < rule.sergeants]
+                if lacking and cover.needs(tour):
+                    yield cover.sentence(tour, lacking)
+
+
+def _hours(tour: Tour) -> Iterator[datetime]:
+    """The hours that a tour touches."""
+    hour = tour.start.replace(minute=0, second=0, microsecond=0)
+    while hour < tour.end:
+        yield hour
+        hour += HOUR
+
+
+class _SergeantHours:
+    """Which sergeants could be on duty in which hours, each by tours that are open to them."""
+
+    def __init__(self, problem: RotaProblem, rule: Supervision) -> None:
+        self._problem, self._rule = problem, rule
+        self._could: dict[tuple[str, datetime], set[str]] = {}
+        permitting = [r.permits for r in problem.rules if isinstance(r, TourRule)]
+        sergeants = [m for m in problem.strength.members if m.leads_response]
+        for member in sergeants:
+            for tour in self._open_tours(member):
+                if all(permits(problem, member, tour) for permits in permitting):
+                    self._add(tour)
+        for tour in problem.history:
+            if problem.strength[tour.staff_id].leads_response:
+                self._add(tour)
+
+    def _open_tours(self, member: StaffMember) -> Iterator[Tour]:
+        problem = self._problem
+        for day in problem.horizon.dates:
+            for option in problem.options(member, day):
+                yield problem.unpriced_tour(member, day, option)
+
+    def _add(self, tour: Tour) -> None:
+        for hour in _hours(tour):
+            if tour.start <= hour and hour + HOUR <= tour.end:
+                self._could.setdefault((self._place(tour), hour), set()).add(tour.staff_id)
+
+    def _place(self, tour: Tour) -> str:
+        return tour.base_id if self._rule.scope == "base" else ""
+
+    def needs(self, tour: Tour) -> bool:
+        """Whether the rule wants sergeants for whoever works the tour."""
+        return self._rule.supervises(self._problem.strength[tour.staff_id])
+
+    def most(self, tour: Tour, hour: datetime) -> int:
+        """Sergeants who could be on duty in an hour of the tour; any where nothing is asked."""
+        if not self._problem.horizon.starts_at <= hour < self._problem.horizon.ends_at:
+            return self._rule.sergeants
+        return len(self._could.get((self._place(tour), hour), ()))
+
+    def sentence(self, tour: Tour, lacking: list[datetime]) -> str:
+        """Who is locked to what, and from when to when nobody can supervise them."""
+        local = self._problem.horizon.local
+        first, last = local(lacking[0]), local(lacking[-1] + HOUR)
+        where = self._place(tour) or "the district"
+        wanted = "no sergeant" if self._rule.sergeants == 1 else "not enough sergeants"
+        return (
+            f"{tour.staff_id} is published or locked to {tour.shift_code} on {tour.day}, and "
+            f"{wanted} of {where} can be on duty between {first:%H:%M} and {last:%H:%M}: that "
+            f"breaks the rule {self._rule.id}"
+        )
