@@ -20,6 +20,7 @@ ROLE_GROUPS = {
     "neighbourhood": "Neighbourhood",
     "pcso": "PCSO",
     "partner": "Partner",
+    "special": "Special",
 }
 STATUSES = {
     "optimal": "proved best",

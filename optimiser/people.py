@@ -27,15 +27,17 @@ class RoleGroup(StrEnum):
     NEIGHBOURHOOD = "neighbourhood"
     PCSO = "pcso"
     PARTNER = "partner"
+    SPECIAL = "special"
 
 
 @dataclass(frozen=True)
 class StaffMember:
     """One person, with the facts that rules and pay need.
 
-    `role_group` is derived once, when the pack is built: PCSOs and partners count as themselves,
-    specials as response, constables and sergeants as neighbourhood where their team is the
-    neighbourhood team of an area, else as response.
+    `role_group` is derived once, when the pack is built: PCSOs, partners and specials count as
+    themselves (specials as response where the force confirms their offers), constables and
+    sergeants as neighbourhood where their team is the neighbourhood team of an area, else as
+    response.
     """
 
     staff_id: str

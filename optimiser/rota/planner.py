@@ -17,6 +17,7 @@ from optimiser.rota.pool import Bench
 from optimiser.rota.search import Cooling, Search
 from optimiser.rota.supervise import supervise_locked
 from optimiser.rota.verify import breaches_of
+from optimiser.rota.volunteers import call_volunteers
 from optimiser.rule import Breach
 from optimiser.solver_child import Cancel
 from optimiser.solving import Limits, Progress, ProgressListener, Solved, release_solver
@@ -161,6 +162,7 @@ class Planner:
         """Back to the best roster; its burdens evened out, its cost bounded."""
         pool = self.bench.pool
         restore(pool, np.arange(len(pool.rows)), self._best_rows)
+        call_volunteers(self._search)
         self._even_out()
         if not self.cancel.requested and self._best[2] > 0:
             self._bounds = replace(self._bounds, pounds=self._prover.pounds(self._best[1]))

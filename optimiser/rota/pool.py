@@ -34,7 +34,7 @@ from optimiser.rota.pool_limits import (
 from optimiser.rota.problem import DutyOption, RotaProblem
 from optimiser.rota.resting import past_tours, rest_needs, rest_spans
 from optimiser.rota.rules.base import TourRule
-from optimiser.rota.rules.supervision import Supervision
+from optimiser.rota.rules.supervision import SUPERVISED, Supervision
 
 SMALLEST_UNIT_MINUTES = 30
 FILL_PER_PAID_HOUR = 0.02
@@ -205,7 +205,7 @@ def _scopes(groups: Sequence[tuple[str, RoleGroup]], rule: Supervision | None) -
         return [-1] * len(groups)
     places = sorted({base if rule.scope == "base" else "" for base, _ in groups})
     return [
-        places.index(base if rule.scope == "base" else "") if kind is RoleGroup.RESPONSE else -1
+        places.index(base if rule.scope == "base" else "") if kind in SUPERVISED else -1
         for base, kind in groups
     ]
 

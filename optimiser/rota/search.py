@@ -95,6 +95,12 @@ class Search:
         gamma, alarm = GREEDY_GAMMA, ALARM_STAFF_HOURS
         redraw(self.bench.pool, rng, person, first, last, gamma, price, self._least, alarm)
 
+    def redraw_group(self, group: int, passes: int) -> None:
+        """Give a group's people their best row given all others, one after another."""
+        for _ in range(passes):
+            if not self.cancel.requested:
+                self._give_rows(self._people[group], self._rngs[group])
+
     def supervise(self) -> None:
         """Redraw supervisors so that nobody is on duty without one, as far as they can."""
         days = self.bench.pool.rows.shape[1]

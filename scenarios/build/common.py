@@ -59,7 +59,9 @@ def _member(row: StaffRow, neighbourhood_teams: set[str], pack: Pack) -> StaffMe
     return StaffMember(
         staff_id=row.staff_id,
         role=row.role,
-        role_group=_role_group(row, neighbourhood_teams),
+        role_group=_role_group(
+            row, neighbourhood_teams, specials_confirmed=pack.policy.special.confirmed
+        ),
         team=row.team,
         base_id=row.base_id,
         contract_minutes_per_week=round(60 * row.contract_hours_per_week),
@@ -73,10 +75,14 @@ def _member(row: StaffRow, neighbourhood_teams: set[str], pack: Pack) -> StaffMe
     )
 
 
-def _role_group(row: StaffRow, neighbourhood_teams: set[str]) -> RoleGroup:
+def _role_group(
+    row: StaffRow, neighbourhood_teams: set[str], *, specials_confirmed: bool
+) -> RoleGroup:
     if row.role in (Role.PCSO, Role.PARTNER):
         return RoleGroup(row.role.value)
-    if row.role is not Role.SPECIAL and row.team in neighbourhood_teams:
+    if row.role is Role.SPECIAL:
+        return RoleGroup.RESPONSE if specials_confirmed else RoleGroup.SPECIAL
+    if row.team in neighbourhood_teams:
         return RoleGroup.NEIGHBOURHOOD
     return RoleGroup.RESPONSE
 

@@ -10,7 +10,7 @@ import holidays
 
 from optimiser.horizon import DAYS_PER_WEEK, Horizon
 from optimiser.money.paybill import paybill_pence
-from optimiser.people import Absence, Role, StaffMember, Strength
+from optimiser.people import Absence, Role, RoleGroup, StaffMember, Strength
 from optimiser.roster import Tour, TourKind, tour_times
 from optimiser.rota.night import NightTime
 from optimiser.rota.problem import OvertimeLimits, RotaProblem
@@ -78,7 +78,7 @@ def build_rota(pack: Pack, requirement: StaffingRequirement) -> RotaProblem:
         strength=strength,
         shifts=open_shifts_of(pack),
         requirement=requirement,
-        shortfall_weight=pack.policy.priority.shortfall_weight,
+        shortfall_weight={**pack.policy.priority.shortfall_weight, RoleGroup.SPECIAL: 0},
         pay=pay,
         overtime=overtime_limits(pack.policy.overtime, paybill),
         paybill_pence=paybill,

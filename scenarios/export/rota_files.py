@@ -11,6 +11,7 @@ from optimiser.outcome import Outcome
 from optimiser.people import Role
 from optimiser.roster import Roster, TourKind
 from optimiser.rota.goals.shortfall import on_duty_minutes
+from optimiser.rota.goals.volunteers import short_with_volunteers
 from optimiser.rota.problem import RotaProblem
 from optimiser.rota.solve import HOURS_BOUND
 from optimiser.rota.verify import breaches_of
@@ -110,6 +111,8 @@ def _plan_totals(
     changes = next(m.value for m in outcome.scorecard if m.goal == "changes_to_published")
     yield "shortfall_staff_hours", round(short_hours, 2)
     yield "shortfall_without_specials_staff_hours", _hours_short_without_specials(roster, problem)
+    with_specials = int(short_with_volunteers(roster, problem).sum()) / MINUTES_PER_HOUR
+    yield "shortfall_with_specials_staff_hours", round(with_specials, 2)
     yield "shortfall_bound_staff_hours", bound
     yield "gap_staff_hours", None if bound is None else round(max(0.0, short_hours - bound), 2)
     yield "on_duty_staff_hours", round(int(on_duty.sum()) / MINUTES_PER_HOUR, 2)

@@ -25,7 +25,7 @@ Pool = tuple[pd.DataFrame, NDArray[np.float64]]
 
 def full_load_minutes_per_week(pack: Pack) -> float:
     """Officer-minutes a week that would take all the time of response staff, as no queue can."""
-    return 60 * available_hours(pack)[RoleGroup.RESPONSE] / pack.manifest.plan_weeks
+    return 60 * response_and_specials(pack) / pack.manifest.plan_weeks
 
 
 def can_be_calibrated(pack: Pack, pool: Pool) -> bool:
@@ -58,7 +58,13 @@ def _thinned(pack: Pack, pool: Pool, share: float) -> Pack:
 def _shortness(pack: Pack) -> float:
     """Required over available response hours."""
     required = sum(response_hours_by_base(pack).values())
-    return required / available_hours(pack)[RoleGroup.RESPONSE]
+    return required / response_and_specials(pack)
+
+
+def response_and_specials(pack: Pack) -> float:
+    """Staff-hours over the period of those who answer calls, volunteers included."""
+    hours = available_hours(pack)
+    return hours[RoleGroup.RESPONSE] + hours[RoleGroup.SPECIAL]
 
 
 def response_hours_by_base(pack: Pack) -> Mapping[str, float]:

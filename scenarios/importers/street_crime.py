@@ -9,9 +9,8 @@ import pandas as pd
 
 from optimiser.demand.profile import PROFILES
 from optimiser.horizon import DAYS_PER_WEEK
-from optimiser.people import RoleGroup
 from scenarios.generate import RealPlaces, generate_pack
-from scenarios.generate.calibrate import SHORTNESS, available_hours, response_hours_by_base
+from scenarios.generate.calibrate import SHORTNESS, response_and_specials, response_hours_by_base
 from scenarios.generate.establishment import LARGEST, SMALLEST
 from scenarios.importers.district import NIGHT_ECONOMY_CATEGORIES, neighbourhoods_of
 from scenarios.importers.small_areas import SmallArea, small_areas
@@ -183,7 +182,7 @@ def _sized(real: RealPlaces, name: str, officers: int | None, weeks: int, seed: 
     while count not in tried and len(tried) < MOST_SIZES_TRIED:
         pack = staffed(count)
         required = sum(response_hours_by_base(pack).values())
-        shortness = required / available_hours(pack)[RoleGroup.RESPONSE]
+        shortness = required / response_and_specials(pack)
         tried[count] = abs(shortness - SHORTNESS), pack
         count = min(max(round(count * shortness / SHORTNESS), SMALLEST), LARGEST)
     return min(tried.values(), key=lambda attempt: attempt[0])[1]

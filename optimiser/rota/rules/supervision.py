@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from optimiser.rota.problem import RotaProblem
 
 HOUR = timedelta(hours=1)
+SUPERVISED = (RoleGroup.RESPONSE, RoleGroup.SPECIAL)
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Supervision:
 
     def supervises(self, member: StaffMember) -> bool:
         """Whether sergeants are asked for while this person is on duty."""
-        return member.role_group is RoleGroup.RESPONSE and member.role is not Role.SERGEANT
+        return member.role_group in SUPERVISED and member.role is not Role.SERGEANT
 
     def constrain(
         self,
@@ -50,7 +51,7 @@ class Supervision:
         supervised: dict[tuple[str, int], list[cp_model.BoolVarT]] = {}
         supervisors: dict[tuple[str, int], list[cp_model.BoolVarT]] = {}
         for member in decisions.members:
-            if member.role_group is not RoleGroup.RESPONSE:
+            if member.role_group not in SUPERVISED:
                 continue
             place = member.base_id if self.scope == "base" else ""
             for choice in decisions.choices(member):
@@ -70,7 +71,7 @@ class Supervision:
         people: dict[tuple[str, datetime], int] = {}
         sergeants: dict[tuple[str, datetime], int] = {}
         for tour in roster.tours:
-            if tour.role_group is not RoleGroup.RESPONSE:
+            if tour.role_group not in SUPERVISED:
                 continue
             member = problem.strength[tour.staff_id]
             place = tour.base_id if self.scope == "base" else ""

@@ -15,6 +15,7 @@ from scenarios.schema.policy.duty import (
     OvertimePolicy,
     PartnerPolicy,
     PcsoPolicy,
+    SpecialPolicy,
     SupervisionPolicy,
 )
 from scenarios.schema.policy.notice import NoticePolicy
@@ -43,6 +44,7 @@ __all__ = [
     "ResponsePolicy",
     "ShiftPolicy",
     "Span",
+    "SpecialPolicy",
     "SupervisionPolicy",
     "VisiblePolicy",
     "WellbeingPolicy",
@@ -61,6 +63,7 @@ class Policy(PolicySection):
     supervision: SupervisionPolicy = Field(default_factory=SupervisionPolicy)
     partner: PartnerPolicy = Field(default_factory=PartnerPolicy)
     pcso: PcsoPolicy = Field(default_factory=PcsoPolicy)
+    special: SpecialPolicy = Field(default_factory=SpecialPolicy)
     shifts: ShiftPolicy = Field(default_factory=ShiftPolicy)
     pay: PayPolicy = Field(default_factory=PayPolicy)
     demand: DemandPolicy = Field(default_factory=DemandPolicy)

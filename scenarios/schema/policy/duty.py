@@ -138,6 +138,17 @@ class SupervisionPolicy(PolicySection):
     )
 
 
+class SpecialPolicy(PolicySection):
+    """How far special constables can be counted on."""
+
+    confirmed: bool = known(
+        False,
+        "Whether specials' offers are confirmed, so that their hours count as response",
+        "rules G: specials never count in minimum cover unless confirmed",
+        "D",
+    )
+
+
 class PartnerPolicy(PolicySection):
     """When partner staff work."""
 

@@ -117,6 +117,16 @@ def supervised(**facts: object) -> RotaProblem:
     return problem(people, np.ones((2, 168)), days=2, shifts=shifts, overtime=limits, **facts)
 
 
+def _volunteer_and_sergeant() -> RotaProblem:
+    people = [
+        member("V0", Role.SPECIAL, role_group=RoleGroup.SPECIAL),
+        member("S0", Role.SERGEANT),
+    ]
+    shifts = (EARLY, Shift("H", 450, 480, 480, 45))
+    limits = OvertimeLimits(0, 15, 0)
+    return problem(people, np.ones((2, 168)), days=2, shifts=shifts, overtime=limits)
+
+
 def _pair(role: Role, *shifts: Shift, days: int = 2, **facts: object) -> RotaProblem:
     """P0 of a role, and a constable beside them."""
     people = [member("P0", role, **facts), member("P1")]
@@ -473,6 +483,10 @@ CASES: tuple[Case, ...] = (
         Case(f"{count} sergeants, {scope}", Supervision(count, scope), supervised)
         for count in (0, 1, 2)
         for scope in ("district", "base")
+    ),
+    *(
+        Case(f"{count} sergeants for a volunteer", Supervision(count), _volunteer_and_sergeant)
+        for count in (0, 1, 2)
     ),
     *(
         Case(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from ortools.sat.python import cp_model
 
-from optimiser.people import Role
+from optimiser.people import Role, RoleGroup
 from optimiser.rota.decisions import RotaDecisions
 from optimiser.rota.goals import GOALS
 from optimiser.rota.goals.base import Goal
@@ -13,8 +13,12 @@ from tests.optimiser.rota.problems import MONDAY, SHIFTS, member, problem
 
 
 def small_problem(seed: int) -> RotaProblem:
-    required = np.random.default_rng(seed).integers(0, 3, size=(1, 168))
-    people = [member("S0", Role.SERGEANT), member("P0")]
+    required = np.random.default_rng(seed).integers(0, 3, size=(2, 168))
+    people = [
+        member("S0", Role.SERGEANT),
+        member("P0"),
+        member("V0", Role.SPECIAL, role_group=RoleGroup.SPECIAL),
+    ]
     published = {("P0", MONDAY): "E", ("S0", MONDAY): None}
     return problem(
         people, required, days=2, shifts=SHIFTS[:3], extension_minutes=(60,), published=published
