@@ -9,7 +9,8 @@ from optimiser.horizon import Horizon
 from optimiser.people import Role, StaffMember
 from optimiser.refreshment import BreakTerms, break_due
 from optimiser.roster import Roster, Shift
-from optimiser.rota.fixed_duties import fixed_conflicts, worst_of_spells
+from optimiser.rota.fixed_duties import fixed_conflicts, fixed_tours, worst_of_spells
+from optimiser.rota.ledger import forced_rests
 from optimiser.rota.problem import RotaProblem
 from optimiser.rota.rules import (
     AverageWeek,
@@ -44,6 +45,7 @@ def rota_findings(pack: Pack) -> Findings:
     problem = build_rota(pack, _nothing_required(pack))
     remarks = (
         *_broken_past(problem),
+        *_forced_rests(problem),
         *_short_breaks(pack, problem),
         *_used_up_hours(problem),
         *_overrun_contracts(problem),
@@ -71,6 +73,16 @@ def _broken_past(problem: RotaProblem) -> Iterator[str]:
         if isinstance(rule, OF_THE_PAST):
             for breach in worst_of_spells(rule.breaches(roster, problem)):
                 yield f"{breach.message}: the published past breaks the rule {breach.rule}."
+
+
+def _forced_rests(problem: RotaProblem) -> Iterator[str]:
+    """Rests that exigencies of duty cut short."""
+    for forced in forced_rests(Roster(problem.horizon, fixed_tours(problem)), problem):
+        yield (
+            f"{forced.staff_id} has {forced.rest_minutes / 60:.2f} hours of rest before the tour "
+            f"of {forced.day}: an exigency of duty cut it short under the rule {MinimumRest.id}, "
+            f"and {forced.short_minutes} minutes are owed."
+        )
 
 
 def _short_breaks(pack: Pack, problem: RotaProblem) -> Iterator[str]:

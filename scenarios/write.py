@@ -74,7 +74,7 @@ def _write_files(pack: Pack, folder: Path) -> None:
     for table in TABLES:
         rows = getattr(pack, table.attribute)
         if rows:
-            cells = ([getattr(row, name) for name in table.columns] for row in rows)
+            cells = ([getattr(row, name, None) for name in table.columns] for row in rows)
             write_csv(folder / table.file, table.columns, cells)
     if len(pack.incidents):
         write_columns(folder / INCIDENTS_FILE, _incident_columns(pack.incidents))

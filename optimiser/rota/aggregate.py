@@ -174,11 +174,17 @@ class AggregateModel:
             today = [(t, v) for _, _, t, v in self._on(starts, [day])]
             tomorrow = [(t, v) for _, _, t, v in self._on(starts, [day + 1])]
             either = int((staff.available[:, day] | staff.available[:, day + 1]).sum())
+            either += self._forced_on(staff, day) + self._forced_on(staff, day + 1)
             for latest in sorted({tour.start for tour, _ in tomorrow}):
                 early = [v for t, v in tomorrow if t.start <= latest]
                 late = [v for t, v in today if t.end + rest > latest]
                 if late:
                     self.model.add(sum(early) + sum(late) <= either)
+
+    def _forced_on(self, staff: StaffClass, day: int) -> int:
+        """People of a class whose rest an exigency of duty of that day may cut short."""
+        date = self.problem.horizon.dates[day]
+        return sum((m.staff_id, date) in self.problem.exigencies for m in staff.members)
 
     def _capped_cost(self) -> cp_model.LinearExprT:
         """Least thousandths of a penny that the overtime started can cost."""

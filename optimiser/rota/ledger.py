@@ -67,6 +67,30 @@ def ledger_of(
         )
 
 
+@dataclass(frozen=True)
+class ForcedRest:
+    """A rest below the minimum before a tour, that an exigency of duty forced."""
+
+    staff_id: str
+    day: str
+    rest_minutes: int
+    short_minutes: int
+
+
+def forced_rests(roster: Roster, problem: RotaProblem) -> Iterator[ForcedRest]:
+    """Every rest of the period that an exigency cut short, by person and day."""
+    rests = [rule.rest for rule in problem.rules if isinstance(rule, MinimumRest)]
+    least = max(rests, default=MinimumRest().rest)
+    whole = Roster(problem.horizon, (*problem.history, *roster.planned))
+    for who in sorted({who for who, _ in problem.exigencies}):
+        for first, second in pairwise(whole.tours_of(who)):
+            rest = second.start - first.end
+            forced = {(who, first.day), (who, second.day)} & problem.exigencies
+            if forced and rest < least and problem.horizon.holds(second.day):
+                short = (least - rest) // MINUTE
+                yield ForcedRest(who, second.day.isoformat(), rest // MINUTE, short)
+
+
 def rest_debt(tours: tuple[Tour, ...], least: timedelta) -> tuple[int, timedelta]:
     """How many rests are too short, and the time owed for them that no longer rest gave back.
 

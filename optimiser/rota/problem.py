@@ -54,7 +54,8 @@ class RotaProblem:
     published and locked duties inside the period by (staff_id, day): a shift code, or None for a
     rest day that must stay one; `availability` holds declared UTC windows of people who work only
     when they said so; `history` the tours before the period; `restricted_days` the days on which
-    a person works no nights; `past` what people took on before the period. `shortfall_weight` is
+    a person works no nights; `past` what people took on before the period; `exigencies` the
+    fixed duties that exigencies of duty forced, by (staff_id, day). `shortfall_weight` is
     the weight of one staff-hour short.
     """
 
@@ -79,6 +80,7 @@ class RotaProblem:
     public_holidays: frozenset[date] = frozenset()
     wellbeing: WellbeingWeights = field(default_factory=WellbeingWeights)
     past: Mapping[str, Past] = field(default_factory=dict)
+    exigencies: frozenset[tuple[str, date]] = frozenset()
     digest: str = ""
 
     @cached_property
@@ -127,6 +129,15 @@ class RotaProblem:
     def history_by_person(self) -> dict[str, tuple[Tour, ...]]:
         """Tours before the period by person, in order of start."""
         return Roster(self.horizon, self.history).tours_by_person
+
+    def fixed_tours_of(self, staff_id: str) -> tuple[Tour, ...]:
+        """A person's published and locked tours of the period, before any money, by day."""
+        member = self.strength[staff_id]
+        return tuple(
+            self.unpriced_tour(member, day, DutyOption(self.shift_by_code[code]))
+            for (who, day), code in sorted(self.fixed.items(), key=lambda duty: duty[0])
+            if who == staff_id and code is not None
+        )
 
     def options(self, member: StaffMember, day: date) -> tuple[DutyOption, ...]:
         """Ways in which a person could be on duty on a day, contracted tours first.

@@ -10,6 +10,7 @@ import holidays
 
 from optimiser.horizon import DAYS_PER_WEEK, Horizon
 from optimiser.money.paybill import paybill_pence
+from optimiser.notice import ChangeReason
 from optimiser.people import Absence, Role, RoleGroup, StaffMember, Strength
 from optimiser.roster import Tour, TourKind, tour_times
 from optimiser.rota.night import NightTime
@@ -50,7 +51,7 @@ from scenarios.build.common import (
 )
 from scenarios.build.money import pay_rules_of
 from scenarios.build.working_time import average_limits, night_limits
-from scenarios.schema.pack import Pack
+from scenarios.schema.pack import LockRow, Pack
 from scenarios.schema.policy import HoursPolicy, OvertimePolicy, Policy
 
 MINUTES_PER_HOUR = 60
@@ -95,6 +96,7 @@ def build_rota(pack: Pack, requirement: StaffingRequirement) -> RotaProblem:
         public_holidays=public_holidays(horizon),
         wellbeing=WellbeingWeights(**pack.policy.wellbeing.model_dump()),
         past=_past(pack, history),
+        exigencies=_exigencies(pack, horizon),
         digest=_digest(pack, requirement),
     )
 
@@ -242,6 +244,18 @@ def _past(pack: Pack, history: tuple[Tour, ...]) -> dict[str, Past]:
             known = replace(known, rest_days_worked=row.rest_days_worked)
         past[row.staff_id] = replace(known, nights=row.nights_last_12_weeks)
     return past
+
+
+def _exigencies(pack: Pack, horizon: Horizon) -> frozenset[tuple[str, date]]:
+    """Duties of the period that are locked because of an exigency of duty."""
+    return frozenset(
+        (row.staff_id, row.date)
+        for row in pack.locks
+        if isinstance(row, LockRow)
+        and row.reason is ChangeReason.EXIGENCY
+        and row.shift_code is not None
+        and horizon.holds(row.date)
+    )
 
 
 def _availability(pack: Pack) -> dict[str, tuple[tuple[datetime, datetime], ...]]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from scenarios.build.common import WEEKDAYS, horizon_of_manifest
 from scenarios.problems import Problem, problem_at
-from scenarios.schema.pack import AbsenceRow, DutyRow, PatternRow, ShiftRow, StaffRow
+from scenarios.schema.pack import AbsenceRow, DutyRow, LockRow, PatternRow, ShiftRow, StaffRow
 from scenarios.sheets import Sheets
 
 REST_DAY = "a rest day"
@@ -56,7 +56,7 @@ def check_locks_lie_in_period(sheets: Sheets) -> Iterator[Problem]:
     if sheets.manifest is None:
         return
     horizon = horizon_of_manifest(sheets.manifest)
-    for row, lock in sheets.rows("locks.csv", DutyRow):
+    for row, lock in sheets.rows("locks.csv", LockRow):
         if not horizon.holds(lock.date):
             expected = f"a day from {horizon.start} to {horizon.dates[-1]}"
             yield _lock(row, "date", lock.date, expected)
@@ -68,7 +68,7 @@ def check_locks_agree_with_published(sheets: Sheets) -> Iterator[Problem]:
         (duty.staff_id, duty.date): (row, duty.shift_code)
         for row, duty in sheets.rows("published.csv", DutyRow)
     }
-    for row, lock in sheets.rows("locks.csv", DutyRow):
+    for row, lock in sheets.rows("locks.csv", LockRow):
         there = published.get((lock.staff_id, lock.date))
         if there is not None and there[1] != lock.shift_code:
             hint = f"row {there[0]} of it has {there[1] or REST_DAY}"
@@ -83,7 +83,7 @@ def check_locks_avoid_absences(sheets: Sheets) -> Iterator[Problem]:
     for row, absence in sheets.rows("absences.csv", AbsenceRow):
         if absence.reason != "restricted":
             away[absence.staff_id].append((row, absence))
-    for row, lock in sheets.rows("locks.csv", DutyRow):
+    for row, lock in sheets.rows("locks.csv", LockRow):
         for other, absence in away[lock.staff_id]:
             if lock.shift_code and absence.start <= lock.date <= absence.end:
                 hint = f"{lock.staff_id} is away in row {other} of absences.csv"
@@ -112,7 +112,7 @@ def check_locked_shifts_run_that_day(sheets: Sheets) -> Iterator[Problem]:
 
 def _locked_shifts(sheets: Sheets) -> Iterator[tuple[int, DutyRow, ShiftRow]]:
     shifts = {shift.shift_code: shift for _, shift in sheets.rows("shifts.csv", ShiftRow)}
-    for row, lock in sheets.rows("locks.csv", DutyRow):
+    for row, lock in sheets.rows("locks.csv", LockRow):
         if lock.shift_code in shifts:
             yield row, lock, shifts[lock.shift_code]
 

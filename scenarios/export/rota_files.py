@@ -1,7 +1,7 @@
 """`rota.csv` and `coverage.csv` of a plan, and the rota's part of the summary."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from optimiser.people import Role
 from optimiser.roster import Roster, TourKind
 from optimiser.rota.goals.shortfall import on_duty_minutes
 from optimiser.rota.goals.volunteers import short_with_volunteers
+from optimiser.rota.ledger import forced_rests
 from optimiser.rota.problem import RotaProblem
 from optimiser.rota.solve import HOURS_BOUND
 from optimiser.rota.verify import breaches_of
@@ -121,6 +122,7 @@ def _plan_totals(
     yield "overtime_share_of_paybill", pounds / paybill if paybill else 0.0
     yield "public_holiday_cost_gbp", sum(t.cost_pence for t in holidays) / PENCE_PER_POUND
     yield from _money_beside(roster, problem)
+    yield "rests_cut_by_exigency", [asdict(each) for each in forced_rests(roster, problem)]
     yield "breaches", len(breaches_of(roster, problem))
     yield "changes_to_published", int(changes)
     yield "fairness", fairness_of(roster, problem)

@@ -27,6 +27,11 @@ def _rota(rota: Summary) -> str:
     text += f" Overtime is {hours:,.1f} hours for £{cost:,.0f}, {of_paybill:.2f} % of paybill."
     if "overtime_cap_gbp" in rota:
         text += f" Its cap is £{rota['overtime_cap_gbp']:,.0f}, {rota['overtime_cap_set_by']}."
+    for cut in rota.get("rests_cut_by_exigency", ()):
+        text += (
+            f" An exigency of duty leaves {cut['staff_id']} {cut['rest_minutes'] / 60:.2f} hours "
+            f"of rest before {cut['day']}; {cut['short_minutes']} minutes are owed."
+        )
     return text
 
 

@@ -1,14 +1,15 @@
 """Rows of every table in a pack, and the pack itself as one value."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
+from optimiser.notice import ChangeReason
 from optimiser.people import Role, RoleGroup
 from scenarios.schema.incidents import as_incidents
 from scenarios.schema.policy import Policy
-from scenarios.schema.values import Clock, Day, Moment, OptionalText, Text, Words
+from scenarios.schema.values import Clock, Day, Moment, OptionalText, Text, Words, blank_as_none
 
 Crewing = Literal["single", "paired", "paired_preferred"]
 AbsenceReason = Literal["leave", "sickness", "course", "court", "abstraction", "restricted"]
@@ -120,11 +121,17 @@ class PatternRow(Row):
 
 
 class DutyRow(Row):
-    """`published.csv` and `locks.csv`; a blank shift is a rest day."""
+    """`published.csv`; a blank shift is a rest day."""
 
     staff_id: Text
     date: Day
     shift_code: OptionalText = None
+
+
+class LockRow(DutyRow):
+    """`locks.csv`; an exigency of duty may cut rest short, which is then owed."""
+
+    reason: Annotated[ChangeReason | None, BeforeValidator(blank_as_none)] = None
 
 
 class HistoryRow(Row):
@@ -251,7 +258,7 @@ class Pack(BaseModel):
     patterns: tuple[PatternRow, ...] = ()
     published: tuple[DutyRow, ...] = ()
     history: tuple[HistoryRow, ...] = ()
-    locks: tuple[DutyRow, ...] = ()
+    locks: tuple[LockRow | DutyRow, ...] = ()
     availability: tuple[AvailabilityRow, ...] = ()
     crewing: tuple[CrewingRow, ...] = ()
     events: tuple[EventRow, ...] = ()

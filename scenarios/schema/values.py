@@ -33,7 +33,8 @@ def _one_word(text: str) -> str:
     return text
 
 
-def _blank_as_none(value: Any) -> Any:
+def blank_as_none(value: Any) -> Any:
+    """An empty cell as nothing."""
     return None if isinstance(value, str) and not value.strip() else value
 
 
@@ -60,7 +61,7 @@ def _moment(value: Any) -> Any:
 
 
 Text = Annotated[str, Field(min_length=1), AfterValidator(_one_line)]
-OptionalText = Annotated[Text | None, BeforeValidator(_blank_as_none)]
+OptionalText = Annotated[Text | None, BeforeValidator(blank_as_none)]
 Words = tuple[Annotated[Text, AfterValidator(_one_word)], ...]
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Day = Annotated[date, BeforeValidator(_day)]

@@ -11,6 +11,7 @@ from scenarios.schema.pack import Pack
 from scenarios.tables import PARTS
 from scenarios.verify.caseloads import check_caseloads
 from scenarios.verify.demand import check_demand, check_requirement
+from scenarios.verify.exigency import check_exigencies
 from scenarios.verify.ledger import check_ledger
 from scenarios.verify.patrols import check_patrols
 from scenarios.verify.people import check_people
@@ -69,6 +70,7 @@ def _breaches(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
         yield from faults
         yield from check_rota(pack, plan, problem, roster)
         yield from check_ledger(pack, plan, roster)
+        yield from check_exigencies(pack, plan, roster)
         yield from check_people(pack, plan, roster)
         if "patrols" in plan.tables and heatmap is not None:
             yield from check_patrols(pack, plan, roster, heatmap)

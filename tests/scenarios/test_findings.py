@@ -5,9 +5,18 @@ from typing import Any
 
 import pytest
 
+from optimiser.notice import ChangeReason
 from scenarios.districts.built_in import built_in_pack
 from scenarios.findings import rota_findings
-from scenarios.schema.pack import AbsenceRow, CommitmentRow, DutyRow, HistoryRow, Pack, ShiftRow
+from scenarios.schema.pack import (
+    AbsenceRow,
+    CommitmentRow,
+    DutyRow,
+    HistoryRow,
+    LockRow,
+    Pack,
+    ShiftRow,
+)
 from scenarios.schema.policy import Policy
 from tests.packs import PLAN_START, SHIFTS, small_pack
 
@@ -25,6 +34,17 @@ def test_locks_too_close_together_leave_no_rota() -> None:
     (sentence,) = found.conflicts
     assert "P2 has 7.00 hours of rest before the tour of 2026-12-09" in sentence
     assert sentence.endswith("what is published or locked breaks the rule minimum_rest")
+
+
+def test_an_exigency_may_cut_rest_short_and_is_told() -> None:
+    forced = LockRow(**duty("P2", 9, "E").model_dump(), reason="exigency")
+    locks = (duty("P2", 8, "L"), forced)
+    assert conflicts(locks=locks) == ""
+    told = remarks(locks=locks)
+    assert "P2 has 7.00 hours of rest before the tour of 2026-12-09: an exigency of duty" in told
+    assert "and 240 minutes are owed." in told
+    asked = forced.model_copy(update={"reason": ChangeReason.OWN_REQUEST})
+    assert "breaks the rule minimum_rest" in conflicts(locks=(locks[0], asked))
 
 
 def test_a_small_pack_has_no_conflicts() -> None:

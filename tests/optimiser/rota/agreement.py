@@ -106,6 +106,25 @@ def history(shift: Shift, *days_before: int, start: date = MONDAY) -> tuple[Tour
     return tuple(tours)
 
 
+def forced(first: Shift, second: Shift, day: date, days: int = 3) -> RotaProblem:
+    """P0 is locked to two duties in a row, and an exigency forced the one of that day."""
+    locks = {("P0", MONDAY): first.code, ("P0", MONDAY + timedelta(days=1)): second.code}
+    return small(days, EARLY, LATE, NIGHT, fixed=locks, exigencies=frozenset({("P0", day)}))
+
+
+def forced_after(shift: Shift, days: int = 0) -> RotaProblem:
+    """An exigency forces a duty some days after a night of the past."""
+    day = MONDAY + timedelta(days=days)
+    return small(
+        3,
+        EARLY,
+        LATE,
+        history=history(NIGHT, 1),
+        fixed={("P0", day): shift.code},
+        exigencies=frozenset({("P0", day)}),
+    )
+
+
 def rest(hours: float) -> MinimumRest:
     return MinimumRest(timedelta(hours=hours))
 
@@ -188,6 +207,30 @@ CASES: tuple[Case, ...] = (
             lambda: small(2, EARLY, LATE, history=history(NIGHT, 1)),
         )
         for hours in (7.75, 8, 8.25, 11)
+    ),
+    *(
+        Case(f"an exigency, {hours} h", rest(hours), lambda: forced(LATE, EARLY, MONDAY))
+        for hours in (8, 16, 16.25)
+    ),
+    *(
+        Case(f"an exigency of the {day} day", rest(11), lambda back=back: forced(LATE, EARLY, back))
+        for day, back in (("second", MONDAY + timedelta(days=1)), ("third", WEDNESDAY))
+    ),
+    Case("an exigency after history", rest(11), lambda: forced_after(EARLY)),
+    Case("an exigency a day after history", rest(11), lambda: forced_after(EARLY, 1)),
+    Case(
+        "an exigency of another",
+        rest(11),
+        lambda: replace(forced(LATE, EARLY, MONDAY), exigencies=frozenset({("P1", MONDAY)})),
+    ),
+    Case(
+        "an exigency that may be extended",
+        rest(8),
+        lambda: replace(
+            forced(LATE, EARLY, MONDAY, days=2),
+            shifts=(EARLY, LATE),
+            overtime=OvertimeLimits(1_000_000, 14, 960, (60,)),
+        ),
     ),
     *(
         Case(

@@ -1,0 +1,54 @@
+"""A duty forced by an exigency is planned, told, owed for and checked from the files."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from optimiser.solving import Limits
+from scenarios.load import load_pack
+from scenarios.run import plan_pack, write_plan
+from scenarios.schema.pack import LockRow
+from scenarios.verify.folder import verify_folder
+from scenarios.write import write_pack
+from tests.packs import small_pack
+
+LOCKS = (
+    LockRow(staff_id="P2", date=date(2026, 12, 8), shift_code="L"),
+    LockRow(staff_id="P2", date=date(2026, 12, 9), shift_code="E", reason="exigency"),
+)
+CUT = {"staff_id": "P2", "day": "2026-12-09", "rest_minutes": 420, "short_minutes": 240}
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("exigency")
+    write_pack(small_pack(locks=LOCKS), folder / "pack")
+    pack = load_pack(folder / "pack")
+    assert pack.locks == LOCKS
+    limits = Limits(seconds=30, work=5.0, workers=1)
+    write_plan(plan_pack(pack, limits=limits, only=["rota"]), folder / "plan")
+    return folder / "pack", folder / "plan"
+
+
+def test_the_plan_keeps_it_and_tells_what_is_owed(folders: tuple[Path, Path]) -> None:
+    pack, plan = folders
+    summary = json.loads((plan / "summary.json").read_text())
+    assert summary["rota"]["rests_cut_by_exigency"] == [CUT]
+    assert summary["rota"]["ledger"]["short_rests"] == 1
+    assert "An exigency of duty leaves P2 7.00 hours" in (plan / "report.html").read_text()
+    assert verify_folder(load_pack(pack), plan) == ()
+
+
+def test_a_summary_that_hides_it_is_found(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    pack, plan = folders
+    text = (plan / "summary.json").read_text()
+    summary = json.loads(text)
+    summary["rota"]["rests_cut_by_exigency"] = []
+    try:
+        (plan / "summary.json").write_text(json.dumps(summary))
+        told = [breach.message for breach in verify_folder(load_pack(pack), plan)]
+    finally:
+        (plan / "summary.json").write_text(text)
+    assert any("rests_cut_by_exigency" in message for message in told)
