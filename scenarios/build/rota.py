@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 
 import holidays
 
 from optimiser.horizon import DAYS_PER_WEEK, Horizon
 from optimiser.money.paybill import paybill_pence
-from optimiser.notice import ChangeReason
 from optimiser.people import Absence, Role, RoleGroup, StaffMember, Strength
 from optimiser.roster import Tour, TourKind, tour_times
 from optimiser.rota.night import NightTime
@@ -50,8 +49,9 @@ from scenarios.build.common import (
     strength_of,
 )
 from scenarios.build.money import pay_rules_of
+from scenarios.build.personal import availability, exigencies, restricted_days
 from scenarios.build.working_time import average_limits, night_limits
-from scenarios.schema.pack import LockRow, Pack
+from scenarios.schema.pack import Pack
 from scenarios.schema.policy import HoursPolicy, OvertimePolicy, Policy
 
 MINUTES_PER_HOUR = 60
@@ -91,12 +91,12 @@ def build_rota(pack: Pack, requirement: StaffingRequirement) -> RotaProblem:
         history=history,
         fixed=published | locks,
         published=published,
-        availability=_availability(pack),
-        restricted_days=_restricted_days(pack),
+        availability=availability(pack),
+        restricted_days=restricted_days(pack),
         public_holidays=public_holidays(horizon),
         wellbeing=WellbeingWeights(**pack.policy.wellbeing.model_dump()),
         past=_past(pack, history),
-        exigencies=_exigencies(pack, horizon),
+        exigencies=exigencies(pack, horizon),
         digest=_digest(pack, requirement),
     )
 
@@ -244,46 +244,6 @@ def _past(pack: Pack, history: tuple[Tour, ...]) -> dict[str, Past]:
             known = replace(known, rest_days_worked=row.rest_days_worked)
         past[row.staff_id] = replace(known, nights=row.nights_last_12_weeks)
     return past
-
-
-def _exigencies(pack: Pack, horizon: Horizon) -> frozenset[tuple[str, date]]:
-    """Duties of the period that are locked because of an exigency of duty."""
-    return frozenset(
-        (row.staff_id, row.date)
-        for row in pack.locks
-        if isinstance(row, LockRow)
-        and row.reason is ChangeReason.EXIGENCY
-        and row.shift_code is not None
-        and horizon.holds(row.date)
-    )
-
-
-def _availability(pack: Pack) -> dict[str, tuple[tuple[datetime, datetime], ...]]:
-    windows: dict[str, list[tuple[datetime, datetime]]] = {}
-    for row in pack.availability:
-        window = row.start.astimezone(UTC), row.end.astimezone(UTC)
-        windows.setdefault(row.staff_id, []).append(window)
-    return {who: tuple(_joined(own)) for who, own in windows.items()}
-
-
-def _joined(windows: list[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
-    """Windows in order, those that touch as one."""
-    joined: list[tuple[datetime, datetime]] = []
-    for start, end in sorted(windows):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(joined[-1][1], end)
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _restricted_days(pack: Pack) -> dict[str, frozenset[date]]:
-    days: dict[str, frozenset[date]] = {}
-    for row in pack.absences:
-        if row.reason == "restricted":
-            spell = Absence(row.staff_id, row.start, row.end, row.reason).days()
-            days[row.staff_id] = days.get(row.staff_id, frozenset()) | spell
-    return days
 
 
 def public_holidays(horizon: Horizon) -> frozenset[date]:

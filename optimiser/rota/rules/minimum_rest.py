@@ -35,6 +35,8 @@ class _Ahead(NamedTuple):
 
     def after(self, duty: Tour | None) -> "_Ahead | None":
         """The same seen from the next midnight; None once it can excuse nothing any more."""
+        if self.second_in == 0:
+            return None
         first_in = self.first_in - 1
         if self.first_in == WORKED:
             if duty is not None:
