@@ -16,15 +16,15 @@ from optimiser.notice import (
     publication_faults,
     read_reason,
 )
+from optimiser.roster import tour_times
 from optimiser.rule import Breach
-from scenarios.build.common import horizon_of, notice_terms_of
-from scenarios.build.rota import public_holidays
+from scenarios.build.common import horizon_of, notice_terms_of, public_holidays, shifts_of
 from scenarios.export.csv_file import csv_text
 from scenarios.export.whole import replace_file
 from scenarios.load import load_pack
 from scenarios.plan_files import RECORD_FILE, read_plan_table
 from scenarios.problems import visible
-from scenarios.schema.pack import DutyRow, Pack
+from scenarios.schema.pack import Pack, PublishedRow
 from scenarios.tables import TABLE_BY_FILE
 from scenarios.verify import verify_folder
 
@@ -127,7 +127,8 @@ def publish(
         notice=tuple(_late_or_short(pack, changes, at)),
     )
     replace_file(plan_folder / RECORD_FILE, _record_text(publication))
-    replace_file(pack_folder / PUBLISHED_FILE, _published_text(pack, after))
+    fresh = tuple(_rows_of(pack, plan_folder, after))
+    replace_file(pack_folder / PUBLISHED_FILE, _published_text(pack, fresh))
     return publication
 
 
@@ -233,11 +234,27 @@ def _changes(pack: Pack, after: Duties, at: datetime) -> Iterable[DutyChange]:
         )
 
 
-def _published_text(pack: Pack, after: Duties) -> str:
+def _rows_of(pack: Pack, plan_folder: Path, after: Duties) -> Iterable[PublishedRow]:
+    """The period as it is published: each duty with how it counts and its extension."""
+    period, shifts = horizon_of(pack), {shift.code: shift for shift in shifts_of(pack)}
+    rota = read_plan_table("rota", plan_folder / "rota.csv")
+    keys = zip(rota["staff_id"], rota["date"], strict=True)
+    told = dict(zip(keys, zip(rota["kind"], rota["end"], strict=True), strict=True))
+    for (who, day), code in after.items():
+        if code is None:
+            yield PublishedRow(staff_id=who, date=day)
+            continue
+        kind, end = told[who, day]
+        extension = int((end - tour_times(period, shifts[code], day)[1]).total_seconds()) // 60
+        yield PublishedRow(
+            staff_id=who, date=day, shift_code=code, kind=kind, extension_minutes=extension
+        )
+
+
+def _published_text(pack: Pack, fresh: Iterable[PublishedRow]) -> str:
     period = horizon_of(pack)
     kept = [row for row in pack.published if not period.holds(row.date)]
-    fresh = [DutyRow(staff_id=who, date=day, shift_code=code) for (who, day), code in after.items()]
-    rows = sorted(kept + fresh, key=lambda row: (row.date, row.staff_id))
+    rows = sorted((*kept, *fresh), key=lambda row: (row.date, row.staff_id))
     columns = TABLE_BY_FILE[PUBLISHED_FILE].columns
     return csv_text(columns, ([getattr(row, name) for name in columns] for row in rows))
 

@@ -10,13 +10,13 @@ from scenarios.schema.pack import (
     BaseRow,
     CommitmentRow,
     CrewingRow,
-    DutyRow,
     EventRow,
     HistoryRow,
     LockRow,
     ManagerRow,
     OffenderRow,
     PatternRow,
+    PublishedRow,
     RequirementRow,
     Row,
     ShiftRow,
@@ -33,7 +33,8 @@ INCIDENTS_FILE = "incidents.csv"
 class Table:
     """One CSV file: its field of `Pack`, its rows, and the columns that together occur once.
 
-    `may_be_blank` are columns that must be there although their cells may be blank.
+    `may_be_blank` are columns that must be there although their cells may be blank, `rare` those
+    that are written only where a row needs them.
     """
 
     file: str
@@ -41,6 +42,7 @@ class Table:
     row: type[Row]
     key: tuple[str, ...] = ()
     may_be_blank: tuple[str, ...] = ()
+    rare: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -62,7 +64,14 @@ TABLES = (
     Table("absences.csv", "absences", AbsenceRow),
     Table("shifts.csv", "shifts", ShiftRow, ("shift_code",)),
     Table("patterns.csv", "patterns", PatternRow, ("team", "cycle_day"), ("shift_code",)),
-    Table("published.csv", "published", DutyRow, ("staff_id", "date"), ("shift_code",)),
+    Table(
+        "published.csv",
+        "published",
+        PublishedRow,
+        ("staff_id", "date"),
+        ("shift_code",),
+        ("kind", "extension_minutes"),
+    ),
     Table(
         "history.csv",
         "history",

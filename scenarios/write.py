@@ -14,7 +14,7 @@ import yaml
 from optimiser.errors import MusterError
 from scenarios.export.csv_file import write_columns, write_csv
 from scenarios.schema.incidents import INCIDENT_TYPES, INSTANT, OPTIONAL_INCIDENT_COLUMNS
-from scenarios.schema.pack import AreaRow, Pack
+from scenarios.schema.pack import AreaRow, Pack, Row
 from scenarios.tables import (
     AREA_PROPERTIES,
     AREAS_FILE,
@@ -23,6 +23,7 @@ from scenarios.tables import (
     PACK_FILES,
     POLICY_FILE,
     TABLES,
+    Table,
     is_harmless,
 )
 
@@ -74,8 +75,9 @@ def _write_files(pack: Pack, folder: Path) -> None:
     for table in TABLES:
         rows = getattr(pack, table.attribute)
         if rows:
-            cells = ([getattr(row, name, None) for name in table.columns] for row in rows)
-            write_csv(folder / table.file, table.columns, cells)
+            columns = _columns_needed(table, rows)
+            cells = ([getattr(row, name, None) for name in columns] for row in rows)
+            write_csv(folder / table.file, columns, cells)
     if len(pack.incidents):
         write_columns(folder / INCIDENTS_FILE, _incident_columns(pack.incidents))
 
@@ -97,6 +99,16 @@ def _feature(area: AreaRow) -> dict[str, Any]:
     facts = area.model_dump(mode="json")
     properties = {name: facts[name] for name in AREA_PROPERTIES if facts[name] is not None}
     return {"type": "Feature", "properties": properties, "geometry": area.geometry}
+
+
+def _columns_needed(table: Table, rows: Sequence[Row]) -> tuple[str, ...]:
+    """The columns of a table without the rare ones that no row needs."""
+    idle = {
+        name
+        for name in table.rare
+        if all(getattr(row, name) == table.row.model_fields[name].default for row in rows)
+    }
+    return tuple(name for name in table.columns if name not in idle)
 
 
 def _incident_columns(incidents: pd.DataFrame) -> dict[str, list[Any]]:

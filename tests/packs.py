@@ -13,14 +13,15 @@ from scenarios.schema.pack import (
     BaseRow,
     CommitmentRow,
     CrewingRow,
-    DutyRow,
     EventRow,
     HistoryRow,
+    LockRow,
     ManagerRow,
     Manifest,
     OffenderRow,
     Pack,
     PatternRow,
+    PublishedRow,
     ShiftRow,
     StaffRow,
 )
@@ -57,7 +58,7 @@ def small_pack(**changes: Any) -> Pack:
         "patterns": _patterns(),
         "published": _published(),
         "history": (HistoryRow(staff_id="P1", hours_worked_reference_period=640.5),),
-        "locks": (DutyRow(staff_id="P2", date=date(2026, 12, 3), shift_code="E"),),
+        "locks": (LockRow(staff_id="P2", date=date(2026, 12, 3), shift_code="E"),),
         "availability": _availability(),
         "crewing": (
             CrewingRow(area_id="A1", weekday=4, hour=23, role="constable", crewing="paired"),
@@ -195,11 +196,11 @@ def _patterns() -> tuple[PatternRow, ...]:
     )
 
 
-def _published() -> tuple[DutyRow, ...]:
+def _published() -> tuple[PublishedRow, ...]:
     """Ten days of history of the response teams."""
     first = PLAN_START - timedelta(days=10)
     return tuple(
-        DutyRow(staff_id=f"P{number}", date=first + timedelta(days=day), shift_code=code)
+        PublishedRow(staff_id=f"P{number}", date=first + timedelta(days=day), shift_code=code)
         for number in range(1, 7)
         for day, code in enumerate(PATTERN)
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from optimiser.people import StaffMember
 from optimiser.roster import Roster, Tour
-from optimiser.rota.problem import DutyOption, RotaProblem
+from optimiser.rota.problem import RotaProblem
 from optimiser.rota.rules import Supervision
 from optimiser.rota.rules.base import TourRule
 from optimiser.rule import Breach
@@ -34,7 +34,7 @@ def fixed_conflicts(problem: RotaProblem) -> tuple[str, ...]:
 def fixed_tours(problem: RotaProblem) -> tuple[Tour, ...]:
     """The tours of the period that are published or locked."""
     return tuple(
-        problem.tour(problem.strength[who], day, DutyOption(problem.shift_by_code[code]))
+        problem.tour(problem.strength[who], day, problem.kept_option(who, day, code))
         for (who, day), code in sorted(problem.fixed.items())
         if code is not None
     )

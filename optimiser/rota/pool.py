@@ -256,17 +256,14 @@ def _required(problem: RotaProblem, groups: Sequence[tuple[str, RoleGroup]]) -> 
 def _place_fixed(bench: Bench) -> None:
     """Pin what is locked, and count the tours of history that reach into the period."""
     pool, problem = bench.pool, bench.problem
-    number = {
-        option.shift.code: n
-        for n, option in enumerate(bench.options, 1)
-        if n <= len(problem.shifts)
-    }
+    number = {option: n for n, option in enumerate(bench.options, 1)}
     for (staff_id, day), code in problem.fixed.items():
         person, index = bench.row_of_person[staff_id], problem.horizon.index_of_day(day)
         pool.pinned[person, index] = True
         if code is not None:
-            pool.rows[person, index] = number[code]
-            place(pool, person, index, number[code], 1)
+            option = number[problem.kept_option(staff_id, day, code)]
+            pool.rows[person, index] = option
+            place(pool, person, index, option, 1)
     for tour in problem.history:
         person = bench.row_of_person[tour.staff_id]
         group = pool.group[person]

@@ -52,11 +52,12 @@ class RotaProblem:
 
     `contracted_minutes` is what each person owes over the period after absences; `fixed` holds
     published and locked duties inside the period by (staff_id, day): a shift code, or None for a
-    rest day that must stay one; `availability` holds declared UTC windows of people who work only
-    when they said so; `history` the tours before the period; `restricted_days` the days on which
-    a person works no nights; `past` what people took on before the period; `exigencies` the
-    fixed duties that exigencies of duty forced, by (staff_id, day). `shortfall_weight` is
-    the weight of one staff-hour short.
+    rest day that must stay one; `terms` says how a published duty counts and by how much it is
+    extended, where the roster tells it; `availability` holds declared UTC windows of people who
+    work only when they said so; `history` the tours before the period; `restricted_days` the days
+    on which a person works no nights; `past` what people took on before the period; `exigencies`
+    the fixed duties that exigencies of duty forced, by (staff_id, day). `shortfall_weight` is the
+    weight of one staff-hour short.
     """
 
     horizon: Horizon
@@ -74,6 +75,7 @@ class RotaProblem:
     history: tuple[Tour, ...] = ()
     fixed: Mapping[tuple[str, date], str | None] = field(default_factory=dict)
     published: Mapping[tuple[str, date], str | None] = field(default_factory=dict)
+    terms: Mapping[tuple[str, date], DutyOption] = field(default_factory=dict)
     availability: Mapping[str, tuple[tuple[datetime, datetime], ...]] = field(default_factory=dict)
     night_limit_minutes: Mapping[str, int] = field(default_factory=dict)
     restricted_days: Mapping[str, frozenset[date]] = field(default_factory=dict)
@@ -113,9 +115,11 @@ class RotaProblem:
     def owed_minutes(self) -> dict[str, int]:
         """Contracted minutes of each person, or what is fixed already where that is more."""
         fixed: dict[str, int] = {}
-        for (staff_id, day), code in self.fixed.items():
-            if code is not None:
-                option = DutyOption(self.shift_by_code[code])
+        for (staff_id, day), code in {**self._published_present, **self.fixed}.items():
+            if code is None:
+                continue
+            option = self.kept_option(staff_id, day, code)
+            if option.kind.is_contracted:
                 paid = self.unpriced_tour(self.strength[staff_id], day, option).paid_minutes
                 fixed[staff_id] = fixed.get(staff_id, 0) + paid
         return {
@@ -126,6 +130,22 @@ class RotaProblem:
         }
 
     @cached_property
+    def _published_present(self) -> dict[tuple[str, date], str | None]:
+        """The published duties of people who are not away on the day."""
+        return {
+            (who, day): code
+            for (who, day), code in self.published.items()
+            if day not in self.absent_days.get(who, ())
+        }
+
+    def kept_option(self, staff_id: str, day: date, code: str) -> DutyOption:
+        """The option by which a published or locked shift is kept: as it was told, else plain."""
+        told = self.terms.get((staff_id, day))
+        if told is not None and told.shift.code == code:
+            return told
+        return DutyOption(self.shift_by_code[code])
+
+    @cached_property
     def history_by_person(self) -> dict[str, tuple[Tour, ...]]:
         """Tours before the period by person, in order of start."""
         return Roster(self.horizon, self.history).tours_by_person
@@ -134,7 +154,7 @@ class RotaProblem:
         """A person's published and locked tours of the period, before any money, by day."""
         member = self.strength[staff_id]
         return tuple(
-            self.unpriced_tour(member, day, DutyOption(self.shift_by_code[code]))
+            self.unpriced_tour(member, day, self.kept_option(who, day, code))
             for (who, day), code in sorted(self.fixed.items(), key=lambda duty: duty[0])
             if who == staff_id and code is not None
         )

@@ -9,7 +9,7 @@ from optimiser.roster import Tour
 from optimiser.rota.decisions import RotaDecisions
 from optimiser.rota.exact import ExactRota
 from optimiser.rota.goals import DutyCost
-from optimiser.rota.problem import DutyOption, RotaProblem
+from optimiser.rota.problem import RotaProblem
 from optimiser.solving import Cancel, Limits, Objective
 from optimiser.tiers import minimise_in_tiers
 
@@ -43,4 +43,4 @@ def _locked_tours(problem: RotaProblem) -> Iterator[Tour]:
     for (staff_id, day), code in sorted(problem.fixed.items()):
         member = problem.strength[staff_id]
         if code is not None and not member.leads_response:
-            yield problem.tour(member, day, DutyOption(problem.shift_by_code[code]))
+            yield problem.tour(member, day, problem.kept_option(staff_id, day, code))

@@ -1,5 +1,8 @@
 """What every part shares: horizon, people, shifts, areas and bases of a pack."""
 
+from datetime import date
+
+import holidays
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -156,3 +159,10 @@ def _area(row: AreaRow) -> Area:
         imd_decile=row.imd_decile,
         night_economy=row.night_economy,
     )
+
+
+def public_holidays(horizon: Horizon) -> frozenset[date]:
+    """Bank holidays of England and Wales in the period."""
+    years = range(horizon.start.year, horizon.end.year + 1)
+    calendar = holidays.country_holidays("GB", subdiv="ENG", years=years)
+    return frozenset(day for day in calendar if horizon.holds(day))

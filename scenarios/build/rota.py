@@ -6,12 +6,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 
-import holidays
-
 from optimiser.horizon import DAYS_PER_WEEK, Horizon
 from optimiser.money.paybill import paybill_pence
 from optimiser.people import Absence, Role, RoleGroup, StaffMember, Strength
-from optimiser.roster import Tour, TourKind, tour_times
+from optimiser.roster import Tour, TourKind
 from optimiser.rota.night import NightTime
 from optimiser.rota.problem import OvertimeLimits, RotaProblem
 from optimiser.rota.rest_spans import RestNeed
@@ -45,11 +43,12 @@ from scenarios.build.common import (
     absences_of,
     horizon_of,
     open_shifts_of,
-    shifts_of,
+    public_holidays,
     strength_of,
 )
 from scenarios.build.money import pay_rules_of
 from scenarios.build.personal import availability, exigencies, restricted_days
+from scenarios.build.published import history_of, terms_of
 from scenarios.build.working_time import average_limits, night_limits
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import HoursPolicy, OvertimePolicy, Policy
@@ -73,7 +72,7 @@ def build_rota(pack: Pack, requirement: StaffingRequirement) -> RotaProblem:
     }
     locks = {(r.staff_id, r.date): r.shift_code for r in pack.locks if horizon.holds(r.date)}
     paybill = paybill_pence(strength.members, pack.manifest.plan_weeks, pay)
-    history = _history(pack, horizon, strength)
+    history = history_of(pack, horizon, strength)
     return RotaProblem(
         horizon=horizon,
         strength=strength,
@@ -91,6 +90,7 @@ def build_rota(pack: Pack, requirement: StaffingRequirement) -> RotaProblem:
         history=history,
         fixed=published | locks,
         published=published,
+        terms=terms_of(pack, horizon, pay),
         availability=availability(pack),
         restricted_days=restricted_days(pack),
         public_holidays=public_holidays(horizon),
@@ -200,32 +200,6 @@ def _weekly_minutes(pack: Pack, member: StaffMember) -> int:
     return member.contract_minutes_per_week
 
 
-def _history(pack: Pack, horizon: Horizon, strength: Strength) -> tuple[Tour, ...]:
-    """Tours of the published roster before the period."""
-    shifts = {shift.code: shift for shift in shifts_of(pack)}
-    tours = []
-    for row in pack.published:
-        if row.shift_code is None or row.date >= horizon.start:
-            continue
-        shift, member = shifts[row.shift_code], strength[row.staff_id]
-        start, end = tour_times(horizon, shift, row.date)
-        tours.append(
-            Tour(
-                staff_id=row.staff_id,
-                day=row.date,
-                shift_code=shift.code,
-                start=start,
-                end=end,
-                paid_minutes=shift.paid_minutes,
-                locked=True,
-                base_id=member.base_id,
-                role_group=member.role_group,
-                area_id=member.home_area_id,
-            )
-        )
-    return tuple(sorted(tours, key=lambda tour: (tour.start, tour.staff_id)))
-
-
 def _past(pack: Pack, history: tuple[Tour, ...]) -> dict[str, Past]:
     """What people took on before: by `history.csv`, else by the published tours of the past."""
     minutes: Counter[str] = Counter()
@@ -244,13 +218,6 @@ def _past(pack: Pack, history: tuple[Tour, ...]) -> dict[str, Past]:
             known = replace(known, rest_days_worked=row.rest_days_worked)
         past[row.staff_id] = replace(known, nights=row.nights_last_12_weeks)
     return past
-
-
-def public_holidays(horizon: Horizon) -> frozenset[date]:
-    """Bank holidays of England and Wales in the period."""
-    years = range(horizon.start.year, horizon.end.year + 1)
-    calendar = holidays.country_holidays("GB", subdiv="ENG", years=years)
-    return frozenset(day for day in calendar if horizon.holds(day))
 
 
 def _digest(pack: Pack, requirement: StaffingRequirement) -> str:

@@ -6,7 +6,14 @@ from itertools import pairwise
 
 from scenarios.build.common import WEEKDAYS, horizon_of_manifest
 from scenarios.problems import Problem, problem_at
-from scenarios.schema.pack import AbsenceRow, DutyRow, LockRow, PatternRow, ShiftRow, StaffRow
+from scenarios.schema.pack import (
+    AbsenceRow,
+    LockRow,
+    PatternRow,
+    PublishedRow,
+    ShiftRow,
+    StaffRow,
+)
 from scenarios.sheets import Sheets
 
 REST_DAY = "a rest day"
@@ -66,7 +73,7 @@ def check_locks_agree_with_published(sheets: Sheets) -> Iterator[Problem]:
     """A lock and a published duty of one person on one day say the same."""
     published = {
         (duty.staff_id, duty.date): (row, duty.shift_code)
-        for row, duty in sheets.rows("published.csv", DutyRow)
+        for row, duty in sheets.rows("published.csv", PublishedRow)
     }
     for row, lock in sheets.rows("locks.csv", LockRow):
         there = published.get((lock.staff_id, lock.date))
@@ -110,7 +117,7 @@ def check_locked_shifts_run_that_day(sheets: Sheets) -> Iterator[Problem]:
             yield _lock(row, "shift_code", shift.shift_code, "a shift of that day", hint)
 
 
-def _locked_shifts(sheets: Sheets) -> Iterator[tuple[int, DutyRow, ShiftRow]]:
+def _locked_shifts(sheets: Sheets) -> Iterator[tuple[int, LockRow, ShiftRow]]:
     shifts = {shift.shift_code: shift for _, shift in sheets.rows("shifts.csv", ShiftRow)}
     for row, lock in sheets.rows("locks.csv", LockRow):
         if lock.shift_code in shifts:

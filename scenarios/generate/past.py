@@ -14,6 +14,7 @@ from scenarios.schema.pack import (
     DutyRow,
     HistoryRow,
     PatternRow,
+    PublishedRow,
     StaffRow,
 )
 
@@ -31,7 +32,7 @@ def published_rows(
     absences: Sequence[AbsenceRow],
     patterns: Sequence[PatternRow],
     plan_start: date,
-) -> tuple[DutyRow, ...]:
+) -> tuple[PublishedRow, ...]:
     """Two weeks of history by each team's pattern, without days of absence.
 
     Part-timers work the first duties of each block only, so that their weeks have their hours.
@@ -51,7 +52,7 @@ def published_rows(
             day = first + timedelta(days=index)
             code = duties[(day - plan_start).days % len(cycle)]
             if code is not None and day not in away.get(person.staff_id, frozenset()):
-                rows.append(DutyRow(staff_id=person.staff_id, date=day, shift_code=code))
+                rows.append(PublishedRow(staff_id=person.staff_id, date=day, shift_code=code))
     return tuple(rows)
 
 

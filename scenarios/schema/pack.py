@@ -134,6 +134,13 @@ class LockRow(DutyRow):
     reason: Annotated[ChangeReason | None, BeforeValidator(blank_as_none)] = None
 
 
+class PublishedRow(DutyRow):
+    """`published.csv`: a duty with how it counts and by how much it is extended, where known."""
+
+    kind: Literal["rostered", "rest_day_working", "public_holiday"] | None = None
+    extension_minutes: int = Field(0, ge=0, le=720)
+
+
 class HistoryRow(Row):
     """`history.csv`."""
 
@@ -256,7 +263,7 @@ class Pack(BaseModel):
     absences: tuple[AbsenceRow, ...] = ()
     shifts: tuple[ShiftRow, ...] = ()
     patterns: tuple[PatternRow, ...] = ()
-    published: tuple[DutyRow, ...] = ()
+    published: tuple[PublishedRow, ...] = ()
     history: tuple[HistoryRow, ...] = ()
     locks: tuple[LockRow | DutyRow, ...] = ()
     availability: tuple[AvailabilityRow, ...] = ()

@@ -11,10 +11,10 @@ from scenarios.findings import rota_findings
 from scenarios.schema.pack import (
     AbsenceRow,
     CommitmentRow,
-    DutyRow,
     HistoryRow,
     LockRow,
     Pack,
+    PublishedRow,
     ShiftRow,
 )
 from scenarios.schema.policy import Policy
@@ -25,8 +25,8 @@ def remarks(**changes: Any) -> str:
     return "\n".join(rota_findings(small_pack(**changes)).remarks)
 
 
-def duty(who: str, day: int, code: str | None) -> DutyRow:
-    return DutyRow(staff_id=who, date=PLAN_START + timedelta(days=day), shift_code=code)
+def duty(who: str, day: int, code: str | None) -> PublishedRow:
+    return PublishedRow(staff_id=who, date=PLAN_START + timedelta(days=day), shift_code=code)
 
 
 def test_locks_too_close_together_leave_no_rota() -> None:
@@ -37,7 +37,8 @@ def test_locks_too_close_together_leave_no_rota() -> None:
 
 
 def test_an_exigency_may_cut_rest_short_and_is_told() -> None:
-    forced = LockRow(**duty("P2", 9, "E").model_dump(), reason="exigency")
+    day = PLAN_START + timedelta(days=9)
+    forced = LockRow(staff_id="P2", date=day, shift_code="E", reason=ChangeReason.EXIGENCY)
     locks = (duty("P2", 8, "L"), forced)
     assert conflicts(locks=locks) == ""
     told = remarks(locks=locks)

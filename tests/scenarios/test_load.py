@@ -191,7 +191,7 @@ FAULTS: dict[str, tuple[Edit, str]] = {
             and None
         ),
         'locks.csv, row 1: "colour" is not a column of this file; '
-        "the columns are staff_id, date, shift_code.",
+        "the columns are staff_id, date, shift_code, reason.",
     ),
     "wrong number of cells": (
         edit("bases.csv", "B2,North,", "B2,North,,"),

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from optimiser.notice import ChangeReason
+from optimiser.solving import Limits
 from scenarios.build.common import horizon_of
 from scenarios.load import load_pack
 from scenarios.publish import PublicationRefused, publish
+from scenarios.run import plan_pack
 from scenarios.schema.pack import Pack
 from tests.planned import edit_rows, read_rows
 
@@ -51,6 +53,36 @@ def test_the_period_is_that_of_the_plan_and_history_stays(folders: Folders) -> N
     assert outside
     assert outside.items() <= days_of(after).items()
     assert published.duties == len(worked)
+
+
+def test_how_each_duty_counts_is_published_and_planned_over(folders: Folders) -> None:
+    publish(*folders, "A Planner", now=NOW)
+    pack = load_pack(folders[0])
+    period = horizon_of(pack)
+    told = {(row.staff_id, row.date): row for row in pack.published if period.holds(row.date)}
+    rows = read_rows(folders[1] / "rota.csv")
+    for row in rows:
+        assert told[row["staff_id"], date.fromisoformat(row["date"])].kind == row["kind"]
+    overtime = [row for row in told.values() if row.kind == "rest_day_working"]
+    assert overtime
+    again = plan_pack(pack, only=["rota"], limits=Limits(seconds=3.0, workers=2))
+    assert again.rota is not None
+    assert again.rota.outcome.conflict == ()
+    roster = again.rota.outcome.plan
+    assert roster is not None
+    planned = {(tour.staff_id, tour.day): tour.kind for tour in roster.planned}
+    assert {(row.staff_id, row.date): row.kind for row in overtime}.items() <= planned.items()
+
+
+def test_a_published_roster_of_old_is_read_without_the_kind(folders: Folders) -> None:
+    publish(*folders, "A Planner", now=NOW)
+    file = folders[0] / "published.csv"
+    rows = read_rows(file)
+    old = [",".join(row[name] for name in ("staff_id", "date", "shift_code")) for row in rows]
+    file.write_text("\n".join(["staff_id,date,shift_code", *old]) + "\n", encoding="utf-8")
+    pack = load_pack(folders[0])
+    assert {row.kind for row in pack.published} == {None}
+    assert {row.extension_minutes for row in pack.published} == {0}
 
 
 def test_nothing_else_in_the_pack_changes(folders: Folders) -> None:

@@ -16,6 +16,7 @@ from scenarios.schema.pack import (
     Manifest,
     Pack,
     PatternRow,
+    PublishedRow,
     RequirementRow,
 )
 from scenarios.sheets import Sheet, Sheets, sheets_of
@@ -75,7 +76,7 @@ def _level(minimum: int, preferred: int | None, base_id: str = "B1") -> dict[str
 
 def _lock_against_published() -> dict[str, Any]:
     day = date(2026, 12, 10)
-    published = DutyRow(staff_id="P5", date=day, shift_code="E")
+    published = PublishedRow(staff_id="P5", date=day, shift_code="E")
     return _added("published", published) | _lock("P5", day, "L")
 
 
