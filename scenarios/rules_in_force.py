@@ -28,9 +28,13 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "role_and_skill": ("priority.skills_by_role_group",),
     "night_restriction": ("hours.night_starts", "hours.night_ends", "hours.night_shift_minutes"),
     "duty_span": ("pcso.span", "partner.span"),
-    "average_week": ("hours.average_week_minutes", "hours.reference_weeks"),
+    "average_week": (
+        "hours.average_week_minutes",
+        "hours.reference_weeks",
+        "hours.rolling_reference",
+    ),
     "night_worker_average": (
-        *("hours.night_worker_minutes_per_day", "hours.reference_weeks"),
+        *("hours.night_worker_minutes_per_day", "hours.reference_weeks", "hours.rolling_reference"),
         "hours.night_worker_share",
     ),
     "hazardous_nights": (

@@ -21,9 +21,11 @@ class Pool(NamedTuple):
     the period they count in, `week_limit` (P, weeks) and `month_limit` (P, months) what each leaves
     room for; `week_before` (P,) minutes on duty in the first week before the period, and
     `full_week` (P,) those that a part-timer's week with overtime may have; `worked` (D, O) minutes
-    on duty and `period_limit` (P,) their limit in all; `begins`, `finishes` (D, O) the minutes
-    of the period at which an option starts and ends, `rest_needs` (A, 3) the days, minutes and
-    count of each way to have weekly rest, `rest_spans` (P, F, 3) the minutes at which the weeks of
+    on duty and `period_limit` (P,) their limit in all, `worked_until`, `normal_until` (P, D) what
+    the `reference_days` that end with each day leave of them and of contracted minutes;
+    `begins`, `finishes` (D, O) the minutes of the period at which an option starts and ends;
+    `rest_needs` (A, 3) the days, minutes and count of each way to have weekly rest, `rest_spans`
+    (P, F, 3) the minutes at which the weeks of
     each fortnight start and end, `past` (P, K, 2) tours before the period in its first fortnight;
     `span_first`, `span_last` (D, O) the first hour touched and the one after the last,
     `span_minutes` (D, O, 2) the minutes in both; `cover` and `required` (G, H) in minutes;
@@ -53,6 +55,9 @@ class Pool(NamedTuple):
     month_limit: NDArray[np.int32]
     worked: NDArray[np.int32]
     period_limit: NDArray[np.int32]
+    reference_days: int
+    worked_until: NDArray[np.int32]
+    normal_until: NDArray[np.int32]
     begins: NDArray[np.int32]
     finishes: NDArray[np.int32]
     rest_needs: NDArray[np.int32]

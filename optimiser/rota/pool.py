@@ -28,11 +28,13 @@ from optimiser.rota.pool_limits import (
     month_limits,
     months,
     period_limits,
+    reference_limits,
     week_limits,
     weeks,
 )
 from optimiser.rota.problem import DutyOption, RotaProblem
 from optimiser.rota.resting import past_tours, rest_needs, rest_spans
+from optimiser.rota.rules import AverageWeek, NightWorkerAverage
 from optimiser.rota.rules.base import TourRule
 from optimiser.rota.rules.supervision import SUPERVISED, Supervision
 
@@ -170,6 +172,9 @@ def _empty_pool(
         month_limit=month_limits(problem),
         worked=worked_minutes(tours, count),
         period_limit=period_limits(problem),
+        reference_days=problem.reference.days,
+        worked_until=reference_limits(problem, AverageWeek, problem.reference.worked),
+        normal_until=reference_limits(problem, NightWorkerAverage, problem.reference.normal),
         begins=begins,
         finishes=finishes,
         rest_needs=rest_needs(problem),

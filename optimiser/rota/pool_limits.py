@@ -1,6 +1,6 @@
 """The limits of a pool on overtime and on hours, as arrays."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -109,6 +109,18 @@ def period_limits(problem: RotaProblem) -> NDArray[np.int32]:
     limits = problem.average_limit_minutes if averaged else {}
     members = problem.strength.members
     return np.array([limits.get(m.staff_id, NO_LIMIT) for m in members], dtype=np.int32)
+
+
+def reference_limits(
+    problem: RotaProblem, kind: type, limits: Mapping[str, Sequence[int]]
+) -> NDArray[np.int32]:
+    """Minutes that the reference period which ends with each day leaves everybody, shape (P, D)."""
+    members = problem.strength.members
+    left = np.full((len(members), problem.horizon.days), NO_LIMIT, dtype=np.int32)
+    if any(isinstance(rule, kind) for rule in problem.rules):
+        for row, member in enumerate(members):
+            left[row] = limits.get(member.staff_id, NO_LIMIT)
+    return left
 
 
 def contracted_budget(problem: RotaProblem, member: StaffMember) -> int:

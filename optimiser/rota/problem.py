@@ -10,6 +10,7 @@ from optimiser.horizon import Horizon
 from optimiser.people import Absence, Role, RoleGroup, StaffMember, Strength
 from optimiser.roster import MINUTE, Roster, Shift, Tour, TourKind, tour_times
 from optimiser.rota.pricing import OVERTIME_ROLES, Pricing
+from optimiser.rota.reference import ReferencePeriods
 from optimiser.rota.wellbeing import Past, WellbeingWeights
 from optimiser.staffing import Group, StaffingRequirement
 
@@ -56,8 +57,9 @@ class RotaProblem:
     extended, where the roster tells it; `availability` holds declared UTC windows of people who
     work only when they said so; `history` the tours before the period; `restricted_days` the days
     on which a person works no nights; `past` what people took on before the period; `exigencies`
-    the fixed duties that exigencies of duty forced, by (staff_id, day). `shortfall_weight` is the
-    weight of one staff-hour short.
+    the fixed duties that exigencies of duty forced, by (staff_id, day); `reference` what reference
+    periods leave that end before the last day. `shortfall_weight` is the weight of one staff-hour
+    short.
     """
 
     horizon: Horizon
@@ -83,6 +85,7 @@ class RotaProblem:
     wellbeing: WellbeingWeights = field(default_factory=WellbeingWeights)
     past: Mapping[str, Past] = field(default_factory=dict)
     exigencies: frozenset[tuple[str, date]] = frozenset()
+    reference: ReferencePeriods = field(default_factory=ReferencePeriods)
     digest: str = ""
 
     @cached_property

@@ -141,7 +141,7 @@ def option_weights(
 def keeps_limits(pool: Any, person: int, row: NDArray[np.int16]) -> bool:
     """Whether a whole row keeps the person's limits on overtime and on hours in all."""
     worked, in_week, in_month, week, month = 0, 0, 0, -1, -1
-    on_duty = 0
+    on_duty, recent, normal = 0, 0, 0
     for day in range(len(row)):
         if pool.week[day] != week:
             week, in_week = pool.week[day], 0
@@ -153,6 +153,14 @@ def keeps_limits(pool: Any, person: int, row: NDArray[np.int16]) -> bool:
         in_month += extra
         worked += pool.worked[day, row[day]]
         on_duty += pool.worked[day, row[day]]
+        recent += pool.worked[day, row[day]]
+        normal += pool.worked[day, row[day]] - extra
+        old = day - pool.reference_days
+        if old >= 0:
+            recent -= pool.worked[old, row[old]]
+            normal -= pool.worked[old, row[old]] - pool.overtime[old, row[old]]
+        if recent > pool.worked_until[person, day] or normal > pool.normal_until[person, day]:
+            return False
         if in_week and on_duty > pool.full_week[person]:
             return False
         if in_week > pool.week_limit[person, week]:

@@ -49,7 +49,7 @@ from scenarios.build.common import (
 from scenarios.build.money import pay_rules_of
 from scenarios.build.personal import availability, exigencies, restricted_days
 from scenarios.build.published import history_of, terms_of
-from scenarios.build.working_time import average_limits, night_limits
+from scenarios.build.working_time import average_limits, night_limits, reference_periods
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import HoursPolicy, OvertimePolicy, Policy
 
@@ -96,6 +96,7 @@ def build_rota(pack: Pack, requirement: StaffingRequirement) -> RotaProblem:
         public_holidays=public_holidays(horizon),
         wellbeing=WellbeingWeights(**pack.policy.wellbeing.model_dump()),
         past=_past(pack, history),
+        reference=reference_periods(pack, horizon, strength),
         exigencies=exigencies(pack, horizon),
         digest=_digest(pack, requirement),
     )

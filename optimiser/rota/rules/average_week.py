@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from optimiser.roster import Roster
+from optimiser.rota.rules.sums import hold_references
 from optimiser.rule import Authority, Breach
 
 if TYPE_CHECKING:
@@ -20,7 +22,8 @@ class AverageWeek:
 
     Working Time Regulations 1998 reg. 4: 48 hours, over 17, 26 or 52 weeks; overtime counts;
     people who opted out (reg. 5) have no limit. `average_limit_minutes` of the problem is what is
-    left of the reference period for this one, computed when the problem is built.
+    left of the reference period that ends with this one, `reference` what is left of those that
+    end before, both computed when the problem is built.
     """
 
     id: ClassVar[str] = "average_week"
@@ -41,6 +44,9 @@ class AverageWeek:
             choices = [c for c in decisions.choices(member) if c.is_planned]
             worked = sum(c.tour.minutes * c.works for c in choices)
             model.add(worked <= limit).only_enforce_if(enforced)
+            limits = decisions.problem.reference.worked.get(member.staff_id, ())
+            pieces = [(c.tour.day, c.tour.minutes, c.works) for c in choices]
+            hold_references(model, decisions.problem, limits, pieces, enforced)
 
     def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
         """People who work more than the average allows."""
@@ -53,3 +59,18 @@ class AverageWeek:
                     f"allows {limit / 60:.2f}"
                 )
                 yield Breach(self.id, staff_id, "", minutes - limit, "minutes", message)
+        for staff_id, limits in problem.reference.worked.items():
+            by_day = [0] * roster.horizon.days
+            for tour in roster.tours_of(staff_id):
+                if roster.horizon.holds(tour.day):
+                    index = roster.horizon.index_of_day(tour.day)
+                    by_day[index] += round((tour.end - tour.start) / timedelta(minutes=1))
+            worst = problem.reference.worst(limits, by_day)
+            if worst is not None:
+                last, excess = worst
+                day, limit = roster.horizon.dates[last].isoformat(), limits[last]
+                message = (
+                    f"{staff_id} works {(limit + excess) / 60:.2f} hours to {day} inclusive; the "
+                    f"reference period that ends then leaves {limit / 60:.2f}"
+                )
+                yield Breach(self.id, staff_id, day, excess, "minutes", message)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from optimiser.roster import Roster, TourKind
+from optimiser.rota.rules.sums import hold_references
 from optimiser.rule import Authority, Breach
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ class NightWorkerAverage:
 
     Working Time Regulations 1998 reg. 6(1) to (5). Contracted tours without extension are normal
     hours; overtime is not. `night_limit_minutes` of the problem is what the reference period
-    leaves to night workers for this one, computed when the problem is built.
+    that ends with this one leaves to night workers, `reference` what those leave that end before,
+    both computed when the problem is built.
     """
 
     id: ClassVar[str] = "night_worker_average"
@@ -39,12 +41,15 @@ class NightWorkerAverage:
             limit = decisions.problem.night_limit_minutes.get(member.staff_id)
             if limit is None:
                 continue
-            normal = [
-                (c.tour.minutes - c.tour.extension_minutes) * c.works
+            pieces = [
+                (c.tour.day, c.tour.minutes - c.tour.extension_minutes, c.works)
                 for c in decisions.choices(member)
                 if c.is_planned and c.is_contracted
             ]
-            model.add(sum(normal) <= limit).only_enforce_if(enforced)
+            normal = sum(minutes * works for _, minutes, works in pieces)
+            model.add(normal <= limit).only_enforce_if(enforced)
+            limits = decisions.problem.reference.normal.get(member.staff_id, ())
+            hold_references(model, decisions.problem, limits, pieces, enforced)
 
     def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
         """Night workers with more normal hours than the average allows."""
@@ -60,3 +65,19 @@ class NightWorkerAverage:
                     f"period; the average of 8 hours in 24 leaves {limit / 60:.2f}"
                 )
                 yield Breach(self.id, staff_id, "", minutes - limit, "minutes", message)
+        for staff_id, limits in problem.reference.normal.items():
+            by_day = [0] * roster.horizon.days
+            for tour in roster.tours_of(staff_id):
+                if roster.horizon.holds(tour.day) and tour.kind is not TourKind.REST_DAY_WORKING:
+                    index = roster.horizon.index_of_day(tour.day)
+                    by_day[index] += tour.minutes - tour.extension_minutes
+            worst = problem.reference.worst(limits, by_day)
+            if worst is not None:
+                last, excess = worst
+                day, limit = roster.horizon.dates[last].isoformat(), limits[last]
+                message = (
+                    f"{staff_id} is a night worker with {(limit + excess) / 60:.2f} normal hours "
+                    f"to {day} inclusive; the reference period that ends then leaves "
+                    f"{limit / 60:.2f}"
+                )
+                yield Breach(self.id, staff_id, day, excess, "minutes", message)

@@ -79,6 +79,13 @@ class HoursPolicy(PolicySection):
     reference_weeks: Literal[17, 26, 52] = known(
         17, "Weeks of the reference period", "WTR 1998 regs 4, 21, 23", "V1"
     )
+    rolling_reference: bool = known(
+        True,
+        "Whether every reference period that ends in the plan is kept, or only the one that ends "
+        "with it (successive periods by agreement)",
+        "WTR 1998 reg 4(3)",
+        "V1",
+    )
     night_worker_share: float = known(
         0.5,
         "Share of days worked above which nights make a night worker (0.5: the majority)",

@@ -11,6 +11,7 @@ from optimiser.people import Absence, Role, RoleGroup, Strength
 from optimiser.roster import Shift, Tour, TourKind, tour_times
 from optimiser.rota.night import NightTime
 from optimiser.rota.problem import OvertimeLimits, RotaProblem
+from optimiser.rota.reference import ReferencePeriods
 from optimiser.rota.rest_spans import RestNeed
 from optimiser.rota.rules import (
     Absences,
@@ -462,6 +463,44 @@ CASES: tuple[Case, ...] = (
             lambda minutes=minutes: with_overtime(3, night_limit_minutes={"P0": minutes}),
         )
         for minutes in (479, 480, 540, 959, 960, 1439, 1440)
+    ),
+    *(
+        Case(
+            f"earlier reference periods leave {left} of {days} days",
+            AverageWeek(),
+            lambda left=left, days=days: with_overtime(
+                3,
+                average_limit_minutes={"P0": 10_000},
+                reference=ReferencePeriods(days, worked={"P0": left}),
+            ),
+        )
+        for days, left in (
+            (119, (479, 9_999, 9_999)),
+            (119, (480, 960, 10_000)),
+            (119, (540, 1019, 1020)),
+            (119, (10_000, 1020, 10_000)),
+            (2, (10_000, 960, 1020)),
+            (2, (10_000, 10_000, 540)),
+            (1, (480, 540, 0)),
+        )
+    ),
+    *(
+        Case(
+            f"earlier nights leave {left} of {days} days",
+            NightWorkerAverage(),
+            lambda left=left, days=days: with_overtime(
+                3,
+                night_limit_minutes={"P0": 10_000},
+                reference=ReferencePeriods(days, normal={"P0": left}),
+            ),
+        )
+        for days, left in (
+            (119, (479, 10_000, 10_000)),
+            (119, (480, 959, 10_000)),
+            (119, (480, 960, 10_000)),
+            (2, (10_000, 960, 479)),
+            (2, (10_000, 10_000, 480)),
+        )
     ),
     Case(
         "nights of another",

@@ -113,7 +113,11 @@ def test_row_draws_and_checker_allow_the_same_rows(case: Case) -> None:
 
 @pytest.mark.parametrize(
     "case",
-    [case for case in CASES if isinstance(case.rule, LIMITS_ON_SUMS)],
+    [
+        case
+        for case in CASES
+        if isinstance(case.rule, LIMITS_ON_SUMS) or case.problem().reference.normal
+    ],
     ids=lambda case: f"{case.rule.id}: {case.name}",
 )
 def test_a_row_keeps_its_limits_where_the_checker_finds_no_breach(case: Case) -> None:

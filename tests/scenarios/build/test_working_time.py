@@ -7,10 +7,10 @@ import pytest
 from pydantic import ValidationError
 
 from scenarios.build.common import horizon_of, strength_of
-from scenarios.build.working_time import average_limits, night_limits
+from scenarios.build.working_time import average_limits, night_limits, reference_periods
 from scenarios.schema.pack import AbsenceRow, HistoryRow, Pack
 from scenarios.schema.policy import HoursPolicy, Policy
-from tests.packs import PLAN_START, small_pack
+from tests.packs import PLAN_START, manifest, small_pack
 
 WHO = "P5"
 """A constable of 40 hours a week who is not away in the small pack."""
@@ -125,3 +125,50 @@ def test_a_night_worker_averages_eight_hours_in_twenty_four() -> None:
 
 def test_nobody_without_a_history_is_a_night_worker() -> None:
     assert night(pack_with()) is None
+
+
+def left_by_day(pack: Pack) -> list[int]:
+    periods = reference_periods(pack, horizon_of(pack), strength_of(pack))
+    return list(periods.worked.get(WHO, ()))
+
+
+@pytest.mark.parametrize("weeks", [17, 26, 52])
+def test_every_reference_period_that_ends_in_the_plan_leaves_something(weeks: int) -> None:
+    """47 hours a week so far: a period that ends after d days leaves the rest of 48 in R weeks."""
+    pack = pack_with(history=told(47 * weeks), reference_weeks=weeks)
+    left = left_by_day(pack)
+    for day in (1, 7, 10, 28):
+        past = 47 * 60 * (weeks * 7 - day) / 7
+        assert left[day - 1] == int(48 * 60 * weeks - past)
+    assert left[-1] == average(pack)
+
+
+def test_earlier_reference_periods_exclude_their_own_days_alone() -> None:
+    row = told(47 * 17)
+    plain = left_by_day(pack_with(history=row))
+    leave = left_by_day(pack_with(away("leave", 7, 7), history=row))
+    court = left_by_day(pack_with(away("court", 7, 7), history=row))
+    assert leave[6] == court[6] == plain[6]
+    assert plain[13] - leave[13] == 47 * 60
+    assert plain[13] - court[13] == 40 * 60
+    assert leave[-1] == average(pack_with(away("leave", 7, 7), history=row))
+
+
+def test_a_plan_longer_than_the_reference_period_keeps_each_one_inside_it() -> None:
+    pack = pack_with().model_copy(update={"manifest": manifest(plan_weeks=20)})
+    left = left_by_day(pack)
+    assert left[17 * 7 - 1 :] == [48 * 60 * 17] * (3 * 7 + 1)
+    assert set(left[: 17 * 7 - 1]) == {2**31 - 1}
+
+
+def test_an_agreement_on_successive_periods_keeps_the_last_alone() -> None:
+    assert left_by_day(pack_with(history=told(800), rolling_reference=False)) == []
+    assert left_by_day(pack_with()) == []
+
+
+def test_earlier_periods_of_night_workers_leave_what_normal_hours_do() -> None:
+    row = told(680, nights_last_12_weeks=50)
+    pack = pack_with(history=row, night_worker_minutes_per_day=400)
+    normal = reference_periods(pack, horizon_of(pack), strength_of(pack)).normal[WHO]
+    assert normal[6] == (680 - 640) * 60
+    assert normal[-1] == night(pack) == (680 - 520) * 60
