@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from optimiser.roster import Roster
-from optimiser.rota.rules.sums import hold_references
+from optimiser.rota.reference import hold_references
 from optimiser.rule import Authority, Breach
 
 if TYPE_CHECKING:
