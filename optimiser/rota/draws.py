@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from optimiser.rota.kernel import place
 from optimiser.rota.paths import draw_back, forward, reach
-from optimiser.rota.rewards import keeps_limits, option_weights
+from optimiser.rota.rewards import Terms, keeps_limits, option_weights
 
 
 @njit(cache=True, nogil=True)
@@ -119,33 +119,48 @@ def _draw(
 
 @njit(cache=True, nogil=True)
 def redraw(
+    pool: Any, rng: np.random.Generator, person: int, first: int, last: int, terms: Terms
+) -> None:
+    """Redraw days [first, last) of one person, given everybody else.
+
+    Where nothing legal has any weight, or the row drawn breaks a limit on its sums, the days stay.
+    """
+    take_out(pool, person, first, last)
+    put_anew(pool, rng, person, first, last, terms, 0)
+
+
+@njit(cache=True, nogil=True)
+def take_out(pool: Any, person: int, first: int, last: int) -> None:
+    """Take what a person works on days [first, last) out of every count, but not out of the row."""
+    _move(pool, person, first, pool.rows[person, first:last], -1)
+
+
+@njit(cache=True, nogil=True)
+def put_back(pool: Any, person: int, first: int, row: NDArray[np.int16]) -> None:
+    """Put days into a row, and into every count, that were taken out."""
+    pool.rows[person, first : first + len(row)] = row
+    _move(pool, person, first, row, 1)
+
+
+@njit(cache=True, nogil=True)
+def put_anew(
     pool: Any,
     rng: np.random.Generator,
     person: int,
     first: int,
     last: int,
-    gamma: float,
-    price: float,
-    least: int,
-    alarm: float,
+    terms: Terms,
+    later: int,
 ) -> None:
-    """Redraw days [first, last) of one person, given everybody else.
-
-    `gamma` is the inverse temperature per staff-hour, `price` the weighted staff-hours that a
-    penny of overtime is worth, `alarm` the worth of an hour that lacks its `least` sergeants to
-    one of them; nobody else is put into such an hour. Where nothing legal has any weight, or the
-    row drawn breaks a limit on its sums, the days stay.
-    """
+    """Draw days that were taken out, before those of `later` other people, and put them back."""
     old = pool.rows[person, first:last].copy()
     new = old.copy()
-    _move(pool, person, first, old, -1)
-    weight, tilt = option_weights(pool, person, first, old, gamma, price, least, alarm)
+    weight, tilt = option_weights(pool, person, first, old, terms, later)
     _draw(pool, rng, person, first, weight, tilt, new)
     pool.rows[person, first:last] = new
     if not keeps_limits(pool, person, pool.rows[person]):
         new = old
-        pool.rows[person, first:last] = old
-    _move(pool, person, first, new, 1)
+    put_back(pool, person, first, new)
 
 
 @njit(cache=True, nogil=True)
@@ -154,10 +169,7 @@ def anneal(
     rng: np.random.Generator,
     people: NDArray[np.int64],
     moves: int,
-    gamma: float,
-    price: float,
-    least: int,
-    alarm: float,
+    terms: Terms,
     shortest: int,
     longest: int,
 ) -> None:
@@ -167,4 +179,4 @@ def anneal(
         person = people[rng.integers(0, len(people))]
         length = min(days, rng.integers(shortest, longest + 1))
         first = rng.integers(0, days - length + 1)
-        redraw(pool, rng, person, first, first + length, gamma, price, least, alarm)
+        redraw(pool, rng, person, first, first + length, terms)

@@ -22,12 +22,15 @@ from optimiser.rule import Breach
 from optimiser.solver_child import Cancel
 from optimiser.solving import Limits, Progress, ProgressListener, Solved, release_solver
 
-ROUNDS = ((Cooling(4.0, 8.0), 0.25), (Cooling(4.0, 9.0), 1.0))
+ROUNDS = (
+    (Cooling(4.0, 8.0), 0.1),
+    (Cooling(3.0, 30.0, together=2, shortest_days=2, longest_days=5), 1.0),
+)
 """How each round cools, and its share of the time or work that is left."""
 
 SHORTEST_ROUND = 0.5
 CHECK_SHARE = 0.05
-FINISH_SHARE = 0.15
+FINISH_SHARE = 0.1
 EXCHANGES_PER_PERSON = 2000
 
 

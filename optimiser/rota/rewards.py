@@ -1,6 +1,6 @@
 """What a day's options are worth to a row draw, and the limits that a whole row must keep."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -13,19 +13,45 @@ NO_OVERTIME = 1e9
 """A price at which no overtime is ever worth its money."""
 
 NEGLIGIBLE = 1e-12
+"""Options of so small a weight are left out of a draw, unless they are within reach."""
+
+FORGONE_HOURS = 4.0
+"""What an option may be worth less than the best of its day and still be drawn: a row must often
+take a day that is worth less for one that is worth more, however cold it is."""
+
+
+SHARED_WORTH = 0.5
+"""What an hour short is worth to one of several people who are redrawn together, as a part of its
+worth, where the others who are still to be drawn could cover it."""
+
+
+class Terms(NamedTuple):
+    """What a draw values: `gamma`, the inverse temperature per staff-hour; `price`, the weighted
+    staff-hours that a penny of overtime is worth; `alarm`, the worth to a sergeant of an hour that
+    lacks its `least` sergeants. Nobody else is put into such an hour."""
+
+    gamma: float
+    price: float
+    least: int
+    alarm: float
 
 
 @njit(cache=True, nogil=True)
 def _short_minutes(
-    pool: Any, group: int, begin: int, end: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Minutes short of the hours [begin, end), and their running sums with an hour's worth each."""
+    pool: Any, group: int, begin: int, end: int, later: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Minutes short of the hours [begin, end), what each is worth, and running sums of the worth
+    that one person can cover, who is drawn before `later` others."""
     short = np.zeros(end - begin, dtype=np.int64)
-    sums = np.zeros(end - begin + 1, dtype=np.int64)
-    for hour in range(begin, end):
-        short[hour - begin] = max(0, pool.required[group, hour] - pool.cover[group, hour])
-        sums[hour - begin + 1] = sums[hour - begin] + min(60, short[hour - begin])
-    return short, sums
+    worth = np.ones(end - begin)
+    sums = np.zeros(end - begin + 1)
+    for index in range(end - begin):
+        hour = begin + index
+        short[index] = max(0, pool.required[group, hour] - pool.cover[group, hour])
+        if later and short[index] < 60 * (later + 1):
+            worth[index] = SHARED_WORTH
+        sums[index + 1] = sums[index] + worth[index] * min(60, short[index])
+    return short, worth, sums
 
 
 @njit(cache=True, nogil=True)
@@ -52,11 +78,12 @@ def _lacking(
 
 @njit(cache=True, nogil=True)
 def rewards(
-    pool: Any, person: int, first: int, last: int, price: float, least: int, alarm: float
+    pool: Any, person: int, first: int, last: int, terms: Terms, later: int
 ) -> NDArray[np.float64]:
     """What every option of days [first, last) adds to the plan without it, in staff-hours.
 
-    Minus infinity where it is not allowed, or would be worked without a sergeant.
+    Minus infinity where it is not allowed, or would be worked without a sergeant. `later` people
+    are redrawn after this one, who could cover what it leaves.
     """
     options = pool.units.shape[1]
     group, leads = pool.group[person], pool.leads[person]
@@ -66,9 +93,9 @@ def rewards(
             begin = min(begin, pool.span_first[day, option])
             end = max(end, pool.span_last[day, option])
     end = max(begin, end)
-    short, sums = _short_minutes(pool, group, begin, end)
-    lacking, needed = _lacking(pool, pool.scope[group], least, begin, end)
-    penny = price / pool.weight[group]
+    short, value, sums = _short_minutes(pool, group, begin, end, later)
+    lacking, needed = _lacking(pool, pool.scope[group], terms.least, begin, end)
+    penny = terms.price / pool.weight[group]
     reward = np.full((last - first, options), -np.inf)
     for day in range(first, last):
         reward[day - first, 0] = 0.0
@@ -78,17 +105,18 @@ def rewards(
             head, tail = pool.span_first[day, option] - begin, pool.span_last[day, option] - begin
             worth = pool.fill[day, option] - penny * pool.pence[person, day, option]
             first_minutes, last_minutes = pool.span_minutes[day, option]
-            if tail - head == 1:
-                covered = min(short[head], first_minutes)
-            else:
-                covered = sums[tail - 1] - sums[head + 1]
-                covered += min(short[head], first_minutes) + min(short[tail - 1], last_minutes)
+            covered = value[head] * min(short[head], first_minutes)
+            if tail - head > 1:
+                covered += sums[tail - 1] - sums[head + 1]
+                covered += value[tail - 1] * min(short[tail - 1], last_minutes)
             if lacking[tail] > lacking[head]:
                 if not leads:
                     continue
                 whole_head = head if first_minutes == 60 else head + 1
                 whole_tail = tail if last_minutes == 60 else tail - 1
-                worth += alarm * max(0, needed[whole_tail] - needed[min(whole_head, whole_tail)])
+                worth += terms.alarm * max(
+                    0, needed[whole_tail] - needed[min(whole_head, whole_tail)]
+                )
             reward[day - first, option] = worth + covered / MINUTES_PER_HOUR
     return reward
 
@@ -99,19 +127,17 @@ def option_weights(
     person: int,
     first: int,
     old: NDArray[np.int16],
-    gamma: float,
-    price: float,
-    least: int,
-    alarm: float,
+    terms: Terms,
+    later: int,
 ) -> tuple[NDArray[np.float64], float]:
     """Boltzmann weight of every option on every day, the best of each day at 1, and the tilt.
 
-    `price` is what a penny of overtime is worth, in weighted staff-hours. The tilt is a charge per
+    The tilt is a charge per
     contracted unit that brings worked and free days to one scale, so that neither underflows; who
     draws from the weights must give it back for the units that a row used in all.
     """
     options = pool.units.shape[1]
-    score = gamma * rewards(pool, person, first, first + len(old), price, least, alarm)
+    score = terms.gamma * rewards(pool, person, first, first + len(old), terms, later)
     charge, days = 0.0, 0
     for step in range(len(old)):
         if not pool.pinned[person, first + step]:
@@ -123,6 +149,7 @@ def option_weights(
             charge += rate
             days += 1
     tilt = charge / days if days else 0.0
+    negligible = min(NEGLIGIBLE, np.exp(-terms.gamma * FORGONE_HOURS))
     for step in range(len(old)):
         day = first + step
         if pool.pinned[person, day]:
@@ -133,7 +160,7 @@ def option_weights(
         best = score[step].max()
         for option in range(options):
             weight = np.exp(score[step, option] - best)
-            score[step, option] = weight if weight > NEGLIGIBLE else 0.0
+            score[step, option] = weight if weight > negligible else 0.0
     return score, tilt
 
 

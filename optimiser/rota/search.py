@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 from optimiser.rota.draws import anneal, redraw
 from optimiser.rota.kernel import place, shortfall, spent_pence
 from optimiser.rota.pool import Bench
-from optimiser.rota.rewards import NO_OVERTIME
+from optimiser.rota.rebuild import rebuild
+from optimiser.rota.rewards import NO_OVERTIME, Terms
 from optimiser.solving import Cancel, Limits
 
 ALARM_STAFF_HOURS = 2.0
 GREEDY_GAMMA = 5.0
+REBUILDING_GAMMA = 20.0
 MOVES_PER_SWEEP = 10
 SHORTEST_WINDOW_DAYS = 5
 LONGEST_WINDOW_DAYS = 14
@@ -32,14 +34,18 @@ TINY = 1e-6
 
 @dataclass(frozen=True)
 class Cooling:
-    """How a round cools: inverse temperatures per staff-hour."""
+    """How a round cools: inverse temperatures per staff-hour, windows of how many days, and how
+    many people are redrawn together."""
 
     gamma_from: float
     gamma_to: float
+    together: int = 1
+    shortest_days: int = SHORTEST_WINDOW_DAYS
+    longest_days: int = LONGEST_WINDOW_DAYS
 
     def at(self, done: float) -> float:
         """Inverse temperature when a part of the round is done."""
-        return float(self.gamma_from + done * (self.gamma_to - self.gamma_from))
+        return float(self.gamma_from * (self.gamma_to / self.gamma_from) ** done)
 
 
 class Search:
@@ -92,8 +98,8 @@ class Search:
     def _redraw(
         self, rng: np.random.Generator, person: int, first: int, last: int, price: float
     ) -> None:
-        gamma, alarm = GREEDY_GAMMA, ALARM_STAFF_HOURS
-        redraw(self.bench.pool, rng, person, first, last, gamma, price, self._least, alarm)
+        terms = self._terms(GREEDY_GAMMA)._replace(price=price)
+        redraw(self.bench.pool, rng, person, first, last, terms)
 
     def redraw_group(self, group: int, passes: int) -> None:
         """Give a group's people their best row given all others, one after another."""
@@ -154,7 +160,7 @@ class Search:
         workers = min(self.limits.worker_count, max(1, len(self._people)))
         with ThreadPoolExecutor(workers) as threads:
             while (done := part()) < 1.0 and not self.cancel.requested:
-                self._sweep(cooling.at(done), threads)
+                self._sweep(cooling, cooling.at(done), threads)
                 self._reprice(cap_pence)
         self.supervise()
 
@@ -169,29 +175,50 @@ class Search:
         done = iter(range(sweeps))
         return lambda: next(done, sweeps) / sweeps
 
-    def _sweep(self, gamma: float, threads: ThreadPoolExecutor) -> None:
+    def _sweep(self, cooling: Cooling, gamma: float, threads: ThreadPoolExecutor) -> None:
         """Redraw everybody a few times: groups side by side, then supervisors alone."""
         groups = sorted(range(len(self._people)), key=lambda group: -len(self._people[group]))
-        for _ in threads.map(lambda group: self._anneal(group, gamma), groups):
+        for _ in threads.map(lambda group: self._redraw_some(group, cooling, gamma), groups):
             pass
-        self._anneal(SUPERVISORS, gamma)
+        self._redraw_some(SUPERVISORS, cooling, gamma)
 
-    def _anneal(self, crowd: int, gamma: float) -> None:
-        people = self._crowds[crowd]
-        days = self.bench.pool.rows.shape[1]
-        if len(people) and not self.cancel.requested:
-            anneal(
-                self.bench.pool,
-                self._rngs[crowd],
-                people,
-                MOVES_PER_SWEEP * len(people),
-                gamma,
-                self.price,
-                self._least,
-                ALARM_STAFF_HOURS,
-                min(SHORTEST_WINDOW_DAYS, days),
-                min(LONGEST_WINDOW_DAYS, days),
-            )
+    def _redraw_some(self, crowd: int, cooling: Cooling, gamma: float) -> None:
+        """Redraw the people of a group, or all supervisors, a few times each."""
+        people, rng = self._crowds[crowd], self._rngs[crowd]
+        windows = cooling.shortest_days, cooling.longest_days
+        if not len(people) or self.cancel.requested:
+            return
+        if cooling.together == 1:
+            moves = MOVES_PER_SWEEP * len(people)
+            anneal(self.bench.pool, rng, people, moves, self._terms(gamma), *windows)
+        elif crowd == SUPERVISORS:
+            for group, others in enumerate(self._people):
+                leading = people[self.bench.pool.group[people] == group]
+                self._rebuild(rng, leading, others, cooling, gamma)
+        else:
+            self._rebuild(rng, people, people[:0], cooling, gamma)
+
+    def _rebuild(
+        self,
+        rng: np.random.Generator,
+        leading: NDArray[np.int64],
+        others: NDArray[np.int64],
+        cooling: Cooling,
+        gamma: float,
+    ) -> None:
+        """Redraw people of one group, a few times each, together with some of the others."""
+        if not len(leading):
+            return
+        pool, moves = self.bench.pool, MOVES_PER_SWEEP * len(leading)
+        people = np.concatenate([leading, others])
+        patience = float(pool.weight[pool.group[leading[0]]] / gamma)
+        rebuild(
+            pool, rng, people, len(leading), cooling.together, moves,
+            self._terms(REBUILDING_GAMMA), patience, cooling.shortest_days, cooling.longest_days,
+        )  # fmt: skip
+
+    def _terms(self, gamma: float) -> Terms:
+        return Terms(gamma, self.price, self._least, ALARM_STAFF_HOURS)
 
     def _reprice(self, cap_pence: int) -> None:
         if self.price < NO_OVERTIME and cap_pence:

@@ -12,7 +12,7 @@ from optimiser.rota.draws import anneal, redraw
 from optimiser.rota.goals.shortfall import shortfall_minutes
 from optimiser.rota.kernel import place
 from optimiser.rota.pool import Bench, build_bench
-from optimiser.rota.rewards import NO_OVERTIME, rewards
+from optimiser.rota.rewards import NO_OVERTIME, Terms, rewards
 from optimiser.rota.rules import OvertimeCap, Supervision
 from optimiser.rota.verify import breaches_of
 from tests.optimiser.rota.problems import DAY, NIGHT, SHIFTS, district, member, problem
@@ -45,7 +45,7 @@ def test_the_reward_of_an_option_is_what_it_changes(seed: int, price: float) -> 
     bench = build_bench(p)
     for day in range(0, 7, 2):
         put(bench, 1, day, int(rng.integers(0, 5)))
-    worth = rewards(bench.pool, 0, 0, 7, price, 0, 0.0) - bench.pool.fill
+    worth = rewards(bench.pool, 0, 0, 7, Terms(1.0, price, 0, 0.0), 0) - bench.pool.fill
     before = priced_hours(bench, price)
     assert np.array_equal(np.isfinite(worth), bench.pool.allowed[0])
     for day, option in product(range(7), range(1, len(bench.options) + 1)):
@@ -62,7 +62,7 @@ def test_rows_are_drawn_as_often_as_they_are_worth() -> None:
     gamma, draws = 0.3, 20_000
     required = np.array([[1 if 10 <= hour % 24 < 14 else 0 for hour in range(168)]])
     bench = build_bench(problem([member("P0")], required, days=3, shifts=(DAY, NIGHT), rules=()))
-    worth = rewards(bench.pool, 0, 0, 3, NO_OVERTIME, 0, 0.0)
+    worth = rewards(bench.pool, 0, 0, 3, Terms(gamma, NO_OVERTIME, 0, 0.0), 0)
     legal = {}
     for row in product(range(3), repeat=3):
         units = sum(int(bench.pool.units[day, option]) for day, option in enumerate(row))
@@ -72,7 +72,7 @@ def test_rows_are_drawn_as_often_as_they_are_worth() -> None:
     rng = np.random.default_rng(3)
     seen: Counter[tuple[int, ...]] = Counter()
     for _ in range(draws):
-        redraw(bench.pool, rng, 0, 0, 3, gamma, NO_OVERTIME, 0, 0.0)
+        redraw(bench.pool, rng, 0, 0, 3, Terms(gamma, NO_OVERTIME, 0, 0.0))
         seen[tuple(int(option) for option in bench.pool.rows[0])] += 1
     assert set(seen) <= set(legal)
     for row, weight in legal.items():
@@ -86,7 +86,7 @@ def test_rows_drawn_keep_every_rule_but_the_cap(price: float) -> None:
     bench = build_bench(p)
     rng = np.random.default_rng(5)
     for people in (bench.supervisors(), bench.people_of_group(0), bench.people_of_group(1)):
-        anneal(bench.pool, rng, people, 2000, 4.0, price, 1, 2.0, 5, 14)
+        anneal(bench.pool, rng, people, 2000, Terms(4.0, price, 1, 2.0), 5, 14)
     roster = bench.roster()
     told = {breach.rule for breach in breaches_of(roster, p)}
     assert told <= {OvertimeCap.id, Supervision.id}
@@ -99,5 +99,5 @@ def test_nobody_is_drawn_into_an_hour_without_a_sergeant() -> None:
     p = problem(people, np.ones((1, 168)), days=7, shifts=SHIFTS)
     bench = build_bench(p)
     rng = np.random.default_rng(1)
-    anneal(bench.pool, rng, bench.people_of_group(0), 200, 3.0, NO_OVERTIME, 1, 2.0, 5, 7)
+    anneal(bench.pool, rng, bench.people_of_group(0), 200, Terms(3.0, NO_OVERTIME, 1, 2.0), 5, 7)
     assert not bench.pool.rows.any()
