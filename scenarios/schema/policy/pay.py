@@ -92,7 +92,7 @@ class PayPolicy(PolicySection):
     )
     holiday_top_up_rate: float = known(
         0.0,
-        "Holiday-pay top-up on overtime and allowances (some forces 20/365); rota prices omit it",
+        "Holiday-pay top-up on overtime and allowances (some forces 20/365), in rota prices too",
         "tvpfed.org (rules D3)",
         "V2",
         ge=0,
