@@ -11,8 +11,8 @@ from scenarios.generate.streams import stream
 from scenarios.schema.pack import (
     AbsenceRow,
     AvailabilityRow,
-    DutyRow,
     HistoryRow,
+    LockRow,
     PatternRow,
     PublishedRow,
     StaffRow,
@@ -134,7 +134,7 @@ def lock_rows(
     plan_start: date,
     days: int,
     seed: int,
-) -> tuple[DutyRow, ...]:
+) -> tuple[LockRow, ...]:
     """A rest day promised to one officer in twenty."""
     rng = stream(seed, "locks")
     away = _days_away(absences)
@@ -145,5 +145,5 @@ def lock_rows(
     ):
         person, day = staff[index], plan_start + timedelta(days=int(offset))
         if person.role.is_officer and day not in away.get(person.staff_id, frozenset()):
-            rows.append(DutyRow(staff_id=person.staff_id, date=day, shift_code=None))
+            rows.append(LockRow(staff_id=person.staff_id, date=day, shift_code=None))
     return tuple(rows)

@@ -121,7 +121,7 @@ class PatternRow(Row):
 
 
 class DutyRow(Row):
-    """`published.csv`; a blank shift is a rest day."""
+    """A duty of a day; a blank shift is a rest day."""
 
     staff_id: Text
     date: Day
@@ -265,7 +265,7 @@ class Pack(BaseModel):
     patterns: tuple[PatternRow, ...] = ()
     published: tuple[PublishedRow, ...] = ()
     history: tuple[HistoryRow, ...] = ()
-    locks: tuple[LockRow | DutyRow, ...] = ()
+    locks: tuple[LockRow, ...] = ()
     availability: tuple[AvailabilityRow, ...] = ()
     crewing: tuple[CrewingRow, ...] = ()
     events: tuple[EventRow, ...] = ()

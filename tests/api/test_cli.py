@@ -18,7 +18,7 @@ from api import cli
 from api.commands.planning import parts_in, scenario_of
 from optimiser.solving import Limits
 from scenarios.problems import PackError
-from scenarios.schema.pack import DutyRow
+from scenarios.schema.pack import LockRow
 from scenarios.schema.policy import Policy
 from scenarios.write import write_pack
 from tests.architecture.tree import ROOT
@@ -352,7 +352,7 @@ def test_plan_says_who_and_when_and_which_rule_leave_no_rota(
     muster: Muster, tmp_path: Path
 ) -> None:
     locks = tuple(
-        DutyRow(staff_id="P2", date=date(2026, 12, 8 + day), shift_code=code)
+        LockRow(staff_id="P2", date=date(2026, 12, 8 + day), shift_code=code)
         for day, code in enumerate("LE")
     )
     write_pack(small_pack(locks=locks), tmp_path / "pack")

@@ -12,7 +12,7 @@ from scenarios.schema.pack import (
     AbsenceRow,
     AreaRow,
     AvailabilityRow,
-    DutyRow,
+    LockRow,
     Manifest,
     Pack,
     PatternRow,
@@ -59,7 +59,7 @@ def _offer(start: datetime, hours: int) -> dict[str, Any]:
 
 
 def _lock(staff_id: str, day: date, code: str | None) -> dict[str, Any]:
-    return _added("locks", DutyRow(staff_id=staff_id, date=day, shift_code=code))
+    return _added("locks", LockRow(staff_id=staff_id, date=day, shift_code=code))
 
 
 def _level(minimum: int, preferred: int | None, base_id: str = "B1") -> dict[str, Any]:

@@ -34,7 +34,7 @@ OWN_FILES = (
     *("areas.geojson", "shifts.csv", "patterns.csv", "absences.csv", "history.csv"),
     *("availability.csv", "crewing.csv", "events.csv", "commitments.csv", "locks.csv"),
 )
-BUILT_IN_DIGEST = "ee2e87b8f35ab81cd4d261bea5d894ccff0b5e6b82a8fdd0389d5ed6fd87826c"
+BUILT_IN_DIGEST = "c1e768e1eaec0e797243e51530e4d2b01789e47883f7d669c24eac829b01a36f"
 
 
 def digest(folder: Path, names: tuple[str, ...] | None = None) -> str:
