@@ -4,7 +4,7 @@ from datetime import date
 
 from optimiser.horizon import Horizon
 from optimiser.money.pay import PayRules
-from optimiser.people import Strength
+from optimiser.people import Role, StaffMember, Strength
 from optimiser.roster import MINUTE, Tour, TourKind, tour_times
 from optimiser.rota.problem import DutyOption
 from scenarios.build.common import public_holidays, shifts_of
@@ -34,6 +34,7 @@ def history_of(pack: Pack, horizon: Horizon, strength: Strength) -> tuple[Tour, 
                 base_id=member.base_id,
                 role_group=member.role_group,
                 area_id=member.home_area_id,
+                overtime_minutes=_overtime_minutes(row, member, (end - start) // MINUTE),
             )
         )
     return tuple(sorted(tours, key=lambda tour: (tour.start, tour.staff_id)))
@@ -43,6 +44,14 @@ def _kind(row: PublishedRow) -> TourKind:
     """How a duty counts for hours; public holidays are told apart by their date."""
     rest_day = row.kind == "rest_day_working"
     return TourKind.REST_DAY_WORKING if rest_day else TourKind.ROSTERED
+
+
+def _overtime_minutes(row: PublishedRow, member: StaffMember, minutes: int) -> int:
+    """Overtime worked before the period, which the weeks and months that it shares count."""
+    if not (member.role.is_officer or member.role is Role.PCSO) or row.kind == "public_holiday":
+        return 0
+    on_rest_day = row.kind == "rest_day_working"
+    return row.extension_minutes + (minutes if on_rest_day else 0)
 
 
 def terms_of(pack: Pack, horizon: Horizon, pay: PayRules) -> dict[tuple[str, date], DutyOption]:

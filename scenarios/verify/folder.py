@@ -1,6 +1,6 @@
 """Verifies the folder of a plan against its pack."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from optimiser.rule import Breach
@@ -10,12 +10,13 @@ from scenarios.plan_files import SUMMARY_FILE
 from scenarios.schema.pack import Pack
 from scenarios.tables import PARTS
 from scenarios.verify.caseloads import check_caseloads
+from scenarios.verify.counts import check_counts
 from scenarios.verify.demand import check_demand, check_requirement
 from scenarios.verify.exigency import check_exigencies
 from scenarios.verify.ledger import check_ledger
 from scenarios.verify.patrols import check_patrols
 from scenarios.verify.people import check_people
-from scenarios.verify.plan_folder import PlanFolder, breach_of_file, read_plan_folder
+from scenarios.verify.plan_folder import FILE_RULE, PlanFolder, breach_of_file, read_plan_folder
 from scenarios.verify.rota import check_rota, read_rota
 from scenarios.verify.totals import check_bound
 
@@ -68,7 +69,9 @@ def _breaches(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
     if "rota" in plan.tables:
         problem, roster, faults = read_rota(pack, plan)
         yield from faults
-        yield from check_rota(pack, plan, problem, roster)
+        counted = tuple(check_counts(pack, plan))
+        yield from counted
+        yield from _not_told(check_rota(pack, plan, problem, roster), counted)
         yield from check_ledger(pack, plan, roster)
         yield from check_exigencies(pack, plan, roster)
         yield from check_people(pack, plan, roster)
@@ -76,6 +79,18 @@ def _breaches(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
             yield from check_patrols(pack, plan, roster, heatmap)
     if "caseloads" in plan.tables:
         yield from check_caseloads(pack, plan)
+
+
+def _not_told(breaches: Iterable[Breach], counted: Iterable[Breach]) -> Iterator[Breach]:
+    """What the planner's rules tell beyond the checker's own counts, each matter told once."""
+    known = {_matter(each) for each in counted if each.rule != FILE_RULE}
+    return (each for each in breaches if _matter(each) not in known)
+
+
+def _matter(breach: Breach) -> tuple[str, str, str]:
+    """What a breach is about; an average is passed by a person, whichever period tells it."""
+    is_average = breach.rule in ("average_week", "night_worker_average")
+    return breach.rule, breach.who, "" if is_average else breach.when
 
 
 def _check_files(plan: PlanFolder) -> Iterator[Breach]:

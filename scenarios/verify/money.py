@@ -67,8 +67,8 @@ def unsocial_pence_of(row: StaffRow, pack: Pack, tour: Worked) -> float:
     hours = 0
     for back in (-1, 0, 1, 2):
         day = tour.day + timedelta(days=back)
-        since = _clock(day, pay.unsocial_start_minute, zone)
-        until = _clock(day + timedelta(days=1), pay.unsocial_end_minute, zone)
+        since = clock_instant(day, pay.unsocial_start_minute, zone)
+        until = clock_instant(day + timedelta(days=1), pay.unsocial_end_minute, zone)
         hours += max(0, _between(max(tour.start, since), min(tour.end, until))) // 60
     return pay.unsocial_rate * _loaded_hour(row, pack) * hours
 
@@ -84,7 +84,7 @@ def _officer_pence(row: StaffRow, pack: Pack, tour: Worked) -> float:
         minutes = 0 if moved else max(_units(tour.minutes, pack), least)
         return _pence(row, pack, minutes, pay.rest_day_rate)
     zone = ZoneInfo(pack.manifest.timezone)
-    day_ends = _clock(tour.day + timedelta(days=1), pay.working_day.day_starts_minute, zone)
+    day_ends = clock_instant(tour.day + timedelta(days=1), pay.working_day.day_starts_minute, zone)
     resting = min(tour.extension_minutes, max(0, _between(day_ends, tour.end)))
     if resting:
         long = resting > pay.rest_days.kept_on_minutes
@@ -138,7 +138,7 @@ def _between(start: datetime, end: datetime) -> int:
     return int((end - start).total_seconds() // 60)
 
 
-def _clock(day: date, minute: int, zone: ZoneInfo) -> datetime:
+def clock_instant(day: date, minute: int, zone: ZoneInfo) -> datetime:
     """An instant by the local clock, the earlier one where it comes twice."""
     wall = datetime.combine(day, datetime.min.time()) + timedelta(minutes=minute)
     return wall.replace(tzinfo=zone).astimezone(UTC)

@@ -15,6 +15,7 @@ from scenarios.verify.summary_file import read_summary
 
 Row = dict[str, Any]
 
+FILE_RULE = "written_plan"
 LARGEST = 1e12
 
 
@@ -38,7 +39,7 @@ class PlanFolder:
 
 def breach_of_file(file: str, message: str, excess: float = 1.0, unit: str = "values") -> Breach:
     """A file that contradicts another file, the pack or itself."""
-    return Breach("written_plan", file, "", excess, unit, message)
+    return Breach(FILE_RULE, file, "", excess, unit, message)
 
 
 def read_plan_folder(folder: Path) -> PlanFolder:

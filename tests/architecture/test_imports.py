@@ -18,5 +18,5 @@ def test_the_contracts_are_all_there() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     kinds = [contract["type"] for contract in settings["tool"]["importlinter"]["contracts"]]
     assert sorted(kinds) == sorted(
-        ["layers", *3 * ["forbidden"], *2 * ["independence"], "forbidden", "acyclic_siblings"]
+        ["layers", *4 * ["forbidden"], *2 * ["independence"], "forbidden", "acyclic_siblings"]
     )

@@ -10,7 +10,9 @@ from optimiser.solving import Limits
 from scenarios.load import load_pack
 from scenarios.run import plan_pack, write_plan
 from scenarios.schema.pack import LockRow
+from scenarios.verify.counts import check_counts
 from scenarios.verify.folder import verify_folder
+from scenarios.verify.plan_folder import read_plan_folder
 from scenarios.write import write_pack
 from tests.packs import small_pack
 
@@ -52,3 +54,17 @@ def test_a_summary_that_hides_it_is_found(folders: tuple[Path, Path], tmp_path: 
     finally:
         (plan / "summary.json").write_text(text)
     assert any("rests_cut_by_exigency" in message for message in told)
+
+
+def test_without_the_exigency_the_short_rest_is_counted(folders: tuple[Path, Path]) -> None:
+    pack = load_pack(folders[0])
+    calm = pack.model_copy(
+        update={"locks": tuple(row.model_copy(update={"reason": None}) for row in LOCKS)}
+    )
+    plan = read_plan_folder(folders[1])
+    assert list(check_counts(pack, plan)) == []
+    [told] = check_counts(calm, plan)
+    assert told.message == (
+        "P2 on 2026-12-09 has 7.00 hours of rest after the duty of 2026-12-08, but the policy asks "
+        "for 11.00"
+    )
