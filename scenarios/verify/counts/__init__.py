@@ -14,12 +14,13 @@ from scenarios.verify.counts.diary import Diary, read_diary
 from scenarios.verify.counts.overtime import check_overtime
 from scenarios.verify.counts.rests import check_rests
 from scenarios.verify.counts.runs import check_runs
+from scenarios.verify.counts.weekly import check_weekly_rest
 from scenarios.verify.plan_folder import PlanFolder
 
 __all__ = ["Diary", "check_counts", "read_diary"]
 
 CHECKS = (
-    *(check_overtime, check_rests, check_runs),
+    *(check_overtime, check_rests, check_runs, check_weekly_rest),
     *(check_average_week, check_night_workers, check_contracts),
 )
 

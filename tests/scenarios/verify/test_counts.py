@@ -154,6 +154,7 @@ POLICIES: list[tuple[str, Any, str]] = [
     ("policy.hours.longest_gap_between_rest_days", 2, "rest_days"),
     ("policy.hours.average_week_minutes", 600, "average_week"),
     ("policy.hours.minimum_rest_minutes", 1000, "minimum_rest"),
+    ("policy.hours.weekly_rest_added_minutes", 1440, "weekly_rest"),
 ]
 
 
