@@ -23,6 +23,7 @@ FOLDERS = {
     "rota": "optimiser/rota",
     "money": "optimiser/money",
     "patrols": "optimiser/patrols/rules",
+    "counts": "scenarios/verify/counts",
     **{name: f"scenarios/{name}" for name in ("build", "checks", "shifts", "verify")},
 }
 
