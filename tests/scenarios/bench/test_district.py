@@ -46,6 +46,13 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[BenchResult, Path]:
     return run_benchmark("district:30x7", Task("", None, limits), folder), folder
 
 
+def test_pounds_are_what_the_duties_cost(ran: tuple[BenchResult, Path]) -> None:
+    """Overtime is planned in this district, and an hour of it costs tens of pounds."""
+    result, folder = ran
+    hours = sum(int(row["extension_minutes"]) for row in rows_of(folder)) / 60
+    assert 0 < 10 * hours < result.figures()["pounds"] < 100 * hours
+
+
 def rows_of(folder: Path) -> Rows:
     with (folder / ANSWER).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
