@@ -58,8 +58,10 @@ PERCENT = 100
 Duties = Mapping[tuple[str, date], str | None]
 
 
-def build_rota(pack: Pack, requirement: StaffingRequirement) -> RotaProblem:
-    """The rota problem of a pack: free mode, with published and locked duties kept.
+def build_rota(
+    pack: Pack, requirement: StaffingRequirement, *, amending: bool = False
+) -> RotaProblem:
+    """The rota problem of a pack, with published and locked duties kept; locks alone if amending.
 
     Every base and role group that has people is in the requirement, so that all duty is counted.
     """
@@ -88,7 +90,7 @@ def build_rota(pack: Pack, requirement: StaffingRequirement) -> RotaProblem:
         night_limit_minutes=night_limits(pack, horizon, strength),
         absences=absences,
         history=history,
-        fixed=published | locks,
+        fixed=locks if amending else published | locks,
         published=published,
         terms=terms_of(pack, horizon, pay),
         availability=availability(pack),

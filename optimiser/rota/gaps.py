@@ -1,0 +1,171 @@
+"""The gaps of a published roster, who could help with each, and by which tours."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+
+from optimiser.people import StaffMember
+from optimiser.roster import Tour
+from optimiser.rota.problem import DutyOption, RotaProblem
+from optimiser.rota.rules import Supervision
+from optimiser.rota.rules.base import TourRule
+
+DAY = timedelta(days=1)
+NOTHING = timedelta(0)
+
+Gap = tuple[str, str, datetime, datetime]
+"""Base, role group, start and end of a lost tour."""
+
+
+class Mode(StrEnum):
+    """How a rota is planned over what is published.
+
+    `keep_pattern` leaves every duty that can still be worked, and fills each gap with one tour on
+    a rest day or one extension; `fewest_changes` may move people between shifts too, and counts
+    the changes before the money.
+    """
+
+    KEEP_PATTERN = "keep_pattern"
+    FEWEST_CHANGES = "fewest_changes"
+
+
+@dataclass(frozen=True, eq=False)
+class Gaps:
+    """A published roster with the tours that can no longer be worked, and who could help."""
+
+    problem: RotaProblem
+    mode: Mode
+
+    @cached_property
+    def told(self) -> tuple[Tour, ...]:
+        """The published roster, locks in place of what they change."""
+        problem = self.problem
+        return tuple(
+            problem.tour(problem.strength[who], day, problem.kept_option(who, day, code))
+            for (who, day), code in sorted(
+                {**problem.published, **problem.fixed}.items(), key=lambda duty: duty[0]
+            )
+            if code is not None
+        )
+
+    @cached_property
+    def kept(self) -> tuple[Tour, ...]:
+        """Published tours that may still be worked."""
+        strength = self.problem.strength
+        return tuple(tour for tour in self.told if self._permits(strength[tour.staff_id], tour))
+
+    @cached_property
+    def lost(self) -> tuple[Tour, ...]:
+        """Published tours that may not be worked any more."""
+        kept = set(self.kept)
+        return tuple(tour for tour in self.told if tour not in kept)
+
+    @cached_property
+    def sizes(self) -> Counter[Gap]:
+        """How many tours are lost in each gap."""
+        return Counter(map(_gap_of, self.lost))
+
+    @cached_property
+    def kept_on(self) -> dict[tuple[str, date], Tour]:
+        """Kept tours by person and day."""
+        return {(tour.staff_id, tour.day): tour for tour in self.kept}
+
+    @cached_property
+    def offers(self) -> dict[tuple[str, date], dict[Tour, Gap]]:
+        """Other tours than the kept ones by person and day, each with the gap that it helps most.
+
+        Days that are locked offer nothing else.
+        """
+        offers: dict[tuple[str, date], dict[Tour, Gap]] = {}
+        for member in self.problem.strength.members:
+            holes = [hole for hole in self.lost if self._could_help(member, hole)]
+            days = {hole.day + shift * DAY for hole in holes for shift in (-1, 0, 1)}
+            for day in sorted(day for day in days if self.problem.horizon.holds(day)):
+                found = dict(self._helping(member, day, holes))
+                if found:
+                    offers[member.staff_id, day] = found
+        return offers
+
+    @cached_property
+    def given(self) -> tuple[Tour, ...]:
+        """Kept tours that are no decision."""
+        return tuple(tour for tour in self.kept if (tour.staff_id, tour.day) not in self.offers)
+
+    @cached_property
+    def _offered_to(self) -> dict[str, list[Tour]]:
+        offered: dict[str, list[Tour]] = {}
+        for (who, day), tours in self.offers.items():
+            kept = self.kept_on.get((who, day))
+            offered.setdefault(who, []).extend(tours if kept is None else (kept, *tours))
+        return offered
+
+    def offered(self, member: StaffMember) -> Iterator[Tour]:
+        """The decisions about a person: kept tours that may change, and what may replace them."""
+        yield from self._offered_to.get(member.staff_id, ())
+
+    def _helping(
+        self, member: StaffMember, day: date, holes: list[Tour]
+    ) -> Iterator[tuple[Tour, Gap]]:
+        """Tours of a day that are there in a gap for longer than the kept tour is."""
+        kept = self.kept_on.get((member.staff_id, day))
+        for tour in self._tours(member, day, kept):
+            best = max(holes, key=lambda hole: _shared(tour, hole) - _shared(kept, hole))
+            if _shared(tour, best) > _shared(kept, best):
+                yield tour, _gap_of(best)
+
+    def _tours(self, member: StaffMember, day: date, kept: Tour | None) -> Iterator[Tour]:
+        """Lawful tours by themselves, of the kind that the published day was."""
+        problem = self.problem
+        if (member.staff_id, day) in problem.fixed:
+            return
+        options = problem.options(member, day)
+        rest_day_is_paid = any(not option.kind.is_contracted for option in options)
+        for option in options:
+            if kept is not None:
+                fits = self._may_replace(kept, option)
+            else:
+                fits = option.kind.is_contracted != rest_day_is_paid
+            if fits and not (kept is None and option.extension_minutes):
+                tour = problem.unpriced_tour(member, day, option)
+                if self._permits(member, tour):
+                    yield problem.pricing.priced(tour, member)
+
+    def _may_replace(self, kept: Tour, option: DutyOption) -> bool:
+        """Whether the mode lets an option stand in place of a kept tour; paid duty stays paid."""
+        same_shift = option.shift.code == kept.shift_code
+        return (
+            option.kind.is_contracted == kept.kind.is_contracted
+            and option.extension_minutes >= kept.extension_minutes
+            and (same_shift or self.mode is Mode.FEWEST_CHANGES)
+        )
+
+    def _could_help(self, member: StaffMember, hole: Tour) -> bool:
+        """Whether the person counts where the gap is, or supervises those who would fill it."""
+        if member.staff_id == hole.staff_id:
+            return False
+        if (member.base_id, member.role_group) == (hole.base_id, hole.role_group):
+            return True
+        away = self.problem.strength[hole.staff_id]
+        scope = next((r.scope for r in self.problem.rules if isinstance(r, Supervision)), None)
+        return scope == "district" and member.leads_response and away.leads_response
+
+    @cached_property
+    def _permitting(self) -> tuple[TourRule, ...]:
+        return tuple(rule for rule in self.problem.rules if isinstance(rule, TourRule))
+
+    def _permits(self, member: StaffMember, tour: Tour) -> bool:
+        return all(rule.permits(self.problem, member, tour) for rule in self._permitting)
+
+
+def _gap_of(hole: Tour) -> Gap:
+    return hole.base_id, hole.role_group.value, hole.start, hole.end
+
+
+def _shared(tour: Tour | None, hole: Tour) -> timedelta:
+    """Time that a tour is on duty in a gap."""
+    if tour is None:
+        return NOTHING
+    return max(NOTHING, min(tour.end, hole.end) - max(tour.start, hole.start))
