@@ -18,6 +18,7 @@ from api.commands import (
     pattern,
     plan,
     publish,
+    replan,
     serve,
     shifts,
     verify,
@@ -54,6 +55,7 @@ app.command("pattern", epilog=pattern.EPILOG)(pattern.pattern)
 app.command("plan", epilog=plan.EPILOG)(plan.plan)
 app.command("verify", epilog=verify.EPILOG)(verify.verify)
 app.command("publish", epilog=publish.EPILOG)(publish.publish)
+app.command("replan", epilog=replan.EPILOG)(replan.replan)
 app.command("bench", epilog=bench.EPILOG)(bench.bench)
 app.command("shifts", epilog=shifts.EPILOG)(shifts.shifts)
 app.command("serve", epilog=serve.EPILOG)(serve.serve)

@@ -13,14 +13,17 @@ from optimiser.outcome import Outcome, Status
 from optimiser.patrols.plan import PatrolPlan
 from optimiser.patrols.problem import PatrolProblem
 from optimiser.roster import Roster
+from optimiser.rota.amend import Amended
 from optimiser.rota.ledger import LedgerEntry
 from optimiser.rota.problem import RotaProblem
 from optimiser.staffing import StaffingRequirement
 from scenarios.build.demand import demand_summary
 from scenarios.export.caseload_files import caseload_summary
+from scenarios.export.change_files import Change, amendment_summary, changes_of
 from scenarios.export.ledger_file import entries_of, ledger_summary
 from scenarios.export.patrol_files import patrol_summary
 from scenarios.export.rota_files import rota_summary
+from scenarios.schema.amendment import Amendment, with_absences
 from scenarios.schema.pack import Pack
 from scenarios.schema.scenario import Scenario
 
@@ -61,6 +64,8 @@ class PlanResult:
     rota: Solved[RotaProblem, Roster] | None = None
     patrols: Solved[PatrolProblem, PatrolPlan] | None = None
     caseloads: Solved[CaseloadProblem, CaseloadPlan] | None = None
+    amendment: Amendment | None = None
+    amended: Amended | None = None
 
     @property
     def status(self) -> Status:
@@ -85,11 +90,22 @@ class PlanResult:
         """Which rules and facts clash, where a part has no plan."""
         return tuple(text for outcome in self.outcomes for text in outcome.conflict)
 
+    def changes(self) -> list[Change]:
+        """What differs from the published roster; empty where it was not amended."""
+        if self.amended is None or self.amendment is None:
+            return []
+        return changes_of(self.amended, self.planned_pack, self.amendment)
+
+    @property
+    def planned_pack(self) -> Pack:
+        """The pack with the absences that an amendment adds."""
+        return self.pack if self.amendment is None else with_absences(self.pack, self.amendment)
+
     def ledger(self) -> list[LedgerEntry]:
         """What everybody is owed in rest; empty where there is no rota."""
         if self.rota is None or self.rota.outcome.plan is None:
             return []
-        return entries_of(self.pack, self.rota.outcome.plan, self.rota.problem)
+        return entries_of(self.planned_pack, self.rota.outcome.plan, self.rota.problem)
 
     def summary(self) -> dict[str, Any]:
         """`summary.json`: a part that was not planned is absent."""
@@ -101,8 +117,14 @@ class PlanResult:
             "seed": self.seed,
             "seconds": round(self.seconds, 2),
             "status": self.status,
+            **dict(self._amendment()),
             **dict(self._parts()),
         }
+
+    def _amendment(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        if self.amendment is not None and self.amended is not None:
+            asked = self.amendment.model_dump(mode="json")
+            yield "amendment", asked | amendment_summary(self.amended)
 
     def _parts(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         if self.demand is not None:

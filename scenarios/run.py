@@ -12,6 +12,8 @@ from optimiser.patrols.problem import PatrolProblem
 from optimiser.patrols.solve import plan_patrols
 from optimiser.requirement import staffing_requirement
 from optimiser.roster import Roster
+from optimiser.rota.amend import Amended, amend_rota
+from optimiser.rota.gaps import Mode
 from optimiser.rota.problem import RotaProblem
 from optimiser.rota.solve import plan_rota
 from optimiser.solving import Cancel, Limits, Progress, ProgressListener, ignore_progress
@@ -22,6 +24,7 @@ from scenarios.build.requirement import build_requirement_of
 from scenarios.build.rota import build_rota
 from scenarios.overrides import apply_overrides
 from scenarios.plan_result import Demand, PlanResult, Solved
+from scenarios.schema.amendment import Amendment, with_absences
 from scenarios.schema.pack import Pack
 from scenarios.schema.scenario import Scenario
 from scenarios.write_plan import write_plan
@@ -41,6 +44,7 @@ def plan_pack(
     only: Collection[str] | None = None,
     limits: Limits | None = None,
     scenario: Scenario = BASELINE,
+    amendment: Amendment | None = None,
     cancel: Cancel | None = None,
     on_progress: ProgressListener = ignore_progress,
 ) -> PlanResult:
@@ -56,6 +60,8 @@ def plan_pack(
     limits
         Time or work for all parts together. Each part has a fixed share of it and what the parts
         before it did not use.
+    amendment
+        Changes what is published, instead of keeping it: in which mode, and who else is away.
     cancel
         Asked to stop, every part ends with its best plan so far.
     on_progress
@@ -71,7 +77,9 @@ def plan_pack(
     clock = _Clock(limits or Limits(), with_needs(only or _parts_of(pack)))
     cancel = cancel or Cancel()
     changed = apply_overrides(pack, scenario.changes, scenario.name)
-    caseloads = demand = rota = patrols = None
+    if amendment is not None:
+        changed = with_absences(changed, amendment)
+    caseloads = demand = rota = patrols = amended = None
     if "demand" in clock.parts:
         on_progress(Progress("demand", "reading incidents", clock.seconds))
         demand = _demand(changed)
@@ -80,7 +88,12 @@ def plan_pack(
         caseloads = _caseloads(changed, clock.limits("caseloads"), cancel, on_progress)
     if "rota" in clock.parts and demand is not None:
         on_progress(Progress("rota", "building", clock.seconds))
-        rota = _rota(changed, demand, clock.limits("rota"), cancel, on_progress)
+        solve = (changed, demand, clock.limits("rota"), cancel, on_progress)
+        if amendment is None:
+            rota = _rota(*solve)
+        else:
+            amended = _amend(amendment.mode, *solve)
+            rota = Solved(amended.gaps.problem, amended.outcome)
     roster = None if rota is None else rota.outcome.plan
     if "patrols" in clock.parts and demand is not None and roster is not None:
         on_progress(Progress("patrols", "building", clock.seconds))
@@ -94,6 +107,8 @@ def plan_pack(
         rota=rota,
         patrols=patrols,
         caseloads=caseloads,
+        amendment=amendment,
+        amended=amended,
     )
 
 
@@ -154,6 +169,18 @@ def _rota(
 ) -> Solved[RotaProblem, Roster]:
     problem = build_rota(pack, demand.requirement)
     return Solved(problem, plan_rota(problem, limits, cancel=cancel, on_progress=on_progress))
+
+
+def _amend(
+    mode: Mode,
+    pack: Pack,
+    demand: Demand,
+    limits: Limits,
+    cancel: Cancel,
+    on_progress: ProgressListener,
+) -> Amended:
+    problem = build_rota(pack, demand.requirement, amending=True)
+    return amend_rota(problem, limits, mode, cancel=cancel, on_progress=on_progress)
 
 
 def _patrols(

@@ -6,6 +6,7 @@ from pathlib import Path
 from optimiser.errors import ModelDisagreement
 from scenarios.build.common import horizon_of
 from scenarios.export.caseload_files import write_caseloads
+from scenarios.export.change_files import write_changes
 from scenarios.export.csv_file import write_csv
 from scenarios.export.demand_files import write_demand, write_staffing_requirement
 from scenarios.export.ledger_file import write_ledger
@@ -52,6 +53,8 @@ def _write_files(result: PlanResult, folder: Path) -> None:
         write_coverage(folder / "coverage.csv", result.rota.outcome.plan, result.rota.problem)
         write_ledger(folder / "ledger.csv", result.ledger())
         write_people(folder / "people.csv", result.rota.outcome.plan, result.rota.problem)
+    if result.amendment is not None:
+        write_changes(folder / "changes.csv", result.changes())
     if result.patrols is not None and result.patrols.outcome.plan is not None:
         write_patrols(folder / "patrols.csv", result.patrols.outcome.plan, result.patrols.problem)
     if result.caseloads is not None and result.caseloads.outcome.plan is not None:

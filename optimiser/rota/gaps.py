@@ -66,7 +66,7 @@ class Gaps:
     @cached_property
     def sizes(self) -> Counter[Gap]:
         """How many tours are lost in each gap."""
-        return Counter(map(_gap_of, self.lost))
+        return Counter(map(gap_of, self.lost))
 
     @cached_property
     def kept_on(self) -> dict[tuple[str, date], Tour]:
@@ -114,7 +114,7 @@ class Gaps:
         for tour in self._tours(member, day, kept):
             best = max(holes, key=lambda hole: _shared(tour, hole) - _shared(kept, hole))
             if _shared(tour, best) > _shared(kept, best):
-                yield tour, _gap_of(best)
+                yield tour, gap_of(best)
 
     def _tours(self, member: StaffMember, day: date, kept: Tour | None) -> Iterator[Tour]:
         """Lawful tours by themselves, of the kind that the published day was."""
@@ -160,7 +160,8 @@ class Gaps:
         return all(rule.permits(self.problem, member, tour) for rule in self._permitting)
 
 
-def _gap_of(hole: Tour) -> Gap:
+def gap_of(hole: Tour) -> Gap:
+    """The gap that a lost tour leaves."""
     return hole.base_id, hole.role_group.value, hole.start, hole.end
 
 

@@ -7,8 +7,10 @@ from optimiser.rule import Breach
 from scenarios.build.demand import build_heatmap_of
 from scenarios.overrides import apply_overrides
 from scenarios.plan_files import SUMMARY_FILE
+from scenarios.schema.amendment import Amendment
 from scenarios.schema.pack import Pack
 from scenarios.tables import PARTS
+from scenarios.verify.amendment import amendment_of, before_amendment, check_changes
 from scenarios.verify.caseloads import check_caseloads
 from scenarios.verify.counts import check_counts
 from scenarios.verify.demand import check_demand, check_requirement
@@ -43,7 +45,10 @@ def verify_folder(pack: Pack, folder: Path) -> tuple[Breach, ...]:
     """
     plan = read_plan_folder(folder)
     changed = apply_overrides(pack, plan.summary.get("changes", {}), SUMMARY_FILE)
-    return (*plan.faults, *_breaches(changed, plan))
+    amendment = amendment_of(plan)
+    if amendment is not None:
+        changed = before_amendment(changed, plan, amendment)
+    return (*plan.faults, *_breaches(changed, plan, amendment))
 
 
 def planned_parts(folder: Path) -> tuple[str, ...]:
@@ -56,10 +61,15 @@ def planned_parts(folder: Path) -> tuple[str, ...]:
     )
 
 
-def _breaches(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
+def _breaches(pack: Pack, plan: PlanFolder, amendment: Amendment | None) -> Iterator[Breach]:
     if "breaches" not in plan.tables:
         yield breach_of_file("breaches.csv", "the file is missing")
     yield from _check_files(plan)
+    if (amendment is not None) != ("changes" in plan.tables):
+        message = "the file is there just where the summary tells of an amendment"
+        yield breach_of_file("changes.csv", f"{message}, and here it is not so")
+    if amendment is not None:
+        yield from check_changes(pack, plan, amendment)
     for row in plan.rows("breaches"):
         yield breach_of_file("breaches.csv", f"the plan itself tells a breach: {row['message']}")
     heatmap = build_heatmap_of(pack) if plan.block("demand") else None
@@ -67,7 +77,7 @@ def _breaches(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
         yield from check_demand(pack, plan, heatmap)
         yield from check_requirement(pack, plan, heatmap)
     if "rota" in plan.tables:
-        problem, roster, faults = read_rota(pack, plan)
+        problem, roster, faults = read_rota(pack, plan, amending=amendment is not None)
         yield from faults
         counted = tuple(check_counts(pack, plan))
         yield from counted

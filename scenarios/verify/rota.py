@@ -38,10 +38,12 @@ LONGEST = timedelta(days=2)
 Cell = tuple[datetime, str, str]
 
 
-def read_rota(pack: Pack, plan: PlanFolder) -> tuple[RotaProblem, Roster, list[Breach]]:
+def read_rota(
+    pack: Pack, plan: PlanFolder, *, amending: bool = False
+) -> tuple[RotaProblem, Roster, list[Breach]]:
     """The rota problem of the pack, the roster as the plan wrote it with the history before it,
     and where rows contradict the pack."""
-    problem = build_rota(pack, requirement_in(pack, plan))
+    problem = build_rota(pack, requirement_in(pack, plan), amending=amending)
     reader, faults, tours = _TourReader(pack), [], []
     for row in plan.rows("rota"):
         found = list(reader.faults(row))

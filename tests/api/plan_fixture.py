@@ -30,6 +30,7 @@ def write_plan_fixture(pack: Pack, folder: Path, seed: int = 1) -> Path:
     caseloads = list(_caseloads(pack))
     tables: dict[str, list[Row]] = {
         "breaches": [],
+        "changes": [],
         "rota": rota,
         "coverage": coverage,
         "ledger": list(_ledger(pack)),

@@ -1,0 +1,158 @@
+"""`muster replan`: fill the gaps of the published roster with the fewest changes."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.commands.console import (
+    FAILED,
+    INTERRUPTED,
+    AsJson,
+    planning_bar,
+    print_json,
+    print_rows,
+    say,
+    stopping_on_ctrl_c,
+    warn,
+    working,
+)
+from api.commands.plan import OutPlan, Seed, Workers
+from api.commands.publish import PackFolder
+from api.commands.verify import PlanFolder
+
+if TYPE_CHECKING:
+    from scenarios.plan_result import PlanResult
+
+EPILOG = (
+    "Example: muster replan packs/north plans/december --absence PC012:2026-12-01:2026-12-03 "
+    "--out plans/december-2"
+)
+MOST_SHOWN = 40
+Absence = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ID:FROM:TO",
+        help="Who is away from which day to which; may be repeated. A fourth part is the reason.",
+    ),
+]
+KeepPattern = Annotated[
+    bool,
+    typer.Option(
+        "--keep-pattern", help="Leave every other duty as it is; fill gaps by overtime alone."
+    ),
+]
+ToldOn = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"], help="Day on which people are told; notice counts from it. Today."
+    ),
+]
+TimeLimit = Annotated[
+    float, typer.Option(min=0.1, max=604800.0, metavar="SECONDS", help="For all parts together.")
+]
+
+
+def replan(
+    pack: PackFolder,
+    plan_dir: PlanFolder,
+    out: OutPlan,
+    absence: Absence = None,
+    keep_pattern: KeepPattern = False,
+    told_on: ToldOn = None,
+    time_limit: TimeLimit = 60.0,
+    workers: Workers = 0,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Fill the gaps that absences leave in the published roster, with the fewest changes.
+
+    Writes a whole plan with every change, its notice, cost and reason in changes.csv. Publishing it
+    needs a lawful reason. Exit code 1 where no lawful change fills the gaps; nothing is written.
+    """
+    from api.commands.planning import refuse_published
+    from optimiser.rota.gaps import Mode
+    from optimiser.solving import Cancel, Limits
+    from scenarios.export.whole import refuse_foreign
+    from scenarios.load import load_pack
+    from scenarios.plan_files import PLAN_FILES, SUMMARY_FILE
+    from scenarios.replan import read_request
+    from scenarios.run import plan_pack, write_plan
+    from scenarios.schema.amendment import Amendment
+    from scenarios.verify import planned_parts
+
+    refuse_published(out)
+    refuse_foreign(out, SUMMARY_FILE, PLAN_FILES)
+    with working("reading the published plan"):
+        parts = planned_parts(plan_dir)
+        loaded = load_pack(pack, parts or None)
+        absences, scenario = read_request(loaded, plan_dir, absence or [])
+    amendment = Amendment(
+        mode=Mode.KEEP_PATTERN if keep_pattern else Mode.FEWEST_CHANGES,
+        told_on=date.today() if told_on is None else told_on.date(),
+        absences=absences,
+    )
+    limits, cancel = Limits(time_limit, workers=workers, seed=seed), Cancel()
+    with stopping_on_ctrl_c(cancel), planning_bar(limits.seconds) as listen:
+        result = plan_pack(
+            loaded,
+            only=parts,
+            limits=limits,
+            scenario=scenario,
+            amendment=amendment,
+            cancel=cancel,
+            on_progress=listen,
+        )
+        if not result.is_complete:
+            for text in result.conflicts:
+                warn(f"  {text}")
+            raise typer.Exit(FAILED)
+        write_plan(result, out)
+    if as_json:
+        print_json(result.summary() | {"changes_to_duties": result.changes()})
+    else:
+        _show(result, out)
+    if cancel.requested:
+        raise typer.Exit(INTERRUPTED)
+
+
+def _show(result: "PlanResult", out: Path) -> None:
+    """Print every change, what was reached and what is proved."""
+    from api.commands.planning import show_summary
+
+    summary, changes = result.summary(), result.changes()
+    amendment = summary["amendment"]
+    header = ("Who", "Date", "Was", "Is", "Cost in £", "Clear days", "Why", "What follows")
+    rows = [
+        (
+            change["staff_id"],
+            change["date"],
+            _duty(change, "before"),
+            _duty(change, "after"),
+            change["cost_pence"] / 100,
+            change["notice_days"],
+            change["reason"],
+            change["remarks"],
+        )
+        for change in changes[:MOST_SHOWN]
+    ]
+    lost = amendment["lost_duties"]
+    print_rows(f"{lost} duties are lost; {len(changes)} person-days change", header, rows)
+    if len(changes) > MOST_SHOWN:
+        say(f"and {len(changes) - MOST_SHOWN:,} more in changes.csv")
+    goals = (
+        (goal["goal"].replace("_", " "), goal["unit"], goal["objective"], goal["bound"])
+        for goal in amendment["goals"]
+    )
+    print_rows("", ("Goal", "Unit", "Reached", "Proven bound"), goals)
+    say(f"The bounds hold among these rosters: {amendment['proved_over']}")
+    show_summary(summary, out)
+
+
+def _duty(change: dict[str, object], side: str) -> str:
+    code, minutes = change[side], change[f"{side}_extension_minutes"]
+    if not code:
+        return "rest"
+    paid = " on a rest day" if change[f"{side}_kind"] == "rest_day_working" else ""
+    return f"{code}{paid}" + (f" +{minutes} min" if minutes else "")
