@@ -133,6 +133,8 @@ class PlanResult:
             summary = rota_summary(self.rota.outcome, self.rota.problem)
             if self.rota.outcome.plan is not None:
                 summary["ledger"] = ledger_summary(self.ledger())
+            if self.amended is not None:
+                summary["proved_over"] = self.amended.proved_over
             yield "rota", summary
         if self.patrols is not None:
             yield "patrols", patrol_summary(self.patrols.outcome, self.patrols.problem)

@@ -24,11 +24,15 @@ from scenarios.export.whole import replace_file
 from scenarios.load import load_pack
 from scenarios.plan_files import RECORD_FILE, read_plan_table
 from scenarios.problems import visible
+from scenarios.schema.amendment import with_absences
 from scenarios.schema.pack import Pack, PublishedRow
 from scenarios.tables import TABLE_BY_FILE
 from scenarios.verify import verify_folder
+from scenarios.verify.amendment import amendment_of
+from scenarios.verify.plan_folder import read_plan_folder
 
 PUBLISHED_FILE = "published.csv"
+ABSENCES_FILE = "absences.csv"
 
 Duties = Mapping[tuple[str, date], str | None]
 
@@ -93,8 +97,9 @@ def publish(
 ) -> Publication:
     """Replace the period of `published.csv` by a plan that passes the checker.
 
-    Rows before the period stay as history. The record of the publication, with every change, is
-    kept in the plan's folder. Where duties change that were published before, `reason` says why:
+    Rows before the period stay as history; absences for which a roster was planned again are added
+    to `absences.csv`. The record of the publication, with every change, is kept in the plan's
+    folder. Where duties change that were published before, `reason` says why:
     an exigency of duty, the person's own request, or the joint branch board's agreement.
 
     Raises
@@ -129,6 +134,7 @@ def publish(
     replace_file(plan_folder / RECORD_FILE, _record_text(publication))
     fresh = tuple(_rows_of(pack, plan_folder, after))
     replace_file(pack_folder / PUBLISHED_FILE, _published_text(pack, fresh))
+    _add_absences(pack, pack_folder, plan_folder)
     return publication
 
 
@@ -257,6 +263,18 @@ def _published_text(pack: Pack, fresh: Iterable[PublishedRow]) -> str:
     rows = sorted((*kept, *fresh), key=lambda row: (row.date, row.staff_id))
     columns = TABLE_BY_FILE[PUBLISHED_FILE].columns
     return csv_text(columns, ([getattr(row, name) for name in columns] for row in rows))
+
+
+def _add_absences(pack: Pack, pack_folder: Path, plan_folder: Path) -> None:
+    """Put the absences for which a roster was planned again into the pack, once."""
+    amendment = amendment_of(read_plan_folder(plan_folder))
+    if amendment is None:
+        return
+    rows = with_absences(pack, amendment).absences
+    if rows != pack.absences:
+        columns = TABLE_BY_FILE[ABSENCES_FILE].columns
+        cells = ([getattr(row, name) for name in columns] for row in rows)
+        replace_file(pack_folder / ABSENCES_FILE, csv_text(columns, cells))
 
 
 def _record_text(publication: Publication) -> str:

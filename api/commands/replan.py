@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -123,22 +123,10 @@ def _show(result: "PlanResult", out: Path) -> None:
 
     summary, changes = result.summary(), result.changes()
     amendment = summary["amendment"]
-    header = ("Who", "Date", "Was", "Is", "Cost in £", "Clear days", "Why", "What follows")
-    rows = [
-        (
-            change["staff_id"],
-            change["date"],
-            _duty(change, "before"),
-            _duty(change, "after"),
-            change["cost_pence"] / 100,
-            change["notice_days"],
-            change["reason"],
-            change["remarks"],
-        )
-        for change in changes[:MOST_SHOWN]
-    ]
     lost = amendment["lost_duties"]
-    print_rows(f"{lost} duties are lost; {len(changes)} person-days change", header, rows)
+    say(f"{lost} duties are lost; {len(changes)} person-days change:")
+    for change in changes[:MOST_SHOWN]:
+        say(f"  {_sentence(change)}")
     if len(changes) > MOST_SHOWN:
         say(f"and {len(changes) - MOST_SHOWN:,} more in changes.csv")
     goals = (
@@ -150,9 +138,21 @@ def _show(result: "PlanResult", out: Path) -> None:
     show_summary(summary, out)
 
 
-def _duty(change: dict[str, object], side: str) -> str:
+def _sentence(change: dict[str, Any]) -> str:
+    """One change: who, when, what, at what cost and notice, why, and what follows."""
+    cost = change["cost_pence"] / 100
+    days = change["notice_days"]
+    money = f"-£{-cost:,.2f}" if cost < 0 else f"£{cost:,.2f}"
+    return (
+        f"{change['staff_id']} on {change['date']}: {_duty(change, 'before')} becomes "
+        f"{_duty(change, 'after')}, {money}, {days} clear day{'' if days == 1 else 's'} of notice. "
+        f"{change['reason']} {change['remarks']}"
+    ).rstrip()
+
+
+def _duty(change: dict[str, Any], side: str) -> str:
     code, minutes = change[side], change[f"{side}_extension_minutes"]
     if not code:
-        return "rest"
+        return "a rest day"
     paid = " on a rest day" if change[f"{side}_kind"] == "rest_day_working" else ""
     return f"{code}{paid}" + (f" +{minutes} min" if minutes else "")

@@ -6,6 +6,8 @@ from typing import Any
 Summary = Mapping[str, Any]
 TINY = 1e-9
 PERCENT = 100
+_AMENDED_BEST = "no change of the published roster around its gaps does better by the goals asked."
+_AMENDED_OPEN = "a better change of the published roster may exist."
 
 
 def sentences_of(summary: Summary) -> Iterator[str]:
@@ -80,6 +82,9 @@ def _no_plan(part: str, block: Summary) -> str:
 
 
 def _hours_bound(rota: Summary) -> str:
+    if "proved_over" in rota:
+        best = rota["status"] == "optimal"
+        return _AMENDED_BEST if best else _AMENDED_OPEN
     bound = rota.get("shortfall_bound_staff_hours")
     if bound is None:
         gap = _gap(rota)

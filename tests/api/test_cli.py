@@ -35,6 +35,7 @@ COMMANDS = [
     ("plan",),
     ("verify",),
     ("publish",),
+    ("replan",),
     ("bench",),
     ("shifts",),
     ("serve",),

@@ -1,0 +1,167 @@
+"""Changing a published roster around its gaps: what is kept, and that nothing better exists."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import product
+
+import numpy as np
+import pytest
+
+from optimiser.outcome import Status
+from optimiser.people import Absence, Role
+from optimiser.roster import Roster, Tour, TourKind
+from optimiser.rota.amend import amend_rota
+from optimiser.rota.gaps import Gaps, Mode, gap_of
+from optimiser.rota.goals import DutyCost, Shortfall
+from optimiser.rota.problem import DutyOption, RotaProblem
+from optimiser.rota.solve import plan_rota
+from optimiser.rota.verify import breaches_of
+from optimiser.solving import Limits
+from tests.optimiser.rota.problems import MONDAY, SHIFTS, member, problem
+
+MODES = list(Mode)
+Rank = tuple[float, ...]
+
+
+def published(p: RotaProblem, tours: tuple[Tour, ...]) -> RotaProblem:
+    """The problem of a roster that is published, with nothing locked."""
+    worked = {(tour.staff_id, tour.day): tour for tour in tours}
+    days = {(m.staff_id, day): None for m in p.strength.members for day in p.horizon.dates}
+    return replace(
+        p,
+        published=days | {key: tour.shift_code for key, tour in worked.items()},
+        terms={
+            key: DutyOption(p.shift_by_code[tour.shift_code], tour.extension_minutes, tour.kind)
+            for key, tour in worked.items()
+        },
+    )
+
+
+def gapped(away: int = 1, **facts: object) -> RotaProblem:
+    """A sergeant and three constables over five days; the first tours of constables are lost."""
+    people = [member("S0", Role.SERGEANT), *(member(f"P{number}") for number in range(3))]
+    required = np.array([[2 if 8 <= hour % 24 < 22 else 0 for hour in range(168)]])
+    p = problem(
+        people,
+        required,
+        days=5,
+        shifts=SHIFTS[:3],
+        cap_percent=30.0,
+        extension_minutes=(60, 120),
+        **facts,
+    )
+    outcome = plan_rota(
+        replace(p, overtime=replace(p.overtime, cap_pence=0)), Limits(10, workers=2)
+    )
+    assert outcome.plan is not None
+    told = published(p, outcome.plan.planned)
+    lost = [tour for tour in outcome.plan.planned if tour.staff_id != "S0"][:away]
+    absences = tuple(Absence(tour.staff_id, tour.day, tour.day, "sickness") for tour in lost)
+    return replace(told, absences=absences)
+
+
+def rosters(gaps: Gaps) -> list[Roster]:
+    """Every lawful roster of the neighbourhood that a mode looks at, one by one."""
+    keys = list(gaps.offers)
+    ways = [(gaps.kept_on.get(key), *gaps.offers[key]) for key in keys]
+    p, found = gaps.problem, []
+    for chosen in product(*ways):
+        if gaps.mode is Mode.KEEP_PATTERN:
+            fillers = [
+                gaps.offers[key][tour]
+                for key, tour in zip(keys, chosen, strict=True)
+                if tour in gaps.offers[key]
+            ]
+            if any(fillers.count(gap) > size for gap, size in gaps.sizes.items()):
+                continue
+        tours = (*p.history, *gaps.given, *(tour for tour in chosen if tour is not None))
+        roster = Roster(p.horizon, tours)
+        if not breaches_of(roster, p):
+            found.append(roster)
+    return found
+
+
+def rank_of(roster: Roster, gaps: Gaps) -> Rank:
+    """The goals of a mode in their order, each counted from the roster."""
+    p, kept = gaps.problem, set(gaps.kept)
+    short, cost = Shortfall().measure(roster, p).value, DutyCost().measure(roster, p).value
+    changes = sum(tour not in kept for tour in roster.planned)
+    if gaps.mode is Mode.KEEP_PATTERN:
+        return short, cost, changes
+    before = Shortfall().measure(Roster(p.horizon, (*p.history, *gaps.told)), p).value
+    return max(0.0, short - before), changes, cost
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("away", [1, 2])
+def test_no_roster_around_the_gaps_is_better(mode: Mode, away: int) -> None:
+    p = gapped(away)
+    amended = amend_rota(p, Limits(20, workers=2), mode)
+    assert amended.outcome.status is Status.OPTIMAL
+    assert amended.outcome.plan is not None
+    assert len(amended.gaps.lost) >= away
+    best = min(rank_of(roster, amended.gaps) for roster in rosters(amended.gaps))
+    assert rank_of(amended.outcome.plan, amended.gaps) == pytest.approx(best)
+    assert [goal.objective for goal in amended.goals] == pytest.approx(best)
+    assert [goal.bound for goal in amended.goals] == pytest.approx(best)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_everybody_else_keeps_what_is_published(mode: Mode) -> None:
+    amended = amend_rota(gapped(2), Limits(20, workers=2), mode)
+    assert amended.outcome.plan is not None
+    gaps, planned = amended.gaps, set(amended.outcome.plan.planned)
+    assert {tour.staff_id for tour in gaps.lost} != set()
+    assert set(gaps.given) <= planned
+    by_day = {(tour.staff_id, tour.day): tour for tour in planned}
+    for tour in gaps.kept:
+        now = by_day[tour.staff_id, tour.day]
+        assert now.kind.is_contracted == tour.kind.is_contracted
+        if mode is Mode.KEEP_PATTERN:
+            assert now.shift_code == tour.shift_code
+
+
+def test_a_gap_is_filled_and_a_kept_pattern_has_one_filler_each() -> None:
+    amended = amend_rota(gapped(), Limits(20, workers=2), Mode.KEEP_PATTERN)
+    assert amended.outcome.plan is not None
+    new = [t for t in amended.outcome.plan.planned if t not in set(amended.gaps.kept)]
+    assert len(new) == 1
+    hole = amended.gaps.lost[0]
+    assert new[0].start < hole.end
+    assert hole.start < new[0].end
+    assert new[0].kind is TourKind.REST_DAY_WORKING or new[0].extension_minutes
+    assert amended.gaps.sizes[gap_of(hole)] == 1
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_locks_are_kept(mode: Mode) -> None:
+    p = gapped()
+    free = amend_rota(p, Limits(20, workers=2), mode)
+    assert free.outcome.plan is not None
+    helper = next(t for t in free.outcome.plan.planned if t not in set(free.gaps.kept))
+    key = helper.staff_id, helper.day
+    locked = replace(p, fixed={key: p.published[key]})
+    amended = amend_rota(locked, Limits(20, workers=2), mode)
+    assert amended.outcome.plan is not None
+    worked = {(t.staff_id, t.day): t.shift_code for t in amended.outcome.plan.planned}
+    assert worked.get(key) == p.published[key]
+    assert key not in amended.gaps.offers
+
+
+def test_a_roster_without_gaps_stays_as_it_is() -> None:
+    p = replace(gapped(), absences=())
+    amended = amend_rota(p, Limits(20, workers=2), Mode.FEWEST_CHANGES)
+    assert amended.outcome.plan is not None
+    assert amended.gaps.lost == ()
+    assert set(amended.outcome.plan.planned) == set(amended.gaps.told)
+
+
+def test_what_nobody_can_mend_is_told_with_person_day_and_rule() -> None:
+    p = gapped()
+    days = p.horizon.dates
+    away = Absence("S0", days[0], days[-1] + timedelta(days=1), "sickness")
+    amended = amend_rota(replace(p, absences=(away,)), Limits(20, workers=2), Mode.FEWEST_CHANGES)
+    assert amended.outcome.status is Status.INFEASIBLE
+    assert amended.outcome.plan is None
+    assert any("rule supervision" in text for text in amended.outcome.conflict)
+    assert all(str(MONDAY.year) in text for text in amended.outcome.conflict)

@@ -1,0 +1,206 @@
+"""Replanning a published roster: what it reads, writes and tells, and whom it refuses."""
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from optimiser.rota.gaps import Mode
+from optimiser.solving import Limits
+from scenarios.load import load_pack
+from scenarios.plan_result import PlanResult
+from scenarios.problems import PackError
+from scenarios.publish import PublicationRefused, publish
+from scenarios.replan import published_plan, read_absences, read_request
+from scenarios.run import plan_pack, write_plan
+from scenarios.schema.amendment import Amendment
+from scenarios.verify import verify_folder
+from tests.planned import Row, edit_rows, edit_summary, read_rows, read_summary
+
+NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
+Folders = tuple[Path, Path]
+PARTS = ("demand", "rota")
+
+
+@pytest.fixture(scope="module")
+def district(planned: Folders, tmp_path_factory: pytest.TempPathFactory) -> Folders:
+    """A pack whose roster is published, and that plan; read only."""
+    folder = tmp_path_factory.mktemp("published")
+    pack = Path(shutil.copytree(planned[0], folder / "pack"))
+    plan = Path(shutil.copytree(planned[1], folder / "plan"))
+    publish(pack, plan, "A Planner", now=NOW)
+    return pack, plan
+
+
+@pytest.fixture(scope="module")
+def absence(district: Folders) -> Row:
+    """A constable's duty of the middle of the period that will be lost."""
+    rows = [r for r in read_rows(district[1] / "rota.csv") if r["staff_id"].startswith("PC")]
+    return next(row for row in rows[len(rows) // 2 :] if row["kind"] == "rostered")
+
+
+@pytest.fixture(scope="module")
+def amended(district: Folders, absence: Row) -> PlanResult:
+    """The roster planned again around the absence."""
+    return _replanned(district, absence, Mode.FEWEST_CHANGES)
+
+
+@pytest.fixture
+def folders(district: Folders, amended: PlanResult, tmp_path: Path) -> Folders:
+    """Copies of the pack and of the amended plan that may be changed."""
+    pack = Path(shutil.copytree(district[0], tmp_path / "pack"))
+    return pack, write_plan(amended, tmp_path / "amended")
+
+
+def _replanned(district: Folders, absence: Row, mode: Mode) -> PlanResult:
+    pack = load_pack(district[0])
+    text = f"{absence['staff_id']}:{absence['date']}:{absence['date']}"
+    absences, scenario = read_request(pack, district[1], [text])
+    day = date.fromisoformat(absence["date"])
+    amendment = Amendment(mode=mode, told_on=day - timedelta(days=4), absences=absences)
+    return plan_pack(
+        pack,
+        only=PARTS,
+        limits=Limits(seconds=20.0, workers=2),
+        scenario=scenario,
+        amendment=amendment,
+    )
+
+
+def test_the_absence_is_a_change_with_its_notice_and_reason(
+    amended: PlanResult, absence: Row
+) -> None:
+    own = [c for c in amended.changes() if c["staff_id"] == absence["staff_id"]]
+    assert [(c["date"].isoformat(), c["before"], c["after"]) for c in own] == [
+        (absence["date"], absence["shift_code"], "")
+    ]
+    assert own[0]["notice_days"] == 3
+    assert own[0]["reason"] == "Is away on the day (sickness)."
+
+
+def test_the_plan_is_whole_and_the_checker_passes_it(folders: Folders) -> None:
+    assert verify_folder(load_pack(folders[0]), folders[1]) == ()
+    summary = read_summary(folders[1])
+    changes = read_rows(folders[1] / "changes.csv")
+    codes = [row for row in changes if row["before"] != row["after"]]
+    assert summary["rota"]["changes_to_published"] == len(codes)
+    assert summary["amendment"]["lost_duties"] == 1
+    assert all(goal["bound"] is not None for goal in summary["amendment"]["goals"])
+
+
+def test_nothing_but_the_changes_differs_from_what_was_published(
+    district: Folders, folders: Folders
+) -> None:
+    def duties(folder: Path) -> dict[tuple[str, str], tuple[str, str]]:
+        rows = read_rows(folder / "rota.csv")
+        return {(r["staff_id"], r["date"]): (r["shift_code"], r["end"]) for r in rows}
+
+    before, after = duties(district[1]), duties(folders[1])
+    told = {(r["staff_id"], r["date"]) for r in read_rows(folders[1] / "changes.csv")}
+    assert {key for key in before | after if before.get(key) != after.get(key)} == told
+
+
+def test_a_kept_pattern_leaves_every_shift(district: Folders, absence: Row) -> None:
+    result = _replanned(district, absence, Mode.KEEP_PATTERN)
+    for change in result.changes():
+        if change["staff_id"] != absence["staff_id"]:
+            assert change["before"] in ("", change["after"])
+
+
+def _leave_out(rows: list[Row]) -> None:
+    del rows[0]
+
+
+def _say_otherwise(rows: list[Row]) -> None:
+    rows[0]["before"] = "X"
+
+
+def _shorten_notice(rows: list[Row]) -> None:
+    rows[0]["notice_days"] = "1"
+
+
+@pytest.mark.parametrize("spoil", [_leave_out, _say_otherwise, _shorten_notice])
+def test_a_spoilt_change_is_found(folders: Folders, spoil: Callable[[list[Row]], None]) -> None:
+    edit_rows(folders[1] / "changes.csv", spoil)
+    found = verify_folder(load_pack(folders[0]), folders[1])
+    assert any(breach.who == "changes.csv" for breach in found)
+
+
+def test_a_plan_that_hides_its_amendment_breaks_the_published_duties(folders: Folders) -> None:
+    edit_summary(folders[1], lambda summary: summary.pop("amendment"))
+    found = verify_folder(load_pack(folders[0]), folders[1])
+    assert {"locked_duties", "absences", "written_plan"} & {breach.rule for breach in found}
+
+
+def test_an_amendment_that_cannot_be_read_is_told(folders: Folders) -> None:
+    edit_summary(folders[1], lambda summary: summary["amendment"].update(mode="anyhow"))
+    with pytest.raises(PackError, match="amendment that it tells of cannot be read"):
+        verify_folder(load_pack(folders[0]), folders[1])
+
+
+def test_publishing_asks_for_a_reason_and_keeps_the_absence(folders: Folders, absence: Row) -> None:
+    with pytest.raises(PublicationRefused, match="give the reason"):
+        publish(*folders, "A Planner", now=NOW)
+    published = publish(*folders, "A Planner", now=NOW, reason="exigency")
+    assert absence["staff_id"] in published.people_to_tell
+    pack = load_pack(folders[0])
+    day = date.fromisoformat(absence["date"])
+    assert any(
+        (row.staff_id, row.start, row.end, row.reason)
+        == (absence["staff_id"], day, day, "sickness")
+        for row in pack.absences
+    )
+    assert verify_folder(pack, folders[1]) == ()
+    assert published_plan(pack, folders[1]).changes == {}
+
+
+def test_every_bad_absence_is_told_at_once(district: Folders, absence: Row) -> None:
+    who, day = absence["staff_id"], absence["date"]
+    bad = [
+        f"NOBODY:{day}:{day}",
+        f"{who}:{day}",
+        f"{who}:soon:{day}",
+        f"{who}:2031-01-01:2031-01-02",
+        f"{who}:2026-11-08:2026-11-02",
+        f"{who}:{day}:{day}:boredom",
+    ]
+    with pytest.raises(PackError) as refused:
+        read_absences(load_pack(district[0]), bad)
+    told = [problem.sentence for problem in refused.value.problems]
+    assert len(told) == len(bad)
+    for text, words in zip(
+        told,
+        (
+            "staff.csv",
+            "two dates",
+            "a date as",
+            "days of the period",
+            "first day",
+            "leave, sickness",
+        ),
+        strict=True,
+    ):
+        assert words in text
+
+
+def test_a_plan_that_is_not_the_published_one_is_refused(
+    planned: Folders, district: Folders, tmp_path: Path
+) -> None:
+    with pytest.raises(PackError, match="nothing of the period is published"):
+        published_plan(load_pack(planned[0]), planned[1])
+    other = Path(shutil.copytree(district[1], tmp_path / "plan"))
+    edit_rows(other / "rota.csv", _leave_out)
+    with pytest.raises(PackError, match="1 duties differ from what is published"):
+        published_plan(load_pack(district[0]), other)
+
+
+def test_a_damaged_plan_is_refused_beside_the_absences(district: Folders, tmp_path: Path) -> None:
+    damaged = Path(shutil.copytree(district[1], tmp_path / "plan"))
+    edit_rows(damaged / "coverage.csv", _leave_out)
+    with pytest.raises(PackError) as refused:
+        read_request(load_pack(district[0]), damaged, ["NOBODY:2026-11-02:2026-11-02"])
+    told = [problem.sentence for problem in refused.value.problems]
+    assert any("the plan is damaged: 1 hours are not there" in text for text in told)
+    assert any("staff.csv" in text for text in told)
