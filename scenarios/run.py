@@ -13,7 +13,6 @@ from optimiser.patrols.solve import plan_patrols
 from optimiser.requirement import staffing_requirement
 from optimiser.roster import Roster
 from optimiser.rota.amend import Amended, amend_rota
-from optimiser.rota.gaps import Mode
 from optimiser.rota.problem import RotaProblem
 from optimiser.rota.solve import plan_rota
 from optimiser.solving import Cancel, Limits, Progress, ProgressListener, ignore_progress
@@ -76,9 +75,7 @@ def plan_pack(
     """
     clock = _Clock(limits or Limits(), with_needs(only or _parts_of(pack)))
     cancel = cancel or Cancel()
-    changed = apply_overrides(pack, scenario.changes, scenario.name)
-    if amendment is not None:
-        changed = with_absences(changed, amendment)
+    changed = _changed(pack, scenario, amendment)
     caseloads = demand = rota = patrols = amended = None
     if "demand" in clock.parts:
         on_progress(Progress("demand", "reading incidents", clock.seconds))
@@ -88,28 +85,14 @@ def plan_pack(
         caseloads = _caseloads(changed, clock.limits("caseloads"), cancel, on_progress)
     if "rota" in clock.parts and demand is not None:
         on_progress(Progress("rota", "building", clock.seconds))
-        solve = (changed, demand, clock.limits("rota"), cancel, on_progress)
-        if amendment is None:
-            rota = _rota(*solve)
-        else:
-            amended = _amend(amendment.mode, *solve)
-            rota = Solved(amended.gaps.problem, amended.outcome)
+        share = clock.limits("rota")
+        rota, amended = _rota(changed, demand, amendment, share, cancel, on_progress)
     roster = None if rota is None else rota.outcome.plan
     if "patrols" in clock.parts and demand is not None and roster is not None:
         on_progress(Progress("patrols", "building", clock.seconds))
         patrols = _patrols(changed, demand, roster, clock.limits("patrols"), cancel, on_progress)
-    return PlanResult(
-        pack=pack,
-        scenario=scenario,
-        seed=clock.given.seed,
-        seconds=clock.seconds,
-        demand=demand,
-        rota=rota,
-        patrols=patrols,
-        caseloads=caseloads,
-        amendment=amendment,
-        amended=amended,
-    )
+    made = PlanResult(pack, scenario, clock.given.seed, clock.seconds, demand, rota, patrols)
+    return replace(made, caseloads=caseloads, amendment=amendment, amended=amended)
 
 
 def with_needs(parts: Collection[str]) -> frozenset[str]:
@@ -164,23 +147,28 @@ def _caseloads(
     return Solved(problem, plan_caseloads(problem, limits, cancel=cancel, on_progress=on_progress))
 
 
+def _changed(pack: Pack, scenario: Scenario, amendment: Amendment | None) -> Pack:
+    """The pack with the scenario's changes, and whoever else is away."""
+    changed = apply_overrides(pack, scenario.changes, scenario.name)
+    return changed if amendment is None else with_absences(changed, amendment)
+
+
 def _rota(
-    pack: Pack, demand: Demand, limits: Limits, cancel: Cancel, on_progress: ProgressListener
-) -> Solved[RotaProblem, Roster]:
-    problem = build_rota(pack, demand.requirement)
-    return Solved(problem, plan_rota(problem, limits, cancel=cancel, on_progress=on_progress))
-
-
-def _amend(
-    mode: Mode,
     pack: Pack,
     demand: Demand,
+    amendment: Amendment | None,
     limits: Limits,
     cancel: Cancel,
     on_progress: ProgressListener,
-) -> Amended:
-    problem = build_rota(pack, demand.requirement, amending=True)
-    return amend_rota(problem, limits, mode, cancel=cancel, on_progress=on_progress)
+) -> tuple[Solved[RotaProblem, Roster], Amended | None]:
+    """The rota, from scratch or by changing what is published."""
+    problem = build_rota(pack, demand.requirement, amending=amendment is not None)
+    if amendment is None:
+        outcome = plan_rota(problem, limits, cancel=cancel, on_progress=on_progress)
+        return Solved(problem, outcome), None
+    mode = amendment.mode
+    amended = amend_rota(problem, limits, mode, cancel=cancel, on_progress=on_progress)
+    return Solved(problem, amended.outcome), amended
 
 
 def _patrols(

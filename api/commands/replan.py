@@ -1,6 +1,6 @@
 """`muster replan`: fill the gaps of the published roster with the fewest changes."""
 
-from datetime import date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -74,6 +74,7 @@ def replan(
     from api.commands.planning import refuse_published
     from optimiser.rota.gaps import Mode
     from optimiser.solving import Cancel, Limits
+    from scenarios.build.common import horizon_of
     from scenarios.export.whole import refuse_foreign
     from scenarios.load import load_pack
     from scenarios.plan_files import PLAN_FILES, SUMMARY_FILE
@@ -90,7 +91,7 @@ def replan(
         absences, scenario = read_request(loaded, plan_dir, absence or [])
     amendment = Amendment(
         mode=Mode.KEEP_PATTERN if keep_pattern else Mode.FEWEST_CHANGES,
-        told_on=date.today() if told_on is None else told_on.date(),
+        told_on=told_on.date() if told_on else horizon_of(loaded).local(datetime.now(UTC)).date(),
         absences=absences,
     )
     limits, cancel = Limits(time_limit, workers=workers, seed=seed), Cancel()
@@ -104,24 +105,30 @@ def replan(
             cancel=cancel,
             on_progress=listen,
         )
-        if not result.is_complete:
-            for text in result.conflicts:
-                warn(f"  {text}")
-            raise typer.Exit(FAILED)
+        _refuse_incomplete(result)
         write_plan(result, out)
-    if as_json:
-        print_json(result.summary() | {"changes_to_duties": result.changes()})
-    else:
-        _show(result, out)
+    _show(result, out, as_json=as_json)
     if cancel.requested:
         raise typer.Exit(INTERRUPTED)
 
 
-def _show(result: "PlanResult", out: Path) -> None:
+def _refuse_incomplete(result: "PlanResult") -> None:
+    """End the command with the reasons where some part has no plan."""
+    if result.is_complete:
+        return
+    for text in result.conflicts or ("No plan was found in the time given.",):
+        warn(f"  {text}")
+    raise typer.Exit(FAILED)
+
+
+def _show(result: "PlanResult", out: Path, *, as_json: bool) -> None:
     """Print every change, what was reached and what is proved."""
     from api.commands.planning import show_summary
 
     summary, changes = result.summary(), result.changes()
+    if as_json:
+        print_json(summary | {"changes_to_duties": changes})
+        return
     amendment = summary["amendment"]
     lost = amendment["lost_duties"]
     say(f"{lost} duties are lost; {len(changes)} person-days change:")

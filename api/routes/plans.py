@@ -26,6 +26,7 @@ TableName = Literal[
     "demand",
     "staffing_requirement",
     "breaches",
+    "changes",
 ]
 MEDIA_TYPES = {".csv": "text/csv; charset=utf-8", ".json": "application/json"}
 

@@ -50,9 +50,8 @@ def gapped(away: int = 1, **facts: object) -> RotaProblem:
         extension_minutes=(60, 120),
         **facts,
     )
-    outcome = plan_rota(
-        replace(p, overtime=replace(p.overtime, cap_pence=0)), Limits(10, workers=2)
-    )
+    unpaid = replace(p, overtime=replace(p.overtime, cap_pence=0))
+    outcome = plan_rota(unpaid, Limits(4, workers=2))
     assert outcome.plan is not None
     told = published(p, outcome.plan.planned)
     lost = [tour for tour in outcome.plan.planned if tour.staff_id != "S0"][:away]

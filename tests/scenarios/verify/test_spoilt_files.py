@@ -30,7 +30,7 @@ def told(pack: Pack, folder: Path) -> str:
     return "\n".join(f"{each.who} {each.message}" for each in verify_folder(pack, folder))
 
 
-@pytest.mark.parametrize("table", PLAN_TABLES)
+@pytest.mark.parametrize("table", [name for name in PLAN_TABLES if name != "changes"])
 def test_bytes_that_are_no_text_are_a_breach(pack: Pack, copy: Path, table: str) -> None:
     file = copy / f"{table}.csv"
     file.write_bytes(file.read_bytes() + b"\xff\xfe,\n")
