@@ -16,6 +16,7 @@ import resource
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from optimiser.requirement import staffing_requirement
@@ -41,6 +42,9 @@ def main() -> int:
     parser.add_argument("--seeds", nargs="+", type=int, default=[1, 2, 3])
     parser.add_argument("--plan-seconds", type=float, default=30.0)
     parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument(
+        "--held-back", type=float, default=0.0, help="share of the overtime cap kept for gaps"
+    )
     parser.add_argument("--workers", type=int, default=0)
     options = parser.parse_args()
     modes = [Mode(options.mode)] if options.mode else [Mode.KEEP_PATTERN, Mode.FEWEST_CHANGES]
@@ -48,17 +52,21 @@ def main() -> int:
         for seed in options.seeds:
             limits = Limits(options.seconds, workers=options.workers, seed=seed)
             planning = Limits(options.plan_seconds, workers=options.workers, seed=seed)
-            problem = gapped(officers, options.gaps, planning)
+            problem = gapped(officers, options.gaps, planning, options.held_back)
             for mode in modes:
                 print(json.dumps(measure(problem, mode, limits) | _facts(limits)), flush=True)
     return 0
 
 
-def gapped(officers: int, gaps: int, limits: Limits) -> RotaProblem:
+def gapped(officers: int, gaps: int, limits: Limits, held_back: float = 0.0) -> RotaProblem:
     """The problem of a published district in which people are away on days of their duties."""
     pack = generate_pack(officers, weeks=4, seed=limits.seed)
     requirement = staffing_requirement(build_requirement_of(pack, build_heatmap_of(pack)))
-    roster = plan_rota(build_rota(pack, requirement), limits).plan
+    problem = build_rota(pack, requirement)
+    cap = round((1 - held_back) * problem.overtime.cap_pence)
+    roster = plan_rota(
+        replace(problem, overtime=replace(problem.overtime, cap_pence=cap)), limits
+    ).plan
     if roster is None:
         message = "the district has no rota to publish"
         raise SystemExit(message)
