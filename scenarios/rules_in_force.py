@@ -28,6 +28,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "role_and_skill": ("priority.skills_by_role_group",),
     "night_restriction": ("hours.night_starts", "hours.night_ends", "hours.night_shift_minutes"),
     "duty_span": ("pcso.span", "partner.span"),
+    "contracted_hours": ("hours.public_holiday_share",),
     "average_week": (
         "hours.average_week_minutes",
         "hours.reference_weeks",

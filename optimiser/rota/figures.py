@@ -20,7 +20,8 @@ MINUTES_PER_HOUR = 60
 class PersonFigures:
     """One person's period; runs, rests and single days off look back before it.
 
-    Minutes are of the period; `overtime_before` and the others `before` are of the past.
+    Free days that are no absence are `rest_days`, or `holidays_off` on public holidays. Minutes are
+    of the period; `overtime_before` and the others `before` are of the past.
     """
 
     member: StaffMember
@@ -37,6 +38,9 @@ class PersonFigures:
     longest_run: int
     contracted_minutes: int
     owed_minutes: int
+    rest_days: int
+    holidays_off: int
+    holidays_worked: int
     before: Past
 
     def fatigue_points(self, problem: RotaProblem) -> int:
@@ -77,6 +81,9 @@ def _figures(roster: Roster, problem: RotaProblem, member: StaffMember) -> Perso
     worked = {tour.day for tour in tours}
     night_days = {tour.day for tour in tours if _is_night(tour, roster)}
     contracted = [tour for tour in planned if tour.kind.is_contracted]
+    away = problem.absent_days.get(member.staff_id, frozenset())
+    free = set(problem.horizon.dates) - worked - away
+    holidays = problem.public_holidays
     return PersonFigures(
         member=member,
         nights=sum(_is_night(tour, roster) for tour in planned),
@@ -92,6 +99,9 @@ def _figures(roster: Roster, problem: RotaProblem, member: StaffMember) -> Perso
         longest_run=max((_run_until(day, worked) for day in roster.horizon.dates), default=0),
         contracted_minutes=sum(tour.paid_minutes for tour in contracted),
         owed_minutes=problem.contracted_minutes.get(member.staff_id, 0),
+        rest_days=len(free - holidays),
+        holidays_off=len(free & holidays),
+        holidays_worked=sum(tour.day in holidays for tour in planned),
         before=problem.past.get(member.staff_id, Past()),
     )
 

@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 
-from optimiser.horizon import DAYS_PER_WEEK, Horizon
 from optimiser.money.paybill import paybill_pence
-from optimiser.people import Absence, Role, RoleGroup, StaffMember, Strength
+from optimiser.people import Role, RoleGroup
 from optimiser.roster import Tour, TourKind
 from optimiser.rota.night import NightTime
 from optimiser.rota.problem import OvertimeLimits, RotaProblem
@@ -46,6 +45,7 @@ from scenarios.build.common import (
     public_holidays,
     strength_of,
 )
+from scenarios.build.contracts import contracted_minutes
 from scenarios.build.money import pay_rules_of
 from scenarios.build.personal import availability, exigencies, restricted_days
 from scenarios.build.published import history_of, terms_of
@@ -85,7 +85,7 @@ def build_rota(
         overtime=overtime_limits(pack.policy.overtime, paybill),
         paybill_pence=paybill,
         rules=rules_of(pack.policy),
-        contracted_minutes=_contracted_minutes(pack, horizon, strength, absences),
+        contracted_minutes=contracted_minutes(pack, horizon, strength, absences),
         average_limit_minutes=average_limits(pack, horizon, strength),
         night_limit_minutes=night_limits(pack, horizon, strength),
         absences=absences,
@@ -179,28 +179,6 @@ def _spans(policy: Policy) -> dict[Role, tuple[int, int]]:
 def _minute_of_day(clock: str) -> int:
     hour, minute = clock.split(":")
     return MINUTES_PER_HOUR * int(hour) + int(minute)
-
-
-def _contracted_minutes(
-    pack: Pack, horizon: Horizon, strength: Strength, absences: tuple[Absence, ...]
-) -> dict[str, int]:
-    """Minutes that each person owes: contract hours of the days on which they are not away."""
-    away: dict[str, set[date]] = {}
-    for absence in absences:
-        days = (day for day in absence.days() if horizon.holds(day))
-        away.setdefault(absence.staff_id, set()).update(days)
-    return {
-        member.staff_id: _weekly_minutes(pack, member)
-        * (horizon.days - len(away.get(member.staff_id, ())))
-        // DAYS_PER_WEEK
-        for member in strength.members
-    }
-
-
-def _weekly_minutes(pack: Pack, member: StaffMember) -> int:
-    if member.role is Role.SPECIAL and not member.contract_minutes_per_week:
-        return pack.policy.hours.special_minutes_per_week
-    return member.contract_minutes_per_week
 
 
 def _past(pack: Pack, history: tuple[Tour, ...]) -> dict[str, Past]:

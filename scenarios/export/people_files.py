@@ -45,6 +45,7 @@ def _cells(figures: PersonFigures, problem: RotaProblem) -> Iterator[Any]:
     yield figures.fatigue_points(problem)
     yield figures.contracted_minutes / MINUTES_PER_HOUR
     yield figures.owed_minutes / MINUTES_PER_HOUR
+    yield from (figures.rest_days, figures.holidays_off, figures.holidays_worked)
     yield before.nights
     yield before.overtime_minutes / MINUTES_PER_HOUR
     yield before.rest_days_worked

@@ -262,6 +262,8 @@ PEOPLE = {
     "fatigue_points": "Points",
     "contracted_hours": "Contracted duty, h",
     "owed_hours": "Hours owed",
+    "rest_days": "Rest days",
+    "public_holidays_off": "Holidays off",
 }
 MONEY = {
     "paybill_gbp": "Paybill: pay, pension and insurance before overtime",

@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 from optimiser.roster import Roster, Tour, TourKind
 from optimiser.rule import Breach
 from scenarios.schema.pack import Pack
+from scenarios.verify.counts.away import days_away
+from scenarios.verify.counts.contracts import AWAY
+from scenarios.verify.money import is_holiday
 from scenarios.verify.plan_folder import PlanFolder, Row, breach_of_file
 from scenarios.verify.totals import differing
 
@@ -94,6 +97,9 @@ def _figures(pack: Pack, roster: Roster, who: str) -> dict[str, float]:
     long_runs = sum(run > wellbeing.preferred_run_days for run in runs)
     long_nights = sum(_run(day, nights) > wellbeing.preferred_nights for day in period)
     starts = [tour.start.astimezone(zone) for tour in planned]
+    first = pack.manifest.plan_start
+    holidays = {day for day in period if is_holiday(first + timedelta(days=day), pack)}
+    free = set(period) - tours.keys() - days_away(pack, AWAY).get(who, set())
     return {
         "nights": len(nights & set(period)),
         "weekend_tours": sum(tour.day.weekday() > 4 for tour in planned),
@@ -110,6 +116,9 @@ def _figures(pack: Pack, roster: Roster, who: str) -> dict[str, float]:
             tour.paid_minutes for tour in planned if tour.kind is not TourKind.REST_DAY_WORKING
         )
         / 60,
+        "rest_days": len(free - holidays),
+        "public_holidays_off": len(free & holidays),
+        "public_holidays_worked": len(holidays & tours.keys()),
         "fatigue_points": quick * wellbeing.quick_turnarounds
         + long_runs * wellbeing.long_runs
         + single * wellbeing.single_days_off

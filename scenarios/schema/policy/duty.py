@@ -120,6 +120,14 @@ class HoursPolicy(PolicySection):
         "V2",
         ge=0,
     )
+    public_holiday_share: float = known(
+        0.2,
+        "Part of a contracted week that each public holiday takes off the hours owed; 0 for none",
+        "Annex H (a day's leave each), Annex E by fedrep.info 116: not read; a fifth is worked out",
+        "D",
+        ge=0,
+        le=1,
+    )
     special_minutes_per_week: int = known(
         240, "Duty of a special without contract hours", "rules G: 16 h a month", "V2", ge=0
     )

@@ -1,11 +1,14 @@
 """Contracted hours: what a person owes in the period, and what the rota takes of it."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from datetime import timedelta
 
 from optimiser.rule import Breach
 from scenarios.schema.pack import Pack, PublishedRow, StaffRow
 from scenarios.verify.counts.away import days_away
 from scenarios.verify.counts.diary import Diary, paid_minutes_of
+from scenarios.verify.money import is_holiday
 from scenarios.verify.plan_folder import PlanFolder, breach_of_file
 
 TOLERANCE = 1e-6
@@ -18,7 +21,7 @@ def check_contracts(pack: Pack, diary: Diary) -> Iterator[Breach]:
     for person in pack.staff:
         who = person.staff_id
         paid = sum(duty.paid_minutes for duty in diary.of(who) if duty.is_contracted)
-        owed = max(_owed(pack, person, len(away.get(who, ()))), fixed.get(who, 0))
+        owed = max(_owed(pack, person, away.get(who, set())), fixed.get(who, 0))
         if paid > owed:
             message = (
                 f"{who} has {paid / 60:.2f} contracted hours in the period, but the "
@@ -35,7 +38,7 @@ def check_owed(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
         person = people.get(row["staff_id"])
         if person is None or person.staff_id in fixed:
             continue
-        owed = _owed(pack, person, len(away.get(person.staff_id, ()))) / 60
+        owed = _owed(pack, person, away.get(person.staff_id, set())) / 60
         if abs(row["owed_hours"] - owed) > TOLERANCE:
             message = (
                 f"{person.staff_id}: owed_hours is {row['owed_hours']:g}, but the contract without "
@@ -44,12 +47,19 @@ def check_owed(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
             yield breach_of_file("people.csv", message)
 
 
-def _owed(pack: Pack, person: StaffRow, away: int) -> int:
-    """Minutes of the contract, a seventh of a week for every day that the person is there."""
+def _owed(pack: Pack, person: StaffRow, away: AbstractSet[int]) -> int:
+    """Minutes of the contract, a seventh of a week for every day that the person is there.
+
+    Public holidays of those days are taken off, by the policy's part of a week.
+    """
+    hours, is_special = pack.policy.hours, person.role.value == "special"
     weekly = round(60 * person.contract_hours_per_week)
-    if person.role.value == "special" and not weekly:
-        weekly = pack.policy.hours.special_minutes_per_week
-    return weekly * (7 * pack.manifest.plan_weeks - away) // 7
+    there = [day for day in range(7 * pack.manifest.plan_weeks) if day not in away]
+    if is_special:
+        return (weekly or hours.special_minutes_per_week) * len(there) // 7
+    first = pack.manifest.plan_start
+    free = sum(is_holiday(first + timedelta(days=day), pack) for day in there)
+    return max(0, weekly * len(there) // 7 - free * round(hours.public_holiday_share * weekly))
 
 
 def _fixed_minutes(pack: Pack) -> dict[str, int]:
