@@ -16,6 +16,7 @@ from optimiser.rota.rules import (
     AverageWeek,
     ConsecutiveNights,
     LongestRun,
+    LongestTour,
     MinimumRest,
     NightWorkerAverage,
     RestDays,
@@ -27,7 +28,7 @@ from scenarios.build.common import break_terms_of, horizon_of, shifts_of
 from scenarios.build.rota import build_rota
 from scenarios.schema.pack import Pack
 
-OF_THE_PAST = (MinimumRest, WeeklyRest, RestDays, LongestRun, ConsecutiveNights)
+OF_THE_PAST = (LongestTour, MinimumRest, WeeklyRest, RestDays, LongestRun, ConsecutiveNights)
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def rota_findings(pack: Pack) -> Findings:
     remarks = (
         *_broken_past(problem),
         *_forced_rests(problem),
+        *_long_tours(problem),
         *_short_breaks(pack, problem),
         *_used_up_hours(problem),
         *_overrun_contracts(problem),
@@ -83,6 +85,27 @@ def _forced_rests(problem: RotaProblem) -> Iterator[str]:
             f"of {forced.day}: an exigency of duty cut it short under the rule {MinimumRest.id}, "
             f"and {forced.short_minutes} minutes are owed."
         )
+
+
+def _long_tours(problem: RotaProblem) -> Iterator[str]:
+    """Exigencies that make a tour long, and shifts that are too long to be planned."""
+    for rule in problem.rules:
+        if not isinstance(rule, LongestTour):
+            continue
+        for tour in fixed_tours(problem):
+            if tour.minutes > rule.minutes and (tour.staff_id, tour.day) in problem.exigencies:
+                yield (
+                    f"{tour.staff_id} is on duty for {tour.minutes / 60:.2f} hours on {tour.day}: "
+                    f"an exigency of duty made it longer than the {rule.minutes / 60:.2f} of the "
+                    f"rule {rule.id}."
+                )
+        for shift in problem.shifts:
+            if shift.minutes > rule.minutes:
+                yield (
+                    f"Shift {shift.code} lasts {shift.minutes} minutes: the rule {rule.id} lets "
+                    f"nobody be planned for more than {rule.minutes} "
+                    "(policy.hours.longest_tour_minutes)."
+                )
 
 
 def _short_breaks(pack: Pack, problem: RotaProblem) -> Iterator[str]:

@@ -17,6 +17,7 @@ from scenarios.build.rota import rules_of
 from scenarios.schema.policy import Policy
 
 SETTINGS: dict[str, tuple[str, ...]] = {
+    "longest_tour": ("hours.longest_tour_minutes", "hours.longest_exigency_tour_minutes"),
     "minimum_rest": ("hours.minimum_rest_minutes",),
     "weekly_rest": ("hours.weekly_rest", "hours.weekly_rest_added_minutes"),
     "rest_days": ("hours.longest_gap_between_rest_days",),

@@ -22,6 +22,7 @@ from optimiser.rota.rules import (
     HazardousNights,
     LockedDuties,
     LongestRun,
+    LongestTour,
     MinimumRest,
     MonthlyOvertime,
     NightRestriction,
@@ -130,6 +131,7 @@ def rules_of(policy: Policy) -> tuple[Rule, ...]:
     skills = policy.priority.skills_by_role_group
     return (
         OneDutyADay(),
+        LongestTour(hours.longest_tour_minutes, hours.longest_exigency_tour_minutes),
         MinimumRest(timedelta(minutes=hours.minimum_rest_minutes)),
         WeeklyRest(weekly_rests(hours)),
         RestDays(hours.longest_gap_between_rest_days),

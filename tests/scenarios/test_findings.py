@@ -29,8 +29,12 @@ def duty(who: str, day: int, code: str | None) -> PublishedRow:
     return PublishedRow(staff_id=who, date=PLAN_START + timedelta(days=day), shift_code=code)
 
 
+def lock(who: str, day: int, code: str | None) -> LockRow:
+    return LockRow(staff_id=who, date=PLAN_START + timedelta(days=day), shift_code=code)
+
+
 def test_locks_too_close_together_leave_no_rota() -> None:
-    found = rota_findings(small_pack(locks=(duty("P2", 8, "L"), duty("P2", 9, "E"))))
+    found = rota_findings(small_pack(locks=(lock("P2", 8, "L"), lock("P2", 9, "E"))))
     (sentence,) = found.conflicts
     assert "P2 has 7.00 hours of rest before the tour of 2026-12-09" in sentence
     assert sentence.endswith("what is published or locked breaks the rule minimum_rest")
@@ -39,13 +43,30 @@ def test_locks_too_close_together_leave_no_rota() -> None:
 def test_an_exigency_may_cut_rest_short_and_is_told() -> None:
     day = PLAN_START + timedelta(days=9)
     forced = LockRow(staff_id="P2", date=day, shift_code="E", reason=ChangeReason.EXIGENCY)
-    locks = (duty("P2", 8, "L"), forced)
+    locks = (lock("P2", 8, "L"), forced)
     assert conflicts(locks=locks) == ""
     told = remarks(locks=locks)
     assert "P2 has 7.00 hours of rest before the tour of 2026-12-09: an exigency of duty" in told
     assert "and 240 minutes are owed." in told
     asked = forced.model_copy(update={"reason": ChangeReason.OWN_REQUEST})
     assert "breaks the rule minimum_rest" in conflicts(locks=(locks[0], asked))
+
+
+def test_a_tour_may_be_longer_for_an_exigency_and_is_told() -> None:
+    long = ShiftRow(shift_code="X", start="07:00", minutes=900, paid_minutes=900, break_minutes=60)
+    shifts = (*small_pack().shifts, long)
+    day = PLAN_START + timedelta(days=9)
+    forced = LockRow(staff_id="P2", date=day, shift_code="X", reason=ChangeReason.EXIGENCY)
+    assert conflicts(shifts=shifts, locks=(forced,)) == ""
+    told = remarks(shifts=shifts, locks=(forced,))
+    assert "P2 is on duty for 15.00 hours on 2026-12-09: an exigency of duty made it longer" in told
+    assert "Shift X lasts 900 minutes: the rule longest_tour lets nobody be planned" in told
+    asked = forced.model_copy(update={"reason": ChangeReason.OWN_REQUEST})
+    assert "P2 has a tour of 15.00 hours on 2026-12-09, and 12.00 are the most" in conflicts(
+        shifts=shifts, locks=(asked,)
+    )
+    longer = long.model_copy(update={"minutes": 961, "paid_minutes": 961})
+    assert "and 16.00 are the most" in conflicts(shifts=(*shifts[:-1], longer), locks=(forced,))
 
 
 def test_a_small_pack_has_no_conflicts() -> None:
@@ -148,18 +169,18 @@ def conflicts(**changes: Any) -> str:
 
 
 def test_a_locked_duty_that_no_sergeant_can_supervise_is_told() -> None:
-    resting = tuple(duty(who, day, None) for who in ("S1", "S2") for day in (2, 3))
-    told = conflicts(locks=(duty("P2", 3, "E"), *resting))
+    resting = tuple(lock(who, day, None) for who in ("S1", "S2") for day in (2, 3))
+    told = conflicts(locks=(lock("P2", 3, "E"), *resting))
     assert told == (
         "P2 is published or locked to E on 2026-12-03, and no sergeant of the district can be on "
         "duty between 07:00 and 17:00: that breaks the rule supervision"
     )
-    assert conflicts(locks=(duty("P2", 3, "E"), *resting[:-1])) == ""
-    assert conflicts(locks=(duty("P8", 3, "E"), *resting)) == ""
+    assert conflicts(locks=(lock("P2", 3, "E"), *resting[:-1])) == ""
+    assert conflicts(locks=(lock("P8", 3, "E"), *resting)) == ""
 
 
 def test_a_long_run_of_locks_is_told_once() -> None:
-    told = conflicts(locks=tuple(duty("P2", day, "E") for day in range(8, 18)))
+    told = conflicts(locks=tuple(lock("P2", day, "E") for day in range(8, 18)))
     assert told.splitlines() == [
         "P2 has no rostered rest day in the 10 days up to 2026-12-17: what is published or locked "
         "breaks the rule rest_days",
@@ -169,21 +190,21 @@ def test_a_long_run_of_locks_is_told_once() -> None:
 
 
 def test_a_volunteer_locked_outside_the_offer_is_told() -> None:
-    told = conflicts(locks=(duty("V1", 8, "L"),))
+    told = conflicts(locks=(lock("V1", 8, "L"),))
     assert "V1 did not offer to work the tour of 2026-12-08" in told
     assert told.endswith("breaks the rule declared_availability")
 
 
 def test_a_past_that_leaves_too_few_hours_is_told() -> None:
     told = remarks(history=(HistoryRow(staff_id="P1", hours_worked_reference_period=900),))
-    assert "P1 owes 120.00 hours from 2026-11-30 to 2026-12-27" in told
+    assert "P1 owes 104.00 hours from 2026-11-30 to 2026-12-27" in told
     assert "leaves 74.82 by the rule average_week." in told
     assert "average_week" not in remarks()
 
 
 def test_locks_beyond_the_contract_are_told() -> None:
-    locks = tuple(duty("C2", 7 * week + day, "E") for week in range(2) for day in range(5))
-    assert "C2 owes 74.00 hours" in remarks(locks=locks)
+    locks = tuple(lock("C2", 7 * week + day, "E") for week in range(2) for day in range(5))
+    assert "C2 owes 66.60 hours" in remarks(locks=locks)
     assert "is published or locked to 100.00" in remarks(locks=locks)
     assert "is published or locked to" not in remarks()
 

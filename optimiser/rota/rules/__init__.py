@@ -9,6 +9,7 @@ from optimiser.rota.rules.duty_span import DutySpan
 from optimiser.rota.rules.hazardous_nights import HazardousNights
 from optimiser.rota.rules.locked_duties import LockedDuties
 from optimiser.rota.rules.longest_run import LongestRun
+from optimiser.rota.rules.longest_tour import LongestTour
 from optimiser.rota.rules.minimum_rest import MinimumRest
 from optimiser.rota.rules.monthly_overtime import MonthlyOvertime
 from optimiser.rota.rules.night_restriction import NightRestriction
@@ -24,6 +25,7 @@ from optimiser.rota.rules.weekly_rest import WeeklyRest
 
 RULES = (
     OneDutyADay,
+    LongestTour,
     MinimumRest,
     WeeklyRest,
     RestDays,
@@ -57,6 +59,7 @@ __all__ = [
     "HazardousNights",
     "LockedDuties",
     "LongestRun",
+    "LongestTour",
     "MinimumRest",
     "MonthlyOvertime",
     "NightRestriction",

@@ -49,6 +49,22 @@ class OvertimePolicy(PolicySection):
 class HoursPolicy(PolicySection):
     """Working time and rest."""
 
+    longest_tour_minutes: int = known(
+        720,
+        "Longest tour that is planned, its extension included",
+        "rules I; HSG256 (12 h with overtime, not read)",
+        "M",
+        ge=0,
+        le=2880,
+    )
+    longest_exigency_tour_minutes: int = known(
+        960,
+        "Longest tour that may be locked for an exigency of duty",
+        "rules I: alarm at 16 h",
+        "P",
+        ge=0,
+        le=2880,
+    )
     minimum_rest_minutes: int = known(
         660, "Rest between two tours", "WTR 1998 reg 10; Annex E", "V1", ge=0, le=1440
     )

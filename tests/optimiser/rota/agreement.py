@@ -10,7 +10,7 @@ import numpy as np
 from optimiser.people import Absence, Role, RoleGroup, Strength
 from optimiser.roster import Shift, Tour, TourKind, tour_times
 from optimiser.rota.night import NightTime
-from optimiser.rota.problem import OvertimeLimits, RotaProblem
+from optimiser.rota.problem import DutyOption, OvertimeLimits, RotaProblem
 from optimiser.rota.reference import ReferencePeriods
 from optimiser.rota.rest_spans import RestNeed
 from optimiser.rota.rules import (
@@ -23,6 +23,7 @@ from optimiser.rota.rules import (
     HazardousNights,
     LockedDuties,
     LongestRun,
+    LongestTour,
     MinimumRest,
     MonthlyOvertime,
     NightRestriction,
@@ -181,6 +182,61 @@ PCSO_SHIFTS = (
 CASES: tuple[Case, ...] = (
     Case("split tours", OneDutyADay(), lambda: small(2, *SPLIT)),
     Case("two people", OneDutyADay(), lambda: small(1, *SPLIT, people=2)),
+    *(
+        Case(f"tours of {minutes}", LongestTour(minutes), lambda: with_overtime(2))
+        for minutes in (479, 480, 539, 540)
+    ),
+    *(
+        Case(
+            f"tours of {minutes} over the {name} change",
+            LongestTour(minutes),
+            lambda start=start: small(2, NIGHT, DAY_SHIFT, start=start),
+        )
+        for minutes in (479, 480, 539, 540)
+        for name, start in (("spring", SPRING_SATURDAY), ("autumn", AUTUMN_SATURDAY))
+    ),
+    *(
+        Case(
+            f"an extension over the {name} change, {minutes}",
+            LongestTour(minutes),
+            lambda start=start: replace(
+                small(2, Shift("X", 1020, 480, 480, 0), start=start),
+                overtime=OvertimeLimits(1_000_000, 14, 960, (120,)),
+            ),
+        )
+        for minutes in (540, 599, 600, 659, 660)
+        for name, start in (("spring", SPRING_SATURDAY), ("autumn", AUTUMN_SATURDAY))
+    ),
+    *(
+        Case(
+            f"an exigency of at most {minutes}",
+            LongestTour(480, minutes),
+            lambda: forced(NIGHT, EARLY, MONDAY, days=2),
+        )
+        for minutes in (0, 539, 540)
+    ),
+    *(
+        Case(
+            f"an exigency of at most {minutes}, that may be extended",
+            LongestTour(479, minutes),
+            lambda: replace(
+                forced(LATE, EARLY, MONDAY, days=2),
+                shifts=(EARLY, LATE),
+                overtime=OvertimeLimits(1_000_000, 14, 960, (60,)),
+            ),
+        )
+        for minutes in (480, 540)
+    ),
+    Case(
+        "an exigency told with an extension",
+        LongestTour(480, 540),
+        lambda: replace(
+            forced(LATE, EARLY, MONDAY, days=2),
+            shifts=(EARLY, LATE),
+            overtime=OvertimeLimits(1_000_000, 14, 960, (60,)),
+            terms={("P0", MONDAY): DutyOption(LATE, 60)},
+        ),
+    ),
     *(
         Case(f"rest of {hours} h", rest(hours), lambda: small(3, EARLY, LATE, NIGHT))
         for hours in (8, 8.25, 11, 14, 15, 16, 16.25)

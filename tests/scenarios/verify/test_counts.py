@@ -125,6 +125,8 @@ def test_too_long_a_week_is_told_of_whom_no_history_is_told(pack: Pack, copy: Pa
     edit_rows(copy / "rota.csv", never_home)
     history = tuple(row for row in pack.history if row.staff_id not in spoilt)
     untold = pack.model_copy(update={"history": history})
+    unbounded = {"policy.hours.longest_tour_minutes": 2880}
+    untold = apply_overrides(untold, unbounded, "here")
     [told] = check_counts(untold, read_plan_folder(copy))
     assert (told.rule, [told.who]) == ("average_week", spoilt)
     assert "hours on duty, and an average week of 48 hours leaves" in told.message
@@ -154,6 +156,7 @@ POLICIES: list[tuple[str, Any, str]] = [
     ("policy.hours.longest_gap_between_rest_days", 2, "rest_days"),
     ("policy.hours.average_week_minutes", 600, "average_week"),
     ("policy.hours.minimum_rest_minutes", 1000, "minimum_rest"),
+    ("policy.hours.longest_tour_minutes", 540, "longest_tour"),
     ("policy.hours.weekly_rest_added_minutes", 1440, "weekly_rest"),
 ]
 

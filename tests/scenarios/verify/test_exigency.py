@@ -8,11 +8,13 @@ import pytest
 
 from optimiser.solving import Limits
 from scenarios.load import load_pack
+from scenarios.overrides import apply_overrides
 from scenarios.run import plan_pack, write_plan
 from scenarios.schema.pack import LockRow
 from scenarios.verify.counts import check_counts
 from scenarios.verify.folder import verify_folder
 from scenarios.verify.plan_folder import read_plan_folder
+from scenarios.verify.rota import read_rota
 from scenarios.write import write_pack
 from tests.packs import small_pack
 
@@ -68,3 +70,21 @@ def test_without_the_exigency_the_short_rest_is_counted(folders: tuple[Path, Pat
         "P2 on 2026-12-09 has 7.00 hours of rest after the duty of 2026-12-08, but the policy asks "
         "for 11.00"
     )
+
+
+def test_an_exigency_may_make_a_tour_long(folders: tuple[Path, Path]) -> None:
+    """Both duties last ten hours; only the one that an exigency forced may, and only so long."""
+    folder, plan = folders
+    shorter = apply_overrides(load_pack(folder), {"policy.hours.longest_tour_minutes": 599}, "here")
+    told = [b for b in check_counts(shorter, read_plan_folder(plan)) if b.rule == "longest_tour"]
+    assert ("P2", "2026-12-08") in {(breach.who, breach.when) for breach in told}
+    assert ("P2", "2026-12-09") not in {(breach.who, breach.when) for breach in told}
+    assert {breach.excess for breach in told} >= {1}
+    least = {"policy.hours.longest_exigency_tour_minutes": 599}
+    told = list(check_counts(apply_overrides(shorter, least, "here"), read_plan_folder(plan)))
+    assert ("P2", "2026-12-09") in {(breach.who, breach.when) for breach in told}
+    problem, roster, _ = read_rota(shorter, read_plan_folder(plan))
+    [own] = [rule for rule in problem.rules if rule.id == "longest_tour"]
+    ours = {(b.who, b.when) for b in own.breaches(roster, problem)}
+    assert ("P2", "2026-12-08") in ours
+    assert ("P2", "2026-12-09") not in ours
