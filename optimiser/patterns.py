@@ -25,6 +25,17 @@ class ShiftPattern:
         return self.cycle[(day - self.begins).days % len(self.cycle)]
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """A duty of a pattern that cannot be worked as it stands, and the rule in the way."""
+
+    staff_id: str
+    day: date
+    shift_code: str
+    rule: str
+    message: str
+
+
 def expand_pattern(
     pattern: ShiftPattern, members: Iterable[StaffMember], days: Iterable[date]
 ) -> Duties:

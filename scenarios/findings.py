@@ -219,7 +219,7 @@ def _overrun_contracts(problem: RotaProblem) -> Iterator[str]:
     for member in problem.strength.members:
         owed = problem.contracted_minutes.get(member.staff_id, 0)
         fixed = problem.owed_minutes[member.staff_id]
-        if fixed > owed:
+        if fixed > owed and not any(who == member.staff_id for who, _ in problem.pattern):
             yield (
                 f"{member.staff_id} owes {owed / 60:.2f} hours from {problem.horizon.start} to "
                 f"{problem.horizon.dates[-1]} and is published or locked to {fixed / 60:.2f}: what "

@@ -47,6 +47,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "personal_overtime": ("overtime.max_minutes_per_person_per_week",),
     "monthly_overtime": ("overtime.max_minutes_per_person_per_month",),
     "part_time_week": ("pay.officer_week_minutes", "pay.staff_week_minutes"),
+    "kept_pattern": ("shifts.keep_patterns",),
     "overtime_cap": ("overtime.cap_percent", "overtime.cap_pence"),
     "breaks": (
         *("hours.refreshment_minutes", "hours.refreshment_from_minutes"),

@@ -63,7 +63,9 @@ TABLES = (
     Table("staff.csv", "staff", StaffRow, ("staff_id",)),
     Table("absences.csv", "absences", AbsenceRow),
     Table("shifts.csv", "shifts", ShiftRow, ("shift_code",)),
-    Table("patterns.csv", "patterns", PatternRow, ("team", "cycle_day"), ("shift_code",)),
+    Table(
+        "patterns.csv", "patterns", PatternRow, ("team", "cycle_day"), ("shift_code",), ("begins",)
+    ),
     Table(
         "published.csv",
         "published",

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from optimiser.horizon import Horizon
+from optimiser.patterns import LeftOut
 from optimiser.people import Absence, Role, RoleGroup, StaffMember, Strength
 from optimiser.roster import MINUTE, Roster, Shift, Tour, TourKind, tour_times
 from optimiser.rota.pricing import OVERTIME_ROLES, Pricing
@@ -57,9 +58,10 @@ class RotaProblem:
     extended, where the roster tells it; `availability` holds declared UTC windows of people who
     work only when they said so; `history` the tours before the period; `restricted_days` the days
     on which a person works no nights; `past` what people took on before the period; `exigencies`
-    the fixed duties that exigencies of duty forced, by (staff_id, day); `reference` what reference
-    periods leave that end before the last day. `shortfall_weight` is the weight of one staff-hour
-    short.
+    the fixed duties that exigencies of duty forced, by (staff_id, day); `pattern` the duties of
+    the teams' patterns where those are kept and `pattern_left_out` why some are not; `reference`
+    what reference periods leave that end before the last day. `shortfall_weight` is the weight of
+    one staff-hour short.
     """
 
     horizon: Horizon
@@ -85,6 +87,8 @@ class RotaProblem:
     wellbeing: WellbeingWeights = field(default_factory=WellbeingWeights)
     past: Mapping[str, Past] = field(default_factory=dict)
     exigencies: frozenset[tuple[str, date]] = frozenset()
+    pattern: Mapping[tuple[str, date], str | None] = field(default_factory=dict)
+    pattern_left_out: tuple[LeftOut, ...] = ()
     reference: ReferencePeriods = field(default_factory=ReferencePeriods)
     digest: str = ""
 
@@ -140,6 +144,11 @@ class RotaProblem:
             for (who, day), code in self.published.items()
             if day not in self.absent_days.get(who, ())
         }
+
+    def is_locked(self, staff_id: str, day: date) -> bool:
+        """Whether a day is published or locked; that a pattern fixes it does not count."""
+        key = (staff_id, day)
+        return key in self.fixed and key not in self.pattern
 
     def kept_option(self, staff_id: str, day: date, code: str) -> DutyOption:
         """The option by which a published or locked shift is kept: as it was told, else plain."""
@@ -233,7 +242,7 @@ class RotaProblem:
             paid_minutes=option.shift.paid_minutes + clock_change_minutes,
             kind=kind,
             extension_minutes=option.extension_minutes,
-            locked=(member.staff_id, day) in self.fixed,
+            locked=self.is_locked(member.staff_id, day),
             base_id=member.base_id,
             role_group=member.role_group,
             area_id=member.home_area_id,

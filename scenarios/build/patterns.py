@@ -8,12 +8,14 @@ from scenarios.schema.pack import Pack
 
 
 def patterns_of(pack: Pack) -> dict[str, ShiftPattern]:
-    """Every team's pattern; cycle day 1 is the first day of the plan."""
+    """Every team's pattern; cycle day 1 is the day on which it begins, else that of the plan."""
     cycles: defaultdict[str, dict[int, str | None]] = defaultdict(dict)
+    begins = {row.team: row.begins for row in pack.patterns if row.begins is not None}
     for row in pack.patterns:
         cycles[row.team][row.cycle_day] = row.shift_code
+    start = pack.manifest.plan_start
     return {
-        team: ShiftPattern(team, pack.manifest.plan_start, tuple(own[day] for day in sorted(own)))
+        team: ShiftPattern(team, begins.get(team, start), tuple(own[day] for day in sorted(own)))
         for team, own in cycles.items()
     }
 

@@ -10,6 +10,7 @@ from optimiser.money.paybill import paybill_pence
 from optimiser.people import Role, RoleGroup
 from optimiser.roster import Tour, TourKind
 from optimiser.rota.night import NightTime
+from optimiser.rota.patterned import keep_patterns
 from optimiser.rota.problem import OvertimeLimits, RotaProblem
 from optimiser.rota.rest_spans import RestNeed
 from optimiser.rota.rules import (
@@ -20,6 +21,7 @@ from optimiser.rota.rules import (
     DeclaredAvailability,
     DutySpan,
     HazardousNights,
+    KeptPattern,
     LockedDuties,
     LongestRun,
     LongestTour,
@@ -48,6 +50,7 @@ from scenarios.build.common import (
 )
 from scenarios.build.contracts import contracted_minutes
 from scenarios.build.money import pay_rules_of
+from scenarios.build.patterns import pattern_duties_of
 from scenarios.build.personal import availability, exigencies, restricted_days
 from scenarios.build.published import history_of, terms_of
 from scenarios.build.working_time import average_limits, night_limits, reference_periods
@@ -65,6 +68,7 @@ def build_rota(
     """The rota problem of a pack, with published and locked duties kept; locks alone if amending.
 
     Every base and role group that has people is in the requirement, so that all duty is counted.
+    Where the policy keeps patterns, what is published is the pattern of a roster that is amended.
     """
     horizon, strength = horizon_of(pack), strength_of(pack)
     requirement = requirement.covering(Group(m.base_id, m.role_group) for m in strength.members)
@@ -76,7 +80,7 @@ def build_rota(
     locks = {(r.staff_id, r.date): r.shift_code for r in pack.locks if horizon.holds(r.date)}
     paybill = paybill_pence(strength.members, pack.manifest.plan_weeks, pay)
     history = history_of(pack, horizon, strength)
-    return RotaProblem(
+    problem = RotaProblem(
         horizon=horizon,
         strength=strength,
         shifts=open_shifts_of(pack),
@@ -103,6 +107,9 @@ def build_rota(
         exigencies=exigencies(pack, horizon),
         digest=_digest(pack, requirement),
     )
+    if amending or not pack.policy.shifts.keep_patterns:
+        return problem
+    return keep_patterns(problem, pattern_duties_of(pack))
 
 
 def overtime_limits(policy: OvertimePolicy, paybill: int) -> OvertimeLimits:
@@ -152,6 +159,7 @@ def rules_of(policy: Policy) -> tuple[Rule, ...]:
             night,
         ),
         LockedDuties(),
+        KeptPattern(),
         Supervision(policy.supervision.minimum_sergeants, policy.supervision.scope),
         PersonalOvertime(policy.overtime.max_minutes_per_person_per_week),
         MonthlyOvertime(policy.overtime.max_minutes_per_person_per_month),

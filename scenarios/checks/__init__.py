@@ -26,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     duties.check_paid_minutes_fit_shifts,
     duties.check_breaks_fit_shifts,
     duties.check_patterns_have_every_day,
+    duties.check_patterns_begin_once,
     duties.check_locks_lie_in_period,
     duties.check_locks_agree_with_published,
     duties.check_locks_avoid_absences,

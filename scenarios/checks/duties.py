@@ -58,6 +58,17 @@ def check_patterns_have_every_day(sheets: Sheets) -> Iterator[Problem]:
                 )
 
 
+def check_patterns_begin_once(sheets: Sheets) -> Iterator[Problem]:
+    """The rows of a team name one date on which its pattern begins, or none."""
+    begins: dict[str, object] = {}
+    for row, pattern in sheets.rows("patterns.csv", PatternRow):
+        first = begins.setdefault(pattern.team, pattern.begins)
+        if pattern.begins != first:
+            expected = f"as in the first row of team {pattern.team}: {first or 'blank'}"
+            value = pattern.begins or "blank"
+            yield problem_at("patterns.csv", expected, row=row, column="begins", value=value)
+
+
 def check_locks_lie_in_period(sheets: Sheets) -> Iterator[Problem]:
     """Locks are on days that are planned."""
     if sheets.manifest is None:

@@ -126,6 +126,24 @@ def _plan_totals(
     yield "breaches", len(breaches_of(roster, problem))
     yield "changes_to_published", int(changes)
     yield "fairness", fairness_of(roster, problem)
+    if problem.pattern:
+        yield "pattern", _pattern(roster, problem)
+
+
+def _pattern(roster: Roster, problem: RotaProblem) -> dict[str, Any]:
+    """How far the patterns of the teams are kept, and why not further."""
+    worked = sum(
+        problem.pattern.get((tour.staff_id, tour.day), tour.shift_code) is None
+        for tour in roster.planned
+    )
+    return {
+        "people": len({who for who, _ in problem.pattern}),
+        "duties": len(problem.pattern.keys() & problem.fixed.keys()),
+        "rest_days_worked": worked,
+        "left_out": [
+            asdict(each) | {"day": each.day.isoformat()} for each in problem.pattern_left_out
+        ],
+    }
 
 
 def _hours_short_without_specials(roster: Roster, problem: RotaProblem) -> float:

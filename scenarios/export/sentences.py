@@ -1,5 +1,6 @@
 """A plan's summary in words: what a planner would say about it, for the console and the report."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -29,10 +30,30 @@ def _rota(rota: Summary) -> str:
     text += f" Overtime is {hours:,.1f} hours for £{cost:,.0f}, {of_paybill:.2f} % of paybill."
     if "overtime_cap_gbp" in rota:
         text += f" Its cap is £{rota['overtime_cap_gbp']:,.0f}, {rota['overtime_cap_set_by']}."
+    text += _pattern(rota.get("pattern", {}))
     for cut in rota.get("rests_cut_by_exigency", ()):
         text += (
             f" An exigency of duty leaves {cut['staff_id']} {cut['rest_minutes'] / 60:.2f} hours "
             f"of rest before {cut['day']}; {cut['short_minutes']} minutes are owed."
+        )
+    return text
+
+
+def _pattern(pattern: Summary) -> str:
+    """How far patterns are kept, and which rules are in the way."""
+    if not pattern:
+        return ""
+    left_out = pattern["left_out"]
+    text = (
+        f" Patterns are kept: {pattern['duties']:,} duties of {pattern['people']:,} people, with "
+        f"{pattern['rest_days_worked']:,} rest days worked as overtime."
+    )
+    if left_out:
+        rules = Counter(duty["rule"] for duty in left_out)
+        why = ", ".join(f"{rule} {count:,}" for rule, count in rules.most_common())
+        text += (
+            f" {len(left_out):,} duties of patterns are left out, each with its reason in "
+            f"summary.json, because of these rules: {why}."
         )
     return text
 

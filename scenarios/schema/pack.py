@@ -113,11 +113,16 @@ class ShiftRow(Row):
 
 
 class PatternRow(Row):
-    """`patterns.csv`: cycle days count from 1; a blank shift is a rest day."""
+    """`patterns.csv`: cycle days count from 1; a blank shift is a rest day.
+
+    `begins` is the date of cycle day 1, so that the cycle goes on from period to period; blank is
+    the first day of the plan.
+    """
 
     team: Text
     cycle_day: int = Field(ge=1, le=140)
     shift_code: OptionalText = None
+    begins: Day | None = None
 
 
 class DutyRow(Row):

@@ -179,7 +179,12 @@ def _laid_out(pack: Pack, teams: Sequence[str], cycle: Codes, step: int) -> Patt
     for number, team in enumerate(teams):
         begins = first + number * step
         rows += [
-            PatternRow(team=team, cycle_day=day + 1, shift_code=cycle[(begins + day) % len(cycle)])
+            PatternRow(
+                team=team,
+                cycle_day=day + 1,
+                shift_code=cycle[(begins + day) % len(cycle)],
+                begins=pack.manifest.plan_start,
+            )
             for day in range(len(cycle))
         ]
     shifts = {shift.code: shift for shift in shifts_of(pack)}

@@ -7,6 +7,7 @@ from optimiser.rota.rules.contracted_hours import ContractedHours
 from optimiser.rota.rules.declared_availability import DeclaredAvailability
 from optimiser.rota.rules.duty_span import DutySpan
 from optimiser.rota.rules.hazardous_nights import HazardousNights
+from optimiser.rota.rules.kept_pattern import KeptPattern
 from optimiser.rota.rules.locked_duties import LockedDuties
 from optimiser.rota.rules.longest_run import LongestRun
 from optimiser.rota.rules.longest_tour import LongestTour
@@ -41,6 +42,7 @@ RULES = (
     NightWorkerAverage,
     HazardousNights,
     LockedDuties,
+    KeptPattern,
     Supervision,
     PersonalOvertime,
     MonthlyOvertime,
@@ -57,6 +59,7 @@ __all__ = [
     "DeclaredAvailability",
     "DutySpan",
     "HazardousNights",
+    "KeptPattern",
     "LockedDuties",
     "LongestRun",
     "LongestTour",

@@ -51,6 +51,12 @@ class ShiftPolicy(PolicySection):
         "Annex E 1(c)(iii), variable shift arrangements",
         "V2",
     )
+    keep_patterns: bool = known(
+        False,
+        "Contracted duty follows patterns.csv, and overtime alone fills what is short",
+        "project choice",
+        "P",
+    )
     rest_days_per_week: int = known(
         2, "Rest days a week that a pattern gives on average", "Annex H", "V2", ge=0, le=7
     )

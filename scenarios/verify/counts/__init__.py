@@ -13,6 +13,7 @@ from scenarios.verify.counts.contracts import check_contracts, check_owed
 from scenarios.verify.counts.diary import Diary, read_diary
 from scenarios.verify.counts.lengths import check_lengths
 from scenarios.verify.counts.overtime import check_overtime
+from scenarios.verify.counts.patterns import check_pattern_totals, check_patterns
 from scenarios.verify.counts.rests import check_rests
 from scenarios.verify.counts.runs import check_runs
 from scenarios.verify.counts.weekly import check_weekly_rest
@@ -32,4 +33,7 @@ def check_counts(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
     diary = read_diary(pack, plan)
     for check in CHECKS:
         yield from check(pack, diary)
+    if "amendment" not in plan.summary:
+        yield from check_patterns(pack, diary)
+        yield from check_pattern_totals(pack, plan, diary)
     yield from check_owed(pack, plan)

@@ -8,6 +8,7 @@ from optimiser.rule import Breach
 from scenarios.schema.pack import Pack, PublishedRow, StaffRow
 from scenarios.verify.counts.away import days_away
 from scenarios.verify.counts.diary import Diary, paid_minutes_of
+from scenarios.verify.counts.patterns import minutes_by_pattern, pattern_codes
 from scenarios.verify.money import is_holiday
 from scenarios.verify.plan_folder import PlanFolder, breach_of_file
 
@@ -16,12 +17,17 @@ AWAY = ("leave", "sickness", "course", "court", "abstraction")
 
 
 def check_contracts(pack: Pack, diary: Diary) -> Iterator[Breach]:
-    """Contracted duty stays within what the contract gives, or what was fixed before."""
+    """Contracted duty stays within what the contract gives, or what was fixed before.
+
+    Where patterns are kept, what a full-timer works by them is fixed as well.
+    """
     fixed, away = _fixed_minutes(pack), days_away(pack, AWAY)
+    by_pattern = minutes_by_pattern(pack, diary)
     for person in pack.staff:
         who = person.staff_id
         paid = sum(duty.paid_minutes for duty in diary.of(who) if duty.is_contracted)
-        owed = max(_owed(pack, person, away.get(who, set())), fixed.get(who, 0))
+        kept = fixed.get(who, 0) + by_pattern.get(who, 0)
+        owed = max(_owed(pack, person, away.get(who, set())), kept)
         if paid > owed:
             message = (
                 f"{who} has {paid / 60:.2f} contracted hours in the period, but the "
@@ -33,10 +39,11 @@ def check_contracts(pack: Pack, diary: Diary) -> Iterator[Breach]:
 def check_owed(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
     """`owed_hours` of `people.csv`, of those of whom nothing was fixed before."""
     fixed, away = _fixed_minutes(pack), days_away(pack, AWAY)
+    patterned = {who for who, _ in pattern_codes(pack)}
     people = {person.staff_id: person for person in pack.staff}
     for row in plan.rows("people"):
         person = people.get(row["staff_id"])
-        if person is None or person.staff_id in fixed:
+        if person is None or person.staff_id in fixed.keys() | patterned:
             continue
         owed = _owed(pack, person, away.get(person.staff_id, set())) / 60
         if abs(row["owed_hours"] - owed) > TOLERANCE:

@@ -21,6 +21,7 @@ from optimiser.rota.rules import (
     DeclaredAvailability,
     DutySpan,
     HazardousNights,
+    KeptPattern,
     LockedDuties,
     LongestRun,
     LongestTour,
@@ -434,6 +435,24 @@ CASES: tuple[Case, ...] = (
             lambda: _pair(Role.CONSTABLE, LATE, NIGHT, night_restricted=True),
         )
         for least in (420, 421)
+    ),
+    Case(
+        "a duty and then a rest day",
+        KeptPattern(),
+        lambda: replace(
+            with_overtime(3),
+            pattern={("P0", MONDAY): "D", ("P0", MONDAY + timedelta(days=1)): None},
+        ),
+    ),
+    Case(
+        "a rest day and then one of two shifts",
+        KeptPattern(),
+        lambda: small(
+            3,
+            EARLY,
+            LATE,
+            pattern={("P0", MONDAY): None, ("P0", MONDAY + timedelta(days=2)): "L"},
+        ),
     ),
     Case(
         "restricted on one day",

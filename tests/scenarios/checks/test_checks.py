@@ -123,6 +123,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "check_paid_minutes_fit_shifts": _row("shifts", paid_minutes=601),
     "check_breaks_fit_shifts": _row("shifts", minutes=45, paid_minutes=45),
     "check_patterns_have_every_day": {"patterns": SMALL.patterns[:3] + SMALL.patterns[4:]},
+    "check_patterns_begin_once": _row("patterns", 1, begins=date(2026, 11, 23)),
     "check_locks_lie_in_period": _lock("P3", date(2026, 12, 28), "E"),
     "check_locks_agree_with_published": _lock_against_published(),
     "check_locks_avoid_absences": _lock("P1", date(2026, 12, 13), "E"),
