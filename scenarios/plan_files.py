@@ -67,6 +67,10 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "nights_before": "number",
         "overtime_hours_before": "number",
         "rest_days_worked_before": "number",
+        "weekend_tours_before": "number",
+        "early_starts_before": "number",
+        "overtime_hours_refused_before": "number",
+        "rest_days_cancelled_before": "number",
     },
     "changes": {
         "staff_id": "text",

@@ -6,8 +6,9 @@ from typing import Any, TypeVar, cast
 
 import pandas as pd
 
-from scenarios.schema.pack import Manifest, Pack, Row
+from scenarios.schema.pack import Manifest, Pack
 from scenarios.schema.policy import Policy
+from scenarios.schema.rows import Row
 from scenarios.tables import AREAS_FILE, MANIFEST_FILE, TABLES
 
 RowT = TypeVar("RowT", bound=Row)

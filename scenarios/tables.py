@@ -18,10 +18,10 @@ from scenarios.schema.pack import (
     PatternRow,
     PublishedRow,
     RequirementRow,
-    Row,
     ShiftRow,
     StaffRow,
 )
+from scenarios.schema.rows import OfferRow, Row
 
 MANIFEST_FILE = "pack.yaml"
 POLICY_FILE = "policy.yaml"
@@ -81,6 +81,7 @@ TABLES = (
         ("staff_id",),
         ("rest_days_owed", "toil_minutes", "nights_last_12_weeks"),
     ),
+    Table("offers.csv", "offers", OfferRow, ("staff_id", "date")),
     Table("locks.csv", "locks", LockRow, ("staff_id", "date"), ("shift_code",)),
     Table("availability.csv", "availability", AvailabilityRow),
     Table("crewing.csv", "crewing", CrewingRow, ("area_id", "weekday", "hour", "role")),

@@ -14,7 +14,8 @@ import yaml
 from optimiser.errors import MusterError
 from scenarios.export.csv_file import write_columns, write_csv
 from scenarios.schema.incidents import INCIDENT_TYPES, INSTANT, OPTIONAL_INCIDENT_COLUMNS
-from scenarios.schema.pack import AreaRow, Pack, Row
+from scenarios.schema.pack import AreaRow, Pack
+from scenarios.schema.rows import Row
 from scenarios.tables import (
     AREA_PROPERTIES,
     AREAS_FILE,

@@ -26,7 +26,8 @@ class Burdens(NamedTuple):
 
     `night`, `early` (D, O) and `weekend` (D,) say what an option is; `rest_day` (O,) whether it is
     a rest day worked; `start`, `end` (D, O) are minutes from the first midnight. Before the period:
-    `nights`, `overtime` (minutes), `rest_days` (P,) are what people took on; `run`, `night_run`
+    `nights`, `weekends`, `early_starts`, `overtime` (minutes that were offered), `rest_days` (P,)
+    are what people took on; `run`, `night_run`
     (P,) the days worked in a row, `last_start`, `last_end` (P,) the last tour, `gap` (P,) whether
     the last day was free after a worked one. `share` (P,) is what a burden weighs; `weights`
     the points, in the order of `WellbeingWeights`; `run_days`, `run_nights`, `rest`, `shift_back`
@@ -40,6 +41,8 @@ class Burdens(NamedTuple):
     start: NDArray[np.int64]
     end: NDArray[np.int64]
     nights: NDArray[np.int64]
+    weekends: NDArray[np.int64]
+    early_starts: NDArray[np.int64]
     overtime: NDArray[np.int64]
     rest_days: NDArray[np.int64]
     run: NDArray[np.int64]
@@ -59,7 +62,8 @@ class Burdens(NamedTuple):
 def points_of_row(pool: Any, burdens: Any, person: int, row: NDArray[np.int16]) -> int:
     """Tenths of a point of one person's row."""
     weights = burdens.weights
-    nights, weekends, early = burdens.nights[person], 0, 0
+    nights, weekends = burdens.nights[person], burdens.weekends[person]
+    early = burdens.early_starts[person]
     overtime, rest_days = burdens.overtime[person], burdens.rest_days[person]
     run, night_run, gap = burdens.run[person], burdens.night_run[person], burdens.gap[person]
     last_start, last_end = burdens.last_start[person], burdens.last_end[person]
@@ -106,8 +110,10 @@ def burdens_of(bench: Bench) -> Burdens:
     return Burdens(
         **_of_options(bench),
         nights=np.array([past.nights for past in before], dtype=np.int64),
-        overtime=np.array([past.overtime_minutes for past in before], dtype=np.int64),
-        rest_days=np.array([past.rest_days_worked for past in before], dtype=np.int64),
+        weekends=np.array([past.weekend_tours for past in before], dtype=np.int64),
+        early_starts=np.array([past.early_starts for past in before], dtype=np.int64),
+        overtime=np.array([past.offered_minutes for past in before], dtype=np.int64),
+        rest_days=np.array([past.rest_day_burden for past in before], dtype=np.int64),
         run=np.array([past.run(nights=False) for past in pasts], dtype=np.int64),
         night_run=np.array([past.run(nights=True) for past in pasts], dtype=np.int64),
         last_start=np.array([past.last()[0] for past in pasts], dtype=np.int64),

@@ -58,13 +58,13 @@ class PersonFigures:
         """Everything that counts for wellbeing, in tenths of a point."""
         weights, past = problem.wellbeing, self.before
         full_time = problem.pay.full_time_minutes(self.member.role)
-        hours = (past.overtime_minutes + self.overtime_minutes) // MINUTES_PER_HOUR
+        hours = (past.offered_minutes + self.overtime_minutes) // MINUTES_PER_HOUR
         squares = (
             weights.nights * (past.nights + self.nights) ** 2
-            + weights.weekends * self.weekend_tours**2
-            + weights.early_starts * self.early_starts**2
+            + weights.weekends * (past.weekend_tours + self.weekend_tours) ** 2
+            + weights.early_starts * (past.early_starts + self.early_starts) ** 2
             + weights.overtime * hours**2
-            + weights.rest_days * (past.rest_days_worked + self.rest_days_worked) ** 2
+            + weights.rest_days * (past.rest_day_burden + self.rest_days_worked) ** 2
         )
         share = share_of(self.member.contract_minutes_per_week, full_time)
         return share * squares + SHARE * self.fatigue_points(problem)

@@ -10,11 +10,29 @@ MOST_SHARE = 50
 
 @dataclass(frozen=True)
 class Past:
-    """What a person took on before the period, so that burdens are shared over time."""
+    """What a person took on before the period, so that burdens are shared over time.
+
+    `refused_minutes` is overtime that was offered and not taken, `rest_days_cancelled` how many
+    rest days were cancelled by order.
+    """
 
     nights: int = 0
     overtime_minutes: int = 0
     rest_days_worked: int = 0
+    weekend_tours: int = 0
+    early_starts: int = 0
+    refused_minutes: int = 0
+    rest_days_cancelled: int = 0
+
+    @property
+    def offered_minutes(self) -> int:
+        """Overtime offered so far: whoever refuses had the offer as well."""
+        return self.overtime_minutes + self.refused_minutes
+
+    @property
+    def rest_day_burden(self) -> int:
+        """Rest days worked; those that were cancelled by order count twice."""
+        return self.rest_days_worked + self.rest_days_cancelled
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,11 @@
 """From a pack and its staffing requirement to the rota problem."""
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 
 from optimiser.money.paybill import paybill_pence
 from optimiser.people import Role, RoleGroup
-from optimiser.roster import Tour, TourKind
 from optimiser.rota.night import NightTime
 from optimiser.rota.patterned import keep_patterns
 from optimiser.rota.problem import OvertimeLimits, RotaProblem
@@ -39,7 +36,7 @@ from optimiser.rota.rules import (
     WeeklyRest,
 )
 from optimiser.rota.rules.base import Rule
-from optimiser.rota.wellbeing import Past, WellbeingWeights
+from optimiser.rota.wellbeing import WellbeingWeights
 from optimiser.staffing import Group, StaffingRequirement
 from scenarios.build.common import (
     absences_of,
@@ -50,6 +47,7 @@ from scenarios.build.common import (
 )
 from scenarios.build.contracts import contracted_minutes
 from scenarios.build.money import pay_rules_of
+from scenarios.build.past import past_of
 from scenarios.build.patterns import pattern_duties_of
 from scenarios.build.personal import availability, exigencies, restricted_days
 from scenarios.build.published import history_of, terms_of
@@ -101,8 +99,8 @@ def build_rota(
         availability=availability(pack),
         restricted_days=restricted_days(pack),
         public_holidays=public_holidays(horizon),
-        wellbeing=WellbeingWeights(**pack.policy.wellbeing.model_dump()),
-        past=_past(pack, history),
+        wellbeing=WellbeingWeights(**pack.policy.wellbeing.model_dump(exclude={"memory_weeks"})),
+        past=past_of(pack, horizon, history),
         reference=reference_periods(pack, horizon, strength),
         exigencies=exigencies(pack, horizon),
         digest=_digest(pack, requirement),
@@ -189,26 +187,6 @@ def _spans(policy: Policy) -> dict[Role, tuple[int, int]]:
 def _minute_of_day(clock: str) -> int:
     hour, minute = clock.split(":")
     return MINUTES_PER_HOUR * int(hour) + int(minute)
-
-
-def _past(pack: Pack, history: tuple[Tour, ...]) -> dict[str, Past]:
-    """What people took on before: by `history.csv`, else by the published tours of the past."""
-    minutes: Counter[str] = Counter()
-    rest_days: Counter[str] = Counter()
-    for tour in history:
-        if tour.is_capped_overtime:
-            minutes[tour.staff_id] += tour.overtime_minutes
-            rest_days[tour.staff_id] += tour.kind is TourKind.REST_DAY_WORKING
-    past = {who: Past(0, minutes[who], rest_days[who]) for who in minutes}
-    for row in pack.history:
-        known = past.get(row.staff_id, Past())
-        if row.overtime_hours is not None:
-            worked = round(MINUTES_PER_HOUR * row.overtime_hours)
-            known = replace(known, overtime_minutes=worked)
-        if row.rest_days_worked is not None:
-            known = replace(known, rest_days_worked=row.rest_days_worked)
-        past[row.staff_id] = replace(known, nights=row.nights_last_12_weeks)
-    return past
 
 
 def _digest(pack: Pack, requirement: StaffingRequirement) -> str:

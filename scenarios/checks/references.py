@@ -94,6 +94,11 @@ def check_history_staff(sheets: Sheets) -> Iterator[Problem]:
     return _unknown(sheets, "history.csv", "staff_id", "staff.csv", "staff_id")
 
 
+def check_offered_staff(sheets: Sheets) -> Iterator[Problem]:
+    """Overtime was offered to people of the pack."""
+    return _unknown(sheets, "offers.csv", "staff_id", "staff.csv", "staff_id")
+
+
 def check_locked_staff(sheets: Sheets) -> Iterator[Problem]:
     """Locks are of known people."""
     return _unknown(sheets, "locks.csv", "staff_id", "staff.csv", "staff_id")
@@ -184,6 +189,7 @@ CHECKS = (
     check_published_staff,
     check_published_shifts,
     check_history_staff,
+    check_offered_staff,
     check_locked_staff,
     check_locked_shifts,
     check_available_staff,

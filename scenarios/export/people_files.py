@@ -32,6 +32,18 @@ FIGURES: dict[str, Figure] = {
 }
 
 
+OVER_TIME: dict[str, Figure] = {
+    "nights_over_time": lambda f: f.before.nights + f.nights,
+    "weekend_tours_over_time": lambda f: f.before.weekend_tours + f.weekend_tours,
+    "early_starts_over_time": lambda f: f.before.early_starts + f.early_starts,
+    "overtime_hours_offered_over_time": lambda f: (
+        (f.before.offered_minutes + f.overtime_minutes) / MINUTES_PER_HOUR
+    ),
+    "rest_days_worked_over_time": lambda f: f.before.rest_day_burden + f.rest_days_worked,
+}
+"""With what people took on before the period, and were offered; cancelled rest days count twice."""
+
+
 def write_people(path: Path, roster: Roster, problem: RotaProblem) -> None:
     """Write one row a person, in the order of the staff file."""
     rows = (tuple(_cells(figures, problem)) for figures in figures_of(roster, problem))
@@ -48,7 +60,9 @@ def _cells(figures: PersonFigures, problem: RotaProblem) -> Iterator[Any]:
     yield from (figures.rest_days, figures.holidays_off, figures.holidays_worked)
     yield before.nights
     yield before.overtime_minutes / MINUTES_PER_HOUR
-    yield before.rest_days_worked
+    yield from (before.rest_days_worked, before.weekend_tours, before.early_starts)
+    yield before.refused_minutes / MINUTES_PER_HOUR
+    yield before.rest_days_cancelled
 
 
 def fairness_of(roster: Roster, problem: RotaProblem) -> dict[str, Any]:
@@ -59,7 +73,8 @@ def fairness_of(roster: Roster, problem: RotaProblem) -> dict[str, Any]:
     for kind in RoleGroup:
         own = [figures for figures in everybody if figures.member.role_group is kind]
         if own:
-            spreads = {name: _spread([figure(f) for f in own]) for name, figure in FIGURES.items()}
+            told = (FIGURES | OVER_TIME).items()
+            spreads = {name: _spread([figure(f) for f in own]) for name, figure in told}
             points = _spread([figures.fatigue_points(problem) for figures in own])
             groups[kind.value] = {"people": len(own), **spreads, "fatigue_points": points}
     return {"unused_contracted_hours": round(unused / MINUTES_PER_HOUR, 2), "by_group": groups}
@@ -71,4 +86,17 @@ def _spread(values: Sequence[float]) -> dict[str, float]:
         "median": median(values),
         "mean": round(fmean(values), 2),
         "most": max(values),
+        "gini": round(gini(values), 4),
     }
+
+
+def gini(values: Sequence[float]) -> float:
+    """How unevenly something is shared: 0 where all have as much, near 1 where one has it all.
+
+    Half the mean difference of two people, as a share of the mean (Gini 1912); 0 of nothing.
+    """
+    total, count = sum(values), len(values)
+    if not total:
+        return 0.0
+    ranked = sum(rank * value for rank, value in enumerate(sorted(values), start=1))
+    return 2 * ranked / (count * total) - (count + 1) / count

@@ -11,6 +11,7 @@ import pandas as pd
 from optimiser.horizon import DAYS_PER_WEEK, HOUR, Horizon
 from scenarios.build.common import horizon_of
 from scenarios.export.html import cell_text, section_of, table_of
+from scenarios.export.people_files import gini
 from scenarios.export.sentences import Summary, sentences_of
 from scenarios.export.svg import coverage_chart, load_bars, week_heat
 from scenarios.overrides import apply_overrides
@@ -163,14 +164,19 @@ def _people(pack: Pack, people: pd.DataFrame) -> str:
     for group, own in people.groupby("role_group", sort=False):
         for column, name in PEOPLE.items():
             values = own[column]
-            ends = (float(values.min()), float(values.median()), float(values.max()))
+            ends = (
+                *(float(values.min()), float(values.median()), float(values.mean())),
+                *(float(values.max()), round(gini(values.tolist()), 2)),
+            )
             spreads.append((ROLE_GROUPS.get(str(group), str(group).capitalize()), name, *ends))
-    header = ("Role group", "In the period, by person", "Least", "Median", "Most")
+    header = ("Role group", "In the period, by person", "Least", "Median", "Mean", "Most", "Gini")
     spread = table_of("How evenly burdens are shared", header, spreads)
     rows = people[["staff_id", *PEOPLE]].itertuples(index=False, name=None)
     everybody = table_of("Each person", ("Who", *PEOPLE.values()), rows)
     words = (
-        "<p>Nights, overtime and rest days worked are shared with what people took on before. "
+        "<p>Nights, weekends, early starts, overtime and rest days worked are shared with what "
+        "people took on before, or were offered. The Gini coefficient is 0 where all of a group "
+        "have as much and near 1 where one has it all. "
         "Points count tours that tire, by the rules of good practice in the policy: short rests, "
         "long runs, single days off, starts that move back. They judge a rota, nobody.</p>\n"
     )

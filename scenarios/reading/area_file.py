@@ -12,7 +12,8 @@ from scenarios.problems import did_you_mean, problem_at, problem_of, quotable
 from scenarios.reading.archive import Note
 from scenarios.reading.expected import describe, hint_for
 from scenarios.reading.text import decode, is_readable
-from scenarios.schema.pack import AreaRow, Row
+from scenarios.schema.pack import AreaRow
+from scenarios.schema.rows import Row
 from scenarios.sheets import Sheet
 from scenarios.tables import AREA_PROPERTIES, AREAS_FILE
 

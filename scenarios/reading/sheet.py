@@ -17,7 +17,7 @@ from scenarios.problems import nearest, problem_at, problem_of, quotable
 from scenarios.reading.archive import Note
 from scenarios.reading.expected import FREE_TEXT, describe, hint_for
 from scenarios.reading.text import decode, is_readable
-from scenarios.schema.pack import Row
+from scenarios.schema.rows import Row
 from scenarios.sheets import Sheet
 from scenarios.tables import Table
 

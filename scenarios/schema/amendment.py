@@ -1,7 +1,8 @@
 """What a plan over a published roster was made for: its mode, the day it is told, who is away."""
 
 from optimiser.rota.gaps import Mode
-from scenarios.schema.pack import AbsenceRow, Pack, Row
+from scenarios.schema.pack import AbsenceRow, Pack
+from scenarios.schema.rows import Row
 from scenarios.schema.values import Day
 
 

@@ -9,18 +9,11 @@ from optimiser.notice import ChangeReason
 from optimiser.people import Role, RoleGroup
 from scenarios.schema.incidents import as_incidents
 from scenarios.schema.policy import Policy
+from scenarios.schema.rows import OfferRow, Row
 from scenarios.schema.values import Clock, Day, Moment, OptionalText, Text, Words, blank_as_none
 
 Crewing = Literal["single", "paired", "paired_preferred"]
 AbsenceReason = Literal["leave", "sickness", "course", "court", "abstraction", "restricted"]
-
-
-class Row(BaseModel):
-    """Base of every row: unknown columns are errors, values are frozen, text is trimmed."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False
-    )
 
 
 class Manifest(Row):
@@ -270,6 +263,7 @@ class Pack(BaseModel):
     patterns: tuple[PatternRow, ...] = ()
     published: tuple[PublishedRow, ...] = ()
     history: tuple[HistoryRow, ...] = ()
+    offers: tuple[OfferRow, ...] = ()
     locks: tuple[LockRow, ...] = ()
     availability: tuple[AvailabilityRow, ...] = ()
     crewing: tuple[CrewingRow, ...] = ()

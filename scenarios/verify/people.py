@@ -18,11 +18,25 @@ FILE = "people.csv"
 TOLERANCE = 1e-6
 NIGHT_HOURS = (23, 0, 1, 2, 3, 4, 5)
 LEAST_NIGHT_MINUTES = 180
+NIGHT_DAYS = 84
 SPREADS = (
     *("nights", "weekend_tours", "early_starts", "overtime_hours", "rest_days_worked"),
     *("quick_turnarounds", "single_days_off", "backward_rotations", "longest_run"),
     "fatigue_points",
 )
+
+OVER_TIME = {
+    "nights_over_time": ("nights", "nights_before"),
+    "weekend_tours_over_time": ("weekend_tours", "weekend_tours_before"),
+    "early_starts_over_time": ("early_starts", "early_starts_before"),
+    "overtime_hours_offered_over_time": (
+        *("overtime_hours", "overtime_hours_before", "overtime_hours_refused_before"),
+    ),
+    "rest_days_worked_over_time": (
+        *("rest_days_worked", "rest_days_worked_before", "rest_days_cancelled_before"),
+    ),
+}
+"""Figures over time, as sums of columns."""
 
 
 def check_people(pack: Pack, plan: PlanFolder, roster: Roster) -> Iterator[Breach]:
@@ -36,7 +50,7 @@ def check_people(pack: Pack, plan: PlanFolder, roster: Roster) -> Iterator[Breac
     for who in sorted(people ^ rows.keys()):
         yield breach_of_file(FILE, f"{who} is {'missing' if who in people else 'not in the pack'}")
     for who in sorted(people & rows.keys()):
-        expected = _figures(pack, roster, who)
+        expected = _figures(pack, roster, who) | _before(pack, roster, who)
         wrong = [
             f"{name} is {rows[who][name]:g}, but should be {value:g}"
             for name, value in expected.items()
@@ -55,16 +69,24 @@ def check_spreads(plan: PlanFolder) -> Iterator[Breach]:
     told, expected = {}, {}
     for group, own in groups.items():
         spreads: dict[tuple[str, ...], float] = {(group, "people"): len(own)}
-        for name in SPREADS:
-            values = sorted(row[name] for row in own)
+        for name in (*SPREADS, *OVER_TIME):
+            values = sorted(sum(row[part] for part in OVER_TIME.get(name, (name,))) for row in own)
             middle = (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
             spreads[group, name, "least"] = float(values[0])
             spreads[group, name, "median"] = float(middle)
+            spreads[group, name, "mean"] = round(sum(values) / len(values), 2)
             spreads[group, name, "most"] = float(values[-1])
+            spreads[group, name, "gini"] = round(_gini(values), 4)
         for path, value in spreads.items():
             expected[".".join(path)] = value
             told[".".join(path)] = _at(plan, ("fairness", "by_group", *path))
     yield from differing("rota.fairness", told, expected)
+
+
+def _gini(values: list[float]) -> float:
+    """Half the mean difference of any two people, as a share of the mean."""
+    apart = sum(abs(one - two) for one in values for two in values)
+    return apart / (2 * len(values) * sum(values)) if sum(values) else 0.0
 
 
 def _at(plan: PlanFolder, path: tuple[str, ...]) -> object:
@@ -124,6 +146,43 @@ def _figures(pack: Pack, roster: Roster, who: str) -> dict[str, float]:
         + single * wellbeing.single_days_off
         + backward * wellbeing.backward_rotations
         + long_nights * wellbeing.night_runs,
+    }
+
+
+def _before(pack: Pack, roster: Roster, who: str) -> dict[str, float]:
+    """What a person took on before, by the history that the pack tells, else by its tours."""
+    policy, zone = pack.policy.wellbeing, ZoneInfo(pack.manifest.timezone)
+    start = pack.manifest.plan_start
+    back = {(start - tour.day).days: tour for tour in roster.tours_of(who)}
+    past = {ago: t for ago, t in back.items() if 0 < ago <= 7 * policy.memory_weeks}
+    nights = sum(ago <= NIGHT_DAYS and _is_night(tour, zone) for ago, tour in past.items())
+    worked = [tour for tour in past.values() if _overtime_minutes(tour)]
+    on_rest_days = sum(tour.kind is TourKind.REST_DAY_WORKING for tour in worked)
+    hours: float = sum(_overtime_minutes(tour) for tour in worked) / 60
+    for row in pack.history:
+        if row.staff_id == who:
+            nights = max(nights, row.nights_last_12_weeks)
+            on_rest_days = on_rest_days if row.rest_days_worked is None else row.rest_days_worked
+            hours = hours if row.overtime_hours is None else round(60 * row.overtime_hours) / 60
+    offers = [
+        offer
+        for offer in pack.offers
+        if offer.staff_id == who and 0 < (start - offer.date).days <= 7 * policy.memory_weeks
+    ]
+    clocks = [tour.start.astimezone(zone) for tour in past.values()]
+    return {
+        "nights_before": nights,
+        "overtime_hours_before": hours,
+        "rest_days_worked_before": on_rest_days,
+        "weekend_tours_before": sum(tour.day.weekday() > 4 for tour in past.values()),
+        "early_starts_before": sum(
+            60 * clock.hour + clock.minute < policy.early_before_minute for clock in clocks
+        ),
+        "overtime_hours_refused_before": sum(
+            offer.overtime_minutes for offer in offers if offer.answer == "refused"
+        )
+        / 60,
+        "rest_days_cancelled_before": sum(offer.answer == "ordered" for offer in offers),
     }
 
 

@@ -28,10 +28,10 @@ class Wellbeing:
     """Points for uneven burdens and for patterns that tire people: the fewer, the better.
 
     Burdens (nights, weekend tours, early starts, overtime hours, rest days worked) are squared by
-    person, with what they took on before, and weigh more on part-timers: the sum is least where all
-    have their share. Patterns count one by one (guidance in rules B2): rest under twelve hours,
-    days beyond six in a row, nights beyond three, single days off, starts that move back. It is a
-    score by rules, no fatigue index.
+    person, with what they took on or were offered before, and weigh more on part-timers: the sum
+    is least where all have their share. Patterns count one by one (guidance in rules B2): rest
+    under twelve hours, days beyond six in a row, nights beyond three, single days off, starts that
+    move back. It is a score by rules, no fatigue index.
     """
 
     id: ClassVar[str] = "wellbeing"
@@ -72,19 +72,19 @@ def _squares(
 
     burdens: list[tuple[int, int, Callable[[Tour], int]]] = [
         (weights.nights, before.nights, lambda t: STATUTORY_NIGHT.is_night(t, problem.horizon)),
-        (weights.weekends, 0, lambda t: t.day.weekday() >= SATURDAY),
-        (weights.early_starts, 0, starts_early),
-        (weights.rest_days, before.rest_days_worked, _is_rest_day),
+        (weights.weekends, before.weekend_tours, lambda t: t.day.weekday() >= SATURDAY),
+        (weights.early_starts, before.early_starts, starts_early),
+        (weights.rest_days, before.rest_day_burden, _is_rest_day),
     ]
     planned = [choice for choice in decisions.choices(member) if choice.is_planned]
     squares: list[cp_model.LinearExprT] = []
     for weight, past, counts in burdens:
         total = past + sum(c.works for c in planned if counts(c.tour))
         squares.append(weight * _square(model, total, past + problem.horizon.days))
-    minutes = before.overtime_minutes + sum(
+    minutes = before.offered_minutes + sum(
         c.tour.overtime_minutes * c.works for c in planned if c.tour.is_capped_overtime
     )
-    most = before.overtime_minutes // MINUTES_PER_HOUR + 24 * problem.horizon.days
+    most = before.offered_minutes // MINUTES_PER_HOUR + 24 * problem.horizon.days
     hours = model.new_int_var(0, most + 1, "")
     model.add_division_equality(hours, minutes, MINUTES_PER_HOUR)
     squares.append(weights.overtime * _square(model, hours, most + 1))

@@ -54,3 +54,11 @@ class WellbeingPolicy(PolicySection):
     preferred_nights: int = known(
         3, "Nights in a row that are well borne", "HSG256 (rules B2, I)", "M", ge=1, le=14
     )
+    memory_weeks: int = known(
+        52,
+        "Weeks of published tours and offers that sharing over time remembers",
+        "project choice",
+        "P",
+        ge=0,
+        le=520,
+    )

@@ -31,7 +31,8 @@ NO_POINTS = dict.fromkeys(POINTS, 0)
 def problem_with_a_past(days: int = 5, **weights: int) -> RotaProblem:
     """A sergeant and a half-timer with tours before a Thursday, and what they took on before."""
     people = [member("S0", Role.SERGEANT), member("P0", contract_minutes_per_week=1200)]
-    past = {"P0": Past(nights=3, overtime_minutes=200, rest_days_worked=1)}
+    past = {"P0": Past(3, 200, 1, weekend_tours=2, early_starts=4, refused_minutes=90)}
+    past["S0"] = Past(rest_days_cancelled=2, rest_days_worked=1)
     usual = problem(
         people, np.ones((1, 168)), days=days, start=START, extension_minutes=(60,), past=past
     )
@@ -170,11 +171,15 @@ def test_exchanges_lower_the_points_and_leave_shortfall_and_money_alone() -> Non
     assert gained > 0
 
 
+@pytest.mark.parametrize(
+    "before", [Past(overtime_minutes=2400), Past(refused_minutes=2400), Past(rest_days_cancelled=9)]
+)
 @pytest.mark.parametrize("tired", ["P0", "P1"])
-def test_overtime_goes_to_whoever_had_least_over_time(tired: str) -> None:
-    """Two alike, one rest day to work: whoever worked forty hours of overtime before is spared."""
+def test_overtime_goes_to_whoever_was_offered_least_over_time(tired: str, before: Past) -> None:
+    """Two alike, one rest day to work: whoever was offered forty hours of overtime before, or had
+    nine rest days cancelled, is spared."""
     people = [member("P0"), member("P1")]
-    past = {tired: Past(overtime_minutes=2400)}
+    past = {tired: before}
     p = problem(people, np.ones((1, 168)), days=7, rules=(), past=past)
     bench = build_bench(p)
     bench.pool.rows[0, 2] = bench.options.index(DutyOption(EARLY, 0, TourKind.REST_DAY_WORKING)) + 1

@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 
 from optimiser.rota.rules import MonthlyOvertime, OvertimeCap, PersonalOvertime
+from optimiser.rota.wellbeing import Past
 from optimiser.staffing import StaffingRequirement
 from scenarios.build.common import horizon_of
 from scenarios.build.rota import build_rota, overtime_limits, rules_of
 from scenarios.overrides import apply_overrides, parse_settings
 from scenarios.problems import PackError
-from scenarios.schema.pack import AvailabilityRow
+from scenarios.schema.pack import AvailabilityRow, HistoryRow, PublishedRow
 from scenarios.schema.policy import Policy
-from tests.packs import small_pack
+from scenarios.schema.rows import OfferRow
+from tests.packs import PLAN_START, small_pack
 
 PAYBILL = 10_000_000
 
@@ -71,3 +73,63 @@ def test_offers_that_touch_are_one_window() -> None:
         (evening, evening + timedelta(hours=10)),
         (evening + timedelta(hours=12), evening + timedelta(hours=14)),
     )
+
+
+def past(**tables: object) -> Past:
+    pack = small_pack(**tables)
+    hours = horizon_of(pack).hours
+    none = np.zeros((0, len(hours)), dtype=np.int64)
+    problem = build_rota(pack, StaffingRequirement((), hours, none, none.astype(object)))
+    return problem.past["P1"]
+
+
+def published(*rows: tuple[int, str, str]) -> tuple[PublishedRow, ...]:
+    """Duties of P1 that many days before the period."""
+    return tuple(
+        PublishedRow(
+            staff_id="P1", date=PLAN_START - timedelta(days=ago), shift_code=code, kind=kind
+        )
+        for ago, code, kind in rows
+    )
+
+
+def test_what_was_published_before_is_remembered() -> None:
+    """The plan starts on a Monday: two days before it is a Saturday."""
+    rows = published((2, "N", "rostered"), (4, "E", "rest_day_working"), (9, "N", "rostered"))
+    told = past(published=rows, history=())
+    assert (told.nights, told.weekend_tours, told.rest_days_worked) == (2, 2, 1)
+    assert told.overtime_minutes == 600
+
+
+def test_the_longer_of_two_counts_of_nights_is_believed() -> None:
+    rows = published((2, "N", "rostered"), (9, "N", "rostered"))
+    for nights, expected in ((1, 2), (7, 7)):
+        row = HistoryRow(
+            staff_id="P1", hours_worked_reference_period=600, nights_last_12_weeks=nights
+        )
+        assert past(published=rows, history=(row,)).nights == expected
+
+
+def offer(days: int, answer: str, minutes: int = 300) -> OfferRow:
+    return OfferRow.model_validate(
+        {
+            "staff_id": "P1",
+            "date": PLAN_START + timedelta(days=days),
+            "overtime_minutes": minutes,
+            "answer": answer,
+        }
+    )
+
+
+def test_offers_that_were_refused_and_rest_days_cancelled_by_order_count() -> None:
+    offers = (offer(-9, "refused"), offer(-3, "refused", 60), offer(-5, "ordered"))
+    told = past(offers=(*offers, offer(-7, "accepted")), published=(), history=())
+    assert (told.refused_minutes, told.rest_days_cancelled, told.overtime_minutes) == (360, 1, 0)
+    assert told.offered_minutes == 360
+    assert told.rest_day_burden == 1
+
+
+@pytest.mark.parametrize(("ago", "counts"), [(364, True), (365, False), (0, False)])
+def test_offers_count_as_long_as_the_policy_remembers(ago: int, counts: bool) -> None:
+    rows = (offer(-ago, "refused"), offer(-1, "ordered"))
+    assert (past(offers=rows, published=(), history=()).refused_minutes > 0) == counts

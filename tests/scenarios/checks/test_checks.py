@@ -19,6 +19,7 @@ from scenarios.schema.pack import (
     PublishedRow,
     RequirementRow,
 )
+from scenarios.schema.rows import OfferRow
 from scenarios.sheets import Sheet, Sheets, sheets_of
 from scenarios.tables import TABLES
 from tests.packs import SHIFTS, manifest, small_pack
@@ -100,6 +101,13 @@ FAULTS: dict[str, dict[str, Any]] = {
     "check_published_staff": _row("published", staff_id="P99"),
     "check_published_shifts": _row("published", shift_code="X"),
     "check_history_staff": _row("history", staff_id="P99"),
+    "check_offered_staff": {
+        "offers": (
+            OfferRow(
+                staff_id="P99", date=date(2026, 11, 20), overtime_minutes=60, answer="refused"
+            ),
+        )
+    },
     "check_locked_staff": _row("locks", staff_id="P99"),
     "check_locked_shifts": _row("locks", shift_code="X"),
     "check_available_staff": _row("availability", staff_id="V9"),

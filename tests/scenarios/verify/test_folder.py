@@ -144,6 +144,22 @@ CHANGES: dict[str, tuple[str, Change]] = {
     ),
     "a person without figures": ("people.csv", in_rows("people.csv", lambda rows: rows.pop(0))),
     "figures twice": ("people.csv", in_rows("people.csv", lambda rows: rows.append(rows[0]))),
+    "nights before that nobody tells": (
+        "nights_before",
+        in_rows("people.csv", lambda rows: rows[0].update(nights_before="91")),
+    ),
+    "an offer that nobody refused": (
+        "overtime_hours_refused_before",
+        in_rows("people.csv", lambda rows: rows[0].update(overtime_hours_refused_before="3")),
+    ),
+    "a fairer spread than there is": (
+        "response.overtime_hours_offered_over_time.gini",
+        in_summary(
+            lambda summary: summary["rota"]["fairness"]["by_group"]["response"][
+                "overtime_hours_offered_over_time"
+            ].update(gini=-0.5)
+        ),
+    ),
     "a spread that nobody has": (
         "response.nights.most",
         in_summary(
