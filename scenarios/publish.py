@@ -205,8 +205,17 @@ def _late_or_short(pack: Pack, changes: Iterable[DutyChange], at: datetime) -> I
     period = horizon_of(pack)
     if all(change.before is not None for change in changes):
         return ()
+    told, today = pack.policy.notice.published_on, period.local(at).date()
+    late = told is not None and today > told
+    priced = (
+        f"The plan prices rest days as told on {told}, and it is published on {today}: with less "
+        "notice they may cost more.",
+    )
     last = max([period.dates[-1], *(row.date for row in pack.published)])
-    return publication_faults(period.local(at).date(), period.start, last, notice_terms_of(pack))
+    return (
+        *(priced if late else ()),
+        *publication_faults(today, period.start, last, notice_terms_of(pack)),
+    )
 
 
 def _changes(pack: Pack, after: Duties, at: datetime) -> Iterable[DutyChange]:

@@ -162,7 +162,12 @@ def _rota(
     on_progress: ProgressListener,
 ) -> tuple[Solved[RotaProblem, Roster], Amended | None]:
     """The rota, from scratch or by changing what is published."""
-    problem = build_rota(pack, demand.requirement, amending=amendment is not None)
+    problem = build_rota(
+        pack,
+        demand.requirement,
+        amending=amendment is not None,
+        changed_on=None if amendment is None else amendment.told_on,
+    )
     if amendment is None:
         outcome = plan_rota(problem, limits, cancel=cancel, on_progress=on_progress)
         return Solved(problem, outcome), None

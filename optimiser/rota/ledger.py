@@ -121,9 +121,10 @@ def _after(
 ) -> RestAccount:
     """Annex H: a rest day worked at long notice is given back, and a day off is due for a public
     holiday worked at short notice. PSC: staff's rest days at short notice earn time off too."""
-    notice, pay = problem.overtime.assumed_notice_days, problem.pay
+    pay = problem.pay
     rest_days, toil = account.rest_days, account.toil_minutes
     for tour in planned:
+        notice = problem.pricing.told.days(tour)
         if tour.kind is TourKind.REST_DAY_WORKING:
             if not member.role.is_officer:
                 toil += tour.minutes if notice < pay.staff.rest_day_notice_days else 0

@@ -16,6 +16,7 @@ from optimiser.money.time_off import as_time_off
 from optimiser.money.working_day import planned_overtime
 from optimiser.people import Role, StaffMember
 from optimiser.roster import MINUTE, Tour, TourKind
+from optimiser.rota.told import Told
 
 if TYPE_CHECKING:
     from optimiser.horizon import Horizon
@@ -31,18 +32,17 @@ NOTHING_WORKED = 0
 
 @dataclass(frozen=True)
 class Pricing:
-    """Pay rules with the notice that rest-day working is assumed to be given."""
+    """Pay rules with the notice that duties are given."""
 
     pay: "PayRules"
-    notice_days: int
+    told: Told
     public_holidays: AbstractSet[date]
     horizon: "Horizon"
     _known: dict[tuple[object, ...], int] = field(default_factory=dict, compare=False, repr=False)
 
-    @property
-    def rest_day_is_paid(self) -> bool:
+    def rest_day_is_paid(self, day: date) -> bool:
         """Whether an officer's rest-day working is paid, not given back as another rest day."""
-        return self.notice_days < self.pay.rest_day_notice_days
+        return self.told.days_of_new(day) < self.pay.rest_day_notice_days
 
     def is_part_time(self, member: StaffMember) -> bool:
         """Whether a person's extra hours are plain time up to a full-time week."""
@@ -82,7 +82,8 @@ class Pricing:
 
     def _cost(self, tour: Tour, member: StaffMember) -> int:
         who = (member.role, member.annual_pay_pence, self.is_part_time(member))
-        key = (*who, tour.kind, tour.start, tour.end, tour.extension_minutes)
+        notice = self.told.days(tour)
+        key = (*who, tour.kind, tour.start, tour.end, tour.extension_minutes, notice)
         if key not in self._known:
             self._known[key] = self.compensation(tour, member).cost_pence
         return self._known[key]
@@ -90,9 +91,9 @@ class Pricing:
     def _officer(self, tour: Tour, payee: Payee) -> Compensation:
         """Rest days by the notice, public holidays, and extensions told before the tour began."""
         if tour.kind is TourKind.REST_DAY_WORKING:
-            return rest_day(payee, tour.minutes, self.notice_days, self.pay)
+            return rest_day(payee, tour.minutes, self.told.days(tour), self.pay)
         if tour.kind is TourKind.PUBLIC_HOLIDAY:
-            return public_holiday(payee, tour.minutes, self.notice_days, self.pay)
+            return public_holiday(payee, tour.minutes, self.told.days(tour), self.pay)
         until = self.force_day_end(tour.day)
         if tour.end > until:
             rostered_end = tour.end - tour.extension_minutes * MINUTE
@@ -107,7 +108,7 @@ class Pricing:
             return staff_public_holiday(payee, tour.minutes, self.pay)
         resting = tour.kind is TourKind.REST_DAY_WORKING
         start = tour.start if resting else tour.end - tour.extension_minutes * MINUTE
-        notice = self.notice_days if resting else None
+        notice = self.told.days(tour) if resting else None
         worked = NOTHING_WORKED if payee.is_part_time(self.pay) else None
         duty = StaffDuty(start, tour.end, notice, worked)
         days = self.public_holidays

@@ -12,6 +12,7 @@ from optimiser.people import Absence, Role, RoleGroup, StaffMember, Strength
 from optimiser.roster import MINUTE, Roster, Shift, Tour, TourKind, tour_times
 from optimiser.rota.pricing import OVERTIME_ROLES, Pricing
 from optimiser.rota.reference import ReferencePeriods
+from optimiser.rota.told import Told
 from optimiser.rota.wellbeing import Past, WellbeingWeights
 from optimiser.staffing import Group, StaffingRequirement
 
@@ -60,8 +61,9 @@ class RotaProblem:
     on which a person works no nights; `past` what people took on before the period; `exigencies`
     the fixed duties that exigencies of duty forced, by (staff_id, day); `pattern` the duties of
     the teams' patterns where those are kept and `pattern_left_out` why some are not; `reference`
-    what reference periods leave that end before the last day. `shortfall_weight` is the weight of
-    one staff-hour short.
+    what reference periods leave that end before the last day; `published_on` and `changed_on` the
+    days on which the roster and changes of it are told, where they are known. `shortfall_weight` is
+    the weight of one staff-hour short.
     """
 
     horizon: Horizon
@@ -89,6 +91,8 @@ class RotaProblem:
     exigencies: frozenset[tuple[str, date]] = frozenset()
     pattern: Mapping[tuple[str, date], str | None] = field(default_factory=dict)
     pattern_left_out: tuple[LeftOut, ...] = ()
+    published_on: date | None = None
+    changed_on: date | None = None
     reference: ReferencePeriods = field(default_factory=ReferencePeriods)
     digest: str = ""
 
@@ -202,7 +206,7 @@ class RotaProblem:
             for extension in self.overtime.extension_minutes:
                 if not (role.is_officer and self._runs_over(shift, day, extension)):
                     yield DutyOption(shift, extension)
-            if not role.is_officer or self.pricing.rest_day_is_paid:
+            if not role.is_officer or self.pricing.rest_day_is_paid(day):
                 yield DutyOption(shift, kind=TourKind.REST_DAY_WORKING)
 
     def _runs_over(self, shift: Shift, day: date, extension_minutes: int) -> bool:
@@ -251,5 +255,6 @@ class RotaProblem:
     @cached_property
     def pricing(self) -> Pricing:
         """What overtime costs under this problem's pay rules."""
-        notice = self.overtime.assumed_notice_days
-        return Pricing(self.pay, notice, self.public_holidays, self.horizon)
+        assumed = self.overtime.assumed_notice_days
+        told = Told(assumed, self.published_on, self.changed_on, self.published)
+        return Pricing(self.pay, told, self.public_holidays, self.horizon)

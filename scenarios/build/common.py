@@ -36,7 +36,7 @@ def notice_terms_of(pack: Pack) -> NoticeTerms:
     """How early the force publishes a roster and tells changes to it."""
     pay = pack.policy.pay
     return NoticeTerms(
-        **pack.policy.notice.model_dump(),
+        **pack.policy.notice.model_dump(exclude={"published_on"}),
         rest_day_clear_days=pay.rest_day_notice_days,
         holiday_clear_days=pay.rest_days.public_holiday_notice_days,
         holiday_authority_clear_days=pay.rest_days.public_holiday_authority_days,

@@ -7,6 +7,7 @@ from optimiser.money.pay import PayRules
 from optimiser.people import Role, StaffMember, Strength
 from optimiser.roster import MINUTE, Tour, TourKind, tour_times
 from optimiser.rota.problem import DutyOption
+from optimiser.rota.told import Told
 from scenarios.build.common import public_holidays, shifts_of
 from scenarios.schema.pack import Pack, PublishedRow
 
@@ -61,7 +62,7 @@ def terms_of(pack: Pack, horizon: Horizon, pay: PayRules) -> dict[tuple[str, dat
     """
     shifts = {shift.code: shift for shift in shifts_of(pack)}
     holidays, overtime = public_holidays(horizon), pack.policy.overtime
-    rest_day_is_paid = overtime.assumed_notice_days < pay.rest_day_notice_days
+    told = Told(overtime.assumed_notice_days, pack.policy.notice.published_on)
     officers = {row.staff_id for row in pack.staff if row.role.is_officer}
     terms = {}
     for row in pack.published:
@@ -70,7 +71,7 @@ def terms_of(pack: Pack, horizon: Horizon, pay: PayRules) -> dict[tuple[str, dat
         kind, extension = _kind(row), row.extension_minutes
         unknown = extension and extension not in overtime.extension_minutes
         lost = kind is TourKind.REST_DAY_WORKING and not (
-            rest_day_is_paid or row.staff_id not in officers
+            told.days_of_new(row.date) < pay.rest_day_notice_days or row.staff_id not in officers
         )
         if row.date not in holidays and not unknown and not lost:
             terms[row.staff_id, row.date] = DutyOption(shifts[row.shift_code], extension, kind)

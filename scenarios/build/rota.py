@@ -61,9 +61,15 @@ Duties = Mapping[tuple[str, date], str | None]
 
 
 def build_rota(
-    pack: Pack, requirement: StaffingRequirement, *, amending: bool = False
+    pack: Pack,
+    requirement: StaffingRequirement,
+    *,
+    amending: bool = False,
+    changed_on: date | None = None,
 ) -> RotaProblem:
     """The rota problem of a pack, with published and locked duties kept; locks alone if amending.
+
+    `changed_on` is the day on which changes of what is published are told.
 
     Every base and role group that has people is in the requirement, so that all duty is counted.
     Where the policy keeps patterns, what is published is the pattern of a roster that is amended.
@@ -102,6 +108,8 @@ def build_rota(
         wellbeing=WellbeingWeights(**pack.policy.wellbeing.model_dump(exclude={"memory_weeks"})),
         past=past_of(pack, horizon, history),
         reference=reference_periods(pack, horizon, strength),
+        published_on=pack.policy.notice.published_on,
+        changed_on=changed_on,
         exigencies=exigencies(pack, horizon),
         digest=_digest(pack, requirement),
     )

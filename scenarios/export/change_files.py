@@ -1,16 +1,14 @@
 """`changes.csv`: what an amended roster changes for whom, at what notice and cost, and why."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from optimiser.notice import Notice, clear_days, notice_of
+from optimiser.notice import Notice, notice_of
 from optimiser.people import StaffMember
 from optimiser.roster import Tour
 from optimiser.rota.amend import Amended
 from optimiser.rota.gaps import gap_of
-from optimiser.rota.pricing import Pricing
 from scenarios.build.common import notice_terms_of
 from scenarios.export.csv_file import write_csv
 from scenarios.plan_files import PLAN_TABLES
@@ -46,6 +44,11 @@ def _duty(tour: Tour | None) -> tuple[str, str, int]:
     return ("", "", 0) if tour is None else (tour.shift_code, tour.kind, tour.extension_minutes)
 
 
+def _cost(tour: Tour | None) -> int:
+    """Pence for the overtime of a duty, at the notice that it was or is told with."""
+    return 0 if tour is None else tour.cost_pence
+
+
 class _Teller:
     """Tells one change after the other."""
 
@@ -73,7 +76,7 @@ class _Teller:
             "after_kind": is_now[1],
             "after_extension_minutes": is_now[2],
             "notice_days": notice.clear_days,
-            "cost_pence": self._cost(member, day, after) - self._cost(member, day, before),
+            "cost_pence": _cost(after) - _cost(before),
             "reason": self._why(who, day, before, after),
             "remarks": " ".join(notice.remarks),
         }
@@ -92,15 +95,6 @@ class _Teller:
             rest_day_lost=works and before is None,
             on_holiday=works and day in self._problem.public_holidays,
         )
-
-    def _cost(self, member: StaffMember, day: date, tour: Tour | None) -> int:
-        """Pence for the overtime of a tour at the notice that is really given."""
-        if tour is None:
-            return 0
-        problem, days = self._problem, clear_days(self._told_on, day)
-        pricing = Pricing(problem.pay, days, problem.public_holidays, problem.horizon)
-        plain = replace(tour, overtime_minutes=0, cost_pence=0)
-        return pricing.priced(plain, member).cost_pence
 
     def _why(self, who: str, day: date, before: Tour | None, after: Tour | None) -> str:
         if before is not None and before in self._gaps.lost:

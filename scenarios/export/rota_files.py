@@ -10,6 +10,7 @@ import numpy as np
 from optimiser.outcome import Outcome
 from optimiser.people import Role
 from optimiser.roster import Roster, TourKind
+from optimiser.rota.authority import holiday_work_to_authorise
 from optimiser.rota.goals.shortfall import on_duty_minutes
 from optimiser.rota.goals.volunteers import short_with_volunteers
 from optimiser.rota.ledger import forced_rests
@@ -123,6 +124,8 @@ def _plan_totals(
     yield "public_holiday_cost_gbp", sum(t.cost_pence for t in holidays) / PENCE_PER_POUND
     yield from _money_beside(roster, problem)
     yield "rests_cut_by_exigency", [asdict(each) for each in forced_rests(roster, problem)]
+    to_authorise = holiday_work_to_authorise(roster, problem)
+    yield "holiday_work_to_authorise", [asdict(each) for each in to_authorise]
     yield "breaches", len(breaches_of(roster, problem))
     yield "changes_to_published", int(changes)
     yield "fairness", fairness_of(roster, problem)

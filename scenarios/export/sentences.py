@@ -36,6 +36,11 @@ def _rota(rota: Summary) -> str:
             f" An exigency of duty leaves {cut['staff_id']} {cut['rest_minutes'] / 60:.2f} hours "
             f"of rest before {cut['day']}; {cut['short_minutes']} minutes are owed."
         )
+    for work in rota.get("holiday_work_to_authorise", ()):
+        text += (
+            f" Work of {work['duties']} officers on the public holiday of {work['day']}, at "
+            f"{work['notice_days']} clear days' notice, needs the authority of an {work['by']}."
+        )
     return text
 
 

@@ -13,6 +13,7 @@ from scenarios.build.requirement import build_requirement_of
 from scenarios.build.rota import build_rota
 from scenarios.schema.pack import Pack, StaffRow
 from scenarios.verify.money import Worked, overtime_of
+from scenarios.verify.notices import Notices
 from scenarios.verify.rota import minutes_on_duty
 
 MINUTES_PER_HOUR = 60
@@ -76,7 +77,8 @@ def _read(problem: RotaProblem, duty: Duty) -> Tour | str:
 
 def _price_faults(pack: Pack, row: StaffRow, tour: Tour) -> Iterator[str]:
     """Where the price of a tour is not what the pack's policy gives when worked out again."""
-    worked = Worked(tour.kind.value, tour.day, tour.start, tour.end, tour.extension_minutes)
+    notice = Notices(pack).days(tour.staff_id, tour.day, tour.shift_code)
+    worked = Worked(tour.kind, tour.day, tour.start, tour.end, tour.extension_minutes, notice)
     minutes, pence = overtime_of(row, pack, worked)
     if minutes != tour.overtime_minutes or abs(pence - tour.cost_pence) > PENNY:
         yield (

@@ -15,7 +15,9 @@ from scenarios.verify.caseloads import check_caseloads
 from scenarios.verify.counts import check_counts
 from scenarios.verify.demand import check_demand, check_requirement
 from scenarios.verify.exigency import check_exigencies
+from scenarios.verify.holidays import check_holidays
 from scenarios.verify.ledger import check_ledger
+from scenarios.verify.notices import Notices
 from scenarios.verify.patrols import check_patrols
 from scenarios.verify.people import check_people
 from scenarios.verify.plan_folder import FILE_RULE, PlanFolder, breach_of_file, read_plan_folder
@@ -77,12 +79,13 @@ def _breaches(pack: Pack, plan: PlanFolder, amendment: Amendment | None) -> Iter
         yield from check_demand(pack, plan, heatmap)
         yield from check_requirement(pack, plan, heatmap)
     if "rota" in plan.tables:
-        problem, roster, faults = read_rota(pack, plan, amending=amendment is not None)
+        problem, roster, faults = read_rota(pack, plan, amendment=amendment)
         yield from faults
         counted = tuple(check_counts(pack, plan))
         yield from counted
         yield from _not_told(check_rota(pack, plan, problem, roster), counted)
-        yield from check_ledger(pack, plan, roster)
+        yield from check_ledger(pack, plan, roster, Notices(pack, amendment))
+        yield from check_holidays(pack, plan, roster, Notices(pack, amendment))
         yield from check_exigencies(pack, plan, roster)
         yield from check_people(pack, plan, roster)
         if "patrols" in plan.tables and heatmap is not None:

@@ -7,6 +7,7 @@ from optimiser.people import Role
 from optimiser.roster import MINUTE, Roster, Tour, TourKind
 from optimiser.rule import Breach
 from scenarios.schema.pack import HistoryRow, Pack, StaffRow
+from scenarios.verify.notices import Notices
 from scenarios.verify.plan_folder import PlanFolder, breach_of_file
 from scenarios.verify.totals import differing
 
@@ -15,7 +16,9 @@ TOLERANCE = 1e-6
 OFFICERS = (Role.CONSTABLE, Role.SERGEANT)
 
 
-def check_ledger(pack: Pack, plan: PlanFolder, roster: Roster) -> Iterator[Breach]:
+def check_ledger(
+    pack: Pack, plan: PlanFolder, roster: Roster, notices: Notices
+) -> Iterator[Breach]:
     """Each row of the ledger, and its totals in the summary."""
     told = {row["staff_id"]: row for row in plan.rows("ledger")}
     if len(told) != len(plan.rows("ledger")):
@@ -26,7 +29,8 @@ def check_ledger(pack: Pack, plan: PlanFolder, roster: Roster) -> Iterator[Breac
     history = {row.staff_id: row for row in pack.history}
     sums: dict[str, float] = {}
     for who, person in people.items():
-        expected = _entry(pack, person, history.get(who), list(roster.tours_of(who)), roster)
+        tours = list(roster.tours_of(who))
+        expected = _entry(pack, person, history.get(who), tours, roster, notices)
         for name, value in expected.items():
             sums[name] = sums.get(name, 0) + value
         longest = expected["longest_days_between_rest_days"]
@@ -62,32 +66,45 @@ def _totals(plan: PlanFolder, sums: Mapping[str, float]) -> Iterator[Breach]:
 
 
 def _entry(
-    pack: Pack, person: StaffRow, before: HistoryRow | None, tours: list[Tour], roster: Roster
+    pack: Pack,
+    person: StaffRow,
+    before: HistoryRow | None,
+    tours: list[Tour],
+    roster: Roster,
+    notices: Notices,
 ) -> dict[str, float]:
     """What the row of a person should say."""
     planned = [tour for tour in tours if roster.horizon.holds(tour.day)]
     worked = [tour for tour in planned if tour.kind is TourKind.REST_DAY_WORKING]
     short, debt = _debt(tours, pack.policy.hours.minimum_rest_minutes)
     owed, toil = (before.rest_days_owed, before.toil_minutes) if before else (0.0, 0)
-    notice, pay = pack.policy.overtime.assumed_notice_days, pack.policy.pay
-    days, minutes = owed, toil
-    if person.role in OFFICERS:
-        if notice >= pay.rest_day_notice_days:
-            days += len(worked)
-        if notice < pay.rest_days.public_holiday_notice_days:
-            days += sum(tour.kind is TourKind.PUBLIC_HOLIDAY for tour in planned)
-    elif notice < pay.staff.rest_day_notice_days:
-        minutes += sum((tour.end - tour.start) // MINUTE for tour in worked)
+    days, minutes = _gained(pack, person, planned, notices)
     return {
         "longest_days_between_rest_days": _longest(tours, roster),
         "short_rests": short,
         "rest_debt_minutes": debt,
         "rest_days_worked": len(worked),
         "rest_days_owed_before": owed,
-        "rest_days_owed_after": days,
+        "rest_days_owed_after": owed + days,
         "toil_minutes_before": toil,
-        "toil_minutes_after": minutes,
+        "toil_minutes_after": toil + minutes,
     }
+
+
+def _gained(pack: Pack, person: StaffRow, planned: list[Tour], notices: Notices) -> tuple[int, int]:
+    """Rest days and minutes of time off that the duties of a plan earn, by the notice of each."""
+    pay, days, minutes = pack.policy.pay, 0, 0
+    for tour in planned:
+        notice = notices.days(tour.staff_id, tour.day, tour.shift_code)
+        worked = tour.kind is TourKind.REST_DAY_WORKING
+        if person.role not in OFFICERS:
+            short = worked and notice < pay.staff.rest_day_notice_days
+            minutes += (tour.end - tour.start) // MINUTE if short else 0
+        elif worked:
+            days += notice >= pay.rest_day_notice_days
+        elif tour.kind is TourKind.PUBLIC_HOLIDAY:
+            days += notice < pay.rest_days.public_holiday_notice_days
+    return days, minutes
 
 
 def _debt(tours: list[Tour], least: int) -> tuple[int, int]:

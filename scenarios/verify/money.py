@@ -35,13 +35,17 @@ def _pay_of(row: StaffRow, pack: Pack) -> int:
 
 @dataclass(frozen=True)
 class Worked:
-    """A tour as a file tells of it: instants, and by how many minutes it outlasted its shift."""
+    """A tour as a file tells of it: instants, and by how many minutes it outlasted its shift.
+
+    `notice_days` are the clear days with which it was told.
+    """
 
     kind: str
     day: date
     start: datetime
     end: datetime
     extension_minutes: int
+    notice_days: int = 0
 
     @property
     def minutes(self) -> int:
@@ -80,7 +84,7 @@ def _officer_pence(row: StaffRow, pack: Pack, tour: Worked) -> float:
     if tour.kind == "public_holiday":
         return _pence(row, pack, max(_units(tour.minutes, pack), least), pay.public_holiday_rate)
     if tour.kind == "rest_day_working":
-        moved = pack.policy.overtime.assumed_notice_days >= pay.rest_day_notice_days
+        moved = tour.notice_days >= pay.rest_day_notice_days
         minutes = 0 if moved else max(_units(tour.minutes, pack), least)
         return _pence(row, pack, minutes, pay.rest_day_rate)
     zone = ZoneInfo(pack.manifest.timezone)

@@ -18,6 +18,7 @@ from optimiser.rule import Breach
 from optimiser.staffing import Group, StaffingRequirement
 from scenarios.build.common import horizon_of, shifts_of, strength_of
 from scenarios.build.rota import build_rota
+from scenarios.schema.amendment import Amendment
 from scenarios.schema.pack import Pack
 from scenarios.verify.money import (
     Worked,
@@ -26,6 +27,7 @@ from scenarios.verify.money import (
     paybill_pounds,
     unsocial_pence_of,
 )
+from scenarios.verify.notices import Notices
 from scenarios.verify.plan_folder import PlanFolder, Row, breach_of_file
 from scenarios.verify.totals import check_tiers, differing
 
@@ -39,12 +41,17 @@ Cell = tuple[datetime, str, str]
 
 
 def read_rota(
-    pack: Pack, plan: PlanFolder, *, amending: bool = False
+    pack: Pack, plan: PlanFolder, *, amendment: Amendment | None = None
 ) -> tuple[RotaProblem, Roster, list[Breach]]:
     """The rota problem of the pack, the roster as the plan wrote it with the history before it,
     and where rows contradict the pack."""
-    problem = build_rota(pack, requirement_in(pack, plan), amending=amending)
-    reader, faults, tours = _TourReader(pack), [], []
+    problem = build_rota(
+        pack,
+        requirement_in(pack, plan),
+        amending=amendment is not None,
+        changed_on=None if amendment is None else amendment.told_on,
+    )
+    reader, faults, tours = _TourReader(pack, Notices(pack, amendment)), [], []
     for row in plan.rows("rota"):
         found = list(reader.faults(row))
         faults += found
@@ -68,8 +75,8 @@ def check_rota(
 class _TourReader:
     """Turns rows of `rota.csv` into tours and says where they contradict the pack."""
 
-    def __init__(self, pack: Pack) -> None:
-        self._pack = pack
+    def __init__(self, pack: Pack, notices: Notices) -> None:
+        self._pack, self._notices = pack, notices
         self._horizon = horizon_of(pack)
         self._members = {member.staff_id: member for member in strength_of(pack).members}
         self._rows = {row.staff_id: row for row in pack.staff}
@@ -138,7 +145,8 @@ class _TourReader:
 
     def _overtime(self, row: Row) -> tuple[int, float]:
         _, extension = self._times(row, self._shifts[row["shift_code"]])
-        worked = Worked(row["kind"], row["date"], row["start"], row["end"], extension)
+        notice = self._notices.days(row["staff_id"], row["date"], row["shift_code"])
+        worked = Worked(row["kind"], row["date"], row["start"], row["end"], extension, notice)
         return overtime_of(self._rows[row["staff_id"]], self._pack, worked)
 
     def tour(self, row: Row) -> Tour:

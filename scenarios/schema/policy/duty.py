@@ -26,7 +26,8 @@ class OvertimePolicy(PolicySection):
     )
     assumed_notice_days: int = known(
         14,
-        "Clear days of notice at which rest-day working is priced",
+        "Clear days of notice at which rest-day working is priced where the day on which a roster "
+        "is told is not known (notice.published_on)",
         "Annex H; project",
         "P",
         ge=0,
