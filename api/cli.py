@@ -15,6 +15,7 @@ from api.commands import (
     demo,
     generate,
     import_street_crime,
+    offers,
     pattern,
     plan,
     publish,
@@ -56,6 +57,7 @@ app.command("plan", epilog=plan.EPILOG)(plan.plan)
 app.command("verify", epilog=verify.EPILOG)(verify.verify)
 app.command("publish", epilog=publish.EPILOG)(publish.publish)
 app.command("replan", epilog=replan.EPILOG)(replan.replan)
+app.command("offers", epilog=offers.EPILOG)(offers.offers)
 app.command("bench", epilog=bench.EPILOG)(bench.bench)
 app.command("shifts", epilog=shifts.EPILOG)(shifts.shifts)
 app.command("serve", epilog=serve.EPILOG)(serve.serve)

@@ -22,6 +22,7 @@ from scenarios.build.common import horizon_of, notice_terms_of, public_holidays,
 from scenarios.export.csv_file import csv_text
 from scenarios.export.whole import replace_file
 from scenarios.load import load_pack
+from scenarios.offers import add_offers, ordered_offers
 from scenarios.plan_files import RECORD_FILE, read_plan_table
 from scenarios.problems import visible
 from scenarios.schema.amendment import with_absences
@@ -98,9 +99,9 @@ def publish(
     """Replace the period of `published.csv` by a plan that passes the checker.
 
     Rows before the period stay as history; absences for which a roster was planned again are added
-    to `absences.csv`. The record of the publication, with every change, is kept in the plan's
-    folder. Where duties change that were published before, `reason` says why:
-    an exigency of duty, the person's own request, or the joint branch board's agreement.
+    to `absences.csv`, rest days that an exigency cancels to `offers.csv`. The record, with every
+    change, is kept in the plan's folder. Where duties change that were published before, `reason`
+    says why: an exigency of duty, the person's own request, or the joint branch board's agreement.
 
     Raises
     ------
@@ -135,6 +136,9 @@ def publish(
     fresh = tuple(_rows_of(pack, plan_folder, after))
     replace_file(pack_folder / PUBLISHED_FILE, _published_text(pack, fresh))
     _add_absences(pack, pack_folder, plan_folder)
+    if publication.reason is ChangeReason.EXIGENCY:
+        lost = [(each.staff_id, each.date) for each in changes if each.before == ""]
+        add_offers(pack, pack_folder, ordered_offers(lost, plan_folder))
     return publication
 
 

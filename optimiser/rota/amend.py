@@ -18,7 +18,9 @@ from optimiser.rota.decisions import Choice, RotaDecisions
 from optimiser.rota.gaps import Gap, Gaps, Mode
 from optimiser.rota.goals import GOALS, DutyCost, Shortfall
 from optimiser.rota.problem import RotaProblem
+from optimiser.rota.sharing import sharing_penalty, sharing_points
 from optimiser.rota.verify import breaches_of, scorecard_of
+from optimiser.rota.wellbeing import SHARE
 from optimiser.solver_child import Cancel
 from optimiser.solving import (
     SOLVER_VERSION,
@@ -32,15 +34,18 @@ from optimiser.tiers import minimise_in_tiers
 
 TOLERANCE = 1e-6
 UNFILLED, CHANGES = "shortfall_beyond_published", "changed_duties"
+UNEVEN = "uneven_overtime"
 ALIKE = "Everybody keeps what is published but those who could lawfully help with a gap"
 PROVED_OVER = {
     Mode.KEEP_PATTERN: (
         f"{ALIKE}, by one tour on a rest day or one extension for each tour that is lost; least "
-        "shortfall, then least cost, then fewest changes."
+        "shortfall, then least cost, then fewest changes, then overtime shared most evenly over "
+        "time among those who could be asked."
     ),
     Mode.FEWEST_CHANGES: (
         f"{ALIKE}, by a tour on a rest day, an extension or another shift; no more shortfall than "
-        "was published where that can be, then fewest changes, then least cost."
+        "was published where that can be, then fewest changes, then least cost, then overtime "
+        "shared most evenly over time among those who could be asked."
     ),
 }
 
@@ -81,7 +86,8 @@ def amend_rota(
         Time or work of the solve.
     mode
         KEEP_PATTERN: least shortfall, then least cost, then fewest changes. FEWEST_CHANGES: as
-        little short as what was published, then fewest changes, then least cost.
+        little short as what was published, then fewest changes, then least cost. Both then share
+        overtime over time among those who could be asked.
     cancel
         Stops the solve; the best roster so far is kept.
     on_progress
@@ -156,12 +162,15 @@ class _Chosen:
             cost.id, cost.unit, cost.penalty(self._model, self._decisions), cost.scale
         )
         changes = Objective(CHANGES, "duties", sum(c.works for c in self._new), least=0)
+        uneven = sharing_penalty(self._model, self._decisions, self._gaps.asked)
+        shared = Objective(UNEVEN, "points", uneven, SHARE, 0)
         if self._mode is Mode.KEEP_PATTERN:
-            return [Objective(short.id, short.unit, penalty, short.scale), money, changes]
+            return [Objective(short.id, short.unit, penalty, short.scale), money, changes, shared]
         return [
             Objective(UNFILLED, short.unit, self._beyond(penalty), short.scale, 0),
             changes,
             money,
+            shared,
         ]
 
     def _beyond(self, penalty: cp_model.LinearExprT) -> cp_model.IntVar:
@@ -197,7 +206,17 @@ def _outcome(
         message = f"the rota breaks {len(breaches)} rules, first: {breaches[0].message}"
         raise ModelDisagreement(message)
     scorecard = scorecard_of(roster, problem)
+    _check_sharing(gaps, solved, roster)
     return replace(found, scorecard=scorecard, tiers=tuple(_tiers(scorecard, solved)))
+
+
+def _check_sharing(gaps: Gaps, solved: Solved, roster: Roster) -> None:
+    """Raise where the model counts another unevenness than the roster has."""
+    points = sharing_points(roster, gaps.problem, gaps.asked) / SHARE
+    for tier in solved.tiers:
+        if tier.goal == UNEVEN and abs(tier.objective - points) > TOLERANCE:
+            message = f"{UNEVEN}: {points} on the roster, {tier.objective} modelled"
+            raise ModelDisagreement(message)
 
 
 def _tiers(scorecard: tuple[Measure, ...], solved: Solved) -> Iterator[TierResult]:

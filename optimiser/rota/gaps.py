@@ -90,6 +90,11 @@ class Gaps:
         return offers
 
     @cached_property
+    def asked(self) -> frozenset[str]:
+        """Whoever could help with a gap."""
+        return frozenset(who for who, _ in self.offers)
+
+    @cached_property
     def given(self) -> tuple[Tour, ...]:
         """Kept tours that are no decision."""
         return tuple(tour for tour in self.kept if (tour.staff_id, tour.day) not in self.offers)

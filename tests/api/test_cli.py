@@ -23,7 +23,7 @@ from scenarios.schema.policy import Policy
 from scenarios.write import write_pack
 from tests.architecture.tree import ROOT
 from tests.packs import small_pack
-from tests.planned import edit_rows, edit_summary, plan_small_district
+from tests.planned import edit_rows, edit_summary, plan_small_district, read_rows
 
 Muster = Callable[..., tuple[int, str, str]]
 COMMANDS = [
@@ -36,6 +36,7 @@ COMMANDS = [
     ("verify",),
     ("publish",),
     ("replan",),
+    ("offers",),
     ("bench",),
     ("shifts",),
     ("serve",),
@@ -361,3 +362,22 @@ def test_plan_says_who_and_when_and_which_rule_leave_no_rota(
     assert code == 1
     assert "P2 has 7.00 hours of rest before the tour of 2026-12-09" in told
     assert "breaks the rule minimum_rest" in told
+
+
+def test_offers_tell_who_is_asked_next(muster: Muster, district: tuple[Path, Path]) -> None:
+    code, told, _ = muster("offers", *district, "--json")
+    found = json.loads(told)
+    overtime = [
+        row for row in read_rows(district[1] / "rota.csv") if row["overtime_minutes"] != "0"
+    ]
+    paid = [row for row in overtime if row["kind"] != "public_holiday"]
+    assert code == 0
+    assert len(found) == len(paid) > 0
+    assert all(offer["staff_id"] not in {a["staff_id"] for a in offer["next"]} for offer in found)
+    code, told, _ = muster("offers", *district, "--day", found[0]["date"])
+    assert code == 0
+    assert found[0]["staff_id"] in told
+    code, _, told = muster("offers", *district, "--refused", "NOBODY:2020-01-01")
+    assert code == 2
+    assert "NOBODY" in told
+    assert not (district[0] / "offers.csv").exists()

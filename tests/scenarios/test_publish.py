@@ -133,6 +133,30 @@ def test_a_change_is_told_with_its_notice(
         (own["staff_id"], day, "", own["shift_code"], 3)
     ]
     assert published.people_to_tell == (own["staff_id"],)
+    assert not (folders[0] / "offers.csv").exists(), "nobody ordered what was asked for"
+
+
+@pytest.mark.parametrize(("reason", "is_order"), [("exigency", True), ("own request", False)])
+def test_rest_days_that_an_exigency_cancels_are_remembered(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch, reason: str, is_order: bool
+) -> None:
+    publish(*folders, "A Planner", now=NOW)
+    own = next(row for row in read_rows(folders[1] / "rota.csv") if row["overtime_minutes"] != "0")
+
+    def put_off(rows: list[dict[str, str]]) -> None:
+        key = (own["staff_id"], own["date"])
+        next(r for r in rows if (r["staff_id"], r["date"]) == key)["shift_code"] = ""
+
+    edit_rows(folders[0] / "published.csv", put_off)
+    (folders[1] / "publication.json").unlink()
+    monkeypatch.setattr("scenarios.publish.verify_folder", lambda pack, folder: ())
+    day = date.fromisoformat(own["date"])
+    today = datetime(day.year, day.month, day.day, 9, tzinfo=UTC) - timedelta(days=4)
+    publish(*folders, "A Planner", now=today, reason=reason)
+    orders = load_pack(folders[0]).offers
+    told = [(o.staff_id, o.date, o.answer, str(o.overtime_minutes)) for o in orders]
+    expected = (own["staff_id"], day, "ordered", own["overtime_minutes"])
+    assert told == ([expected] if is_order else [])
 
 
 def test_a_first_publication_that_is_late_or_short_is_told(folders: Folders) -> None:

@@ -14,8 +14,10 @@ from optimiser.rota.amend import amend_rota
 from optimiser.rota.gaps import Gaps, Mode, gap_of
 from optimiser.rota.goals import DutyCost, Shortfall
 from optimiser.rota.problem import DutyOption, RotaProblem
+from optimiser.rota.sharing import sharing_points
 from optimiser.rota.solve import plan_rota
 from optimiser.rota.verify import breaches_of
+from optimiser.rota.wellbeing import SHARE, Past
 from optimiser.solving import Limits
 from tests.optimiser.rota.problems import MONDAY, SHIFTS, member, problem
 
@@ -85,10 +87,11 @@ def rank_of(roster: Roster, gaps: Gaps) -> Rank:
     p, kept = gaps.problem, set(gaps.kept)
     short, cost = Shortfall().measure(roster, p).value, DutyCost().measure(roster, p).value
     changes = sum(tour not in kept for tour in roster.planned)
+    uneven = sharing_points(roster, p, gaps.asked) / SHARE
     if gaps.mode is Mode.KEEP_PATTERN:
-        return short, cost, changes
+        return short, cost, changes, uneven
     before = Shortfall().measure(Roster(p.horizon, (*p.history, *gaps.told)), p).value
-    return max(0.0, short - before), changes, cost
+    return max(0.0, short - before), changes, cost, uneven
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -164,3 +167,24 @@ def test_what_nobody_can_mend_is_told_with_person_day_and_rule() -> None:
     assert amended.outcome.plan is None
     assert any("rule supervision" in text for text in amended.outcome.conflict)
     assert all(str(MONDAY.year) in text for text in amended.outcome.conflict)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    "before", [Past(overtime_minutes=3000), Past(refused_minutes=3000), Past(rest_days_cancelled=9)]
+)
+@pytest.mark.parametrize("tired", ["P1", "P2"])
+def test_of_two_who_could_help_at_one_price_the_one_who_had_less_is_asked(
+    mode: Mode, before: Past, tired: str
+) -> None:
+    people = [member("S0", Role.SERGEANT), *(member(f"P{number}") for number in range(3))]
+    p = problem(people, np.ones((1, 168)), days=3, shifts=SHIFTS[:1], cap_percent=90.0)
+    p = replace(p, past={tired: before})
+    tours = [p.tour(p.strength[who], MONDAY, DutyOption(SHIFTS[0])) for who in ("S0", "P0")]
+    told = published(p, tuple(tours))
+    gone = replace(told, absences=(Absence("P0", MONDAY, MONDAY, "sickness"),))
+    required = replace(gone.requirement, required=2 * gone.requirement.required)
+    amended = amend_rota(replace(gone, requirement=required), Limits(20, workers=2), mode)
+    assert amended.outcome.plan is not None
+    (new,) = [tour for tour in amended.outcome.plan.planned if tour.staff_id != "S0"]
+    assert new.staff_id == ({"P1", "P2"} - {tired}).pop()
