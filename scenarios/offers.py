@@ -10,6 +10,7 @@ from optimiser.roster import Roster, Tour, TourKind
 from optimiser.rota.problem import DutyOption, RotaProblem
 from optimiser.rota.rules import OvertimeCap, Supervision
 from optimiser.rota.sharing import offered_share
+from scenarios.build.rota import build_rota
 from scenarios.export.csv_file import csv_text
 from scenarios.export.whole import replace_file
 from scenarios.overrides import apply_overrides
@@ -18,8 +19,9 @@ from scenarios.problems import PackError, Problem, problem_at
 from scenarios.schema.pack import Pack
 from scenarios.schema.rows import OfferRow
 from scenarios.tables import TABLE_BY_FILE
+from scenarios.verify.amendment import amendment_of
 from scenarios.verify.plan_folder import read_plan_folder
-from scenarios.verify.rota import read_rota
+from scenarios.verify.rota import read_rota, requirement_in
 
 OFFERS_FILE = "offers.csv"
 REFUSED = "--refused"
@@ -58,7 +60,10 @@ def offers_of(pack: Pack, folder: Path, days: Iterable[date] = ()) -> list[Offer
     """
     plan = read_plan_folder(folder)
     changed = apply_overrides(pack, plan.summary.get("changes", {}), SUMMARY_FILE)
-    problem, roster, _ = read_rota(changed, plan, amending=True)
+    amendment = amendment_of(plan)
+    _, roster, _ = read_rota(changed, plan, amendment=amendment)
+    told_on = None if amendment is None else amendment.told_on
+    problem = build_rota(changed, requirement_in(changed, plan), amending=True, changed_on=told_on)
     wanted = set(days)
     order = Order(problem, roster, pack.offers)
     return [
