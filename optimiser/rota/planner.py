@@ -32,6 +32,8 @@ SHORTEST_ROUND = 0.5
 CHECK_SHARE = 0.05
 FINISH_SHARE = 0.1
 EXCHANGES_PER_PERSON = 2000
+EVENING_ROUNDS = 5
+"""Times that everybody's days are exchanged, each so short that a cancelled solve ends at once."""
 
 
 class Unsupervised(MusterError):
@@ -175,7 +177,7 @@ class Planner:
         kept = np.array([date in problem.public_holidays for date in problem.horizon.dates])
         burdens = burdens_of(self.bench)
         rng = np.random.default_rng(self.limits.seed)
-        for people in self._peers():
+        for people in EVENING_ROUNDS * self._peers():
             late = self.limits.work is None and self._seconds_left() < 0
             if self.cancel.requested or late:
                 return

@@ -17,6 +17,8 @@ from scenarios.export.csv_file import write_csv
 from scenarios.plan_files import PLAN_TABLES
 
 MINUTES_PER_HOUR = 60
+DIGITS = 6
+"""More than the checker lets sums and shares be rounded by, which counts them another way."""
 Figure = Callable[[PersonFigures], float]
 
 FIGURES: dict[str, Figure] = {
@@ -84,9 +86,9 @@ def _spread(values: Sequence[float]) -> dict[str, float]:
     return {
         "least": min(values),
         "median": median(values),
-        "mean": round(fmean(values), 2),
+        "mean": round(fmean(values), DIGITS),
         "most": max(values),
-        "gini": round(gini(values), 4),
+        "gini": round(gini(values), DIGITS),
     }
 
 

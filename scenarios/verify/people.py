@@ -74,9 +74,9 @@ def check_spreads(plan: PlanFolder) -> Iterator[Breach]:
             middle = (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
             spreads[group, name, "least"] = float(values[0])
             spreads[group, name, "median"] = float(middle)
-            spreads[group, name, "mean"] = round(sum(values) / len(values), 2)
+            spreads[group, name, "mean"] = sum(values) / len(values)
             spreads[group, name, "most"] = float(values[-1])
-            spreads[group, name, "gini"] = round(_gini(values), 4)
+            spreads[group, name, "gini"] = _gini(values)
         for path, value in spreads.items():
             expected[".".join(path)] = value
             told[".".join(path)] = _at(plan, ("fairness", "by_group", *path))
