@@ -79,24 +79,26 @@ def _figures(roster: Roster, problem: RotaProblem, member: StaffMember) -> Perso
     tours, weights = roster.tours_of(member.staff_id), problem.wellbeing
     planned = [tour for tour in tours if roster.horizon.holds(tour.day)]
     worked = {tour.day for tour in tours}
-    night_days = {tour.day for tour in tours if _is_night(tour, roster)}
+    nights = [tour for tour in tours if _is_night(tour, roster)]
+    night_days = {tour.day for tour in nights}
+    runs, night_runs = (_runs(days, roster) for days in (worked, night_days))
     contracted = [tour for tour in planned if tour.kind.is_contracted]
     away = problem.absent_days.get(member.staff_id, frozenset())
     free = set(problem.horizon.dates) - worked - away
     holidays = problem.public_holidays
     return PersonFigures(
         member=member,
-        nights=sum(_is_night(tour, roster) for tour in planned),
+        nights=sum(roster.horizon.holds(tour.day) for tour in nights),
         weekend_tours=sum(tour.day.isoweekday() in (SATURDAY, SUNDAY) for tour in planned),
         early_starts=sum(_local_minute(t, roster) < weights.early_before_minute for t in planned),
         overtime_minutes=sum(t.overtime_minutes for t in planned if t.is_capped_overtime),
         rest_days_worked=sum(tour.kind is TourKind.REST_DAY_WORKING for tour in planned),
         quick_turnarounds=_pairs(tours, roster, lambda a, b: _rests(a, b, problem)),
-        long_run_days=_late_in_runs(worked, roster, weights.preferred_run_days),
+        long_run_days=sum(length > weights.preferred_run_days for length in runs),
         single_days_off=_single_days_off(worked, roster),
         backward_rotations=_pairs(tours, roster, lambda a, b: _goes_back(a, b, problem)),
-        night_run_days=_late_in_runs(night_days, roster, weights.preferred_nights),
-        longest_run=max((_run_until(day, worked) for day in roster.horizon.dates), default=0),
+        night_run_days=sum(length > weights.preferred_nights for length in night_runs),
+        longest_run=max(runs, default=0),
         contracted_minutes=sum(tour.paid_minutes for tour in contracted),
         owed_minutes=problem.contracted_minutes.get(member.staff_id, 0),
         rest_days=len(free - holidays),
@@ -145,14 +147,18 @@ def _run_until(day: date, worked: set[date]) -> int:
     return length
 
 
-def _late_in_runs(worked: set[date], roster: Roster, preferred: int) -> int:
-    """Days of the period that come later in their run than is preferred."""
-    return sum(_run_until(day, worked) > preferred for day in roster.horizon.dates)
+def _runs(worked: set[date], roster: Roster) -> list[int]:
+    """How many days in a row, up to each day of the period, are worked."""
+    length, lengths = _run_until(roster.horizon.start - DAY, worked), []
+    for day in roster.horizon.dates:
+        length = length + 1 if day in worked else 0
+        lengths.append(length)
+    return lengths
 
 
 def _single_days_off(worked: set[date], roster: Roster) -> int:
     """Free days between two worked ones, the second of them in the period."""
     return sum(
-        day in worked and day - DAY not in worked and day - 2 * DAY in worked
-        for day in roster.horizon.dates
+        roster.horizon.holds(day) and day - DAY not in worked and day - 2 * DAY in worked
+        for day in worked
     )

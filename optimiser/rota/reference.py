@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,8 +39,9 @@ class ReferencePeriods:
 
     def worst(self, limits: Sequence[int], minutes: Sequence[int]) -> tuple[int, int] | None:
         """The last day of the period that is passed by most, with what is beyond its limit."""
+        until = [0, *accumulate(minutes)]
         over = [
-            (sum(minutes[self.first(last) : last + 1]) - limit, last)
+            (until[last + 1] - until[self.first(last)] - limit, last)
             for last, limit in enumerate(limits)
         ]
         excess, last = max(over, default=(0, 0))

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from optimiser.goal import Measure
 from optimiser.roster import Roster
-from optimiser.staffing import Group
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ortools.sat.python import cp_model
 
     from optimiser.rota.decisions import RotaDecisions
@@ -75,11 +76,20 @@ def shortfall_minutes(roster: Roster, problem: "RotaProblem") -> NDArray[np.int6
 
 def on_duty_minutes(roster: Roster, problem: "RotaProblem") -> NDArray[np.int64]:
     """Minutes on duty by group and hour of the period, history included."""
-    rows = {group: row for row, group in enumerate(problem.requirement.groups)}
+    rows = {
+        (group.base_id, group.role_group): row
+        for row, group in enumerate(problem.requirement.groups)
+    }
     minutes = np.zeros((len(rows), len(problem.requirement.hours)), dtype=np.int64)
+    known: dict[tuple[datetime, datetime], tuple[int, NDArray[np.int64]]] = {}
     for tour in roster.tours:
-        row = rows.get(Group(tour.base_id, tour.role_group))
+        row = rows.get((tour.base_id, tour.role_group))
         if row is not None:
-            for hour, part in roster.horizon.minutes_by_hour(tour.start, tour.end):
-                minutes[row, hour] += part
+            times = tour.start, tour.end
+            if times not in known:
+                touched = list(roster.horizon.minutes_by_hour(*times))
+                parts = np.array([part for _, part in touched], dtype=np.int64)
+                known[times] = touched[0][0] if touched else 0, parts
+            first, parts = known[times]
+            minutes[row, first : first + len(parts)] += parts
     return minutes

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from optimiser.rota.problem import RotaProblem
 
 
+RESPONDING = (RoleGroup.RESPONSE, RoleGroup.SPECIAL)
+
+
 @dataclass(frozen=True)
 class ShortWithVolunteers:
     """Staff-hours of response that are short even where specials come, weighted as response.
@@ -39,7 +42,7 @@ class ShortWithVolunteers:
         problem = decisions.problem
         cover: dict[tuple[str, int], list[cp_model.LinearExprT]] = {}
         for member in decisions.members:
-            if member.role_group in (RoleGroup.RESPONSE, RoleGroup.SPECIAL):
+            if member.role_group in RESPONDING:
                 for choice in decisions.choices(member):
                     tour = choice.tour
                     for hour, minutes in problem.horizon.minutes_by_hour(tour.start, tour.end):
@@ -59,7 +62,9 @@ class ShortWithVolunteers:
     def measure(self, roster: Roster, problem: "RotaProblem") -> Measure:
         """Weighted staff-hours short, from the roster alone."""
         rows = [own for own, _ in volunteer_rows(problem)]
-        minutes = int(short_with_volunteers(roster, problem)[rows].sum()) if rows else 0
+        counted = tuple(t for t in roster.tours if t.role_group in RESPONDING)
+        responding = Roster(roster.horizon, counted)
+        minutes = int(short_with_volunteers(responding, problem)[rows].sum()) if rows else 0
         weight = problem.shortfall_weight.get(RoleGroup.RESPONSE, 0)
         return Measure(self.id, weight * minutes / MINUTES_PER_HOUR, self.unit, self.tier)
 
