@@ -97,17 +97,21 @@ class SolverProcess:
         cancel: Cancel,
         on_event: Callable[[Answer], None],
     ) -> Answer:
-        """Run one job until it ends, is cancelled, or passes `deadline` (monotonic)."""
+        """Run one job until it ends, is cancelled, or passes `deadline` (monotonic).
+
+        A relaxation has no plan to hand over and cannot be stopped: its child is killed at once.
+        """
         process = self._ensure()
         self._tell(process, json.dumps(job))
         answer = Answer()
+        grace = 0.0 if job.get("relax") else KILL_GRACE_SECONDS
         stopping_since: float | None = None
         while True:
             now = time.monotonic()
             if stopping_since is None and (cancel.requested or now > deadline):
                 self._tell(process, "stop")
                 stopping_since = now
-            if stopping_since is not None and now - stopping_since > KILL_GRACE_SECONDS:
+            if stopping_since is not None and now - stopping_since > grace:
                 self.kill()
                 answer.killed = True
                 return answer

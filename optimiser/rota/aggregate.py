@@ -25,15 +25,12 @@ from optimiser.rota.rules import (
 )
 from optimiser.rota.rules.base import Rule
 from optimiser.rota.staff_classes import StaffClass, staff_classes
+from optimiser.rota.stopping import Stopped
 from optimiser.solver_child import Cancel
 
 MINUTES_PER_HOUR = 60
 Starts = list[list[tuple[int, cp_model.IntVar]]]
 """By day, the options that may start and how many people start each."""
-
-
-class Stopped(Exception):
-    """The model was not finished, because the solve was cancelled."""
 
 
 class AggregateModel:

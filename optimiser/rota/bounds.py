@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from optimiser.rota.aggregate import MINUTES_PER_HOUR, AggregateModel, Stopped
+from optimiser.rota.aggregate import MINUTES_PER_HOUR, AggregateModel
 from optimiser.rota.goals.duty_cost import PENCE_PER_POUND
 from optimiser.rota.overtime_shares import RATE_SCALE
 from optimiser.rota.pool import Bench
 from optimiser.rota.row_bound import RowBound
+from optimiser.rota.stopping import Stopped
 from optimiser.solver_child import Answer, Cancel
 from optimiser.solving import Limits, relax_once
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from optimiser.people import StaffMember
 from optimiser.roster import Roster, Tour
@@ -73,8 +74,10 @@ def _unsupervisable(problem: RotaProblem, tours: tuple[Tour, ...]) -> Iterator[s
         if isinstance(rule, Supervision) and rule.sergeants:
             cover = _SergeantHours(problem, rule)
             for tour in tours:
+                if not cover.needs(tour):
+                    continue
                 lacking = [h for h in _hours(tour) if cover.most(tour, h) < rule.sergeants]
-                if lacking and cover.needs(tour):
+                if lacking:
                     yield cover.sentence(tour, lacking)
 
 
@@ -86,34 +89,42 @@ def _hours(tour: Tour) -> Iterator[datetime]:
         hour += HOUR
 
 
+def _holds(tour: Tour, hour: datetime) -> bool:
+    """Whether a tour lasts for the whole of an hour."""
+    return tour.start <= hour and hour + HOUR <= tour.end
+
+
 class _SergeantHours:
-    """Which sergeants could be on duty in which hours, each by tours that are open to them."""
+    """How many sergeants could be on duty in an hour, by tours that are open to them: asked only
+    of hours that matter, as there are many of both."""
 
     def __init__(self, problem: RotaProblem, rule: Supervision) -> None:
         self._problem, self._rule = problem, rule
-        self._could: dict[tuple[str, datetime], set[str]] = {}
-        permitting = [r.permits for r in problem.rules if isinstance(r, TourRule)]
-        sergeants = [m for m in problem.strength.members if m.leads_response]
-        for member in sergeants:
-            for tour in self._open_tours(member):
-                if all(permits(problem, member, tour) for permits in permitting):
-                    self._add(tour)
-        for tour in problem.history:
-            if problem.strength[tour.staff_id].leads_response:
-                self._add(tour)
+        self._permitting = [r.permits for r in problem.rules if isinstance(r, TourRule)]
+        self._sergeants = [m for m in problem.strength.members if m.leads_response]
+        self._most: dict[tuple[str, datetime], int] = {}
 
-    def _open_tours(self, member: StaffMember) -> Iterator[Tour]:
+    def _could(self, member: StaffMember, hour: datetime) -> bool:
+        """Whether a sergeant was, or could be, on duty for the whole hour."""
         problem = self._problem
-        for day in problem.horizon.dates:
-            for option in problem.options(member, day):
-                yield problem.unpriced_tour(member, day, option)
+        past = problem.history_by_person.get(member.staff_id, ())
+        return any(_holds(tour, hour) for tour in past) or any(
+            all(permits(problem, member, tour) for permits in self._permitting)
+            for tour in self._open_tours(member, hour)
+        )
 
-    def _add(self, tour: Tour) -> None:
-        for hour in _hours(tour):
-            if tour.start <= hour and hour + HOUR <= tour.end:
-                self._could.setdefault((self._place(tour), hour), set()).add(tour.staff_id)
+    def _open_tours(self, member: StaffMember, hour: datetime) -> Iterator[Tour]:
+        """Every tour that a sergeant's role offers and that holds an hour."""
+        problem = self._problem
+        day = problem.horizon.local(hour).date()
+        for start in (day, day - DAY, day - 2 * DAY):
+            if problem.horizon.holds(start):
+                for option in problem.options(member, start):
+                    tour = problem.unpriced_tour(member, start, option)
+                    if _holds(tour, hour):
+                        yield tour
 
-    def _place(self, tour: Tour) -> str:
+    def _place(self, tour: Tour | StaffMember) -> str:
         return tour.base_id if self._rule.scope == "base" else ""
 
     def needs(self, tour: Tour) -> bool:
@@ -121,10 +132,15 @@ class _SergeantHours:
         return self._rule.supervises(self._problem.strength[tour.staff_id])
 
     def most(self, tour: Tour, hour: datetime) -> int:
-        """Sergeants who could be on duty in an hour of the tour; any where nothing is asked."""
+        """Sergeants who could be on duty in an hour of the tour, of as many as the rule wants."""
         if not self._problem.horizon.starts_at <= hour < self._problem.horizon.ends_at:
             return self._rule.sergeants
-        return len(self._could.get((self._place(tour), hour), ()))
+        key = self._place(tour), hour
+        if key not in self._most:
+            own = (member for member in self._sergeants if self._place(member) == key[0])
+            able = (member for member in own if self._could(member, hour))
+            self._most[key] = sum(1 for _ in islice(able, self._rule.sergeants))
+        return self._most[key]
 
     def sentence(self, tour: Tour, lacking: list[datetime]) -> str:
         """Who is locked to what, and from when to when nobody can supervise them."""

@@ -149,6 +149,50 @@ def all_useful_minutes(
 
 
 @njit(cache=True, nogil=True)
+def all_lost_minutes(
+    pool: Any, people: NDArray[np.int64], days: NDArray[np.int64], before: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Minutes that would be short if a duty became the one that it was before, each by itself."""
+    lost = np.zeros(len(people))
+    for index in range(len(people)):
+        person, day = people[index], days[index]
+        option = pool.rows[person, day]
+        _change(pool, person, day, before[option])
+        lost[index] = useful_minutes(pool, person, day, option)
+        _change(pool, person, day, option)
+    return lost
+
+
+@njit(cache=True, nogil=True)
+def _change(pool: Any, person: int, day: int, option: int) -> None:
+    """Put another option in a day's place."""
+    if pool.rows[person, day]:
+        place(pool, person, day, pool.rows[person, day], -1)
+    if option:
+        place(pool, person, day, option, 1)
+    pool.rows[person, day] = option
+
+
+@njit(cache=True, nogil=True)
+def lacking_sergeants(pool: Any, least: int) -> NDArray[np.bool_]:
+    """Which tours (P, D) have an hour with fewer sergeants than that, of people who need any."""
+    people, days = pool.rows.shape
+    lacking = np.zeros((people, days), dtype=np.bool_)
+    for person in range(people):
+        scope = pool.scope[pool.group[person]]
+        if scope < 0 or pool.leads[person]:
+            continue
+        for day in range(days):
+            option = pool.rows[person, day]
+            if option:
+                for hour in range(pool.span_first[day, option], pool.span_last[day, option]):
+                    if pool.sergeants[scope, hour] < least:
+                        lacking[person, day] = True
+                        break
+    return lacking
+
+
+@njit(cache=True, nogil=True)
 def restore(pool: Any, people: NDArray[np.int64], rows: NDArray[np.int16]) -> None:
     """Put given rows back, counts and cover with them."""
     for index in range(len(people)):

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from optimiser.roster import MINUTE, Tour
 from optimiser.rota.automaton import Automaton
 from optimiser.rota.problem import DutyOption, RotaProblem
+from optimiser.rota.stopping import stop_if_asked
+from optimiser.solver_child import Cancel
 
 
 def contracted_minutes(
@@ -80,7 +82,10 @@ def capped_minutes(
 
 
 def capped_pence(
-    problem: RotaProblem, options: Sequence[DutyOption], tours: Sequence[Sequence[Tour]]
+    problem: RotaProblem,
+    options: Sequence[DutyOption],
+    tours: Sequence[Sequence[Tour]],
+    cancel: Cancel,
 ) -> NDArray[np.int32]:
     """What every person would be paid for the overtime in an option, shape (P, D, O)."""
     members, dates = problem.strength.members, problem.horizon.dates
@@ -90,6 +95,7 @@ def capped_pence(
     for person, member in enumerate(members):
         alike = (member.role, member.annual_pay_pence, problem.pricing.is_part_time(member))
         if alike not in known:
+            stop_if_asked(cancel)
             prices = np.zeros(pence.shape[1:], dtype=np.int32)
             for day, row in enumerate(tours):
                 for number in overtime:

@@ -11,12 +11,19 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 from numpy.typing import NDArray
 
-from optimiser.rota.kernel import all_useful_minutes, place, spent_pence, useful_minutes
+from optimiser.rota.kernel import (
+    all_lost_minutes,
+    all_useful_minutes,
+    place,
+    spent_pence,
+    useful_minutes,
+)
 from optimiser.rota.pool import Bench
 from optimiser.rota.pool_limits import NO_LIMIT
 from optimiser.rota.problem import DutyOption
 from optimiser.rota.rewards import keeps_limits
 from optimiser.rota.rules import OvertimeCap
+from optimiser.solver_child import Cancel
 
 PENNY = 1
 MINUTES_PER_HOUR = 60
@@ -26,8 +33,9 @@ TIE = 1e-12
 class OvertimePlanner:
     """Takes overtime off a bench and puts the best of it back."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: Bench, cancel: Cancel | None = None) -> None:
         self.bench = bench
+        self._cancel = cancel or Cancel()
         problem, pool = bench.problem, bench.pool
         capped = any(isinstance(rule, OvertimeCap) for rule in problem.rules)
         self.cap_pence = problem.overtime.cap_pence if capped else NO_LIMIT
@@ -63,13 +71,13 @@ class OvertimePlanner:
         """Add overtime while there is money and something short that it covers.
 
         Returns the worth of the last piece, in weighted staff-hours per penny: the price at which
-        the money goes round. 0 where nothing was added.
+        the money goes round. 0 where nothing was added. Once cancelled, no more is added.
         """
         left = self.cap_pence - spent_pence(self.bench.pool)
         price = 0.0
         heap = self._worthwhile() if left > 0 else []
         heapify(heap)
-        while heap:
+        while heap and not self._cancel.requested:
             old, person, day, option = heappop(heap)
             cost = self._price(person, day, option)
             if cost > left or self.bench.pool.rows[person, day] != self._before[option]:
@@ -90,8 +98,11 @@ class OvertimePlanner:
         pool = self.bench.pool
         people, days = np.nonzero(pool.rows)
         paid = pool.pence[people, days, pool.rows[people, days]] > 0
-        pieces = zip(people[paid].tolist(), days[paid].tolist(), strict=True)
-        return [(self._loss(person, day), person, day) for person, day in pieces]
+        people, days = people[paid], days[paid]
+        pence = pool.pence[people, days, pool.rows[people, days]]
+        lost = all_lost_minutes(pool, people, days, self._before)
+        worth = pool.weight[pool.group[people]] * lost / pence
+        return list(zip(worth.tolist(), people.tolist(), days.tolist(), strict=True))
 
     def _loss(self, person: int, day: int) -> float:
         """Weighted minutes that would be short without the overtime of a day, per penny."""

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimiser.errors import MusterError
 from optimiser.roster import Roster
@@ -15,6 +16,7 @@ from optimiser.rota.kernel import restore
 from optimiser.rota.overtime import OvertimePlanner
 from optimiser.rota.pool import Bench
 from optimiser.rota.search import Cooling, Search
+from optimiser.rota.stopping import garbage_left
 from optimiser.rota.supervise import supervise_locked
 from optimiser.rota.verify import breaches_of
 from optimiser.rota.volunteers import call_volunteers
@@ -32,6 +34,9 @@ SHORTEST_ROUND = 0.5
 CHECK_SHARE = 0.05
 FINISH_SHARE = 0.1
 EXCHANGES_PER_PERSON = 2000
+EXCHANGES_AT_ONCE = 50_000
+"""Exchanges after which evening out looks whether it was cancelled."""
+
 EVENING_ROUNDS = 5
 """Times that everybody's days are exchanged, each so short that a cancelled solve ends at once."""
 
@@ -65,10 +70,10 @@ class Planner:
         self.on_progress = on_progress
         self._spent = seconds_spent
         self._search = Search(bench, limits, cancel)
-        self._overtime = OvertimePlanner(bench)
+        self._overtime = OvertimePlanner(bench, cancel)
         self._prover = Prover(bench, limits, cancel, self._seconds_left)
         self._bounds = Bounds()
-        self._best = (float("inf"), float("inf"), float("inf"))
+        self._best = (float("inf"), float("inf"))
         self._best_rows = bench.pool.rows.copy()
 
     def plan(self) -> tuple[Roster, Bounds]:
@@ -95,7 +100,8 @@ class Planner:
                 self._improve()
                 proof.result()
         self._finish()
-        return self.bench.roster(), self._bounds
+        with garbage_left():
+            return self.bench.roster(), self._bounds
 
     def _supervise_locked(self) -> None:
         """Start again from sergeants whom the solver found for what is locked."""
@@ -146,8 +152,8 @@ class Planner:
     def _keep(self, message: str) -> None:
         """Remember the roster if it is the best so far: locked duties are supervised first of all,
         then shortfall counts, then cost."""
-        now = self._search.locked_unsupervised(), self._weighted_hours(), self._pounds()
-        if now < self._best:
+        now, rows = (self._search.locked_unsupervised(), self._weighted_hours()), self._best_rows
+        if now < self._best or (now == self._best and self._pounds() < self._pounds(rows)):
             self._best = now
             self._best_rows[:] = self.bench.pool.rows
             self._tell(message)
@@ -160,16 +166,19 @@ class Planner:
         weights = self.bench.problem.requirement_weights
         return float(np.dot(weights, self._search.shortfall_hours()[: len(weights)]))
 
-    def _pounds(self) -> float:
-        return sum(tour.cost_pence for tour in self.bench.roster().planned) / 100
+    def _pounds(self, rows: NDArray[np.int16] | None = None) -> float:
+        """What the roster costs that the pool holds, or that some rows for it are."""
+        return sum(tour.cost_pence for tour in self.bench.roster(rows).planned) / 100
 
     def _finish(self) -> None:
         """Back to the best roster; its burdens evened out, its cost bounded."""
         pool = self.bench.pool
         restore(pool, np.arange(len(pool.rows)), self._best_rows)
+        if self.cancel.requested:
+            return
         call_volunteers(self._search)
         self._even_out()
-        if not self.cancel.requested and self._best[2] > 0:
+        if not self.cancel.requested and self._pounds(self._best_rows) > 0:
             self._bounds = replace(self._bounds, pounds=self._prover.pounds(self._best[1]))
 
     def _even_out(self) -> None:
@@ -178,10 +187,13 @@ class Planner:
         burdens = burdens_of(self.bench)
         rng = np.random.default_rng(self.limits.seed)
         for people in EVENING_ROUNDS * self._peers():
-            late = self.limits.work is None and self._seconds_left() < 0
-            if self.cancel.requested or late:
-                return
-            even_out(pool, burdens, rng, people, EXCHANGES_PER_PERSON * len(people), kept)
+            left = EXCHANGES_PER_PERSON * len(people)
+            while left > 0:
+                late = self.limits.work is None and self._seconds_left() < 0
+                if self.cancel.requested or late:
+                    return
+                even_out(pool, burdens, rng, people, min(left, EXCHANGES_AT_ONCE), kept)
+                left -= EXCHANGES_AT_ONCE
 
     def _peers(self) -> list[np.ndarray[tuple[int], np.dtype[np.int64]]]:
         """People who may change places: one group, alike in supervising or not."""

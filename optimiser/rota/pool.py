@@ -8,8 +8,9 @@ from math import gcd
 import numpy as np
 from numpy.typing import NDArray
 
-from optimiser.people import Role, RoleGroup, StaffMember
+from optimiser.people import RoleGroup, StaffMember
 from optimiser.roster import Roster, Tour, TourKind
+from optimiser.rota.allowed import allowed_options
 from optimiser.rota.automaton import Automaton, compile_automaton
 from optimiser.rota.kernel import Pool, place
 from optimiser.rota.option_arrays import (
@@ -35,8 +36,8 @@ from optimiser.rota.pool_limits import (
 from optimiser.rota.problem import DutyOption, RotaProblem
 from optimiser.rota.resting import past_tours, rest_needs, rest_spans
 from optimiser.rota.rules import AverageWeek, NightWorkerAverage
-from optimiser.rota.rules.base import TourRule
 from optimiser.rota.rules.supervision import SUPERVISED, Supervision
+from optimiser.solver_child import Cancel
 
 SMALLEST_UNIT_MINUTES = 30
 FILL_PER_PAID_HOUR = 0.02
@@ -91,20 +92,27 @@ class Bench:
             rows[self.row_of_person[tour.staff_id], day] = option
         return rows
 
-    def roster(self) -> Roster:
-        """The plan that the pool holds, history first."""
-        problem = self.problem
+    def roster(self, rows: NDArray[np.int16] | None = None) -> Roster:
+        """The plan that the pool holds, or that some rows for it are, history first."""
+        problem, rows = self.problem, self.pool.rows if rows is None else rows
         tours = [
             problem.tour(self.members[person], problem.horizon.dates[day], self.options[option - 1])
-            for person, day in np.argwhere(self.pool.rows > 0)
-            if (option := int(self.pool.rows[person, day]))
+            for person, day in np.argwhere(rows > 0)
+            if (option := int(rows[person, day]))
         ]
         tours.sort(key=lambda tour: (tour.start, tour.staff_id))
         return Roster(problem.horizon, (*problem.history, *tours))
 
 
-def build_bench(problem: RotaProblem) -> Bench:
-    """Arrays for a problem, with nothing planned but what is locked."""
+def build_bench(problem: RotaProblem, cancel: Cancel | None = None) -> Bench:
+    """Arrays for a problem, with nothing planned but what is locked.
+
+    Raises
+    ------
+    Stopped
+        Cancelled before they were made.
+    """
+    cancel = cancel or Cancel()
     members = problem.strength.members
     options = _all_options(problem)
     automaton = compile_automaton(problem, members, options)
@@ -114,7 +122,7 @@ def build_bench(problem: RotaProblem) -> Bench:
         for day in problem.horizon.dates
     ]
     unit, paid = _unit_minutes(options), contracted_minutes(options, tours)
-    pool = _empty_pool(problem, options, automaton, supervision, tours, unit, paid)
+    pool = _empty_pool(problem, options, automaton, supervision, tours, unit, paid, cancel)
     bench = Bench(problem, members, options, pool, paid, unit, supervision)
     _place_fixed(bench)
     return bench
@@ -144,6 +152,7 @@ def _empty_pool(
     tours: Sequence[Sequence[Tour]],
     unit: int,
     paid: NDArray[np.int32],
+    cancel: Cancel,
 ) -> Pool:
     members, groups = problem.strength.members, _groups(problem)
     people, days, hours = len(members), problem.horizon.days, len(problem.horizon.hours)
@@ -155,7 +164,7 @@ def _empty_pool(
     return Pool(
         rows=np.zeros((people, days), dtype=np.int16),
         pinned=np.zeros((people, days), dtype=np.bool_),
-        allowed=_allowed(problem, options, tours),
+        allowed=allowed_options(problem, options, tours, cancel),
         units=units,
         budget=np.array([contracted_budget(problem, m) // unit for m in members], dtype=np.int32),
         twin=twins(automaton, units),
@@ -163,7 +172,7 @@ def _empty_pool(
         table_of_day=automaton.table_of_day,
         start_state=np.array([automaton.initial[m.staff_id] for m in members], dtype=np.int16),
         overtime=capped_minutes(options, tours),
-        pence=capped_pence(problem, options, tours),
+        pence=capped_pence(problem, options, tours, cancel),
         week=weeks(problem),
         week_limit=week_limits(problem),
         week_before=minutes_in_first_week(problem),
@@ -213,29 +222,6 @@ def _scopes(groups: Sequence[tuple[str, RoleGroup]], rule: Supervision | None) -
         places.index(base if rule.scope == "base" else "") if kind in SUPERVISED else -1
         for base, kind in groups
     ]
-
-
-def _allowed(
-    problem: RotaProblem, options: Sequence[DutyOption], tours: Sequence[Sequence[Tour]]
-) -> NDArray[np.bool_]:
-    """What each person could work: `tours` are anybody's, as tour rules read only their times."""
-    permitting = [rule.permits for rule in problem.rules if isinstance(rule, TourRule)]
-    members, dates = problem.strength.members, problem.horizon.dates
-    allowed = np.zeros((len(members), len(dates), len(options) + 1), dtype=np.bool_)
-    allowed[:, :, 0] = True
-    number = {option: index for index, option in enumerate(options, start=1)}
-    for index, day in enumerate(dates):
-        offered = {
-            role: [(number[o], tours[index][number[o] - 1]) for o in problem.options_of(role, day)]
-            for role in Role
-        }
-        for person, member in enumerate(members):
-            left = offered[member.role]
-            for permits in permitting:
-                left = [each for each in left if permits(problem, member, each[1])]
-            for option, _ in left:
-                allowed[person, index, option] = True
-    return allowed
 
 
 def _history_cover(

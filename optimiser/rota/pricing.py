@@ -83,10 +83,18 @@ class Pricing:
     def _cost(self, tour: Tour, member: StaffMember) -> int:
         who = (member.role, member.annual_pay_pence, self.is_part_time(member))
         notice = self.told.days(tour)
-        key = (*who, tour.kind, tour.start, tour.end, tour.extension_minutes, notice)
+        key = (*who, tour.kind, tour.extension_minutes, notice, *self._times(tour, member))
         if key not in self._known:
             self._known[key] = self.compensation(tour, member).cost_pence
         return self._known[key]
+
+    def _times(self, tour: Tour, member: StaffMember) -> tuple[object, ...]:
+        """What the pay engine reads of the times: of officers' only lengths, so that most days
+        are alike."""
+        if not member.role.is_officer:
+            return tour.start, tour.end
+        over = max(timedelta(0), tour.end - self.force_day_end(tour.day))
+        return tour.minutes, over
 
     def _officer(self, tour: Tour, payee: Payee) -> Compensation:
         """Rest days by the notice, public holidays, and extensions told before the tour began."""

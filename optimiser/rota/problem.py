@@ -110,6 +110,23 @@ class RotaProblem:
         return days
 
     @cached_property
+    def fixed_by_person(self) -> dict[str, dict[date, str | None]]:
+        """Published and locked duties of each person by day."""
+        return _by_person(self.fixed)
+
+    @cached_property
+    def pattern_by_person(self) -> dict[str, dict[date, str | None]]:
+        """Duties of the teams' patterns of each person by day."""
+        return _by_person(self.pattern)
+
+    @cached_property
+    def exigency_days(self) -> dict[str, tuple[date, ...]]:
+        """Days on which exigencies of duty forced each person's duty."""
+        return {
+            who: tuple(days) for who, days in _by_person(dict.fromkeys(self.exigencies)).items()
+        }
+
+    @cached_property
     def requirement_weights(self) -> tuple[int, ...]:
         """Weight of a staff-hour short in each row of the requirement."""
         return tuple(self.shortfall_weight[g.role_group] for g in self.requirement.groups)
@@ -258,3 +275,13 @@ class RotaProblem:
         assumed = self.overtime.assumed_notice_days
         told = Told(assumed, self.published_on, self.changed_on, self.published)
         return Pricing(self.pay, told, self.public_holidays, self.horizon)
+
+
+def _by_person(
+    duties: Mapping[tuple[str, date], str | None],
+) -> dict[str, dict[date, str | None]]:
+    """Duties by person, then by day."""
+    found: dict[str, dict[date, str | None]] = {}
+    for (who, day), code in duties.items():
+        found.setdefault(who, {})[day] = code
+    return found

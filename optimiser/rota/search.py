@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimiser.rota.draws import anneal, redraw
-from optimiser.rota.kernel import place, shortfall, spent_pence
+from optimiser.rota.kernel import lacking_sergeants, place, shortfall, spent_pence
 from optimiser.rota.pool import Bench
 from optimiser.rota.rebuild import rebuild
 from optimiser.rota.rewards import NO_OVERTIME, Terms
@@ -27,6 +27,9 @@ MOVES_PER_SWEEP = 10
 SHORTEST_WINDOW_DAYS = 5
 LONGEST_WINDOW_DAYS = 14
 MOVES_PER_WORK_UNIT = 400
+MOVES_AT_ONCE = 250
+"""Moves after which a sweep looks whether it was cancelled."""
+
 SUPERVISORS = -1
 REPRICING = 0.05
 TINY = 1e-6
@@ -87,12 +90,13 @@ class Search:
         Once cancelled, who has no row yet stays free.
         """
         for people, rng in zip(self._people, self._rngs, strict=False):
-            if self.cancel.requested:
-                return
             self._give_rows(people, rng)
 
     def _give_rows(self, people: NDArray[np.int64], rng: np.random.Generator) -> None:
+        """Redraw people one after another; once cancelled, the others keep what they have."""
         for person in people:
+            if self.cancel.requested:
+                return
             self._redraw(rng, person, 0, self.bench.pool.rows.shape[1], NO_OVERTIME)
 
     def _redraw(
@@ -104,13 +108,17 @@ class Search:
     def redraw_group(self, group: int, passes: int) -> None:
         """Give a group's people their best row given all others, one after another."""
         for _ in range(passes):
-            if not self.cancel.requested:
-                self._give_rows(self._people[group], self._rngs[group])
+            self._give_rows(self._people[group], self._rngs[group])
 
     def supervise(self) -> None:
-        """Redraw supervisors so that nobody is on duty without one, as far as they can."""
+        """Redraw supervisors so that nobody is on duty without one, as far as they can.
+
+        Once cancelled, those who are left stay as they are.
+        """
         days = self.bench.pool.rows.shape[1]
         for person in self.bench.supervisors():
+            if self.cancel.requested:
+                return
             for first in range(0, days, SHORTEST_WINDOW_DAYS):
                 last = min(days, first + LONGEST_WINDOW_DAYS)
                 self._redraw(self._rngs[-1], person, first, last, self.price)
@@ -121,34 +129,17 @@ class Search:
         Tours that are locked stay.
         """
         pool, days = self.bench.pool, self.bench.pool.rows.shape[1]
-        for person in range(len(pool.rows)):
-            lacking = [d for d in self._unsupervised_days(person) if not pool.pinned[person, d]]
-            for day in lacking:
+        lacking = lacking_sergeants(pool, self._least) & ~pool.pinned
+        for person in np.flatnonzero(lacking.any(axis=1)).tolist():
+            for day in np.flatnonzero(lacking[person]).tolist():
                 place(pool, person, day, pool.rows[person, day], -1)
                 pool.rows[person, day] = 0
-            if lacking:
-                self._redraw(self._rngs[pool.group[person]], person, 0, days, NO_OVERTIME)
+            self._redraw(self._rngs[pool.group[person]], person, 0, days, NO_OVERTIME)
 
     def locked_unsupervised(self) -> int:
         """Locked tours that lack their sergeants."""
-        pinned = self.bench.pool.pinned
-        return sum(
-            bool(pinned[person, day])
-            for person in np.flatnonzero(pinned.any(axis=1)).tolist()
-            for day in self._unsupervised_days(person)
-        )
-
-    def _unsupervised_days(self, person: int) -> list[int]:
         pool = self.bench.pool
-        scope = pool.scope[pool.group[person]]
-        if scope < 0 or pool.leads[person]:
-            return []
-        days = []
-        for day, option in enumerate(pool.rows[person]):
-            hours = slice(pool.span_first[day, option], pool.span_last[day, option])
-            if option and (pool.sergeants[scope, hours] < self._least).any():
-                days.append(day)
-        return days
+        return int(np.count_nonzero(lacking_sergeants(pool, self._least) & pool.pinned))
 
     def cool(self, cooling: Cooling, seconds: float, work: float | None, cap_pence: int) -> None:
         """Sweep over everybody at falling temperature, for some time or some work.
@@ -189,8 +180,10 @@ class Search:
         if not len(people) or self.cancel.requested:
             return
         if cooling.together == 1:
-            moves = MOVES_PER_SWEEP * len(people)
-            anneal(self.bench.pool, rng, people, moves, self._terms(gamma), *windows)
+            terms = self._terms(gamma)
+            for moves in _in_parts(MOVES_PER_SWEEP * len(people)):
+                if not self.cancel.requested:
+                    anneal(self.bench.pool, rng, people, moves, terms, *windows)
         elif crowd == SUPERVISORS:
             for group, others in enumerate(self._people):
                 leading = people[self.bench.pool.group[people] == group]
@@ -212,10 +205,16 @@ class Search:
         pool, moves = self.bench.pool, MOVES_PER_SWEEP * len(leading)
         people = np.concatenate([leading, others])
         patience = float(pool.weight[pool.group[leading[0]]] / gamma)
-        rebuild(
-            pool, rng, people, len(leading), cooling.together, moves,
-            self._terms(REBUILDING_GAMMA), patience, cooling.shortest_days, cooling.longest_days,
-        )  # fmt: skip
+        terms, windows = (
+            self._terms(REBUILDING_GAMMA),
+            (cooling.shortest_days, cooling.longest_days),
+        )
+        for part in _in_parts(moves):
+            if not self.cancel.requested:
+                rebuild(
+                    pool, rng, people, len(leading), cooling.together, part, terms, patience,
+                    *windows,
+                )  # fmt: skip
 
     def _terms(self, gamma: float) -> Terms:
         return Terms(gamma, self.price, self._least, ALARM_STAFF_HOURS)
@@ -224,3 +223,9 @@ class Search:
         if self.price < NO_OVERTIME and cap_pence:
             excess = spent_pence(self.bench.pool) / cap_pence - 1
             self.price *= math.exp(REPRICING * max(-1.0, min(1.0, excess)))
+
+
+def _in_parts(moves: int) -> list[int]:
+    """Numbers of moves that make up so many, none of them large."""
+    whole, rest = divmod(moves, MOVES_AT_ONCE)
+    return [MOVES_AT_ONCE] * whole + [rest] * (rest > 0)

@@ -10,11 +10,12 @@ from optimiser.outcome import Outcome, Status, StopReason
 from optimiser.roster import Roster
 from optimiser.rota.bounds import Bounds
 from optimiser.rota.exact import count_choices, solve_exactly
-from optimiser.rota.fixed_duties import fixed_conflicts
+from optimiser.rota.fixed_duties import fixed_conflicts, fixed_tours
 from optimiser.rota.goals import GOALS
 from optimiser.rota.planner import Planner, Unsupervised
 from optimiser.rota.pool import build_bench
 from optimiser.rota.problem import RotaProblem
+from optimiser.rota.stopping import Stopped, garbage_left
 from optimiser.rota.verify import breaches_of, scorecard_of
 from optimiser.solver_child import Cancel
 from optimiser.solving import (
@@ -92,16 +93,25 @@ class _Run:
             return self._checked(Roster(problem.horizon, problem.history), Bounds())
         small = count_choices(problem) <= SMALL_CHOICES
         search_limits = self.limits.share(0.3) if small else self.limits
-        planner = Planner(
-            build_bench(problem), search_limits, self.cancel, self.on_progress, self._spent
-        )
         try:
+            bench = build_bench(problem, self.cancel)
+            planner = Planner(bench, search_limits, self.cancel, self.on_progress, self._spent)
             roster, bounds = planner.plan()
+        except Stopped:
+            return self._nothing_planned()
         except Unsupervised as lacking:
             return self._without_sergeants(lacking)
         if not small or self.cancel.requested:
             return self._checked(roster, bounds)
         return self._exact(roster, bounds)
+
+    def _nothing_planned(self) -> Outcome[Roster]:
+        """Cancelled before anything was planned: what is fixed, where that is a roster."""
+        tours = sorted(fixed_tours(self.problem), key=lambda tour: (tour.start, tour.staff_id))
+        roster = Roster(self.problem.horizon, (*self.problem.history, *tours))
+        if breaches_of(roster, self.problem):
+            return self.outcome(Status.NO_PLAN_FOUND, StopReason.CANCELLED)
+        return self._measured(roster, Bounds())
 
     def _without_sergeants(self, lacking: Unsupervised) -> Outcome[Roster]:
         """No roster, because nobody was found to supervise what is locked."""
@@ -137,11 +147,19 @@ class _Run:
         self, roster: Roster, bounds: Bounds, proved: tuple[TierResult, ...] = ()
     ) -> Outcome[Roster]:
         """The outcome with a roster that the checker has passed."""
-        breaches = breaches_of(roster, self.problem)
+        with garbage_left():
+            breaches = breaches_of(roster, self.problem)
         if breaches:
             message = f"the rota breaks {len(breaches)} rules, first: {breaches[0].message}"
             raise ModelDisagreement(message)
-        scorecard = scorecard_of(roster, self.problem)
+        return self._measured(roster, bounds, proved)
+
+    def _measured(
+        self, roster: Roster, bounds: Bounds, proved: tuple[TierResult, ...] = ()
+    ) -> Outcome[Roster]:
+        """The outcome with a roster that has been checked."""
+        with garbage_left():
+            scorecard = scorecard_of(roster, self.problem)
         tiers = tuple(self._tiers(scorecard, bounds, proved))
         optimal = all(tier.bound is not None and tier.bound >= tier.objective for tier in tiers)
         status = Status.OPTIMAL if optimal else Status.FEASIBLE

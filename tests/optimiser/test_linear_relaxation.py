@@ -1,11 +1,17 @@
 """The relaxation's bound holds, whatever the solver's rounding."""
 
+import time
+from threading import Timer
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
 from optimiser.linear_relaxation import relax
+from optimiser.solver_child import KILL_GRACE_SECONDS, Cancel
+from optimiser.solving import Limits, relax_once
 
 SMALL = st.integers(-9, 9)
 
@@ -93,3 +99,27 @@ def test_every_constraint_has_its_price() -> None:
     assert relaxed is not None
     assert relaxed.bound == 4
     assert relaxed.prices == pytest.approx([0, 3, -2])
+
+
+def test_a_relaxation_that_is_cancelled_ends_at_once() -> None:
+    model = cp_model.CpModel()
+    rng = np.random.default_rng(1)
+    levels = [model.new_int_var(0, 100, "") for _ in range(4000)]
+    for _ in range(4000):
+        chosen = rng.choice(4000, 40, replace=False)
+        model.add(sum(int(rng.integers(1, 90)) * levels[i] for i in chosen) >= 4321)
+    model.minimize(sum(int(rng.integers(1, 90)) * level for level in levels))
+    cancel, told = Cancel(), list[float]()
+
+    def request() -> None:
+        told.append(time.monotonic())
+        cancel.request()
+
+    timer = Timer(1.0, request)
+    timer.start()
+    answer = relax_once(model, Limits(600), cancel)
+    ended = time.monotonic()
+    timer.join()
+    assert answer.killed
+    assert answer.bound is None
+    assert ended - told[0] < KILL_GRACE_SECONDS / 2

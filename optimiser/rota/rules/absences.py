@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from optimiser.people import StaffMember
 from optimiser.roster import MINUTE, Roster, Tour
-from optimiser.rota.rules.base import forbid_tours
+from optimiser.rota.rules.base import Reads, forbid_tours, near
 from optimiser.rule import Authority, Breach
 
 if TYPE_CHECKING:
@@ -45,14 +45,20 @@ class Absences:
         last = problem.horizon.local(tour.end - MINUTE).date()
         return tour.day not in away and last not in away
 
+    def reads(self, problem: "RotaProblem", member: StaffMember) -> Reads:
+        """The absences that a tour of a day could touch."""
+        return Reads(on=near(problem.absent_days.get(member.staff_id, ())))
+
     def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
         """Tours that overlap an absence."""
         for absence in problem.absences:
             begins = problem.horizon.instant(absence.start, 0)
             ends = problem.horizon.instant(absence.end + timedelta(days=1), 0)
             for tour in roster.tours_of(absence.staff_id):
+                if tour.end <= begins or ends <= tour.start:
+                    continue
                 overlap = min(tour.end, ends) - max(tour.start, begins)
-                if overlap > timedelta(0) and roster.horizon.holds(tour.day):
+                if roster.horizon.holds(tour.day):
                     message = (
                         f"{tour.staff_id} works on {tour.day} while away ({absence.reason}, "
                         f"{absence.start} to {absence.end})"

@@ -52,7 +52,9 @@ class AverageWeek:
         """People who work more than the average allows."""
         for staff_id, limit in problem.average_limit_minutes.items():
             tours = [t for t in roster.tours_of(staff_id) if roster.horizon.holds(t.day)]
-            minutes = round(sum((t.end - t.start).total_seconds() for t in tours) / 60)
+            minutes = round(
+                sum((t.end - t.start for t in tours), timedelta(0)) / timedelta(minutes=1)
+            )
             if minutes > limit:
                 message = (
                     f"{staff_id} works {minutes / 60:.2f} hours in the period; the average week "

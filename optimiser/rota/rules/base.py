@@ -1,7 +1,8 @@
 """What every rota rule offers."""
 
-from collections.abc import Hashable, Iterator
-from datetime import date
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from optimiser.people import StaffMember
@@ -60,6 +61,40 @@ class TourRule(Protocol):
 
     def permits(self, problem: "RotaProblem", member: StaffMember, tour: Tour) -> bool:
         """Whether the person may work the tour at all."""
+
+
+@dataclass(frozen=True)
+class Reads:
+    """What a tour rule reads of a person: on tours of any day, and beyond that on those of some."""
+
+    always: Hashable = None
+    on: Mapping[date, Hashable] = field(default_factory=dict)
+
+
+@runtime_checkable
+class SharedTourRule(TourRule, Protocol):
+    """A tour rule that can tell what it reads of a person.
+
+    People of one role in whom it reads the same get the same answers, so that one of them need be
+    asked for all.
+    """
+
+    def reads(self, problem: "RotaProblem", member: StaffMember) -> Reads:
+        """What the answers of `permits` depend on beside the tour's shift, times and kind."""
+
+
+LATEST_DAYS = 2
+"""Days after the one on which it starts that a tour may touch."""
+
+
+def near(days: Iterable[date]) -> dict[date, frozenset[int]]:
+    """By day on which a tour could start, how many days later those given lie that it may touch."""
+    found: dict[date, frozenset[int]] = {}
+    for day in days:
+        for later in range(LATEST_DAYS + 1):
+            start = day - timedelta(days=later)
+            found[start] = found.get(start, frozenset()) | {later}
+    return found
 
 
 def forbid_tours(

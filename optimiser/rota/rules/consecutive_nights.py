@@ -3,7 +3,9 @@
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
+from zoneinfo import ZoneInfo
 
 from optimiser.people import StaffMember
 from optimiser.roster import MINUTE, Roster, Tour
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from optimiser.rota.problem import RotaProblem
 
 DAY = timedelta(days=1)
+KNOWN_TOURS = 2**15
 
 
 @dataclass(frozen=True)
@@ -72,15 +75,13 @@ class ConsecutiveNights:
 
     def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
         """Runs of nights that are too long and reach into the period."""
-        zone = roster.horizon.zone
+        night = self.night_time
         for staff_id, tours in roster.tours_by_person.items():
             last: date | None = None
             run = 0
             for tour in tours:
-                local_start, local_end = tour.start.astimezone(zone), tour.end.astimezone(zone)
-                if _minutes_of_night(local_start, local_end, self.night_time) < (
-                    self.night_time.least_minutes
-                ):
+                minutes = _minutes_of_night(tour.start, tour.end, roster.horizon.zone, night)
+                if minutes < night.least_minutes:
                     continue
                 if tour.day == last:
                     continue
@@ -92,9 +93,10 @@ class ConsecutiveNights:
                     yield Breach(self.id, staff_id, when, excess, "nights", message)
 
 
-def _minutes_of_night(start: datetime, end: datetime, night: NightTime) -> int:
+@lru_cache(maxsize=KNOWN_TOURS)
+def _minutes_of_night(start: datetime, end: datetime, zone: ZoneInfo, night: NightTime) -> int:
     """Wall-clock minutes of a tour that lie in the nights around the day on which it starts."""
-    begins, ends = start.replace(tzinfo=None), end.replace(tzinfo=None)
+    begins, ends = (moment.astimezone(zone).replace(tzinfo=None) for moment in (start, end))
     midnight = begins.replace(hour=0, minute=0, second=0)
     total = timedelta(0)
     for back in (-1, 0, 1):

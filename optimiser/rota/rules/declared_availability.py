@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from optimiser.people import Role, StaffMember
 from optimiser.roster import Roster, Tour
-from optimiser.rota.rules.base import forbid_tours
+from optimiser.rota.rules.base import Reads, forbid_tours
 from optimiser.rule import Authority, Breach
 
 if TYPE_CHECKING:
@@ -43,6 +44,13 @@ class DeclaredAvailability:
             return member.role is not Role.SPECIAL
         return any(start <= tour.start and tour.end <= end for start, end in windows)
 
+    def reads(self, problem: "RotaProblem", member: StaffMember) -> Reads:
+        """Whether windows are needed, and those that hold any of a day."""
+        windows = problem.availability.get(member.staff_id)
+        if windows is None:
+            return Reads(member.role is Role.SPECIAL)
+        return Reads("declared", _windows_near(problem, windows))
+
     def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
         """Tours of volunteers that no declared window holds."""
         for tour in roster.planned:
@@ -54,3 +62,16 @@ class DeclaredAvailability:
             if all(outside):
                 message = f"{tour.staff_id} did not offer to work the tour of {tour.day}"
                 yield Breach(self.id, tour.staff_id, tour.day.isoformat(), 1, "tours", message)
+
+
+def _windows_near(
+    problem: "RotaProblem", windows: tuple[tuple[datetime, datetime], ...]
+) -> dict[date, frozenset[tuple[datetime, datetime]]]:
+    """The windows that hold any time of a local day, by that day: no other holds its tours."""
+    local, found = problem.horizon.local, dict[date, frozenset[tuple[datetime, datetime]]]()
+    for window in windows:
+        day, last = (local(moment).date() for moment in window)
+        while day <= last:
+            found[day] = found.get(day, frozenset()) | {window}
+            day += timedelta(days=1)
+    return found

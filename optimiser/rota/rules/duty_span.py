@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from optimiser.people import Role, StaffMember
 from optimiser.roster import MINUTE, Roster, Tour
-from optimiser.rota.rules.base import forbid_tours
+from optimiser.rota.rules.base import Reads, forbid_tours
 from optimiser.rule import Authority, Breach
 
 if TYPE_CHECKING:
@@ -52,6 +52,10 @@ class DutySpan:
         horizon = problem.horizon
         earliest = horizon.instant(tour.day, first)
         return earliest <= tour.start and tour.end <= horizon.instant(tour.day, last)
+
+    def reads(self, problem: "RotaProblem", member: StaffMember) -> Reads:
+        """The role."""
+        return Reads(member.role)
 
     def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
         """Tours that begin before or end after the span of their role."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from optimiser.people import StaffMember
 from optimiser.roster import Roster, Tour, TourKind
-from optimiser.rota.rules.base import forbid_tours
+from optimiser.rota.rules.base import Reads, forbid_tours
 from optimiser.rule import Authority, Breach
 
 if TYPE_CHECKING:
@@ -45,6 +45,10 @@ class KeptPattern:
             return True
         code = problem.pattern[key]
         return tour.shift_code == code if tour.kind.is_contracted else code is None
+
+    def reads(self, problem: "RotaProblem", member: StaffMember) -> Reads:
+        """The duties of the pattern."""
+        return Reads(on=problem.pattern_by_person.get(member.staff_id, {}))
 
     def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
         """Tours that are neither the pattern's nor rest-day working on its rest days."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from optimiser.people import StaffMember
 from optimiser.roster import Roster, Tour, TourKind
-from optimiser.rota.rules.base import forbid_tours
+from optimiser.rota.rules.base import Reads, forbid_tours
 from optimiser.rule import Authority, Breach
 
 if TYPE_CHECKING:
@@ -63,6 +63,12 @@ class LockedDuties:
             return tour.shift_code == problem.fixed[key]
         same_kind = tour.kind.is_contracted == told.kind.is_contracted
         return same_kind and tour.extension_minutes >= told.extension_minutes
+
+    def reads(self, problem: "RotaProblem", member: StaffMember) -> Reads:
+        """The duties that are fixed, each as it was told."""
+        days = problem.fixed_by_person.get(member.staff_id, {})
+        told = {day: problem.terms.get((member.staff_id, day)) for day in days}
+        return Reads(on={day: (code, told[day]) for day, code in days.items()})
 
     def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
         """Locked days whose duty differs from the lock."""

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
+from zoneinfo import ZoneInfo
 
 from optimiser.people import StaffMember
 from optimiser.roster import MINUTE, Roster, Tour
-from optimiser.rota.rules.base import forbid_tours
+from optimiser.rota.rules.base import Reads, forbid_tours
 from optimiser.rule import Authority, Breach
 
 if TYPE_CHECKING:
@@ -14,6 +17,9 @@ if TYPE_CHECKING:
 
     from optimiser.rota.decisions import RotaDecisions
     from optimiser.rota.problem import RotaProblem
+
+
+KNOWN_TOURS = 2**15
 
 
 @dataclass(frozen=True)
@@ -51,12 +57,17 @@ class LongestTour:
             return True
         return length <= self.exigency_minutes and _is_forced(problem, member.staff_id, tour)
 
+    def reads(self, problem: "RotaProblem", member: StaffMember) -> Reads:
+        """The days of duties that an exigency forced, which are the person's own."""
+        days = problem.exigency_days.get(member.staff_id, ())
+        return Reads(on=dict.fromkeys(days, member.staff_id))
+
     def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
         """Tours that last too long, from start to end on the wall."""
         for tour in roster.planned:
-            zone = roster.horizon.zone
-            begins, ends = tour.start.astimezone(zone), tour.end.astimezone(zone)
-            length = (ends.replace(tzinfo=None) - begins.replace(tzinfo=None)) // MINUTE
+            length = _minutes_on_the_wall(tour.start, tour.end, roster.horizon.zone)
+            if length <= self.minutes:
+                continue
             forced = _is_forced(problem, tour.staff_id, tour)
             most = max(self.minutes, self.exigency_minutes) if forced else self.minutes
             if length > most:
@@ -66,6 +77,12 @@ class LongestTour:
                 )
                 day = tour.day.isoformat()
                 yield Breach(self.id, tour.staff_id, day, length - most, "minutes", message)
+
+
+@lru_cache(maxsize=KNOWN_TOURS)
+def _minutes_on_the_wall(start: datetime, end: datetime, zone: ZoneInfo) -> int:
+    begins, ends = start.astimezone(zone), end.astimezone(zone)
+    return (ends.replace(tzinfo=None) - begins.replace(tzinfo=None)) // MINUTE
 
 
 def _is_forced(problem: "RotaProblem", who: str, tour: Tour) -> bool:

@@ -136,9 +136,9 @@ class MinimumRest:
         for staff_id, tours in roster.tours_by_person.items():
             for first, second in pairwise(tours):
                 rest = second.start - first.end
-                if _is_forced(problem, first, second):
+                if rest >= self.rest or _is_forced(problem, first, second):
                     continue
-                if rest < self.rest and roster.horizon.holds(second.day):
+                if roster.horizon.holds(second.day):
                     short = (self.rest - rest) // MINUTE
                     message = (
                         f"{staff_id} has {rest / timedelta(hours=1):.2f} hours of rest before the "

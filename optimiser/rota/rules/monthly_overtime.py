@@ -55,7 +55,7 @@ class MonthlyOvertime:
         before: defaultdict[tuple[str, int, int], int] = defaultdict(int)
         planned: defaultdict[tuple[str, int, int], int] = defaultdict(int)
         for tour in roster.tours:
-            if tour.kind != TourKind.PUBLIC_HOLIDAY:
+            if tour.overtime_minutes and tour.kind != TourKind.PUBLIC_HOLIDAY:
                 minutes = planned if roster.horizon.holds(tour.day) else before
                 minutes[tour.staff_id, tour.day.year, tour.day.month] += tour.overtime_minutes
         for key, added in planned.items():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from optimiser.people import StaffMember
 from optimiser.roster import MINUTE, Roster, Tour
 from optimiser.rota.night import STATUTORY_NIGHT, NightTime
-from optimiser.rota.rules.base import forbid_tours
+from optimiser.rota.rules.base import Reads, forbid_tours, near
 from optimiser.rule import Authority, Breach
 
 if TYPE_CHECKING:
@@ -48,11 +48,18 @@ class NightRestriction:
             return True
         return not self.night_time.is_night(tour, problem.horizon)
 
+    def reads(self, problem: "RotaProblem", member: StaffMember) -> Reads:
+        """Whether the person may work nights, and the restricted days that a tour could touch."""
+        restricted = problem.restricted_days.get(member.staff_id, ())
+        return Reads(member.night_restricted, near(restricted))
+
     def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
         """Nights worked by restricted people."""
         for tour in roster.planned:
             member = problem.strength[tour.staff_id]
             restricted = problem.restricted_days.get(tour.staff_id, frozenset())
+            if not (member.night_restricted or restricted):
+                continue
             until = (tour.end - MINUTE).astimezone(roster.horizon.zone).date()
             touches = tour.day in restricted or until in restricted
             if not (member.night_restricted or touches):

@@ -58,19 +58,18 @@ class PartTimeWeek:
 
     def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
         """Part-timers and weeks with overtime that are longer than a full-timer's."""
-        minutes: defaultdict[tuple[str, date], int] = defaultdict(int)
         with_overtime: dict[tuple[str, date], None] = {}
-        for tour in roster.tours:
-            week = tour.staff_id, tour.day - timedelta(days=tour.day.weekday())
-            minutes[week] += tour.minutes
-            counted = tour.kind is not TourKind.PUBLIC_HOLIDAY and tour.overtime_minutes > 0
-            if counted and roster.horizon.holds(tour.day):
-                with_overtime[week] = None
+        for tour in roster.planned:
+            if tour.overtime_minutes > 0 and tour.kind is not TourKind.PUBLIC_HOLIDAY:
+                with_overtime[tour.staff_id, _monday(tour.day)] = None
         for staff_id, monday in with_overtime:
-            member, worked = problem.strength[staff_id], minutes[staff_id, monday]
+            member = problem.strength[staff_id]
             most = problem.pay.full_time_minutes(member.role)
-            part_time = member.role in OVERTIME_ROLES and member.contract_minutes_per_week < most
-            if part_time and worked > most:
+            if member.role not in OVERTIME_ROLES or member.contract_minutes_per_week >= most:
+                continue
+            tours = roster.tours_of(staff_id)
+            worked = sum(tour.minutes for tour in tours if _monday(tour.day) == monday)
+            if worked > most:
                 message = (
                     f"{staff_id} works part-time, and overtime takes the week of {monday} to "
                     f"{worked / 60:.2f} hours, more than the {most / 60:g} of a full-time week"
@@ -78,3 +77,8 @@ class PartTimeWeek:
                 yield Breach(
                     self.id, staff_id, monday.isoformat(), worked - most, "minutes", message
                 )
+
+
+def _monday(day: date) -> date:
+    """The first day of a day's week."""
+    return day - timedelta(days=day.weekday())

@@ -55,7 +55,7 @@ class PersonalOvertime:
         before: defaultdict[tuple[str, date], int] = defaultdict(int)
         planned: defaultdict[tuple[str, date], int] = defaultdict(int)
         for tour in roster.tours:
-            if tour.kind == TourKind.PUBLIC_HOLIDAY:
+            if not tour.overtime_minutes or tour.kind == TourKind.PUBLIC_HOLIDAY:
                 continue
             monday = tour.day - timedelta(days=tour.day.weekday())
             minutes = planned if roster.horizon.holds(tour.day) else before

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from optimiser.people import RoleGroup, StaffMember
 from optimiser.roster import Roster, Tour
-from optimiser.rota.rules.base import forbid_tours
+from optimiser.rota.rules.base import Reads, forbid_tours
 from optimiser.rule import Authority, Breach
 
 if TYPE_CHECKING:
@@ -44,6 +44,10 @@ class RoleAndSkill:
         shift = problem.shift_by_code[tour.shift_code]
         needed = self.skills.get(member.role_group, frozenset())
         return shift.suits(member.role) and shift.runs_on(tour.day) and needed <= member.skills
+
+    def reads(self, problem: "RotaProblem", member: StaffMember) -> Reads:
+        """Role, role group and skills."""
+        return Reads((member.role, member.role_group, member.skills))
 
     def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
         """Tours by somebody of the wrong role, base or skill, or on the wrong weekday."""

@@ -1,5 +1,6 @@
 """Response constables are supervised."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -70,18 +71,20 @@ class Supervision:
         """Hours of the period in which supervised people lack sergeants."""
         people: dict[tuple[str, datetime], int] = {}
         sergeants: dict[tuple[str, datetime], int] = {}
+        alike: Counter[tuple[str, bool, datetime, datetime]] = Counter()
         for tour in roster.tours:
-            if tour.role_group not in SUPERVISED:
-                continue
-            member = problem.strength[tour.staff_id]
-            place = tour.base_id if self.scope == "base" else ""
-            hour = tour.start.replace(minute=0, second=0, microsecond=0)
-            while hour < tour.end:
-                if member.role is not Role.SERGEANT:
-                    if roster.horizon.holds(tour.day):
-                        people[place, hour] = people.get((place, hour), 0) + 1
-                elif tour.start <= hour and hour + HOUR <= tour.end:
-                    sergeants[place, hour] = sergeants.get((place, hour), 0) + 1
+            if tour.role_group in SUPERVISED:
+                leads = problem.strength[tour.staff_id].role is Role.SERGEANT
+                if leads or roster.horizon.holds(tour.day):
+                    place = tour.base_id if self.scope == "base" else ""
+                    alike[place, leads, tour.start, tour.end] += 1
+        for (place, leads, start, end), count in alike.items():
+            hour = start.replace(minute=0, second=0, microsecond=0)
+            while hour < end:
+                if not leads:
+                    people[place, hour] = people.get((place, hour), 0) + count
+                elif start <= hour and hour + HOUR <= end:
+                    sergeants[place, hour] = sergeants.get((place, hour), 0) + count
                 hour += HOUR
         for (place, hour), count in sorted(people.items()):
             missing = self.sergeants - sergeants.get((place, hour), 0)

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
+from zoneinfo import ZoneInfo
 
 from optimiser.people import StaffMember
-from optimiser.roster import MINUTE, Roster, Tour
+from optimiser.roster import MINUTE, Roster
 from optimiser.rota.rest_spans import FIRST_MONDAY, RestNeed, fits, fortnights, spans
 from optimiser.rule import Authority, Breach
 
@@ -68,10 +69,12 @@ class WeeklyRest:
             return
         horizon = roster.horizon
         firsts = sorted({day - (day - FIRST_MONDAY) % timedelta(14) for day in horizon.dates})
+        spans = {first: self._spans(horizon.zone, first) for first in firsts}
         for staff_id, tours in roster.tours_by_person.items():
-            past = [tour for tour in tours if tour.day < horizon.start]
+            busy = [(tour.start.timestamp(), tour.end.timestamp()) for tour in tours]
+            past = busy[: sum(tour.day < horizon.start for tour in tours)]
             for first in firsts:
-                if not self._rested(roster, first, tours) and self._rested(roster, first, past):
+                if not _rested(spans[first], busy) and _rested(spans[first], past):
                     message = f"{staff_id} has no {self._in_words()} in the fortnight from {first}"
                     yield Breach(self.id, staff_id, first.isoformat(), 1, "rests", message)
 
@@ -83,28 +86,49 @@ class WeeklyRest:
         )
         return " or ".join(words)
 
-    def _rested(self, roster: Roster, first: date, tours: Sequence[Tour]) -> bool:
-        """Whether some alternative has its rests in the fortnight, read from gaps between tours."""
-        return any(
-            all(
-                _count(roster, first + timedelta(ahead), need, tours) >= need.count
+    def _spans(self, zone: ZoneInfo, first: date) -> "list[list[tuple[RestNeed, float, float]]]":
+        """By alternative, each need of a fortnight with the seconds of its ends."""
+        return [
+            [
+                (
+                    need,
+                    _midnight(first + timedelta(ahead), zone),
+                    _midnight(first + timedelta(ahead + need.days), zone),
+                )
                 for ahead in range(0, 14, need.days)
-            )
+            ]
             for need in self.alternatives
-        )
+        ]
 
 
-def _count(roster: Roster, first: date, need: RestNeed, tours: Sequence[Tour]) -> int:
-    """Rests that fit one after the other into the days from `first`, between the tours."""
-    midnight, zone = datetime.min.time(), roster.horizon.zone
-    free_from = datetime.combine(first, midnight, zone).timestamp()
-    end = datetime.combine(first + timedelta(need.days), midnight, zone).timestamp()
-    rests = 0
-    for tour in tours:
-        gap = min(tour.start.timestamp(), end) - free_from
-        rests += max(0, int(gap // (60 * need.minutes)))
-        free_from = max(free_from, tour.end.timestamp())
-    return rests + max(0, int((end - free_from) // (60 * need.minutes)))
+def _midnight(day: date, zone: ZoneInfo) -> float:
+    return datetime.combine(day, datetime.min.time(), zone).timestamp()
+
+
+def _rested(
+    alternatives: Sequence[Sequence[tuple[RestNeed, float, float]]],
+    busy: Sequence[tuple[float, float]],
+) -> bool:
+    """Whether some alternative has its rests in the fortnight, read from gaps between tours."""
+    return any(
+        all(_count(need, begin, end, busy) >= need.count for need, begin, end in spans)
+        for spans in alternatives
+    )
+
+
+def _count(
+    need: RestNeed, free_from: float, end: float, busy: Sequence[tuple[float, float]]
+) -> int:
+    """Rests that fit one after the other into some days, between the tours: all in seconds."""
+    seconds, rests = 60 * need.minutes, 0
+    for starts, ends in busy:
+        if ends <= free_from:
+            continue
+        if starts >= end:
+            break
+        rests += max(0, int((starts - free_from) // seconds))
+        free_from = ends
+    return rests + max(0, int((end - free_from) // seconds))
 
 
 class _Rests:

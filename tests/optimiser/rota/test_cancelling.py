@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from optimiser.outcome import StopReason
-from optimiser.rota.aggregate import AggregateModel, Stopped
+from optimiser.rota.aggregate import AggregateModel
 from optimiser.rota.bounds import Bounds, Prover
 from optimiser.rota.pool import build_bench
 from optimiser.rota.problem import RotaProblem
 from optimiser.rota.row_bound import Prices, RowBound
 from optimiser.rota.solve import plan_rota
+from optimiser.rota.stopping import Stopped
 from optimiser.rota.verify import breaches_of
 from optimiser.solving import Cancel, Limits
 from tests.optimiser.rota.problems import SHIFTS, member, problem
