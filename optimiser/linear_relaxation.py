@@ -1,7 +1,7 @@
 """The linear relaxation of a CP-SAT model; its bound does not trust the solver's rounding."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -33,15 +33,10 @@ def relax(proto: Any, seconds: float, work: float | None = None) -> Relaxed | No
     by weak duality any prices give a valid bound, so the solver's tolerance cannot spoil it. As
     the objective takes whole numbers only, it is rounded up.
     """
-    parts = dict(_linear_parts(proto))
-    rows = [
-        _Row(*_ends(linear.domain), list(linear.vars), list(linear.coeffs))
-        for linear in parts.values()
-    ]
-    boxes = [_ends(variable.domain) for variable in proto.variables]
+    indices, rows, boxes = linear_rows(proto)
     costs = dict(zip(proto.objective.vars, proto.objective.coeffs, strict=True))
     solver = pywraplp.Solver.CreateSolver("GLOP")
-    solver.LoadModelFromProto(_model_of(rows, boxes, costs))
+    solver.LoadModelFromProto(model_of(rows, boxes, costs))
     parameters = "use_dual_simplex: true"
     if work is None:
         solver.SetTimeLimit(math.ceil(1000 * seconds))
@@ -55,17 +50,28 @@ def relax(proto: Any, seconds: float, work: float | None = None) -> Relaxed | No
     return Relaxed(
         math.ceil(bound - SLACK * max(1.0, abs(bound) * SLACK)),
         [variable.solution_value() for variable in solver.variables()],
-        _spread(parts, prices, len(proto.constraints)),
+        _spread(indices, prices, len(proto.constraints)),
     )
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """One linear constraint: its ends, and the variables in it with their coefficients."""
 
     low: float
     high: float
     indices: list[int]
     coefficients: list[int]
+
+
+def linear_rows(proto: Any) -> tuple[list[int], list[Row], list[Box]]:
+    """The linear constraints of a model that hold always, with the index of each, and the boxes of
+    its variables."""
+    parts = dict(_linear_parts(proto))
+    rows = [
+        Row(*_ends(linear.domain), list(linear.vars), list(linear.coeffs))
+        for linear in parts.values()
+    ]
+    return list(parts), rows, [_ends(variable.domain) for variable in proto.variables]
 
 
 def _linear_parts(proto: Any) -> Iterator[tuple[int, Any]]:
@@ -83,7 +89,7 @@ def _spread(indices: Iterable[int], prices: Iterable[float], length: int) -> lis
     return spread
 
 
-def _model_of(rows: list[_Row], boxes: list[Box], costs: dict[int, int]) -> MPModelProto:
+def model_of(rows: list[Row], boxes: list[Box], costs: Mapping[int, float]) -> MPModelProto:
     """The whole model as one message: far quicker than a call for every coefficient."""
     model = MPModelProto()
     for index, (low, high) in enumerate(boxes):
@@ -107,7 +113,7 @@ def _ends(domain: Any) -> Box:
 
 
 def _dual_bound(
-    boxes: list[Box], rows: list[_Row], prices: list[float], costs: dict[int, int]
+    boxes: list[Box], rows: list[Row], prices: list[float], costs: dict[int, int]
 ) -> float:
     """Least value of the objective under the prices of the rows: each variable alone in its box."""
     reduced = [float(costs.get(index, 0)) for index in range(len(boxes))]

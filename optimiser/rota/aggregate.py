@@ -1,6 +1,6 @@
-"""The aggregate model: how many people start each duty, without naming them.
+"""The aggregate model of a group: how many people start each duty, without naming them.
 
-People who may work the same shifts at one base form a class. Every constraint follows from the
+People of it who may work the same shifts form a class. Every constraint follows from the
 rules that it relaxes, summed over a class, so its optimum is a proven bound on any roster.
 """
 
@@ -9,24 +9,21 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from optimiser.roster import Tour
 from optimiser.rota.night import NightTime
-from optimiser.rota.overtime_shares import RATE_SCALE, OvertimeShares
+from optimiser.rota.overtime_shares import OvertimeShares, Rates
 from optimiser.rota.pool import Bench
-from optimiser.rota.row_bound import Prices
 from optimiser.rota.rules import (
     ConsecutiveNights,
     LongestRun,
     MinimumRest,
-    OvertimeCap,
     RestDays,
 )
 from optimiser.rota.rules.base import Rule
 from optimiser.rota.staff_classes import StaffClass, staff_classes
-from optimiser.rota.stopping import Stopped
-from optimiser.solver_child import Cancel
 
 MINUTES_PER_HOUR = 60
 Starts = list[list[tuple[int, cp_model.IntVar]]]
@@ -36,58 +33,34 @@ Starts = list[list[tuple[int, cp_model.IntVar]]]
 class AggregateModel:
     """Starts per class, day and option, with the shortfall and cost that follow from them.
 
-    Raises
-    ------
-    Stopped
-        Cancelled while the model was made, which takes long for a whole force.
+    `short` are the minutes short by hour, `overtime_cost` the least thousandths of a penny that
+    the overtime started can cost. The cap on it is left out, as all groups share it.
     """
 
-    def __init__(self, bench: Bench, cancel: Cancel | None = None) -> None:
-        self._cancel = cancel or Cancel()
-        self.bench = bench
-        self.problem = bench.problem
+    def __init__(self, facts: "AggregateFacts", group: int) -> None:
+        self.bench = facts.bench
+        self.problem = facts.bench.problem
         self.model = cp_model.CpModel()
-        self.classes = tuple(staff_classes(bench))
-        self._tours = _representative_tours(bench)
-        self.starts: list[Starts] = []
-        for staff in self.classes:
-            self._stop_if_asked()
-            self.starts.append(self._add_starts(staff))
+        self._facts = facts
+        self._tours = facts.tours
+        self._group = group
+        self.classes = facts.classes.get(group, ())
+        self.starts = [self._add_starts(staff) for staff in self.classes]
         for staff, starts in zip(self.classes, self.starts, strict=True):
-            self._stop_if_asked()
             self._limit_heads(staff, starts)
             self._limit_hours(staff, starts)
             for rule in self.problem.rules:
                 self._relax(rule, staff, starts)
         self.overtime_cost = self._capped_cost()
-        self._cap_row: int | None = None
-        if any(isinstance(rule, OvertimeCap) for rule in self.problem.rules):
-            cap_pence = self.problem.overtime.cap_pence
-            cap = self.model.add(self.overtime_cost <= RATE_SCALE * cap_pence)
-            self._cap_row = cap.index
-        self._cover_rows: dict[tuple[int, int], int] = {}
+        self._cover_rows: dict[int, int] = {}
         self.short = self._shortfall()
 
-    def _stop_if_asked(self) -> None:
-        if self._cancel.requested:
-            raise Stopped
-
-    def shortfall(self, weights: Sequence[int]) -> cp_model.LinearExprT:
-        """Minutes short, weighted by the group of the requirement."""
-        terms: list[cp_model.LinearExprT] = []
-        for (group, _), variable in self.short.items():
-            terms.append(weights[group] * variable)
-        return sum(terms)
-
-    def prices(self, prices: Sequence[float], weights: Sequence[int]) -> Prices:
-        """What cover and pennies are worth at prices of the constraints of this model, in order."""
-        cover = np.zeros(self.problem.requirement.required.shape)
-        for (group, hour), row in self._cover_rows.items():
-            cover[group, hour] = min(weights[group], max(0.0, prices[row]))
-        penny = 0.0
-        if self._cap_row is not None:
-            penny = RATE_SCALE * max(0.0, -prices[self._cap_row])
-        return Prices(cover, penny)
+    def prices(self, prices: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What a minute of cover is worth in each hour, at prices of this model's constraints."""
+        cover = np.zeros(self.problem.requirement.required.shape[1])
+        for hour, row in self._cover_rows.items():
+            cover[hour] = min(1.0, max(0.0, prices[row]))
+        return cover
 
     def _add_starts(self, staff: StaffClass) -> Starts:
         heads = staff.may_start.sum(axis=0)
@@ -101,11 +74,11 @@ class AggregateModel:
 
     def _keep_locked(self, staff: StaffClass, starts: Starts) -> None:
         """Locked duties of a class start in any plan, extended or not."""
-        own = {member.staff_id for member in staff.members}
         locked = Counter(
             (self.problem.horizon.index_of_day(date), code)
-            for (staff_id, date), code in self.problem.fixed.items()
-            if staff_id in own and code is not None
+            for member in staff.members
+            for date, code in self.problem.fixed_by_person.get(member.staff_id, {}).items()
+            if code is not None
         )
         for (day, code), people in locked.items():
             ways = [v for n, v in starts[day] if self.bench.options[n - 1].shift.code == code]
@@ -180,48 +153,55 @@ class AggregateModel:
 
     def _forced_on(self, staff: StaffClass, day: int) -> int:
         """People of a class whose rest an exigency of duty of that day may cut short."""
+        if not self.problem.exigencies:
+            return 0
         date = self.problem.horizon.dates[day]
         return sum((m.staff_id, date) in self.problem.exigencies for m in staff.members)
 
     def _capped_cost(self) -> cp_model.LinearExprT:
-        """Least thousandths of a penny that the overtime started can cost."""
-        shares = OvertimeShares(self.model, self.problem)
+        shares = OvertimeShares(self.model, self.problem, self._facts.rates)
         costs: list[cp_model.LinearExprT] = []
         for staff, starts in zip(self.classes, self.starts, strict=True):
-            self._stop_if_asked()
             every_day = self._on(starts, range(self.problem.horizon.days))
             started = [(day, tour, variable) for day, _, tour, variable in every_day]
             costs.extend(shares.cost(staff, started))
         return sum(costs)
 
-    def _shortfall(self) -> dict[tuple[int, int], cp_model.IntVar]:
-        cover: dict[tuple[int, int], list[cp_model.LinearExprT]] = {}
-        hours = self._hours_touched()
-        for staff, starts in zip(self.classes, self.starts, strict=True):
-            self._stop_if_asked()
+    def _shortfall(self) -> dict[int, cp_model.IntVar]:
+        cover: dict[int, list[cp_model.LinearExprT]] = {}
+        for starts in self.starts:
             for day, option, _, variable in self._on(starts, range(self.problem.horizon.days)):
-                for hour, minutes in hours[day][option - 1]:
-                    cover.setdefault((staff.group, hour), []).append(minutes * variable)
+                for hour, minutes in self._facts.hours[day][option - 1]:
+                    cover.setdefault(hour, []).append(minutes * variable)
         short = {}
-        past = self.bench.history_cover
-        for group, row in enumerate(self.problem.requirement.required):
-            self._stop_if_asked()
-            for hour, people in enumerate(row):
-                needed = MINUTES_PER_HOUR * int(people) - int(past[group, hour])
-                if needed > 0:
-                    variable = self.model.new_int_var(0, needed, "")
-                    row = self.model.add(variable >= needed - sum(cover.get((group, hour), [])))
-                    self._cover_rows[group, hour] = row.index
-                    short[group, hour] = variable
+        past = self.bench.history_cover[self._group]
+        for hour, people in enumerate(self.problem.requirement.required[self._group]):
+            needed = MINUTES_PER_HOUR * int(people) - int(past[hour])
+            if needed > 0:
+                variable = self.model.new_int_var(0, needed, "")
+                row = self.model.add(variable >= needed - sum(cover.get(hour, [])))
+                self._cover_rows[hour] = row.index
+                short[hour] = variable
         return short
 
-    def _hours_touched(self) -> list[list[list[tuple[int, int]]]]:
-        """By day and option, the hours that it touches, each with its minutes."""
-        horizon = self.problem.horizon
-        return [
-            [list(horizon.minutes_by_hour(tour.start, tour.end)) for tour in tours]
-            for tours in self._tours
+
+class AggregateFacts:
+    """What the models of all groups of a bench have in common.
+
+    `hours` are, by day and option, the hours that it touches, each with its minutes.
+    """
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
+        self.tours = _representative_tours(bench)
+        self.hours = [
+            [list(bench.problem.horizon.minutes_by_hour(tour.start, tour.end)) for tour in tours]
+            for tours in self.tours
         ]
+        self.rates: Rates = {}
+        self.classes: dict[int, tuple[StaffClass, ...]] = {}
+        for staff in staff_classes(bench):
+            self.classes[staff.group] = (*self.classes.get(staff.group, ()), staff)
 
 
 def _representative_tours(bench: Bench) -> list[list[Tour]]:

@@ -20,21 +20,24 @@ from optimiser.rota.staff_classes import StaffClass
 RATE_SCALE = 1000
 """Parts of a penny in which rates are counted."""
 
+Rates = dict[tuple[Role, int, bool, TourKind], int]
+"""Least rates by pay level and kind of overtime, as far as they are known."""
+
 Started = Sequence[tuple[int, Tour, cp_model.IntVar]]
 """Day, tour and how many of a class start it."""
 
 
 class OvertimeShares:
-    """Adds the shares of one problem's classes to a model."""
+    """Adds the shares of one problem's classes to a model; `rates` grow as they are asked for."""
 
-    def __init__(self, model: cp_model.CpModel, problem: RotaProblem) -> None:
+    def __init__(self, model: cp_model.CpModel, problem: RotaProblem, rates: Rates) -> None:
         self._model = model
         self._problem = problem
         self._weekly = weekly_limit(problem)
         months = {(day.year, day.month) for day in problem.horizon.dates}
         self._most_in_all = monthly_limit(problem) * len(months)
         self._week_of_day = [day.isocalendar()[:2] for day in problem.horizon.dates]
-        self._rates: dict[tuple[Role, int, bool, TourKind], int] = {}
+        self._rates = rates
 
     def cost(self, staff: StaffClass, started: Started) -> Iterator[cp_model.LinearExprT]:
         """Terms of the least cost of what a class starts, in thousandths of a penny."""

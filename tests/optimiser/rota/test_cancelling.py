@@ -6,13 +6,11 @@ import numpy as np
 import pytest
 
 from optimiser.outcome import StopReason
-from optimiser.rota.aggregate import AggregateModel
 from optimiser.rota.bounds import Bounds, Prover
 from optimiser.rota.pool import build_bench
 from optimiser.rota.problem import RotaProblem
 from optimiser.rota.row_bound import Prices, RowBound
 from optimiser.rota.solve import plan_rota
-from optimiser.rota.stopping import Stopped
 from optimiser.rota.verify import breaches_of
 from optimiser.solving import Cancel, Limits
 from tests.optimiser.rota.problems import SHIFTS, member, problem
@@ -26,13 +24,6 @@ def cancelled() -> Cancel:
 
 def small() -> RotaProblem:
     return problem([member("P0"), member("P1")], np.ones((1, 168)), days=7, shifts=SHIFTS[:2])
-
-
-def test_a_model_that_is_not_wanted_is_not_finished() -> None:
-    bench = build_bench(small())
-    with pytest.raises(Stopped):
-        AggregateModel(bench, cancelled())
-    assert AggregateModel(bench, Cancel()).short
 
 
 def test_nothing_is_proved_once_cancelled() -> None:
