@@ -8,25 +8,19 @@ from optimiser.rota.paths import reach
 
 
 @njit(cache=True, nogil=True)
-def best_row(
-    tables: NDArray[np.int16],
-    kinds: NDArray[np.int16],
-    units: NDArray[np.int32],
-    worth: NDArray[np.float64],
-    state: int,
-    room: int,
-) -> float:
-    """The most that a legal row is worth; -inf where none is legal.
-
-    Shapes as in `optimiser.rota.paths`; `worth` (L, O) is -inf where an option is not allowed,
-    `room` the contracted units that there are.
-    """
-    length = len(worth)
-    may = np.where(worth > -np.inf, 1.0, 0.0)
-    reached, count = reach(tables, kinds, may, state)
-    value = _values(tables, kinds, units, worth, room, reached, count)
-    best: float = value[length, : count[length]].max()
-    return best
+def foremost(
+    twin: NDArray[np.int16], worth: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.int16]]:
+    """Of options with the same consequences the one worth most: its worth at the first of them and
+    -inf at the others, and which it is, both (L, O)."""
+    merged = np.full(worth.shape, -np.inf)
+    chosen = np.zeros(worth.shape, dtype=np.int16)
+    for step in range(worth.shape[0]):
+        for option in range(worth.shape[1]):
+            family = twin[step, option]
+            if worth[step, option] > merged[step, family]:
+                merged[step, family], chosen[step, family] = worth[step, option], option
+    return merged, chosen
 
 
 @njit(cache=True, nogil=True)
@@ -40,8 +34,9 @@ def best_path(
     least: int,
     path: NDArray[np.int16],
 ) -> float:
-    """As `best_row`, of rows that use at least `least` units, and the row itself into `path`.
+    """The most that a legal row is worth that uses `least` to `room` units; the row into `path`.
 
+    Shapes as in `optimiser.rota.paths`; `worth` (L, O) is -inf where an option is not allowed.
     Where no row is legal the answer is -inf and `path` stays.
     """
     length = len(worth)

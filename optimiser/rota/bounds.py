@@ -2,12 +2,14 @@
 
 import math
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from optimiser.rota.goals.duty_cost import PENCE_PER_POUND
 from optimiser.rota.group_bounds import MINUTES_PER_HOUR, GroupBounds
 from optimiser.rota.pool import Bench
-from optimiser.rota.row_bound import RowBound
+from optimiser.rota.row_bound import Prices, RowBound, together
+from optimiser.rota.row_relaxation import raise_bound
 from optimiser.rota.stopping import Stopped
 from optimiser.solver_child import Cancel
 from optimiser.solving import Limits
@@ -40,22 +42,46 @@ class Prover:
         )
         self._rows = RowBound(bench, cancel)
         self._weights = bench.problem.requirement_weights
+        self._cap_pence = bench.problem.overtime.cap_pence
+        self._prices: Prices | None = None
+        self._by_group: list[float] = []
 
     def shortfall(self) -> Bounds:
         """Bounds on the weighted and on the plain shortfall; none where cancelled before."""
         try:
             self._groups.prove()
+            weighted, self._prices, self._by_group = self._minutes(self._weights)
+            plain, _, _ = self._minutes([1] * len(self._weights))
         except Stopped:
             return Bounds()
-        plain = [1] * len(self._weights)
-        return Bounds(self._hours(self._weights), self._hours(plain))
+        return Bounds(weighted / MINUTES_PER_HOUR, plain / MINUTES_PER_HOUR)
 
-    def _hours(self, weights: Sequence[int]) -> float:
-        """The aggregate bound in whole minutes, raised by pricing exact rows at its prices."""
+    def _minutes(self, weights: Sequence[int]) -> tuple[float, Prices, list[float]]:
+        """The bound in whole minutes, of the aggregate model or of exact rows at its prices; those
+        prices, and what rows prove there of each group."""
         proved, prices = self._groups.shortfall(weights)
         minutes = math.ceil(proved - ROUNDING * max(1.0, abs(proved)))
-        rows = self._rows.weighted_minutes(prices, self._bench.problem.overtime.cap_pence)
-        return max(0.0, minutes, rows) / MINUTES_PER_HOUR
+        by_group = self._rows.by_group(prices)
+        return (
+            max(0.0, minutes, together(by_group, prices.penny, self._cap_pence)),
+            prices,
+            by_group,
+        )
+
+    def raise_weighted(self, stop: Callable[[], bool], told: Callable[[float], None]) -> None:
+        """Raise the bound on the weighted shortfall by blending rows, group by group, until told to
+        stop; `told` gets what all groups prove together, in hours, after every round."""
+        prices = self._prices
+        if prices is None:
+            return
+
+        def of_group(group: int, bound: float) -> None:
+            self._by_group[group] = bound
+            told(together(self._by_group, penny, self._cap_pence) / MINUTES_PER_HOUR)
+
+        penny = prices.penny
+        with suppress(Stopped):
+            raise_bound(self._bench, self._rows.groups, prices, stop, of_group)
 
     def pounds(self, weighted_hours: float) -> float | None:
         """Least cost of a roster that is no shorter than this."""

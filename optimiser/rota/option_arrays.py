@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimiser.roster import MINUTE, Tour
-from optimiser.rota.automaton import Automaton
 from optimiser.rota.problem import DutyOption, RotaProblem
 from optimiser.rota.stopping import stop_if_asked
 from optimiser.solver_child import Cancel
@@ -24,11 +23,13 @@ def contracted_minutes(
     return minutes
 
 
-def twins(automaton: Automaton, units: NDArray[np.int32]) -> NDArray[np.int16]:
-    """By day, the first option with the same consequences as each."""
+def twins(
+    tables: NDArray[np.int16], table_of_day: NDArray[np.int16], units: NDArray[np.int32]
+) -> NDArray[np.int16]:
+    """By day, the first option with the same consequences as each; shapes as in `Pool`."""
     twins = np.zeros(units.shape, dtype=np.int16)
     for day, row in enumerate(units):
-        table = automaton.tables[automaton.table_of_day[day]]
+        table = tables[table_of_day[day]]
         first: dict[tuple[bytes, int], int] = {}
         for option, used in enumerate(row):
             twins[day, option] = first.setdefault((table[:, option].tobytes(), int(used)), option)

@@ -37,6 +37,10 @@ EXCHANGES_PER_PERSON = 2000
 EXCHANGES_AT_ONCE = 50_000
 """Exchanges after which evening out looks whether it was cancelled."""
 
+ROUNDS_PER_WORK_UNIT = 10
+WORTH_TELLING = 1e-4
+"""Share by which a bound must rise to be told."""
+
 EVENING_ROUNDS = 5
 """Times that everybody's days are exchanged, each so short that a cancelled solve ends at once."""
 
@@ -73,6 +77,7 @@ class Planner:
         self._overtime = OvertimePlanner(bench, cancel)
         self._prover = Prover(bench, limits, cancel, self._seconds_left)
         self._bounds = Bounds()
+        self._searched = False
         self._best = (float("inf"), float("inf"))
         self._best_rows = bench.pool.rows.copy()
 
@@ -92,12 +97,13 @@ class Planner:
             self._search.price = self._overtime.add() or self._search.price
         self._keep("first roster")
         if self.limits.work is not None:
-            self._prove()
             self._improve()
+            self._prove(self._rounds_of_work(self.limits.work))
         else:
             with ThreadPoolExecutor(1) as proving:
                 proof = proving.submit(self._prove_aside)
                 self._improve()
+                self._searched = True
                 proof.result()
         self._finish()
         with garbage_left():
@@ -115,18 +121,40 @@ class Planner:
         self._search.construct_others()
         self._search.settle()
 
-    def _prove(self) -> None:
-        """Bound the shortfall and tell the bound."""
+    def _prove(self, stop: Callable[[], bool]) -> None:
+        """Bound the shortfall, then raise the bound until told to stop."""
         self._bounds = self._prover.shortfall()
-        if self._bounds.weighted_hours is not None:
-            self._tell("bound proved")
+        if self._bounds.weighted_hours is None:
+            return
+        self._tell("bound proved")
+        told = self._bounds.weighted_hours
+
+        def raised(hours: float) -> None:
+            nonlocal told
+            known = self._bounds.weighted_hours or 0.0
+            self._bounds = replace(self._bounds, weighted_hours=max(known, hours))
+            if hours > (1 + WORTH_TELLING) * told:
+                told = hours
+                self._tell("bound raised")
+
+        self._prover.raise_weighted(lambda: stop() or self._closed(), raised)
+
+    def _closed(self) -> bool:
+        """Whether the best roster is proved best, or the solve was cancelled."""
+        bound = self._bounds.weighted_hours
+        return self.cancel.requested or (bound is not None and bound >= self._best[1])
 
     def _prove_aside(self) -> None:
-        """Prove on a thread of its own, whose solver ends with it."""
+        """Prove on a thread of its own while the search goes on; its solver ends with it."""
         try:
-            self._prove()
+            self._prove(lambda: self._searched)
         finally:
             release_solver()
+
+    def _rounds_of_work(self, work: float) -> Callable[[], bool]:
+        """Whether the rounds are used up that some work pays for, counted as they are asked for."""
+        rounds = iter(range(round(ROUNDS_PER_WORK_UNIT * work)))
+        return lambda: next(rounds, None) is None
 
     def _improve(self) -> None:
         """Rounds of row draws, each with its overtime then cut or filled to the cap."""

@@ -167,7 +167,7 @@ def _empty_pool(
         allowed=allowed_options(problem, options, tours, cancel),
         units=units,
         budget=np.array([contracted_budget(problem, m) // unit for m in members], dtype=np.int32),
-        twin=twins(automaton, units),
+        twin=twins(automaton.tables, automaton.table_of_day, units),
         tables=automaton.tables,
         table_of_day=automaton.table_of_day,
         start_state=np.array([automaton.initial[m.staff_id] for m in members], dtype=np.int16),

@@ -11,6 +11,7 @@ from optimiser.rota.pool import build_bench
 from optimiser.rota.problem import RotaProblem
 from optimiser.rota.row_bound import Prices, RowBound
 from optimiser.rota.solve import plan_rota
+from optimiser.rota.stopping import Stopped
 from optimiser.rota.verify import breaches_of
 from optimiser.solving import Cancel, Limits
 from tests.optimiser.rota.problems import SHIFTS, member, problem
@@ -32,8 +33,9 @@ def test_nothing_is_proved_once_cancelled() -> None:
     assert prover.shortfall() == Bounds()
     assert prover.pounds(10.0) is None
     free = Prices(np.zeros(bench.problem.requirement.required.shape), 0.0)
-    assert RowBound(bench).weighted_minutes(free, 0) == 0
-    assert RowBound(bench, cancelled()).weighted_minutes(free, 0) == -np.inf
+    assert RowBound(bench).by_group(free) == pytest.approx([0.0], abs=1e-6)
+    with pytest.raises(Stopped):
+        RowBound(bench, cancelled()).by_group(free)
 
 
 @pytest.mark.parametrize("after", [0.0, 0.05, 0.5])
