@@ -14,8 +14,8 @@ def interpreter(name: str, packages: Sequence[str]) -> Path:
     python, done = folder / "bin" / "python", folder / "packages.txt"
     wanted = "\n".join(packages)
     if not done.is_file() or done.read_text(encoding="utf-8") != wanted:
-        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-        install = [python, "-m", "pip", "install", "--quiet", *packages]
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+        install = [str(python), "-m", "pip", "install", "--quiet", *packages]
         subprocess.run(install, check=True, stderr=subprocess.DEVNULL)
         done.write_text(wanted, encoding="utf-8")
     return python

@@ -11,7 +11,7 @@ from optimiser.rota.problem import RotaProblem
 from scenarios.bench.district.instance import rota_problem
 from scenarios.bench.district.size import Size
 
-PEERS = ("muster", "cp_sat", "highs")
+PEERS = ("muster", "cp_sat", "highs", "timefold", "timefold_python")
 
 
 def main() -> int:

@@ -1,0 +1,98 @@
+"""Limits on what a person's tours of some days measure in all, as plain numbers.
+
+A limit says that the tours which start on days `first` to `last` measure at most `most` minutes:
+`paid` and `normal` are of contracted tours, without and with the breaks that are not paid,
+extensions left out; `worked` of all tours; `overtime` of what is paid as such.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from optimiser.rota.pricing import OVERTIME_ROLES
+from optimiser.rota.problem import RotaProblem
+from optimiser.rota.rules import MonthlyOvertime, PartTimeWeek, PersonalOvertime
+
+Plain = dict[str, Any]
+
+
+def limits_of(
+    problem: RotaProblem, slots: Sequence[Plain], duties: Sequence[Plain]
+) -> Iterator[Plain]:
+    """The limits that what is open to a person could pass."""
+    longest: dict[tuple[int, int, str], int] = {}
+    for slot in slots:
+        for measure in ("paid", "normal", "worked", "overtime"):
+            most = max((duties[number][measure] for number in slot["open"]), default=0)
+            longest[slot["person"], slot["day"], measure] = most
+    for limit in _all_limits(problem):
+        days = range(limit["first"], limit["last"] + 1)
+        key = limit["person"], limit["measure"]
+        if sum(longest.get((key[0], day, key[1]), 0) for day in days) > limit["most"]:
+            yield limit
+
+
+def part_time_weeks(problem: RotaProblem) -> Iterator[Plain]:
+    """Part-timers' weeks: with overtime in one, at most so many minutes are `worked` in it."""
+    if not any(isinstance(rule, PartTimeWeek) for rule in problem.rules):
+        return
+    for person, member in enumerate(problem.strength.members):
+        most = problem.pay.full_time_minutes(member.role)
+        if member.role not in OVERTIME_ROLES or member.contract_minutes_per_week >= most:
+            continue
+        history = problem.history_by_person.get(member.staff_id, ())
+        for week, first, last in _runs(problem, lambda day: day.isocalendar()[:2]):
+            before = sum(t.minutes for t in history if t.day.isocalendar()[:2] == week)
+            yield _limit(person, first, last, "worked", most - before)
+
+
+def _all_limits(problem: RotaProblem) -> Iterator[Plain]:
+    final = problem.horizon.days - 1
+    for person, member in enumerate(problem.strength.members):
+        who = member.staff_id
+        yield _limit(person, 0, final, "paid", problem.owed_minutes[who])
+        reference = problem.reference
+        for measure, whole, ends in (
+            ("worked", problem.average_limit_minutes, reference.worked),
+            ("normal", problem.night_limit_minutes, reference.normal),
+        ):
+            if who in whole:
+                yield _limit(person, 0, final, measure, whole[who])
+                for last, most in enumerate(ends.get(who, ())):
+                    yield _limit(person, reference.first(last), last, measure, most)
+        yield from _overtime_limits(problem, person)
+
+
+def _overtime_limits(problem: RotaProblem, person: int) -> Iterator[Plain]:
+    """Overtime by calendar week and month, less what was worked of it before."""
+    history = problem.history_by_person.get(problem.strength.members[person].staff_id, ())
+    for rule in problem.rules:
+        if isinstance(rule, PersonalOvertime):
+            part = _week
+        elif isinstance(rule, MonthlyOvertime):
+            part = _month
+        else:
+            continue
+        for key, first, last in _runs(problem, part):
+            past = [t for t in history if t.is_capped_overtime and part(t.day) == key]
+            left = rule.minutes - sum(t.overtime_minutes for t in past)
+            yield _limit(person, first, last, "overtime", max(0, left))
+
+
+def _week(day: Any) -> tuple[int, int]:
+    return day.isocalendar()[0], day.isocalendar()[1]
+
+
+def _month(day: Any) -> tuple[int, int]:
+    return day.year, day.month
+
+
+def _runs(problem: RotaProblem, part: Any) -> Iterator[tuple[Any, int, int]]:
+    """The parts of the calendar that the period touches, with their first and last day in it."""
+    for key, days in groupby(enumerate(problem.horizon.dates), key=lambda pair: part(pair[1])):
+        numbers = [number for number, _ in days]
+        yield key, numbers[0], numbers[-1]
+
+
+def _limit(person: int, first: int, last: int, measure: str, most: int) -> Plain:
+    return {"person": person, "first": first, "last": last, "measure": measure, "most": most}
