@@ -113,18 +113,18 @@ def measure(problem: RotaProblem, mode: Mode, limits: Limits) -> dict[str, Any]:
     outcome = amended.outcome
     seconds = time.monotonic() - started
     release_solver()
+    cpu_seconds = _cpu_seconds() - cpu
+    told = set(amended.gaps.told)
     return {
         "mode": mode,
         "people": len(problem.strength.members),
         "status": outcome.status,
         "gaps": len(amended.gaps.lost),
-        "changes": sum(1 for t in outcome.plan.planned if t not in set(amended.gaps.told))
-        if outcome.plan
-        else None,
+        "changes": sum(t not in told for t in outcome.plan.planned) if outcome.plan else None,
         "goals": {t.goal: (t.objective, t.bound) for t in amended.goals},
         "conflict": outcome.conflict,
         "seconds": round(seconds, 2),
-        "cpu_seconds": round(_cpu_seconds() - cpu, 2),
+        "cpu_seconds": round(cpu_seconds, 2),
     }
 
 

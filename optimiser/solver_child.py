@@ -54,7 +54,8 @@ class SolverProcess:
         self._lines: queue.Queue[str | None] = queue.Queue()
         atexit.register(self.kill)
 
-    def _ensure(self) -> subprocess.Popen[str]:
+    def start(self) -> subprocess.Popen[str]:
+        """The running child, which is started if there is none."""
         if self._process is None or self._process.poll() is not None:
             command = [sys.executable, "-m", "optimiser.solver_process"]
             root = str(Path(__file__).resolve().parents[1])
@@ -101,7 +102,7 @@ class SolverProcess:
 
         A relaxation has no plan to hand over and cannot be stopped: its child is killed at once.
         """
-        process = self._ensure()
+        process = self.start()
         self._tell(process, json.dumps(job))
         answer = Answer()
         grace = 0.0 if job.get("relax") else KILL_GRACE_SECONDS
@@ -159,6 +160,11 @@ def this_threads_solver() -> SolverProcess:
         _PROCESSES.solver = SolverProcess()
     solver: SolverProcess = _PROCESSES.solver
     return solver
+
+
+def start_solver() -> None:
+    """Start this thread's child if it has none, so that it is ready when the first model is."""
+    this_threads_solver().start()
 
 
 def release_solver() -> None:

@@ -25,6 +25,7 @@ from optimiser.solver_child import (
 )
 from optimiser.solver_child import Cancel as Cancel
 from optimiser.solver_child import release_solver as release_solver
+from optimiser.solver_child import start_solver as start_solver
 
 SOLVER_VERSION = f"ortools {version('ortools')}"
 
@@ -35,13 +36,15 @@ class Limits:
 
     `seconds` is wall time. `work` (deterministic seconds of CP-SAT, and the unit in which other
     searches count their moves) replaces it where a run must repeat byte for byte; then one worker
-    is used. `workers` 0 means as many as the machine has processors.
+    is used. `workers` 0 means as many as the machine has processors. `probing` off leaves out the
+    parts of presolve that take longer than the search they shorten where a model is small.
     """
 
     seconds: float = 60.0
     work: float | None = None
     workers: int = 0
     seed: int = 1
+    probing: bool = True
 
     @property
     def worker_count(self) -> int:
@@ -160,6 +163,8 @@ def solve_once(
         parameters["max_time_in_seconds"] = max(limits.seconds, 0.01)
     else:
         parameters["max_deterministic_time"] = limits.work
+    if not limits.probing:
+        parameters |= {"cp_model_probing_level": 0, "symmetry_level": 0}
     parameters |= extra
     answer = _in_child(model, limits, cancel, parameters, on_event, held=held or {})
     if answer.status == "MODEL_INVALID":

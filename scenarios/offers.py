@@ -8,7 +8,7 @@ from pathlib import Path
 from optimiser.people import StaffMember, Strength
 from optimiser.roster import Roster, Tour, TourKind
 from optimiser.rota.problem import DutyOption, RotaProblem
-from optimiser.rota.rules import OvertimeCap, Supervision
+from optimiser.rota.rules import NOT_OF_ONE_PERSON
 from optimiser.rota.sharing import offered_share
 from scenarios.build.rota import build_rota
 from scenarios.export.csv_file import csv_text
@@ -25,7 +25,6 @@ from scenarios.verify.rota import read_rota, requirement_in
 
 OFFERS_FILE = "offers.csv"
 REFUSED = "--refused"
-NOT_OF_ONE_PERSON = (OvertimeCap, Supervision)
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,13 @@ from ortools.sat.python import cp_model
 
 from optimiser.errors import ModelDisagreement
 from optimiser.goal import Measure, TierResult
-from optimiser.outcome import Outcome, Status
+from optimiser.outcome import Outcome, Status, StopReason
 from optimiser.roster import Roster
 from optimiser.rota.decisions import Choice, RotaDecisions
 from optimiser.rota.gaps import Gap, Gaps, Mode
 from optimiser.rota.goals import GOALS, DutyCost, Shortfall
 from optimiser.rota.problem import RotaProblem
+from optimiser.rota.rules import NOT_OF_ONE_PERSON
 from optimiser.rota.sharing import sharing_penalty, sharing_points
 from optimiser.rota.verify import breaches_of, scorecard_of
 from optimiser.rota.wellbeing import SHARE
@@ -29,6 +30,7 @@ from optimiser.solving import (
     ProgressListener,
     Solved,
     ignore_progress,
+    start_solver,
 )
 from optimiser.tiers import minimise_in_tiers
 
@@ -105,21 +107,22 @@ def amend_rota(
         The roster breaks a rule.
     """
     started = time.monotonic()
+    start_solver()
     gaps = Gaps(problem, mode)
     model = cp_model.CpModel()
     decisions = RotaDecisions(model, problem, given=gaps.given, offered=gaps.offered)
-    enforced = model.new_constant(1)
+    enforced, asked = model.new_constant(1), decisions.of(gaps.asked)
     for rule in problem.rules:
-        rule.constrain(model, decisions, enforced)
+        of_all = isinstance(rule, NOT_OF_ONE_PERSON)
+        rule.constrain(model, decisions if of_all else asked, enforced)
     chosen = _Chosen(model, decisions, gaps)
     chosen.keep_duties()
-    kept = set(gaps.kept)
     solved = minimise_in_tiers(
         model,
         chosen.objectives(),
-        limits,
+        replace(limits, probing=False),
         part="rota",
-        hint={c.works.index: int(c.tour in kept) for c in decisions.open_choices()},
+        hint=chosen.as_published(),
         cancel=cancel,
         on_progress=on_progress,
     )
@@ -141,6 +144,11 @@ class _Chosen:
             if gap is not None:
                 self._new.append(choice)
                 self._filling.setdefault(gap, []).append(choice)
+
+    def as_published(self) -> dict[int, int]:
+        """The roster with its gaps left open, by index of variable."""
+        hint = {choice.works.index: 1 for choice in self._decisions.open_choices()}
+        return hint | {choice.works.index: 0 for choice in self._new}
 
     def keep_duties(self) -> None:
         """Whoever has a duty on a day has one still; a kept pattern has one filler a gap."""
@@ -202,6 +210,9 @@ def _outcome(
     if roster is None:
         return replace(found, conflict=_conflict(gaps, solved.status))
     breaches = breaches_of(roster, problem)
+    if breaches and all(breach.who in gaps.unasked for breach in breaches):
+        none = replace(found, status=Status.INFEASIBLE, stop_reason=StopReason.OPTIMAL, plan=None)
+        return replace(none, conflict=_conflict(gaps, Status.INFEASIBLE))
     if breaches:
         message = f"the rota breaks {len(breaches)} rules, first: {breaches[0].message}"
         raise ModelDisagreement(message)

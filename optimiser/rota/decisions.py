@@ -1,6 +1,7 @@
 """What the solver decides about a rota: which person works which tour."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -50,7 +51,7 @@ class RotaDecisions:
         self.problem = problem
         self.members = problem.strength.members
         self.days = problem.horizon.dates
-        true = model.new_constant(1)
+        self._true = true = model.new_constant(1)
         facts = Roster(problem.horizon, given).tours_by_person
         self._choices: dict[str, list[Choice]] = {}
         self._by_day: dict[tuple[str, date], list[Choice]] = {}
@@ -72,6 +73,12 @@ class RotaDecisions:
             for option in self.problem.options(member, day):
                 yield self.problem.tour(member, day, option)
 
+    def of(self, people: Container[str]) -> "RotaDecisions":
+        """The decisions about some people alone, for rules that bind each by themselves."""
+        some = copy(self)
+        some.members = tuple(member for member in self.members if member.staff_id in people)
+        return some
+
     def choices(self, member: StaffMember) -> list[Choice]:
         """Every possible tour of a person, history included, in order of start."""
         return self._choices[member.staff_id]
@@ -92,10 +99,15 @@ class RotaDecisions:
 
     def any_of(self, literals: Sequence[cp_model.BoolVarT]) -> cp_model.BoolVarT:
         """A literal that is true exactly where one of the literals is."""
-        if len(literals) == 1:
-            return literals[0]
+        open_literals = [each for each in literals if each.index != ~self._true.index]
+        if not open_literals:
+            return self._true.negated()
+        if any(each.index == self._true.index for each in open_literals):
+            return self._true
+        if len(open_literals) == 1:
+            return open_literals[0]
         some = self._model.new_bool_var("")
-        self._model.add_max_equality(some, literals)
+        self._model.add_max_equality(some, open_literals)
         return some
 
     def windows(self, length: int) -> Iterator[tuple[date, ...]]:

@@ -54,14 +54,18 @@ class Gaps:
     @cached_property
     def kept(self) -> tuple[Tour, ...]:
         """Published tours that may still be worked."""
-        strength = self.problem.strength
-        return tuple(tour for tour in self.told if self._permits(strength[tour.staff_id], tour))
+        return tuple(tour for tour, may_stay in self._judged if may_stay)
 
     @cached_property
     def lost(self) -> tuple[Tour, ...]:
         """Published tours that may not be worked any more."""
-        kept = set(self.kept)
-        return tuple(tour for tour in self.told if tour not in kept)
+        return tuple(tour for tour, may_stay in self._judged if not may_stay)
+
+    @cached_property
+    def _judged(self) -> list[tuple[Tour, bool]]:
+        """Every published tour, and whether it may still be worked."""
+        strength = self.problem.strength
+        return [(tour, self._permits(strength[tour.staff_id], tour)) for tour in self.told]
 
     @cached_property
     def sizes(self) -> Counter[Gap]:
@@ -95,6 +99,11 @@ class Gaps:
         return frozenset(who for who, _ in self.offers)
 
     @cached_property
+    def unasked(self) -> frozenset[str]:
+        """Everybody else: their duties are no decisions."""
+        return frozenset(m.staff_id for m in self.problem.strength.members) - self.asked
+
+    @cached_property
     def given(self) -> tuple[Tour, ...]:
         """Kept tours that are no decision."""
         return tuple(tour for tour in self.kept if (tour.staff_id, tour.day) not in self.offers)
@@ -116,13 +125,17 @@ class Gaps:
     ) -> Iterator[tuple[Tour, Gap]]:
         """Tours of a day that are there in a gap for longer than the kept tour is."""
         kept = self.kept_on.get((member.staff_id, day))
+        before = [(hole, _shared(kept, hole)) for hole in holes]
         for tour in self._tours(member, day, kept):
-            best = max(holes, key=lambda hole: _shared(tour, hole) - _shared(kept, hole))
-            if _shared(tour, best) > _shared(kept, best):
-                yield tour, gap_of(best)
+            gained, best = max(
+                ((_shared(tour, hole) - there, hole) for hole, there in before),
+                key=lambda each: each[0],
+            )
+            if gained > NOTHING and self._permits(member, tour):
+                yield self.problem.pricing.priced(tour, member), gap_of(best)
 
     def _tours(self, member: StaffMember, day: date, kept: Tour | None) -> Iterator[Tour]:
-        """Lawful tours by themselves, of the kind that the published day was."""
+        """Unpriced tours of the kind that the published day was."""
         problem = self.problem
         if (member.staff_id, day) in problem.fixed:
             return
@@ -134,9 +147,7 @@ class Gaps:
             else:
                 fits = option.kind.is_contracted != rest_day_is_paid
             if fits and not (kept is None and option.extension_minutes):
-                tour = problem.unpriced_tour(member, day, option)
-                if self._permits(member, tour):
-                    yield problem.pricing.priced(tour, member)
+                yield problem.unpriced_tour(member, day, option)
 
     def _may_replace(self, kept: Tour, option: DutyOption) -> bool:
         """Whether the mode lets an option stand in place of a kept tour; paid duty stays paid."""

@@ -10,7 +10,7 @@ from optimiser.people import StaffMember
 from optimiser.roster import Roster, Tour
 from optimiser.rota.fixed_duties import fixed_tours
 from optimiser.rota.problem import DutyOption, RotaProblem
-from optimiser.rota.rules import OvertimeCap, Supervision
+from optimiser.rota.rules import NOT_OF_ONE_PERSON, Supervision
 from optimiser.rota.rules.base import TourRule
 from optimiser.rule import Breach
 
@@ -20,7 +20,6 @@ HOUR = timedelta(hours=1)
 DISTRICT = "district"
 NO_SERGEANT = "no sergeant is on duty by pattern throughout"
 DATE_LENGTH = len("2026-11-02")
-NOT_OF_ONE_PERSON = (OvertimeCap, Supervision)
 
 
 def keep_patterns(problem: RotaProblem, duties: Duties) -> RotaProblem:

@@ -1,5 +1,6 @@
 """Staff-hours short of the requirement."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -38,6 +39,7 @@ class Shortfall:
         """Weighted minutes short."""
         problem = decisions.problem
         cover: dict[tuple[int, int], list[cp_model.LinearExprT]] = {}
+        given: Counter[tuple[int, int]] = Counter()
         for member in decisions.members:
             group = (member.base_id, member.role_group)
             if group not in problem.requirement.groups:
@@ -46,16 +48,20 @@ class Shortfall:
             for choice in decisions.choices(member):
                 tour = choice.tour
                 for hour, minutes in problem.horizon.minutes_by_hour(tour.start, tour.end):
-                    cover.setdefault((row, hour), []).append(minutes * choice.works)
+                    if choice.is_open:
+                        cover.setdefault((row, hour), []).append(minutes * choice.works)
+                    else:
+                        given[row, hour] += minutes
         terms: list[cp_model.LinearExprT] = []
         for row, group in enumerate(problem.requirement.groups):
             weight = problem.shortfall_weight[group.role_group]
             for hour, people in enumerate(problem.requirement.required[row]):
-                if people:
-                    needed = MINUTES_PER_HOUR * int(people)
-                    short = model.new_int_var(0, needed, "")
-                    lacking = needed - sum(cover.get((row, hour), []))
-                    model.add_max_equality(short, [lacking, 0])
+                needed = MINUTES_PER_HOUR * int(people) - given[row, hour]
+                if needed > 0:
+                    short: cp_model.LinearExprT = needed
+                    if (row, hour) in cover:
+                        short = model.new_int_var(0, needed, "")
+                        model.add_max_equality(short, [needed - sum(cover[row, hour]), 0])
                     terms.append(weight * short)
         return sum(terms)
 

@@ -50,7 +50,11 @@ RULES = (
     OvertimeCap,
 )
 
+NOT_OF_ONE_PERSON = (OvertimeCap, Supervision)
+"""Rules on everybody together; all others bind each person by themselves."""
+
 __all__ = [
+    "NOT_OF_ONE_PERSON",
     "RULES",
     "Absences",
     "AverageWeek",

@@ -36,7 +36,8 @@ class OneDutyADay:
         for member in decisions.members:
             for day in decisions.days:
                 works = [choice.works for choice in decisions.choices_on(member, day)]
-                model.add_at_most_one(works).only_enforce_if(enforced)
+                if len(works) > 1:
+                    model.add_at_most_one(works).only_enforce_if(enforced)
 
     def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
         """Days on which a person has more than one tour."""

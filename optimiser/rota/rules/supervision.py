@@ -49,6 +49,7 @@ class Supervision:
     ) -> None:
         """Every supervised tour needs the sergeants in each hour that it touches."""
         horizon = decisions.problem.horizon
+        present: Counter[tuple[str, int]] = Counter()
         supervised: dict[tuple[str, int], list[cp_model.BoolVarT]] = {}
         supervisors: dict[tuple[str, int], list[cp_model.BoolVarT]] = {}
         for member in decisions.members:
@@ -59,13 +60,15 @@ class Supervision:
                 for hour, minutes in horizon.minutes_by_hour(choice.tour.start, choice.tour.end):
                     if member.role is Role.SERGEANT:
                         if minutes == 60:
+                            present[place, hour] += not choice.is_open
                             supervisors.setdefault((place, hour), []).append(choice.works)
                     elif choice.is_planned:
                         supervised.setdefault((place, hour), []).append(choice.works)
         for key, literals in supervised.items():
-            present = decisions.any_of(literals)
-            covering = sum(supervisors.get(key, []))
-            model.add(covering >= self.sergeants).only_enforce_if(enforced, present)
+            if present[key] < self.sergeants:
+                needed = decisions.any_of(literals)
+                covering = sum(supervisors.get(key, []))
+                model.add(covering >= self.sergeants).only_enforce_if(enforced, needed)
 
     def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
         """Hours of the period in which supervised people lack sergeants."""

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from optimiser.people import StaffMember
 from optimiser.roster import MINUTE, Roster
-from optimiser.rota.rest_spans import FIRST_MONDAY, RestNeed, fits, fortnights, spans
+from optimiser.rota.rest_spans import FIRST_MONDAY, FORTNIGHT, RestNeed, fits, fortnights, spans
+from optimiser.rota.rules.base import LATEST_DAYS
 from optimiser.rule import Authority, Breach
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class WeeklyRest:
         for member in decisions.members:
             rests = _Rests(model, decisions, member)
             for first in fortnights(horizon) if self.alternatives else ():
+                if rests.are_given(first) and self._are_met(decisions, member, first):
+                    continue
                 if self.can_be_met(decisions.problem, member, first):
                     met = [
                         rests.all_of(
@@ -62,6 +65,12 @@ class WeeklyRest:
         """Whether history leaves room for the rests of a fortnight."""
         past = problem.history_by_person.get(member.staff_id, ())
         return any(fits(problem.horizon, first, need, past) for need in self.alternatives)
+
+    def _are_met(self, decisions: "RotaDecisions", member: StaffMember, first: date) -> bool:
+        """Whether every tour that is possible leaves room for the rests of a fortnight."""
+        horizon = decisions.problem.horizon
+        tours = [choice.tour for choice in decisions.choices(member)]
+        return any(fits(horizon, first, need, tours) for need in self.alternatives)
 
     def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
         """People and fortnights without the rest of any alternative."""
@@ -143,6 +152,11 @@ class _Rests:
         for choice in decisions.choices(member):
             self._by_day.setdefault(choice.tour.day, []).append(choice)
         self._known: dict[tuple[int, ...], cp_model.BoolVarT] = {}
+
+    def are_given(self, first: date) -> bool:
+        """Whether nothing of a fortnight is a decision, nor what could run into it."""
+        days = (first + ahead * DAY for ahead in range(-LATEST_DAYS, FORTNIGHT))
+        return not any(choice.is_open for day in days for choice in self._by_day.get(day, ()))
 
     def all_of(self, literals: Sequence["cp_model.BoolVarT"]) -> "cp_model.BoolVarT":
         """A literal that is true exactly where all of the literals are."""

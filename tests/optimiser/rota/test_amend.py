@@ -188,3 +188,15 @@ def test_of_two_who_could_help_at_one_price_the_one_who_had_less_is_asked(
     assert amended.outcome.plan is not None
     (new,) = [tour for tour in amended.outcome.plan.planned if tour.staff_id != "S0"]
     assert new.staff_id == ({"P1", "P2"} - {tired}).pop()
+
+
+def test_a_lock_of_somebody_who_is_away_is_told_though_nobody_could_take_it_over() -> None:
+    p = gapped()
+    lost = Gaps(p, Mode.KEEP_PATTERN).lost[0]
+    locked = replace(p, fixed={**p.fixed, (lost.staff_id, lost.day): lost.shift_code})
+    amended = amend_rota(locked, Limits(20, workers=2), Mode.KEEP_PATTERN)
+    assert amended.outcome.status is Status.INFEASIBLE
+    told = " ".join(amended.outcome.conflict)
+    assert lost.staff_id in told
+    assert str(lost.day) in told
+    assert "rule locked_duties" in told
