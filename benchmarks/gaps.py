@@ -16,7 +16,6 @@ import resource
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from optimiser.requirement import staffing_requirement
@@ -30,6 +29,7 @@ from scenarios.build.demand import build_heatmap_of
 from scenarios.build.requirement import build_requirement_of
 from scenarios.build.rota import build_rota
 from scenarios.generate import generate_pack
+from scenarios.overrides import apply_overrides
 from scenarios.schema.pack import AbsenceRow, Pack, PublishedRow
 
 
@@ -43,7 +43,9 @@ def main() -> int:
     parser.add_argument("--plan-seconds", type=float, default=30.0)
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument(
-        "--held-back", type=float, default=0.0, help="share of the overtime cap kept for gaps"
+        "--held-back",
+        type=float,
+        help="share of the overtime cap kept for gaps",
     )
     parser.add_argument("--workers", type=int, default=0)
     options = parser.parse_args()
@@ -58,15 +60,13 @@ def main() -> int:
     return 0
 
 
-def gapped(officers: int, gaps: int, limits: Limits, held_back: float = 0.0) -> RotaProblem:
+def gapped(officers: int, gaps: int, limits: Limits, held_back: float | None = None) -> RotaProblem:
     """The problem of a published district in which people are away on days of their duties."""
     pack = generate_pack(officers, weeks=4, seed=limits.seed)
+    if held_back is not None:
+        pack = apply_overrides(pack, {"policy.overtime.held_for_gaps_share": held_back})
     requirement = staffing_requirement(build_requirement_of(pack, build_heatmap_of(pack)))
-    problem = build_rota(pack, requirement)
-    cap = round((1 - held_back) * problem.overtime.cap_pence)
-    roster = plan_rota(
-        replace(problem, overtime=replace(problem.overtime, cap_pence=cap)), limits
-    ).plan
+    roster = plan_rota(build_rota(pack, requirement, holding_back=True), limits).plan
     if roster is None:
         message = "the district has no rota to publish"
         raise SystemExit(message)

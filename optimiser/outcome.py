@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from optimiser.goal import Measure, TierResult
+from optimiser.rule import Breach
 
 PlanT = TypeVar("PlanT")
 
@@ -38,7 +39,9 @@ class Outcome(Generic[PlanT]):
 
     `tiers` are in order of importance; `objective`, `bound` and `gap` are those of the first tier
     whose objective is not zero (the last tier where all are zero). `seconds` is wall time.
-    `side_bounds` are proven lower bounds on measures that are no tier by themselves.
+    `side_bounds` are proven lower bounds on measures that are no tier by themselves. `breaches` is
+    what the plan breaks: empty but where no plan keeps every rule and the least breach was asked
+    for.
     """
 
     status: Status
@@ -53,6 +56,7 @@ class Outcome(Generic[PlanT]):
     problem_digest: str
     conflict: tuple[str, ...] = field(default=())
     side_bounds: Mapping[str, float] = field(default_factory=dict)
+    breaches: tuple[Breach, ...] = ()
 
     @property
     def leading_tier(self) -> TierResult | None:

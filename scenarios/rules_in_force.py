@@ -48,7 +48,11 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "monthly_overtime": ("overtime.max_minutes_per_person_per_month",),
     "part_time_week": ("pay.officer_week_minutes", "pay.staff_week_minutes"),
     "kept_pattern": ("shifts.keep_patterns",),
-    "overtime_cap": ("overtime.cap_percent", "overtime.cap_pence"),
+    "overtime_cap": (
+        "overtime.cap_percent",
+        "overtime.cap_pence",
+        "overtime.held_for_gaps_share",
+    ),
     "breaks": (
         *("hours.refreshment_minutes", "hours.refreshment_from_minutes"),
         "patrols.least_break_minutes",

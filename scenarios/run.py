@@ -167,6 +167,7 @@ def _rota(
         demand.requirement,
         amending=amendment is not None,
         changed_on=None if amendment is None else amendment.told_on,
+        holding_back=amendment is None,
     )
     if amendment is None:
         outcome = plan_rota(problem, limits, cancel=cancel, on_progress=on_progress)

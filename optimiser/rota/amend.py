@@ -5,28 +5,26 @@ rosters in which everybody keeps their duties except where they could lawfully h
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-
-from ortools.sat.python import cp_model
 
 from optimiser.errors import ModelDisagreement
 from optimiser.goal import Measure, TierResult
 from optimiser.outcome import Outcome, Status, StopReason
 from optimiser.roster import Roster
-from optimiser.rota.decisions import Choice, RotaDecisions
-from optimiser.rota.gaps import Gap, Gaps, Mode
-from optimiser.rota.goals import GOALS, DutyCost, Shortfall
+from optimiser.rota.gap_model import MISSING, OVERSPENT, PENCE_PER_POUND, UNEVEN, GapModel
+from optimiser.rota.gaps import Gaps, Mode
+from optimiser.rota.goals import GOALS
 from optimiser.rota.problem import RotaProblem
-from optimiser.rota.rules import NOT_OF_ONE_PERSON
-from optimiser.rota.sharing import sharing_penalty, sharing_points
+from optimiser.rota.rules import NOT_OF_ONE_PERSON, OvertimeCap, Supervision
+from optimiser.rota.sharing import sharing_points
 from optimiser.rota.verify import breaches_of, scorecard_of
 from optimiser.rota.wellbeing import SHARE
+from optimiser.rule import Breach
 from optimiser.solver_child import Cancel
 from optimiser.solving import (
     SOLVER_VERSION,
     Limits,
-    Objective,
     ProgressListener,
     Solved,
     ignore_progress,
@@ -35,8 +33,6 @@ from optimiser.solving import (
 from optimiser.tiers import minimise_in_tiers
 
 TOLERANCE = 1e-6
-UNFILLED, CHANGES = "shortfall_beyond_published", "changed_duties"
-UNEVEN = "uneven_overtime"
 ALIKE = "Everybody keeps what is published but those who could lawfully help with a gap"
 PROVED_OVER = {
     Mode.KEEP_PATTERN: (
@@ -50,6 +46,11 @@ PROVED_OVER = {
         "shared most evenly over time among those who could be asked."
     ),
 }
+LEAST_BREACH = (
+    "No roster around the gaps keeps every rule. Nobody is asked to break a rule on their own "
+    "duty, rest and hours, and whoever breaks one as things are keeps their duties; then fewest "
+    "sergeants are missing, hour by hour, then least overtime goes beyond its cap. "
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class Amended:
     @property
     def proved_over(self) -> str:
         """The rosters among which none is better."""
-        return PROVED_OVER[self.gaps.mode]
+        least = LEAST_BREACH if self.outcome.breaches else ""
+        return least + PROVED_OVER[self.gaps.mode]
 
 
 def amend_rota(
@@ -75,6 +77,7 @@ def amend_rota(
     limits: Limits,
     mode: Mode,
     *,
+    least_breach: bool = False,
     cancel: Cancel | None = None,
     on_progress: ProgressListener = ignore_progress,
 ) -> Amended:
@@ -90,6 +93,10 @@ def amend_rota(
         KEEP_PATTERN: least shortfall, then least cost, then fewest changes. FEWEST_CHANGES: as
         little short as what was published, then fewest changes, then least cost. Both then share
         overtime over time among those who could be asked.
+    least_breach
+        Where no lawful roster exists, give the one that breaks least: rules on one person's duty,
+        rest and hours bind all who are asked, whoever breaks one as things are keeps their duties,
+        fewest sergeants are missing, and least overtime goes beyond the cap.
     cancel
         Stops the solve; the best roster so far is kept.
     on_progress
@@ -99,100 +106,62 @@ def amend_rota(
     -------
     Amended
         The checked roster with its gaps and bounds. INFEASIBLE where no change around the gaps
-        keeps every rule; `conflict` then says what the roster breaks as it is left.
+        keeps every rule; `conflict` then says what the roster breaks as it is left. `breaches` of
+        the outcome is what a roster of least breach breaks.
 
     Raises
     ------
     ModelDisagreement
         The roster breaks a rule.
     """
-    started = time.monotonic()
     start_solver()
+    ways = (False, True) if least_breach else (False,)
+    started = time.monotonic()
+    for breaking in ways:
+        left = replace(limits, seconds=max(0.0, limits.seconds - (time.monotonic() - started)))
+        amended = _amended(problem, left, mode, breaking, cancel, on_progress)
+        if amended.outcome.status is not Status.INFEASIBLE:
+            break
+    return amended
+
+
+def _amended(
+    problem: RotaProblem,
+    limits: Limits,
+    mode: Mode,
+    breaking: bool,
+    cancel: Cancel | None,
+    on_progress: ProgressListener,
+) -> Amended:
+    """The best roster around the gaps, with every rule kept or with the least broken."""
+    started = time.monotonic()
     gaps = Gaps(problem, mode)
-    model = cp_model.CpModel()
-    decisions = RotaDecisions(model, problem, given=gaps.given, offered=gaps.offered)
-    enforced, asked = model.new_constant(1), decisions.of(gaps.asked)
-    for rule in problem.rules:
-        of_all = isinstance(rule, NOT_OF_ONE_PERSON)
-        rule.constrain(model, decisions if of_all else asked, enforced)
-    chosen = _Chosen(model, decisions, gaps)
-    chosen.keep_duties()
+    if breaking:
+        gaps = Gaps(
+            problem, mode, frozenset(breach.who for breach in _personal(gaps.left_open, problem))
+        )
+    around = GapModel(gaps, breaking=breaking)
     solved = minimise_in_tiers(
-        model,
-        chosen.objectives(),
+        around.model,
+        around.objectives(),
         replace(limits, probing=False),
         part="rota",
-        hint=chosen.as_published(),
+        hint=around.as_published(),
         cancel=cancel,
         on_progress=on_progress,
     )
-    roster = None if solved.values is None else decisions.roster(solved.value)
-    outcome = _outcome(gaps, limits, solved, roster, time.monotonic() - started)
+    roster = None if solved.values is None else around.decisions.roster(solved.value)
+    outcome = _outcome(gaps, limits, solved, roster, time.monotonic() - started, breaking)
     return Amended(outcome, gaps, solved.tiers)
 
 
-class _Chosen:
-    """What a model may change about a published roster, and what the changes are worth."""
-
-    def __init__(self, model: cp_model.CpModel, decisions: RotaDecisions, gaps: Gaps) -> None:
-        self._model, self._decisions, self._gaps = model, decisions, gaps
-        self._mode = gaps.mode
-        self._new: list[Choice] = []
-        self._filling: dict[Gap, list[Choice]] = {}
-        for choice in decisions.open_choices():
-            gap = gaps.offers[choice.tour.staff_id, choice.tour.day].get(choice.tour)
-            if gap is not None:
-                self._new.append(choice)
-                self._filling.setdefault(gap, []).append(choice)
-
-    def as_published(self) -> dict[int, int]:
-        """The roster with its gaps left open, by index of variable."""
-        hint = {choice.works.index: 1 for choice in self._decisions.open_choices()}
-        return hint | {choice.works.index: 0 for choice in self._new}
-
-    def keep_duties(self) -> None:
-        """Whoever has a duty on a day has one still; a kept pattern has one filler a gap."""
-        members = self._gaps.problem.strength
-        for who, day in self._gaps.offers:
-            if (who, day) in self._gaps.kept_on:
-                choices = self._decisions.choices_on(members[who], day)
-                self._model.add_exactly_one(choice.works for choice in choices)
-        if self._mode is Mode.KEEP_PATTERN:
-            for gap, choices in self._filling.items():
-                works = [choice.works for choice in choices]
-                self._model.add(sum(works) <= self._gaps.sizes[gap])
-
-    def objectives(self) -> list[Objective]:
-        """The goals of the mode in order."""
-        short, cost = Shortfall(), DutyCost()
-        penalty = short.penalty(self._model, self._decisions)
-        money = Objective(
-            cost.id, cost.unit, cost.penalty(self._model, self._decisions), cost.scale
-        )
-        changes = Objective(CHANGES, "duties", sum(c.works for c in self._new), least=0)
-        uneven = sharing_penalty(self._model, self._decisions, self._gaps.asked)
-        shared = Objective(UNEVEN, "points", uneven, SHARE, 0)
-        if self._mode is Mode.KEEP_PATTERN:
-            return [Objective(short.id, short.unit, penalty, short.scale), money, changes, shared]
-        return [
-            Objective(UNFILLED, short.unit, self._beyond(penalty), short.scale, 0),
-            changes,
-            money,
-            shared,
-        ]
-
-    def _beyond(self, penalty: cp_model.LinearExprT) -> cp_model.IntVar:
-        """The shortfall beyond that of the roster as it was published."""
-        problem, short = self._gaps.problem, Shortfall()
-        told = Roster(problem.horizon, (*problem.history, *self._gaps.told))
-        before = round(short.measure(told, problem).value * short.scale)
-        beyond = self._model.new_int_var(0, cp_model.INT32_MAX, "")
-        self._model.add(beyond >= penalty - before)
-        return beyond
-
-
 def _outcome(
-    gaps: Gaps, limits: Limits, solved: Solved, roster: Roster | None, seconds: float
+    gaps: Gaps,
+    limits: Limits,
+    solved: Solved,
+    roster: Roster | None,
+    seconds: float,
+    breaking: bool,
 ) -> Outcome[Roster]:
     problem = gaps.problem
     found = Outcome[Roster](
@@ -210,15 +179,42 @@ def _outcome(
     if roster is None:
         return replace(found, conflict=_conflict(gaps, solved.status))
     breaches = breaches_of(roster, problem)
-    if breaches and all(breach.who in gaps.unasked for breach in breaches):
+    if breaking:
+        _check_breaches(gaps, solved, breaches)
+    elif breaches and all(breach.who in gaps.unasked for breach in breaches):
         none = replace(found, status=Status.INFEASIBLE, stop_reason=StopReason.OPTIMAL, plan=None)
         return replace(none, conflict=_conflict(gaps, Status.INFEASIBLE))
-    if breaches:
+    elif breaches:
         message = f"the rota breaks {len(breaches)} rules, first: {breaches[0].message}"
         raise ModelDisagreement(message)
     scorecard = scorecard_of(roster, problem)
     _check_sharing(gaps, solved, roster)
-    return replace(found, scorecard=scorecard, tiers=tuple(_tiers(scorecard, solved)))
+    tiers = tuple(_tiers(scorecard, solved))
+    return replace(found, scorecard=scorecard, tiers=tiers, breaches=breaches)
+
+
+def _personal(roster: Roster, problem: RotaProblem) -> Iterator[Breach]:
+    """What a roster breaks of the rules on one person."""
+    for rule in problem.rules:
+        if not isinstance(rule, NOT_OF_ONE_PERSON):
+            yield from rule.breaches(roster, problem)
+
+
+def _check_breaches(gaps: Gaps, solved: Solved, breaches: Iterable[Breach]) -> None:
+    """Raise where the roster breaks more than the model counts, or a rule on one who is asked."""
+    counted = dict.fromkeys((MISSING, OVERSPENT), 0.0)
+    for breach in breaches:
+        if breach.rule == Supervision.id:
+            counted[MISSING] += breach.excess
+        elif breach.rule == OvertimeCap.id:
+            counted[OVERSPENT] += breach.excess / PENCE_PER_POUND
+        elif breach.who not in gaps.unasked:
+            message = f"{breach.who} was asked for what breaks the rule {breach.rule}"
+            raise ModelDisagreement(message)
+    for tier in solved.tiers:
+        if abs(tier.objective - counted.get(tier.goal, tier.objective)) > TOLERANCE:
+            message = f"{tier.goal}: {counted[tier.goal]} broken, {tier.objective} modelled"
+            raise ModelDisagreement(message)
 
 
 def _check_sharing(gaps: Gaps, solved: Solved, roster: Roster) -> None:
@@ -248,10 +244,8 @@ def _conflict(gaps: Gaps, status: Status) -> tuple[str, ...]:
     """Why no change will do: what the roster breaks with its gaps left open."""
     if status is not Status.INFEASIBLE:
         return ()
-    problem = gaps.problem
-    left = Roster(problem.horizon, (*problem.history, *gaps.kept))
     broken = tuple(
         f"{breach.message}: no lawful change around the gaps mends it (rule {breach.rule})"
-        for breach in breaches_of(left, problem)
+        for breach in breaches_of(gaps.left_open, gaps.problem)
     )
     return broken or ("No lawful change around the gaps keeps every rule.",)

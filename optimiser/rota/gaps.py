@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from optimiser.people import StaffMember
-from optimiser.roster import Tour
+from optimiser.roster import Roster, Tour
 from optimiser.rota.problem import DutyOption, RotaProblem
 from optimiser.rota.rules import Supervision
 from optimiser.rota.rules.base import TourRule
@@ -34,10 +34,14 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Gaps:
-    """A published roster with the tours that can no longer be worked, and who could help."""
+    """A published roster with the tours that can no longer be worked, and who could help.
+
+    `spared` are asked for nothing.
+    """
 
     problem: RotaProblem
     mode: Mode
+    spared: frozenset[str] = frozenset()
 
     @cached_property
     def told(self) -> tuple[Tour, ...]:
@@ -68,6 +72,11 @@ class Gaps:
         return [(tour, self._permits(strength[tour.staff_id], tour)) for tour in self.told]
 
     @cached_property
+    def left_open(self) -> Roster:
+        """The roster with its gaps left open."""
+        return Roster(self.problem.horizon, (*self.problem.history, *self.kept))
+
+    @cached_property
     def sizes(self) -> Counter[Gap]:
         """How many tours are lost in each gap."""
         return Counter(map(gap_of, self.lost))
@@ -85,6 +94,8 @@ class Gaps:
         """
         offers: dict[tuple[str, date], dict[Tour, Gap]] = {}
         for member in self.problem.strength.members:
+            if member.staff_id in self.spared:
+                continue
             holes = [hole for hole in self.lost if self._could_help(member, hole)]
             days = {hole.day + shift * DAY for hole in holes for shift in (-1, 0, 1)}
             for day in sorted(day for day in days if self.problem.horizon.holds(day)):

@@ -1,7 +1,7 @@
 """The rota problem: people, shifts, requirement, what is fixed, and the rules that bind."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -39,7 +39,8 @@ class DutyOption:
 class OvertimeLimits:
     """Hard limits on overtime: money over the period, minutes per person and calendar week.
 
-    `cap_pence` is the lowest of the caps that are set, and `cap_source` says which that is.
+    `cap_pence` is what may be spent: the lowest of the caps that are set, of which `cap_source`
+    says which that is, less the `held_pence` that are kept for gaps in the published roster.
     """
 
     cap_pence: int
@@ -47,6 +48,12 @@ class OvertimeLimits:
     max_minutes_per_person_per_week: int
     extension_minutes: tuple[int, ...] = ()
     cap_source: str = ""
+    held_pence: int = 0
+
+    def holding(self, pence: int, spent: int) -> "OvertimeLimits":
+        """The same with some pence held back, as far as what is fixed has not `spent` them."""
+        held = max(0, min(pence, self.cap_pence - spent))
+        return replace(self, cap_pence=self.cap_pence - held, held_pence=held)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,11 +1,13 @@
 """From a pack and its staffing requirement to the rota problem."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 
 from optimiser.money.paybill import paybill_pence
 from optimiser.people import Role, RoleGroup
+from optimiser.rota.fixed_duties import fixed_tours
 from optimiser.rota.night import NightTime
 from optimiser.rota.patterned import keep_patterns
 from optimiser.rota.problem import OvertimeLimits, RotaProblem
@@ -66,10 +68,12 @@ def build_rota(
     *,
     amending: bool = False,
     changed_on: date | None = None,
+    holding_back: bool = False,
 ) -> RotaProblem:
     """The rota problem of a pack, with published and locked duties kept; locks alone if amending.
 
-    `changed_on` is the day on which changes of what is published are told.
+    `changed_on` is the day on which changes of what is published are told. `holding_back` leaves
+    money for gaps, as the policy says.
 
     Every base and role group that has people is in the requirement, so that all duty is counted.
     Where the policy keeps patterns, what is published is the pattern of a roster that is amended.
@@ -113,9 +117,19 @@ def build_rota(
         exigencies=exigencies(pack, horizon),
         digest=_digest(pack, requirement),
     )
+    if holding_back:
+        problem = _holding_back(problem, pack.policy.overtime)
     if amending or not pack.policy.shifts.keep_patterns:
         return problem
     return keep_patterns(problem, pattern_duties_of(pack))
+
+
+def _holding_back(problem: RotaProblem, policy: OvertimePolicy) -> RotaProblem:
+    """The problem with a share of the cap left unspent, as far as what is fixed leaves it."""
+    fixed = (tour for tour in fixed_tours(problem) if tour.is_capped_overtime)
+    spent = sum(tour.cost_pence for tour in fixed)
+    held = int(problem.overtime.cap_pence * policy.held_for_gaps_share)
+    return replace(problem, overtime=problem.overtime.holding(held, spent))
 
 
 def overtime_limits(policy: OvertimePolicy, paybill: int) -> OvertimeLimits:

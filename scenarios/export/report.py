@@ -275,6 +275,7 @@ MONEY = {
     "paybill_gbp": "Paybill: pay, pension and insurance before overtime",
     "overtime_cost_gbp": "Overtime: rest-day working and extensions",
     "overtime_cap_gbp": "The cap on it",
+    "overtime_held_for_gaps_gbp": "Held back of it for gaps in the published roster",
     "public_holiday_cost_gbp": "Duty on public holidays",
     "unsocial_hours_cost_gbp": "Unsocial hours, 20:00 to 06:00",
 }

@@ -30,6 +30,9 @@ def _rota(rota: Summary) -> str:
     text += f" Overtime is {hours:,.1f} hours for £{cost:,.0f}, {of_paybill:.2f} % of paybill."
     if "overtime_cap_gbp" in rota:
         text += f" Its cap is £{rota['overtime_cap_gbp']:,.0f}, {rota['overtime_cap_set_by']}."
+        held = rota.get("overtime_held_for_gaps_gbp", 0)
+        if held:
+            text += f" £{held:,.0f} of it are held back for gaps in the published roster."
     text += _pattern(rota.get("pattern", {}))
     for cut in rota.get("rests_cut_by_exigency", ()):
         text += (

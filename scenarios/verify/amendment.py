@@ -1,13 +1,15 @@
 """Checks a plan that changes what is published: who is away, and every change that it tells."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from optimiser.horizon import Horizon
 from optimiser.notice import clear_days
+from optimiser.roster import MINUTE, Shift, tour_times
 from optimiser.rule import Breach
-from scenarios.build.common import horizon_of
+from scenarios.build.common import horizon_of, shifts_of
 from scenarios.plan_files import SUMMARY_FILE
 from scenarios.problems import PackError, problem_of
 from scenarios.schema.amendment import Amendment, with_absences
@@ -96,6 +98,17 @@ def check_changes(pack: Pack, plan: PlanFolder, amendment: Amendment) -> Iterato
         if wrong:
             message = f"{key[0]} on {key[1]} {' and '.join(wrong)}"
             yield breach_of_file(FILE, message, len(wrong))
+    shifts = {shift.code: shift for shift in shifts_of(pack)}
+    worked = {(r["staff_id"], r["date"]): _worked(r, period, shifts) for r in plan.rows("rota")}
     for key, duty in published.items():
-        if (duty.shift_code or "") != planned.get(key, "") and key not in told:
+        if _duty_of(duty) != worked.get(key, REST_DAY) and key not in told:
             yield breach_of_file(FILE, f"the change of {key[0]} on {key[1]} is not there")
+
+
+def _worked(row: Mapping[str, Any], period: Horizon, shifts: Mapping[str, Shift]) -> Duty:
+    """The duty of a row of `rota.csv`: its extension is what it lasts beyond its shift."""
+    code, extension = str(row["shift_code"]), 0
+    if code in shifts:
+        end = tour_times(period, shifts[code], row["date"])[1]
+        extension = (row["end"] - end) // MINUTE
+    return code, str(row["kind"]), extension

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from optimiser.rota.problem import RotaProblem
 
 MOST_TOLD = 3
+MOST_PENCE = 10**12
 
 
 @dataclass(frozen=True)
@@ -39,15 +40,27 @@ class OvertimeCap:
         enforced: "cp_model.BoolVarT",
     ) -> None:
         """The cost of overtime worked stays under the cap."""
-        costs = [
+        costs = self._costs(decisions)
+        if costs:
+            cap = decisions.problem.overtime.cap_pence
+            model.add(sum(costs) <= cap).only_enforce_if(enforced)
+
+    def excess(
+        self, model: "cp_model.CpModel", decisions: "RotaDecisions"
+    ) -> "cp_model.LinearExprT":
+        """At least the pence over the cap, in place of the constraint."""
+        beyond = model.new_int_var(0, MOST_PENCE, "")
+        model.add(sum(self._costs(decisions)) <= decisions.problem.overtime.cap_pence + beyond)
+        return beyond
+
+    def _costs(self, decisions: "RotaDecisions") -> "list[cp_model.LinearExprT]":
+        """Pence of every tour that holds overtime under the cap, where it is worked."""
+        return [
             choice.tour.cost_pence * choice.works
             for member in decisions.members
             for choice in decisions.choices(member)
             if choice.is_planned and choice.tour.is_capped_overtime
         ]
-        if costs:
-            cap = decisions.problem.overtime.cap_pence
-            model.add(sum(costs) <= cap).only_enforce_if(enforced)
 
     def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
         """The excess over the cap, if any."""

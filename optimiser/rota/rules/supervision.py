@@ -48,6 +48,24 @@ class Supervision:
         enforced: "cp_model.BoolVarT",
     ) -> None:
         """Every supervised tour needs the sergeants in each hour that it touches."""
+        for needed, covering in self._hours(decisions):
+            model.add(covering >= self.sergeants).only_enforce_if(enforced, needed)
+
+    def excess(
+        self, model: "cp_model.CpModel", decisions: "RotaDecisions"
+    ) -> "cp_model.LinearExprT":
+        """At least the sergeants missing, summed over hours and places, in place of constraints."""
+        total: list[cp_model.LinearExprT] = []
+        for needed, covering in self._hours(decisions):
+            missing = model.new_int_var(0, self.sergeants, "")
+            model.add(covering >= self.sergeants - missing).only_enforce_if(needed)
+            total.append(missing)
+        return sum(total)
+
+    def _hours(
+        self, decisions: "RotaDecisions"
+    ) -> "Iterator[tuple[cp_model.BoolVarT, cp_model.LinearExprT]]":
+        """Of every hour that facts do not cover, whether it needs sergeants and how many it has."""
         horizon = decisions.problem.horizon
         present: Counter[tuple[str, int]] = Counter()
         supervised: dict[tuple[str, int], list[cp_model.BoolVarT]] = {}
@@ -66,9 +84,7 @@ class Supervision:
                         supervised.setdefault((place, hour), []).append(choice.works)
         for key, literals in supervised.items():
             if present[key] < self.sergeants:
-                needed = decisions.any_of(literals)
-                covering = sum(supervisors.get(key, []))
-                model.add(covering >= self.sergeants).only_enforce_if(enforced, needed)
+                yield decisions.any_of(literals), sum(supervisors.get(key, []))
 
     def breaches(self, roster: Roster, problem: "RotaProblem") -> Iterator[Breach]:
         """Hours of the period in which supervised people lack sergeants."""

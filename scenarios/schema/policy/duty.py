@@ -24,6 +24,15 @@ class OvertimePolicy(PolicySection):
         "P",
         ge=0,
     )
+    held_for_gaps_share: float = known(
+        0.15,
+        "Part of the cap on overtime cost that planning leaves for gaps in the published roster; "
+        "muster replan may spend it (0: nothing is held back)",
+        "project choice: ten gaps in four weeks of a district of 120 officers",
+        "P",
+        ge=0,
+        le=1,
+    )
     assumed_notice_days: int = known(
         14,
         "Clear days of notice at which rest-day working is priced where the day on which a roster "

@@ -35,6 +35,28 @@ def test_the_lower_cap_binds(sum_pence: int | None, cap_pence: int, source: str)
     assert (limits.cap_pence, limits.cap_source) == (cap_pence, source)
 
 
+@pytest.mark.parametrize(
+    ("spent", "cap_pence", "held_pence"),
+    [(0, 340_000, 60_000), (390_000, 390_000, 10_000), (410_000, 400_000, 0)],
+)
+def test_money_is_held_back_where_what_is_fixed_leaves_it(
+    spent: int, cap_pence: int, held_pence: int
+) -> None:
+    limits = overtime_limits(Policy().overtime, PAYBILL).holding(60_000, spent)
+    assert (limits.cap_pence, limits.held_pence) == (cap_pence, held_pence)
+
+
+def test_planning_holds_back_what_amending_may_spend() -> None:
+    pack = apply_overrides(small_pack(), {"policy.overtime.held_for_gaps_share": 0.25})
+    hours = horizon_of(pack).hours
+    none = np.zeros((0, len(hours)), dtype=np.int64)
+    nothing = StaffingRequirement((), hours, none, none.astype(object))
+    planning = build_rota(pack, nothing, holding_back=True).overtime
+    amending = build_rota(pack, nothing, amending=True).overtime
+    assert planning.held_pence == amending.cap_pence // 4 > 0
+    assert planning.cap_pence + planning.held_pence == amending.cap_pence
+
+
 def test_every_limit_on_overtime_is_a_rule() -> None:
     policy = Policy.model_validate(
         {
