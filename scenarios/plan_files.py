@@ -130,6 +130,9 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "message": "text",
     },
 }
+MARK = "least_breach"
+"""The block of the summary that marks a plan which breaks rules."""
+
 SUMMARY_FILE = "summary.json"
 REPORT_FILE = "report.html"
 RECORD_FILE = "publication.json"

@@ -16,8 +16,10 @@ from optimiser.roster import Roster
 from optimiser.rota.amend import Amended
 from optimiser.rota.ledger import LedgerEntry
 from optimiser.rota.problem import RotaProblem
+from optimiser.rule import Breach
 from optimiser.staffing import StaffingRequirement
 from scenarios.build.demand import demand_summary
+from scenarios.export.breach_files import mark_of
 from scenarios.export.caseload_files import caseload_summary
 from scenarios.export.change_files import Change, amendment_summary, changes_of
 from scenarios.export.ledger_file import entries_of, ledger_summary
@@ -90,6 +92,11 @@ class PlanResult:
         """Which rules and facts clash, where a part has no plan."""
         return tuple(text for outcome in self.outcomes for text in outcome.conflict)
 
+    @property
+    def breaches(self) -> tuple[Breach, ...]:
+        """What a plan of least breach breaks; empty where every rule is kept."""
+        return tuple(breach for outcome in self.outcomes for breach in outcome.breaches)
+
     def changes(self) -> list[Change]:
         """What differs from the published roster; empty where it was not amended."""
         if self.amended is None or self.amendment is None:
@@ -117,6 +124,7 @@ class PlanResult:
             "seed": self.seed,
             "seconds": round(self.seconds, 2),
             "status": self.status,
+            **mark_of(self.breaches),
             **dict(self._amendment()),
             **dict(self._parts()),
         }

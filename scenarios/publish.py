@@ -1,14 +1,12 @@
 """Make a verified plan the published roster of its pack."""
 
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from itertools import product
 from pathlib import Path
 
-from optimiser.errors import MusterError
 from optimiser.notice import (
     ChangeReason,
     lawful_reasons,
@@ -24,11 +22,14 @@ from scenarios.export.whole import replace_file
 from scenarios.load import load_pack
 from scenarios.offers import add_offers, ordered_offers
 from scenarios.plan_files import RECORD_FILE, read_plan_table
-from scenarios.problems import visible
+from scenarios.publishable import (
+    PublicationRefused,
+    breaches_to_accept,
+    refuse_wrong_names,
+)
 from scenarios.schema.amendment import with_absences
 from scenarios.schema.pack import Pack, PublishedRow
 from scenarios.tables import TABLE_BY_FILE
-from scenarios.verify import verify_folder
 from scenarios.verify.amendment import amendment_of
 from scenarios.verify.plan_folder import read_plan_folder
 
@@ -36,14 +37,6 @@ PUBLISHED_FILE = "published.csv"
 ABSENCES_FILE = "absences.csv"
 
 Duties = Mapping[tuple[str, date], str | None]
-
-
-class PublicationRefused(MusterError):
-    """A plan may not be published; `breaches` says why where a rule does not hold."""
-
-    def __init__(self, message: str, breaches: tuple[Breach, ...] = ()) -> None:
-        self.breaches = breaches
-        super().__init__(message)
 
 
 @dataclass(frozen=True)
@@ -70,7 +63,8 @@ class Publication:
     """What was published, by whom, and what it changes for whom.
 
     `reason` is why published duties change, None where none does; `notice` are sentences about
-    publishing later, or for a shorter time, than Annex E asks for.
+    publishing later, or for a shorter time, than Annex E asks for. `breaches` is what the roster
+    breaks, by somebody's approval.
     """
 
     by: str
@@ -80,6 +74,7 @@ class Publication:
     changes: tuple[DutyChange, ...]
     reason: ChangeReason | None = None
     notice: tuple[str, ...] = ()
+    breaches: tuple[Breach, ...] = ()
 
     @property
     def people_to_tell(self) -> tuple[str, ...]:
@@ -94,9 +89,13 @@ def publish(
     approved_by: str | None = None,
     *,
     reason: str | None = None,
+    accept_breaches: bool = False,
     now: datetime | None = None,
 ) -> Publication:
     """Replace the period of `published.csv` by a plan that passes the checker.
+
+    A plan of least breach, which tells what it breaks, is published only where `accept_breaches`
+    says so and somebody approves it; the record keeps the breaches.
 
     Rows before the period stay as history; absences for which a roster was planned again are added
     to `absences.csv`, rest days that an exigency cancels to `offers.csv`. The record, with every
@@ -109,17 +108,12 @@ def publish(
         If the plan breaks a rule or was published before, a name is missing, somebody approves a
         plan of their own, or published duties change without a lawful reason.
     """
-    _refuse_wrong_names(by, approved_by)
+    refuse_wrong_names(by, approved_by)
     if not pack_folder.is_dir():
         message = f"{pack_folder} is not a folder: a roster is published into the folder of a pack"
         raise PublicationRefused(message)
-    if (plan_folder / RECORD_FILE).exists():
-        message = f"the plan is published already: {plan_folder / RECORD_FILE} says whom to tell"
-        raise PublicationRefused(message)
     pack = load_pack(pack_folder)
-    if breaches := verify_folder(pack, plan_folder):
-        message = f"the plan is not published: the checker found {len(breaches)} breaches"
-        raise PublicationRefused(message, breaches)
+    breaches = breaches_to_accept(pack, plan_folder, approved_by, accept=accept_breaches)
     at = now or datetime.now(UTC)
     after = _duties_of(pack, plan_folder)
     changes = tuple(_changes(pack, after, at))
@@ -131,6 +125,7 @@ def publish(
         changes=changes,
         reason=_lawful_reason(pack, changes, reason, at),
         notice=tuple(_late_or_short(pack, changes, at)),
+        breaches=breaches,
     )
     replace_file(plan_folder / RECORD_FILE, _record_text(publication))
     fresh = tuple(_rows_of(pack, plan_folder, after))
@@ -140,27 +135,6 @@ def publish(
         lost = [(each.staff_id, each.date) for each in changes if each.before == ""]
         add_offers(pack, pack_folder, ordered_offers(lost, plan_folder))
     return publication
-
-
-def _refuse_wrong_names(by: str, approved_by: str | None) -> None:
-    if not by.strip() or (approved_by is not None and not approved_by.strip()):
-        message = "a plan is published and approved by somebody: the name is blank"
-        raise PublicationRefused(message)
-    if visible(by + (approved_by or "")) != by + (approved_by or ""):
-        message = "a name is written on one line without control characters"
-        raise PublicationRefused(message)
-    if approved_by is not None and _same_person(by, approved_by):
-        message = f"{by} may not approve their own plan"
-        raise PublicationRefused(message)
-
-
-def _same_person(one: str, other: str) -> bool:
-    return _plain(one) == _plain(other)
-
-
-def _plain(name: str) -> str:
-    """A name without case, spacing and the forms of letters that only look different."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _duties_of(pack: Pack, plan_folder: Path) -> dict[tuple[str, date], str | None]:

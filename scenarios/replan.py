@@ -10,7 +10,7 @@ from scenarios.build.common import horizon_of
 from scenarios.problems import PackError, Problem, problem_at, problem_of
 from scenarios.schema.pack import AbsenceRow, Pack
 from scenarios.schema.scenario import Scenario
-from scenarios.verify import verify_folder
+from scenarios.verify import unmarked_breaches
 from scenarios.verify.plan_folder import read_plan_folder
 
 OPTION = "--absence"
@@ -135,7 +135,7 @@ def published_plan(pack: Pack, folder: Path) -> Scenario:
             f"on {day}"
         )
         raise PackError([problem_of(name, fault, "name the plan that was published last")])
-    if breaches := verify_folder(pack, folder):
+    if breaches := unmarked_breaches(pack, folder):
         told = [
             problem_of(name, f"the plan is damaged: {each.message}", "name a whole plan")
             for each in breaches[:MOST_TOLD]

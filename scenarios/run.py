@@ -172,8 +172,14 @@ def _rota(
     if amendment is None:
         outcome = plan_rota(problem, limits, cancel=cancel, on_progress=on_progress)
         return Solved(problem, outcome), None
-    mode = amendment.mode
-    amended = amend_rota(problem, limits, mode, cancel=cancel, on_progress=on_progress)
+    amended = amend_rota(
+        problem,
+        limits,
+        amendment.mode,
+        least_breach=amendment.least_breach,
+        cancel=cancel,
+        on_progress=on_progress,
+    )
     return Solved(problem, amended.outcome), amended
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from optimiser.errors import ModelDisagreement
 from scenarios.build.common import horizon_of
+from scenarios.export.breach_files import write_breaches
 from scenarios.export.caseload_files import write_caseloads
 from scenarios.export.change_files import write_changes
-from scenarios.export.csv_file import write_csv
 from scenarios.export.demand_files import write_demand, write_staffing_requirement
 from scenarios.export.ledger_file import write_ledger
 from scenarios.export.patrol_files import write_patrols
@@ -15,9 +15,9 @@ from scenarios.export.people_files import write_people
 from scenarios.export.report import report_html
 from scenarios.export.rota_files import write_coverage, write_rota
 from scenarios.export.whole import fresh_folder
-from scenarios.plan_files import PLAN_FILES, PLAN_TABLES, REPORT_FILE, SUMMARY_FILE
+from scenarios.plan_files import PLAN_FILES, REPORT_FILE, SUMMARY_FILE
 from scenarios.plan_result import PlanResult
-from scenarios.verify import verify_folder
+from scenarios.verify import unmarked_breaches
 
 
 def write_plan(result: PlanResult, folder: Path) -> Path:
@@ -28,13 +28,14 @@ def write_plan(result: PlanResult, folder: Path) -> Path:
     Raises
     ------
     ModelDisagreement
-        If the checker finds a breach in the files: an error of the program.
+        If the checker finds a breach in the files that a plan of least breach does not tell: an
+        error of the program.
     MusterError
         If the folder holds something that is not a plan.
     """
     with fresh_folder(folder, SUMMARY_FILE, PLAN_FILES) as fresh:
         _write_files(result, fresh)
-        breaches = verify_folder(result.pack, fresh)
+        breaches = unmarked_breaches(result.pack, fresh)
         if breaches:
             first = breaches[0]
             message = f"{len(breaches)} breaches, first {first.rule}, {first.who}: {first.message}"
@@ -61,7 +62,7 @@ def _write_files(result: PlanResult, folder: Path) -> None:
         write_caseloads(
             folder / "caseloads.csv", result.caseloads.outcome.plan, result.caseloads.problem
         )
-    write_csv(folder / "breaches.csv", tuple(PLAN_TABLES["breaches"]), ())
+    write_breaches(folder / "breaches.csv", result.breaches)
     summary = result.summary()
     text = json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False)
     (folder / SUMMARY_FILE).write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -9,6 +9,7 @@ from typing import Any
 from optimiser.solving import Limits
 from scenarios.generate import generate_pack
 from scenarios.load import load_pack
+from scenarios.overrides import apply_overrides
 from scenarios.run import plan_pack, write_plan
 from scenarios.write import write_pack
 
@@ -17,8 +18,10 @@ Row = dict[str, str]
 
 
 def plan_small_district(folder: Path, limits: Limits) -> tuple[Path, Path]:
-    """Write a pack and its plan; the two folders."""
-    pack_folder = write_pack(generate_pack(OFFICERS, WEEKS, SEED), folder / "pack")
+    """Write a pack and its plan, which spends all its overtime; the two folders."""
+    spending = {"policy.overtime.held_for_gaps_share": 0.0}
+    pack = apply_overrides(generate_pack(OFFICERS, WEEKS, SEED), spending)
+    pack_folder = write_pack(pack, folder / "pack")
     result = plan_pack(load_pack(pack_folder), limits=limits)
     return pack_folder, write_plan(result, folder / "plan")
 

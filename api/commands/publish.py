@@ -32,6 +32,14 @@ WHY = "Why published duties change: exigency, own_request or joint_branch_board;
 Reason = Annotated[str | None, typer.Option(help=WHY)]
 ApprovedBy = Annotated[str | None, typer.Option(help="Who approved; never the one who publishes.")]
 
+Accept = Annotated[
+    bool,
+    typer.Option(
+        "--accept-breaches",
+        help="Publish a plan of least breach with what it breaks; somebody else must approve it.",
+    ),
+]
+
 
 def publish(
     pack: PackFolder,
@@ -39,6 +47,7 @@ def publish(
     by: By,
     approved_by: ApprovedBy = None,
     reason: Reason = None,
+    accept_breaches: Accept = False,
     as_json: AsJson = False,
 ) -> None:
     """Make a verified plan the published roster of the pack.
@@ -46,12 +55,14 @@ def publish(
     The period in published.csv is replaced, history before it stays. Prints what changed and who
     must be told; the whole record is in publication.json of the plan.
     """
-    from scenarios.publish import PublicationRefused
     from scenarios.publish import publish as publish_plan
+    from scenarios.publishable import PublicationRefused
 
     try:
         with working("checking the plan"):
-            publication = publish_plan(pack, plan_dir, by, approved_by, reason=reason)
+            publication = publish_plan(
+                pack, plan_dir, by, approved_by, reason=reason, accept_breaches=accept_breaches
+            )
     except PublicationRefused as refused:
         warn(f"muster: {refused}")
         if not refused.breaches:
@@ -72,6 +83,10 @@ def _show(publication: "Publication") -> None:
         f"approved by {publication.approved_by or 'nobody'}: {first:,} person-days for the first "
         f"time, {len(changed):,} changed, {len(publication.people_to_tell):,} people to tell."
     )
+    if publication.breaches:
+        warn(f"NOT LAWFUL: the roster is published with {len(publication.breaches):,} breaches:")
+        for breach in publication.breaches[:MOST_CHANGES_SHOWN]:
+            warn(f"  {breach.message} (rule {breach.rule})")
     for sentence in publication.notice:
         say(sentence)
     if not changed:

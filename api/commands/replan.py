@@ -43,6 +43,13 @@ KeepPattern = Annotated[
         "--keep-pattern", help="Leave every other duty as it is; fill gaps by overtime alone."
     ),
 ]
+LeastBreach = Annotated[
+    bool,
+    typer.Option(
+        "--least-breach",
+        help="Where no lawful roster exists, write the one that breaks least, marked as such.",
+    ),
+]
 ToldOn = Annotated[
     datetime | None,
     typer.Option(
@@ -60,6 +67,7 @@ def replan(
     out: OutPlan,
     absence: Absence = None,
     keep_pattern: KeepPattern = False,
+    least_breach: LeastBreach = False,
     told_on: ToldOn = None,
     time_limit: TimeLimit = 60.0,
     workers: Workers = 0,
@@ -69,7 +77,8 @@ def replan(
     """Fill the gaps that absences leave in the published roster, with the fewest changes.
 
     Writes a whole plan with every change, its notice, cost and reason in changes.csv. Publishing it
-    needs a lawful reason. Exit code 1 where no lawful change fills the gaps; nothing is written.
+    needs a lawful reason. Exit code 1 where no lawful change fills the gaps: nothing is written
+    then, but with --least-breach the roster that breaks least, with what it breaks in breaches.csv.
     """
     from api.commands.planning import refuse_published
     from optimiser.rota.gaps import Mode
@@ -93,6 +102,7 @@ def replan(
         mode=Mode.KEEP_PATTERN if keep_pattern else Mode.FEWEST_CHANGES,
         told_on=told_on.date() if told_on else horizon_of(loaded).local(datetime.now(UTC)).date(),
         absences=absences,
+        least_breach=least_breach,
     )
     limits, cancel = Limits(time_limit, workers=workers, seed=seed), Cancel()
     with stopping_on_ctrl_c(cancel), planning_bar(limits.seconds) as listen:
@@ -108,8 +118,15 @@ def replan(
         _refuse_incomplete(result)
         write_plan(result, out)
     _show(result, out, as_json=as_json)
-    if cancel.requested:
-        raise typer.Exit(INTERRUPTED)
+    _end(result, interrupted=cancel.requested)
+
+
+def _end(result: "PlanResult", *, interrupted: bool) -> None:
+    """Tell what a roster of least breach breaks; its exit code is that of a check that found it."""
+    for breach in result.breaches:
+        warn(f"  {breach.message} (rule {breach.rule})")
+    if interrupted or result.breaches:
+        raise typer.Exit(INTERRUPTED if interrupted else FAILED)
 
 
 def _refuse_incomplete(result: "PlanResult") -> None:
@@ -118,6 +135,8 @@ def _refuse_incomplete(result: "PlanResult") -> None:
         return
     for text in result.conflicts or ("No plan was found in the time given.",):
         warn(f"  {text}")
+    if result.conflicts:
+        warn("--least-breach writes the roster that breaks least, marked as such.")
     raise typer.Exit(FAILED)
 
 

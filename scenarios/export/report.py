@@ -10,6 +10,7 @@ import pandas as pd
 
 from optimiser.horizon import DAYS_PER_WEEK, HOUR, Horizon
 from scenarios.build.common import horizon_of
+from scenarios.export.breach_files import breaches_section, warning_of
 from scenarios.export.html import cell_text, section_of, table_of
 from scenarios.export.people_files import gini
 from scenarios.export.sentences import Summary, sentences_of
@@ -43,7 +44,7 @@ HEAD = """\
 def report_html(pack: Pack, folder: Path, summary: Summary) -> str:
     """The page for a plan whose tables are in `folder`: words, pictures, tables."""
     horizon = horizon_of(pack)
-    marking = escape(pack.manifest.classification)
+    marking = escape(pack.manifest.classification + warning_of(summary))
     style = files("scenarios.export").joinpath("report.css").read_text(encoding="utf-8")
     period = (
         f"{pack.manifest.plan_weeks} weeks, {_day(horizon.dates[0])} to {_day(horizon.dates[-1])}"
@@ -281,6 +282,7 @@ MONEY = {
 }
 ABOUT = ("version", "pack_digest", "scenario", "seed", "seconds", "status")
 SECTIONS = {
+    "breaches": breaches_section,
     "coverage": _coverage,
     "demand": _demand,
     "patrols": _patrols,

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from scenarios.plan_files import MARK
+
 Summary = Mapping[str, Any]
 TINY = 1e-9
 PERCENT = 100
@@ -12,10 +14,25 @@ _AMENDED_OPEN = "a better change of the published roster may exist."
 
 
 def sentences_of(summary: Summary) -> Iterator[str]:
-    """One or two sentences about each part that was planned, the most important first."""
+    """One or two sentences about each part that was planned, the most important first.
+
+    A plan that breaks rules says so before anything else.
+    """
+    if MARK in summary:
+        yield _marked(summary[MARK])
     for part, tell in PARTS.items():
         if part in summary:
             yield tell(summary[part])
+
+
+def _marked(mark: Summary) -> str:
+    """What a plan that breaks rules must say wherever it is shown."""
+    rules = ", ".join(f"{rule} {count:,}" for rule, count in mark["rules"].items())
+    places = "1 place" if mark["breaches"] == 1 else f"{mark['breaches']:,} places"
+    return (
+        f"NOT LAWFUL: this plan breaks rules in {places} ({rules}). It is the one that breaks "
+        "least where none keeps every rule, and it was asked for as such; breaches.csv lists each."
+    )
 
 
 def _rota(rota: Summary) -> str:

@@ -7,11 +7,15 @@ from scenarios.schema.values import Day
 
 
 class Amendment(Row):
-    """A change of a published roster. Notice is counted in clear days from `told_on`."""
+    """A change of a published roster. Notice is counted in clear days from `told_on`.
+
+    `least_breach` asks for the roster that breaks least where none is lawful.
+    """
 
     mode: Mode = Mode.FEWEST_CHANGES
     told_on: Day
     absences: tuple[AbsenceRow, ...] = ()
+    least_breach: bool = False
 
 
 def with_absences(pack: Pack, amendment: Amendment) -> Pack:

@@ -17,6 +17,7 @@ from scenarios.verify.demand import check_demand, check_requirement
 from scenarios.verify.exigency import check_exigencies
 from scenarios.verify.holidays import check_holidays
 from scenarios.verify.ledger import check_ledger
+from scenarios.verify.marked import check_marks, matter_of, unmarked
 from scenarios.verify.notices import Notices
 from scenarios.verify.patrols import check_patrols
 from scenarios.verify.people import check_people
@@ -50,7 +51,19 @@ def verify_folder(pack: Pack, folder: Path) -> tuple[Breach, ...]:
     amendment = amendment_of(plan)
     if amendment is not None:
         changed = before_amendment(changed, plan, amendment)
-    return (*plan.faults, *_breaches(changed, plan, amendment))
+    found = (*plan.faults, *_breaches(changed, plan, amendment))
+    return (*found, *check_marks(plan, found))
+
+
+def unmarked_breaches(pack: Pack, folder: Path) -> tuple[Breach, ...]:
+    """What the checker finds beyond the breaches that a plan of least breach tells of itself.
+
+    Raises
+    ------
+    PackError
+        If there is no plan in the folder, or its scenario does not fit the pack.
+    """
+    return unmarked(read_plan_folder(folder), verify_folder(pack, folder))
 
 
 def planned_parts(folder: Path) -> tuple[str, ...]:
@@ -64,16 +77,12 @@ def planned_parts(folder: Path) -> tuple[str, ...]:
 
 
 def _breaches(pack: Pack, plan: PlanFolder, amendment: Amendment | None) -> Iterator[Breach]:
-    if "breaches" not in plan.tables:
-        yield breach_of_file("breaches.csv", "the file is missing")
     yield from _check_files(plan)
     if (amendment is not None) != ("changes" in plan.tables):
         message = "the file is there just where the summary tells of an amendment"
         yield breach_of_file("changes.csv", f"{message}, and here it is not so")
     if amendment is not None:
         yield from check_changes(pack, plan, amendment)
-    for row in plan.rows("breaches"):
-        yield breach_of_file("breaches.csv", f"the plan itself tells a breach: {row['message']}")
     heatmap = build_heatmap_of(pack) if plan.block("demand") else None
     if heatmap is not None:
         yield from check_demand(pack, plan, heatmap)
@@ -96,14 +105,8 @@ def _breaches(pack: Pack, plan: PlanFolder, amendment: Amendment | None) -> Iter
 
 def _not_told(breaches: Iterable[Breach], counted: Iterable[Breach]) -> Iterator[Breach]:
     """What the planner's rules tell beyond the checker's own counts, each matter told once."""
-    known = {_matter(each) for each in counted if each.rule != FILE_RULE}
-    return (each for each in breaches if _matter(each) not in known)
-
-
-def _matter(breach: Breach) -> tuple[str, str, str]:
-    """What a breach is about; an average is passed by a person, whichever period tells it."""
-    is_average = breach.rule in ("average_week", "night_worker_average")
-    return breach.rule, breach.who, "" if is_average else breach.when
+    known = {matter_of(each) for each in counted if each.rule != FILE_RULE}
+    return (each for each in breaches if matter_of(each) not in known)
 
 
 def _check_files(plan: PlanFolder) -> Iterator[Breach]:
@@ -116,4 +119,5 @@ def _check_files(plan: PlanFolder) -> Iterator[Breach]:
                 word = "missing" if is_planned else "there without a plan of it in the summary"
                 yield breach_of_file(f"{table}.csv", f"the file is {word}")
         if is_planned and part != "demand":
-            yield from check_bound(part, block)
+            marked = len(plan.rows("breaches")) if part == "rota" else 0
+            yield from check_bound(part, block, marked)

@@ -70,8 +70,11 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def check_bound(part: str, block: Mapping[str, Any]) -> Iterator[Breach]:
-    """Objective, bound and gap of a block and of its tiers, held to their definitions."""
+def check_bound(part: str, block: Mapping[str, Any], breaches: int) -> Iterator[Breach]:
+    """Objective, bound and gap of a block and of its tiers, held to their definitions.
+
+    `breaches` are those that the plan tells of the part.
+    """
     tiers = tiers_of(block)
     leading = next((tier for tier in tiers if abs(tier["objective"]) > TINY), None)
     leading = leading or (tiers[-1] if tiers else None)
@@ -91,7 +94,7 @@ def check_bound(part: str, block: Mapping[str, Any]) -> Iterator[Breach]:
     if leading is not None:
         same = {name: leading[name] for name in ("objective", "bound")}
         yield from differing(part, block, same)
-    yield from differing(part, block, {"gap": _gap(block), "breaches": 0})
+    yield from differing(part, block, {"gap": _gap(block), "breaches": breaches})
 
 
 def _gap(block: Mapping[str, Any]) -> float | None:

@@ -11,7 +11,8 @@ from optimiser.notice import ChangeReason
 from optimiser.solving import Limits
 from scenarios.build.common import horizon_of
 from scenarios.load import load_pack
-from scenarios.publish import PublicationRefused, publish
+from scenarios.publish import publish
+from scenarios.publishable import PublicationRefused
 from scenarios.run import plan_pack
 from scenarios.schema.pack import Pack
 from tests.planned import edit_rows, read_rows
@@ -119,7 +120,7 @@ def test_a_change_is_told_with_its_notice(
     edit_rows(folders[0] / "published.csv", put_off)
     (folders[1] / "publication.json").unlink()
     # A plan may not differ from what is published but by an amendment, which is not built yet.
-    monkeypatch.setattr("scenarios.publish.verify_folder", lambda pack, folder: ())
+    monkeypatch.setattr("scenarios.publishable.verify_folder", lambda pack, folder: ())
     today = datetime(day.year, day.month, day.day, 9, tzinfo=UTC) - timedelta(days=4)
     before = (folders[0] / "published.csv").read_bytes()
     for reason, words in ((None, "give the reason"), ("overtime budget", "never an exigency")):
@@ -149,7 +150,7 @@ def test_rest_days_that_an_exigency_cancels_are_remembered(
 
     edit_rows(folders[0] / "published.csv", put_off)
     (folders[1] / "publication.json").unlink()
-    monkeypatch.setattr("scenarios.publish.verify_folder", lambda pack, folder: ())
+    monkeypatch.setattr("scenarios.publishable.verify_folder", lambda pack, folder: ())
     day = date.fromisoformat(own["date"])
     today = datetime(day.year, day.month, day.day, 9, tzinfo=UTC) - timedelta(days=4)
     publish(*folders, "A Planner", now=today, reason=reason)

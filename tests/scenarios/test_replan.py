@@ -7,16 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from optimiser.people import Role
 from optimiser.rota.gaps import Mode
 from optimiser.solving import Limits
+from scenarios.export.sentences import sentences_of
 from scenarios.load import load_pack
 from scenarios.plan_result import PlanResult
 from scenarios.problems import PackError
-from scenarios.publish import PublicationRefused, publish
+from scenarios.publish import publish
+from scenarios.publishable import PublicationRefused
 from scenarios.replan import published_plan, read_absences, read_request
 from scenarios.run import plan_pack, write_plan
 from scenarios.schema.amendment import Amendment
-from scenarios.verify import verify_folder
+from scenarios.verify import unmarked_breaches, verify_folder
 from tests.planned import Row, edit_rows, edit_summary, read_rows, read_summary
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
@@ -204,3 +207,70 @@ def test_a_damaged_plan_is_refused_beside_the_absences(district: Folders, tmp_pa
     told = [problem.sentence for problem in refused.value.problems]
     assert any("the plan is damaged: 1 hours are not there" in text for text in told)
     assert any("staff.csv" in text for text in told)
+
+
+@pytest.fixture(scope="module")
+def breaking(
+    district: Folders, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path, PlanResult]:
+    """A pack and a plan of least breach for it: all sergeants are away on one day."""
+    rows = [r for r in read_rows(district[1] / "rota.csv") if r["staff_id"].startswith("PC")]
+    day = rows[len(rows) // 2]["date"]
+    pack = load_pack(district[0])
+    away = [row.staff_id for row in pack.staff if row.role is Role.SERGEANT]
+    absences, scenario = read_request(pack, district[1], [f"{who}:{day}:{day}" for who in away])
+    told_on = date.fromisoformat(day) - timedelta(days=4)
+    amendment = Amendment(told_on=told_on, absences=absences)
+    limits = Limits(seconds=20.0, workers=2)
+    lawful = plan_pack(pack, only=PARTS, limits=limits, scenario=scenario, amendment=amendment)
+    assert not lawful.is_complete
+    assert any(day in text and "supervision" in text for text in lawful.conflicts)
+    asked = amendment.model_copy(update={"least_breach": True})
+    result = plan_pack(pack, only=PARTS, limits=limits, scenario=scenario, amendment=asked)
+    folder = tmp_path_factory.mktemp("breaking")
+    return district[0], write_plan(result, folder / "plan"), result
+
+
+def test_a_plan_of_least_breach_says_so_wherever_it_is_read(
+    breaking: tuple[Path, Path, PlanResult],
+) -> None:
+    pack, plan, result = breaking
+    assert {breach.rule for breach in result.breaches} == {"supervision"}
+    summary = read_summary(plan)
+    assert summary["least_breach"]["breaches"] == summary["rota"]["breaches"] > 0
+    assert next(sentences_of(summary)).startswith("NOT LAWFUL")
+    assert [row["rule"] for row in read_rows(plan / "breaches.csv")] == [
+        breach.rule for breach in result.breaches
+    ]
+    report = (plan / "report.html").read_text(encoding="utf-8")
+    assert "NOT LAWFUL: THIS PLAN BREAKS RULES" in report
+    assert {breach.rule for breach in verify_folder(load_pack(pack), plan)} == {"supervision"}
+
+
+@pytest.mark.parametrize("spoil", ["breaches.csv", "summary.json"])
+def test_a_plan_that_hides_what_it_breaks_is_found(
+    breaking: tuple[Path, Path, PlanResult], tmp_path: Path, spoil: str
+) -> None:
+    plan = Path(shutil.copytree(breaking[1], tmp_path / "plan"))
+    if spoil == "breaches.csv":
+        edit_rows(plan / "breaches.csv", _leave_out)
+    else:
+        edit_summary(plan, lambda summary: summary.pop("least_breach"))
+    found = unmarked_breaches(load_pack(breaking[0]), plan)
+    assert any(breach.who == "summary.json" for breach in found)
+    with pytest.raises(PublicationRefused):
+        publish(breaking[0], plan, "A", "B", reason="exigency", accept_breaches=True, now=NOW)
+
+
+def test_a_plan_of_least_breach_is_published_by_consent_alone_and_recorded(
+    breaking: tuple[Path, Path, PlanResult], tmp_path: Path
+) -> None:
+    pack = Path(shutil.copytree(breaking[0], tmp_path / "pack"))
+    plan = Path(shutil.copytree(breaking[1], tmp_path / "plan"))
+    with pytest.raises(PublicationRefused, match="--accept-breaches"):
+        publish(pack, plan, "A", "B", reason="exigency", now=NOW)
+    with pytest.raises(PublicationRefused, match="--approved-by"):
+        publish(pack, plan, "A", reason="exigency", accept_breaches=True, now=NOW)
+    done = publish(pack, plan, "A", "B", reason="exigency", accept_breaches=True, now=NOW)
+    assert {breach.rule for breach in done.breaches} == {"supervision"}
+    assert "supervision" in (plan / "publication.json").read_text(encoding="utf-8")
