@@ -13,6 +13,7 @@ from optimiser.rota.fixed_duties import fixed_conflicts, fixed_tours, worst_of_s
 from optimiser.rota.ledger import forced_rests
 from optimiser.rota.problem import RotaProblem
 from optimiser.rota.rules import (
+    Absences,
     AverageWeek,
     ConsecutiveNights,
     LongestRun,
@@ -20,6 +21,7 @@ from optimiser.rota.rules import (
     MinimumRest,
     NightWorkerAverage,
     RestDays,
+    RoleAndSkill,
     WeeklyRest,
 )
 from optimiser.rota.rules.base import TourRule
@@ -149,9 +151,8 @@ def _used_up_hours(problem: RotaProblem) -> Iterator[str]:
             owed = problem.contracted_minutes.get(who, 0)
             if rule in binding and limit < owed:
                 yield (
-                    f"{who} owes {owed / 60:.2f} hours from {problem.horizon.start} to "
-                    f"{problem.horizon.dates[-1]}, and what history.csv and absences.csv tell of "
-                    f"them leaves {limit / 60:.2f} by the rule {rule}."
+                    f"{who} owes {owed / 60:.2f} hours {_period(problem)}, and what history.csv "
+                    f"and absences.csv tell of them leaves {limit / 60:.2f} by the rule {rule}."
                 )
 
 
@@ -165,7 +166,11 @@ def _idle_people(pack: Pack, problem: RotaProblem) -> Iterator[str]:
             continue
         reason = _why_idle(problem, member)
         if reason:
-            yield f"{member.staff_id} can work no tour in the period: {reason}."
+            yield f"{member.staff_id} can work no tour {_period(problem)}: {reason}."
+
+
+def _period(problem: RotaProblem) -> str:
+    return f"from {problem.horizon.start} to {problem.horizon.dates[-1]}"
 
 
 def _why_idle(problem: RotaProblem, member: StaffMember) -> str:
@@ -182,10 +187,10 @@ def _why_idle(problem: RotaProblem, member: StaffMember) -> str:
                 return ""
             forbidding |= dict.fromkeys(against)
     if not offered:
-        return f"no shift of shifts.csv is open to a {member.role}"
+        return f"no shift of shifts.csv is open to a {member.role} (rule {RoleAndSkill.id})"
     away = problem.absent_days.get(member.staff_id, frozenset())
     if away.issuperset(problem.horizon.dates):
-        return "they are away on every day of it"
+        return f"they are away on every day of it (rule {Absences.id})"
     return f"all are against the rules {', '.join(forbidding)}"
 
 
@@ -194,7 +199,8 @@ def _missing_skills(pack: Pack, problem: RotaProblem) -> Iterator[str]:
     for group, skill in _skills_that_nobody_holds(pack, problem):
         yield (
             f"Nobody of {group.role_group} at {group.base_id} holds {skill}, which "
-            "policy.priority.skills_by_role_group demands: no hour can be covered there."
+            f"policy.priority.skills_by_role_group demands by the rule {RoleAndSkill.id}: no hour "
+            f"{_period(problem)} can be covered there."
         )
     held = {skill for member in problem.strength.members for skill in member.skills}
     for row in pack.commitments:
@@ -221,9 +227,9 @@ def _overrun_contracts(problem: RotaProblem) -> Iterator[str]:
         fixed = problem.owed_minutes[member.staff_id]
         if fixed > owed and not any(who == member.staff_id for who, _ in problem.pattern):
             yield (
-                f"{member.staff_id} owes {owed / 60:.2f} hours from {problem.horizon.start} to "
-                f"{problem.horizon.dates[-1]} and is published or locked to {fixed / 60:.2f}: what "
-                "is beyond is kept by the rule locked_duties and counted as contracted duty."
+                f"{member.staff_id} owes {owed / 60:.2f} hours {_period(problem)} and is published "
+                f"or locked to {fixed / 60:.2f}: what is beyond is kept by the rule locked_duties "
+                "and counted as contracted duty."
             )
 
 

@@ -90,8 +90,10 @@ def plan_and_show(
     else:
         show_summary(summary, out)
     if not result.is_complete:
+        told = summary.get("rota", {}).get("conflict", ())
         for text in result.conflicts:
-            warn(f"  {text}")
+            if as_json or text not in told:
+                warn(f"  {text}")
         raise typer.Exit(FAILED)
     if cancel.requested:
         raise typer.Exit(INTERRUPTED)

@@ -13,6 +13,7 @@ from optimiser.rule import Breach
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+MOST_TOLD = 3
 
 
 def fixed_conflicts(problem: RotaProblem) -> tuple[str, ...]:
@@ -25,11 +26,20 @@ def fixed_conflicts(problem: RotaProblem) -> tuple[str, ...]:
     roster = Roster(problem.horizon, (*problem.history, *tours))
     rules = (rule for rule in problem.rules if not isinstance(rule, Supervision))
     broken = (
-        f"{breach.message}: what is published or locked breaks the rule {breach.rule}"
+        f"{breach.message}{_duties(breach, tours)}: what is published or locked breaks the rule "
+        f"{breach.rule}"
         for rule in rules
         for breach in worst_of_spells(rule.breaches(roster, problem))
     )
     return (*broken, *_unsupervisable(problem, tours))
+
+
+def _duties(breach: Breach, tours: Iterable[Tour]) -> str:
+    """The fixed duties of a person whose breach is of the whole period, so that days are told."""
+    own = [tour for tour in tours if tour.staff_id == breach.who and not breach.when]
+    told = ", ".join(f"{tour.shift_code} on {tour.day}" for tour in own[:MOST_TOLD])
+    more = " and others" if len(own) > MOST_TOLD else ""
+    return f" ({told}{more})" if told else ""
 
 
 def fixed_tours(problem: RotaProblem) -> tuple[Tour, ...]:

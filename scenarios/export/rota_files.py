@@ -96,6 +96,8 @@ def rota_summary(outcome: Outcome[Roster], problem: RotaProblem) -> dict[str, An
         "money_basis": MONEY_BASIS,
         "seconds": round(outcome.seconds, 2),
     }
+    if outcome.conflict:
+        summary["conflict"] = list(outcome.conflict)
     if outcome.plan is not None:
         summary |= dict(_plan_totals(outcome, outcome.plan, problem))
     return summary

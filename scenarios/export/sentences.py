@@ -123,7 +123,8 @@ def _demand(demand: Summary) -> str:
 
 def _no_plan(part: str, block: Summary) -> str:
     if block["status"] == "infeasible":
-        return f"No plan can keep every rule of the {part}."
+        why = "; ".join(block.get("conflict", ()))
+        return f"No plan can keep every rule of the {part}" + (f": {why}." if why else ".")
     return f"No plan was found for the {part} in the time given."
 
 

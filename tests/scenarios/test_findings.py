@@ -122,7 +122,8 @@ def test_staff_have_twenty_minutes() -> None:
     [
         (
             {"shifts": tuple(s.model_copy(update={"roles": ("constable",)}) for s in SHIFTS)},
-            "C1 can work no tour in the period: no shift of shifts.csv is open to a pcso.",
+            "C1 can work no tour from 2026-11-30 to 2026-12-27: no shift of shifts.csv is open to "
+            "a pcso (rule role_and_skill).",
         ),
         (
             {
@@ -135,11 +136,13 @@ def test_staff_have_twenty_minutes() -> None:
                     ),
                 )
             },
-            "P5 can work no tour in the period: they are away on every day of it.",
+            "P5 can work no tour from 2026-11-30 to 2026-12-27: they are away on every day of it "
+            "(rule absences).",
         ),
         (
             {"policy": Policy.model_validate({"pcso": {"span": "00-05"}})},
-            "C1 can work no tour in the period: all are against the rules duty_span.",
+            "C1 can work no tour from 2026-11-30 to 2026-12-27: all are against the rules "
+            "duty_span.",
         ),
     ],
     ids=["no shift", "away", "span"],
