@@ -2,14 +2,12 @@
 
 import math
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from optimiser.rota.goals.duty_cost import PENCE_PER_POUND
 from optimiser.rota.group_bounds import MINUTES_PER_HOUR, GroupBounds
 from optimiser.rota.pool import Bench
-from optimiser.rota.row_bound import Prices, RowBound, together
-from optimiser.rota.row_relaxation import raise_bound
+from optimiser.rota.row_bound import GroupBound, Prices, RowBound, together
 from optimiser.rota.stopping import Stopped
 from optimiser.solver_child import Cancel
 from optimiser.solving import Limits
@@ -68,20 +66,25 @@ class Prover:
             by_group,
         )
 
-    def raise_weighted(self, stop: Callable[[], bool], told: Callable[[float], None]) -> None:
-        """Raise the bound on the weighted shortfall by blending rows, group by group, until told to
-        stop; `told` gets what all groups prove together, in hours, after every round."""
-        prices = self._prices
-        if prices is None:
-            return
+    @property
+    def prices(self) -> Prices | None:
+        """The prices that prove the bound on the weighted shortfall; none before it is proved."""
+        return self._prices
 
-        def of_group(group: int, bound: float) -> None:
-            self._by_group[group] = bound
-            told(together(self._by_group, penny, self._cap_pence) / MINUTES_PER_HOUR)
+    @property
+    def groups(self) -> tuple[GroupBound, ...]:
+        """What prices the rows of each group."""
+        return self._rows.groups
 
-        penny = prices.penny
-        with suppress(Stopped):
-            raise_bound(self._bench, self._rows.groups, prices, stop, of_group)
+    def bound_of_group(self, group: int) -> float:
+        """Weighted minutes that a group is short and pays at least, at the price of a penny."""
+        return self._by_group[group]
+
+    def raise_group(self, group: int, bound: float) -> float:
+        """Take in a better bound of one group; the weighted hours that all prove together."""
+        self._by_group[group] = max(bound, self._by_group[group])
+        penny = 0.0 if self._prices is None else self._prices.penny
+        return together(self._by_group, penny, self._cap_pence) / MINUTES_PER_HOUR
 
     def pounds(self, weighted_hours: float) -> float | None:
         """Least cost of a roster that is no shorter than this."""

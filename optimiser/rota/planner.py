@@ -1,11 +1,14 @@
 """One run of the search: the order of its steps and the best roster met."""
 
+import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from optimiser.errors import MusterError
 from optimiser.roster import Roster
@@ -15,6 +18,8 @@ from optimiser.rota.exchange import even_out
 from optimiser.rota.kernel import restore
 from optimiser.rota.overtime import OvertimePlanner
 from optimiser.rota.pool import Bench
+from optimiser.rota.rewards import NO_OVERTIME
+from optimiser.rota.row_plans import RowPlans
 from optimiser.rota.search import Cooling, Search
 from optimiser.rota.stopping import garbage_left
 from optimiser.rota.supervise import supervise_locked
@@ -24,11 +29,21 @@ from optimiser.rule import Breach
 from optimiser.solver_child import Cancel
 from optimiser.solving import Limits, Progress, ProgressListener, Solved, release_solver
 
-ROUNDS = (
-    (Cooling(4.0, 8.0), 0.1),
-    (Cooling(3.0, 30.0, together=2, shortest_days=2, longest_days=5), 1.0),
-)
-"""How each round cools, and its share of the time or work that is left."""
+FIRST_ROUND = Cooling(4.0, 8.0)
+FIRST_SHARE = 0.1
+SECOND_ROUND = Cooling(3.0, 30.0, together=2, shortest_days=2, longest_days=5)
+"""How the first two rounds cool, and the share of the first of their time or work."""
+
+POLISH = Cooling(30.0, 60.0, together=2, shortest_days=2, longest_days=5)
+POLISH_SHARE = 0.2
+"""How the last round cools, after the dives, and its share of the time or work."""
+
+SEARCH_SECONDS_PER_PERSON = 0.1
+LEAST_SEARCH, MOST_SEARCH = 0.2, 0.6
+"""Time that the rounds before the dives take, and between which shares of what is left."""
+
+WORSE_AT_MOST = 0.03
+"""What a dive may be worse than the search, as a share: polishing wins more than that."""
 
 SHORTEST_ROUND = 0.5
 CHECK_SHARE = 0.05
@@ -77,7 +92,8 @@ class Planner:
         self._overtime = OvertimePlanner(bench, cancel)
         self._prover = Prover(bench, limits, cancel, self._seconds_left)
         self._bounds = Bounds()
-        self._searched = False
+        self._plans: RowPlans | None = None
+        self._proved = Event()
         self._best = (float("inf"), float("inf"))
         self._best_rows = bench.pool.rows.copy()
 
@@ -96,15 +112,11 @@ class Planner:
         if not self.cancel.requested:
             self._search.price = self._overtime.add() or self._search.price
         self._keep("first roster")
-        if self.limits.work is not None:
-            self._improve()
-            self._prove(self._rounds_of_work(self.limits.work))
-        else:
-            with ThreadPoolExecutor(1) as proving:
-                proof = proving.submit(self._prove_aside)
-                self._improve()
-                self._searched = True
-                proof.result()
+        with threadpool_limits(limits=1, user_api="blas"):
+            if self.limits.work is None:
+                self._plan_by_time()
+            else:
+                self._plan_by_work(self.limits.work)
         self._finish()
         with garbage_left():
             return self.bench.roster(), self._bounds
@@ -121,57 +133,104 @@ class Planner:
         self._search.construct_others()
         self._search.settle()
 
-    def _prove(self, stop: Callable[[], bool]) -> None:
-        """Bound the shortfall, then raise the bound until told to stop."""
-        self._bounds = self._prover.shortfall()
-        if self._bounds.weighted_hours is None:
-            return
-        self._tell("bound proved")
-        told = self._bounds.weighted_hours
+    def _plan_by_time(self) -> None:
+        """Search while the bound is proved aside, then close groups and dive on all threads."""
+        people, left = len(self.bench.members), self._seconds_left()
+        searching = min(
+            max(SEARCH_SECONDS_PER_PERSON * people, LEAST_SEARCH * left), MOST_SEARCH * left
+        )
+        aside = max(1, self.limits.worker_count - 1)
+        with ThreadPoolExecutor(aside) as threads:
+            proof = threads.submit(self._prove_aside)
+            self._round(FIRST_ROUND, FIRST_SHARE * searching, None)
+            self._round(SECOND_ROUND, (1 - FIRST_SHARE) * searching, None)
+            self._proved.wait()
+            others = [threads.submit(self._close_groups) for _ in range(aside - 1)]
+            self._close_groups()
+            for thread in (proof, *others):
+                thread.result()
+        self._place_dives()
+        if not self._closed():
+            self._round(POLISH, self._seconds_left() - FINISH_SHARE * self.limits.seconds, None)
 
-        def raised(hours: float) -> None:
-            nonlocal told
-            known = self._bounds.weighted_hours or 0.0
-            self._bounds = replace(self._bounds, weighted_hours=max(known, hours))
-            if hours > (1 + WORTH_TELLING) * told:
-                told = hours
+    def _plan_by_work(self, work: float) -> None:
+        """The same steps one after another, each for its part of the work."""
+        searching = (1 - POLISH_SHARE) * work
+        self._round(FIRST_ROUND, 0.0, FIRST_SHARE * searching)
+        self._round(SECOND_ROUND, 0.0, (1 - FIRST_SHARE) * searching)
+        self._prove()
+        rounds = iter(range(round(ROUNDS_PER_WORK_UNIT * work)))
+        if self._plans is not None:
+            self._plans.work(lambda: self._closed() or next(rounds, None) is None)
+        self._place_dives()
+        self._round(POLISH, 0.0, POLISH_SHARE * work)
+
+    def _prove(self) -> None:
+        """Bound the shortfall by the aggregate model and by rows at its prices."""
+        self._bounds = self._prover.shortfall()
+        if self._bounds.weighted_hours is not None and self._prover.prices is not None:
+            self._tell("bound proved")
+            left = self._closing_seconds_left if self.limits.work is None else lambda: math.inf
+            self._plans = RowPlans(
+                self.bench, self._prover, self._prover.prices, left, self._raise_bound
+            )
+
+    def _raise_bound(self, hours: float) -> None:
+        known = self._bounds.weighted_hours or 0.0
+        if hours > known:
+            self._bounds = replace(self._bounds, weighted_hours=hours)
+            if hours > (1 + WORTH_TELLING) * known:
                 self._tell("bound raised")
 
-        self._prover.raise_weighted(lambda: stop() or self._closed(), raised)
+    def _prove_aside(self) -> None:
+        """Prove on a thread of its own, whose solver ends with it, then close groups there."""
+        try:
+            self._prove()
+        finally:
+            self._proved.set()
+            release_solver()
+        self._close_groups()
+
+    def _close_groups(self) -> None:
+        if self._plans is not None:
+            self._plans.work(lambda: self._closed() or self._closing_seconds_left() <= 0)
+
+    def _closing_seconds_left(self) -> float:
+        return self._seconds_left() - POLISH_SHARE * self.limits.seconds
 
     def _closed(self) -> bool:
         """Whether the best roster is proved best, or the solve was cancelled."""
         bound = self._bounds.weighted_hours
         return self.cancel.requested or (bound is not None and bound >= self._best[1])
 
-    def _prove_aside(self) -> None:
-        """Prove on a thread of its own while the search goes on; its solver ends with it."""
-        try:
-            self._prove(lambda: self._searched)
-        finally:
-            release_solver()
+    def _place_dives(self) -> None:
+        """Give the groups that were dived for those rows, unless they are much worse."""
+        if self._plans is None or self.cancel.requested or not self._plans.rows:
+            return
+        pool = self.bench.pool
+        for group in self._prover.groups:
+            rows = self._plans.rows.get(group.group)
+            if rows is None:
+                continue
+            old, before = pool.rows[group.people].copy(), self._plans.value(group)
+            restore(pool, group.people, rows)
+            if self._plans.value(group) > (1 + WORSE_AT_MOST) * before:
+                restore(pool, group.people, old)
+        if self._search.price < NO_OVERTIME:
+            self._search.price = self._plans.price
+        self._search.supervise()
 
-    def _rounds_of_work(self, work: float) -> Callable[[], bool]:
-        """Whether the rounds are used up that some work pays for, counted as they are asked for."""
-        rounds = iter(range(round(ROUNDS_PER_WORK_UNIT * work)))
-        return lambda: next(rounds, None) is None
-
-    def _improve(self) -> None:
-        """Rounds of row draws, each with its overtime then cut or filled to the cap."""
-        work = self.limits.work
-        for cooling, share in ROUNDS:
-            left = self._seconds_left() - FINISH_SHARE * self.limits.seconds
-            if self.cancel.requested or (work is None and left < SHORTEST_ROUND):
-                return
-            part = None if work is None else work * share
-            self._search.cool(cooling, left * share, part, self._overtime.cap_pence)
-            work = None if work is None or part is None else work - part
-            self._search.settle()
-            self._overtime.trim()
-            self._search.settle()
-            if not self.cancel.requested:
-                self._overtime.add()
-            self._keep("better roster")
+    def _round(self, cooling: Cooling, seconds: float, work: float | None) -> None:
+        """A round of row draws, its overtime then cut or filled to the cap."""
+        if self.cancel.requested or (work is None and seconds < SHORTEST_ROUND):
+            return
+        self._search.cool(cooling, seconds, work, self._overtime.cap_pence)
+        self._search.settle()
+        self._overtime.trim()
+        self._search.settle()
+        if not self.cancel.requested:
+            self._overtime.add()
+        self._keep("better roster")
 
     def _seconds_left(self) -> float:
         """Wall time until the checks at the end must begin."""

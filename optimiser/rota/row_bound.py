@@ -6,21 +6,29 @@ person but the limits on sums of overtime and of hours; supervision is left out.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimiser.rota.best_row import best_path, foremost
+from optimiser.rota.kernel import Pool
 from optimiser.rota.option_arrays import twins
 from optimiser.rota.pool import Bench
+from optimiser.rota.row_master import Row
 from optimiser.rota.stopping import stop_if_asked
 from optimiser.solver_child import Cancel
 
 ROUNDING = 1e-7
+CHARGE = 0.2
+"""By what part of its worth a minute is charged for where a week or a month has too much overtime,
+time and again."""
+
+MOST_CHARGES = 8
 
 Floats = NDArray[np.float64]
+Options = NDArray[np.int16]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,35 +40,46 @@ class Prices:
 
 
 @dataclass(frozen=True, eq=False)
+class BestRows:
+    """The best rows of some people at some prices, and what each is worth; -inf where none is
+    legal."""
+
+    values: list[float]
+    rows: list[Row]
+
+
+@dataclass(frozen=True, eq=False)
 class Priced:
     """A group at some prices: the weighted minutes that it is short and pays at least, and the rows
-    (P, D) that are best there, one a person in the order of the group."""
+    that are best there, one a person in the order of the group."""
 
     bound: float
-    rows: NDArray[np.int16]
+    rows: list[Row]
 
 
 class GroupBound:
     """Prices the rows of one group's people exactly.
 
     Contracted units are rounded so that no legal row is lost, and a locked tour may be extended.
-    `people` are rows of the pool.
+    `people` are rows of the pool, `needed` (H,) minutes of cover, `allowed` (P, D, O) what they may
+    work.
     """
 
     def __init__(self, bench: Bench, group: int, cancel: Cancel) -> None:
         self._bench, self._cancel = bench, cancel
         problem, pool = bench.problem, bench.pool
         self.group = group
+        self._weight = float(problem.requirement_weights[group])
         self.people = np.flatnonzero(pool.group == group)
         self.needed = np.maximum(0, pool.required[group] - bench.history_cover[group])
         self._units = bench.contracted_minutes // bench.unit_minutes
         self._twin = twins(pool.tables, pool.table_of_day, self._units)
-        self._allowed = pool.allowed[self.people].copy()
+        self.allowed = pool.allowed[self.people].copy()
         place = {int(person): index for index, person in enumerate(self.people)}
         for (staff_id, date), code in problem.fixed.items():
             person = place.get(bench.row_of_person[staff_id])
             if code is not None and person is not None:
-                self._allowed[person, problem.horizon.index_of_day(date), 0] = False
+                self.allowed[person, problem.horizon.index_of_day(date), 0] = False
 
     def priced(self, cover: Floats, penny: float) -> Priced:
         """What prices of a minute of cover (H,) and of a penny prove; -inf where somebody has no
@@ -71,29 +90,86 @@ class GroupBound:
         Stopped
             Cancelled before everybody was priced.
         """
-        bench, pool = self._bench, self._bench.pool
-        worth = worth_of_cover(bench, cover)
-        rows = np.zeros((len(self.people), len(worth)), dtype=np.int16)
-        parts = [float(cover @ self.needed)]
-        for index, person in enumerate(self.people):
-            stop_if_asked(self._cancel)
-            paid = worth - penny * pool.pence[person]
-            parts.append(-self._best(index, np.where(self._allowed[index], paid, -np.inf), rows))
+        best = self.best_rows(cover, penny, range(len(self.people)))
+        parts = [float(cover @ self.needed), *(-value for value in best.values)]
         slack = ROUNDING * max(1.0, sum(abs(part) for part in parts if part < math.inf))
-        return Priced(math.fsum(parts) - slack if max(parts) < math.inf else -math.inf, rows)
+        bound = math.fsum(parts) - slack if max(parts) < math.inf else -math.inf
+        return Priced(bound, best.rows)
 
-    def _best(self, index: int, worth: Floats, rows: NDArray[np.int16]) -> float:
-        """The worth of a person's best row, the row into its place; -inf where none is legal."""
+    def best_rows(
+        self, cover: Floats, penny: float, places: Sequence[int], *, lawful: bool = False
+    ) -> BestRows:
+        """The best row at some prices of everybody at these places of the group.
+
+        Where `lawful`, rows keep the limits on overtime of a week and a month too, as far as such
+        are found; what the best of them is worth is bounded.
+
+        Raises
+        ------
+        Stopped
+            Cancelled before everybody was priced.
+        """
+        worth = worth_of_cover(self._bench, cover)
+        rows, values = [], []
+        for place in places:
+            stop_if_asked(self._cancel)
+            paid = worth - penny * self._bench.pool.pence[self.people[place]]
+            paid[~self.allowed[place]] = -np.inf
+            find = self._best_lawful if lawful else self._best
+            value, options = find(place, paid)
+            values.append(value)
+            rows.append(self.row(place, options, penny))
+        return BestRows(values, rows)
+
+    def row(self, place: int, options: NDArray[np.int16], penny: float) -> Row:
+        """The row of somebody who works these options, at a price of a penny."""
+        pool, days = self._bench.pool, np.arange(len(options))
+        pence = int(pool.pence[self.people[place], days, options].sum())
+        return Row(place, options, minutes_of(pool, options), penny * pence / 60)
+
+    def _best_lawful(self, place: int, worth: Floats) -> tuple[float, Options]:
+        """The most that a row of somebody may be worth, and a row that is best once overtime is
+        charged for in weeks and months that have too much.
+
+        What the limit is worth at a charge still bounds every row that keeps it.
+        """
+        pool, person = self._bench.pool, int(self.people[place])
+        most, options = self._best(place, worth)
+        spans = ((pool.week, pool.week_limit[person]), (pool.month, pool.month_limit[person]))
+        charges = [np.zeros(len(limit)) for _, limit in spans]
+        for _ in range(MOST_CHARGES):
+            over = [_over(pool, options, span, limit) for span, limit in spans]
+            if most == -np.inf or not any(part.any() for part in over):
+                break
+            for charge, part in zip(charges, over, strict=True):
+                charge += CHARGE * self._weight * part
+            by_day = charges[0][pool.week] + charges[1][pool.month]
+            value, options = self._best(place, worth - by_day[:, None] * pool.overtime)
+            allowance = sum(float(c @ lim) for c, (_, lim) in zip(charges, spans, strict=True))
+            most = min(most, value + allowance)
+        return most, options
+
+    def _best(self, place: int, worth: Floats) -> tuple[float, Options]:
+        """The worth of a person's best row, -inf where none is legal, and its options."""
         bench, pool = self._bench, self._bench.pool
-        person = int(self.people[index])
+        person, options = int(self.people[place]), np.zeros(len(worth), dtype=np.int16)
         merged, chosen = foremost(self._twin, worth)
         owed = bench.problem.owed_minutes[bench.members[person].staff_id] // bench.unit_minutes
         best = best_path(
             pool.tables, pool.table_of_day, self._units, merged,
-            int(pool.start_state[person]), owed, 0, rows[index],
+            int(pool.start_state[person]), owed, 0, options,
         )  # fmt: skip
-        rows[index] = chosen[np.arange(len(worth)), rows[index]]
-        return best
+        return best, chosen[np.arange(len(worth)), options]
+
+
+def _over(
+    pool: Pool, options: Options, span: NDArray[np.int32], limit: NDArray[np.int32]
+) -> Floats:
+    """How far a row's overtime is over its limit in every week, or every month: 0 where it is not,
+    else 0.25 to 1."""
+    overtime = pool.overtime[np.arange(len(options)), options]
+    over = np.bincount(span, overtime, minlength=len(limit)) - limit
+    return np.where(over > 0, np.clip(over / np.maximum(1, limit), 0.25, 1.0), 0.0)
 
 
 class RowBound:
@@ -134,3 +210,17 @@ def worth_of_cover(bench: Bench, cover: Floats) -> Floats:
     worth -= np.where(last > first + 1, lost[:, :, 1] * cover[np.maximum(last - 1, 0)], 0.0)
     worth[:, 0] = 0.0
     return np.asarray(worth)
+
+
+def minutes_of(pool: Pool, options: NDArray[np.int16]) -> NDArray[np.int64]:
+    """Minutes on duty of a row, by hour (H,)."""
+    cover = np.zeros(pool.required.shape[1], dtype=np.int64)
+    for day in np.flatnonzero(options):
+        first, last = pool.span_first[day, options[day]], pool.span_last[day, options[day]]
+        ends = pool.span_minutes[day, options[day]]
+        cover[first:last] += 60
+        if last > first:
+            cover[first] += ends[0] - 60
+        if last > first + 1:
+            cover[last - 1] += ends[1] - 60
+    return cover

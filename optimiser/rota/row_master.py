@@ -7,7 +7,8 @@ method), and an interior point method solves what that makes. Each Newton step f
 hours by hours; cover is told by its changes from hour to hour, which are few a row.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numba import njit
@@ -39,72 +40,91 @@ class Blend:
     parts: Floats
 
 
+@dataclass(frozen=True, eq=False)
+class Row:
+    """A legal row of one person, a place in the group: the `options` (D,) of its days, `cover` (H,)
+    in minutes, and what it pays in weighted hours."""
+
+    person: int
+    options: NDArray[np.int16]
+    cover: NDArray[np.int64]
+    paid: float
+
+    def of(self, person: int) -> "Row":
+        """The same row at another place."""
+        row = replace(self, person=person)
+        row.__dict__["changes"] = self.changes
+        return row
+
+    @cached_property
+    def changes(self) -> tuple[Ints, Floats]:
+        """Hours at which cover changes from the hour before, and by how many hours."""
+        changes = np.diff(self.cover, prepend=0)
+        at = np.flatnonzero(changes)
+        return at, changes[at] / 60.0
+
+
 class RowMaster:
     """Rows of one group's people, and how they are best blended.
 
-    `needed` (H,) is in hours of cover, `weight` what an hour short costs, `count` the number of
-    people. Rows are added as cover in minutes.
+    `needed` (H,) is in hours of cover, below 0 where others already cover more, `weight` what an
+    hour short costs, `count` the number of people.
     """
 
     def __init__(self, needed: Floats, weight: float, count: int) -> None:
         self.needed, self.weight, self.count = needed, weight, count
-        self.person = np.zeros(0, dtype=np.int64)
-        self.paid = np.zeros(0)
-        self.ends = np.zeros(1, dtype=np.int64)
-        self.at = np.zeros(0, dtype=np.int64)
-        self.by = np.zeros(0)
-        self._known: set[tuple[int, bytes]] = set()
+        self.rows: list[Row] = []
+        self._known: set[tuple[int, bytes, float]] = set()
 
-    def add(self, person: int, cover: NDArray[np.int64], paid: float) -> bool:
-        """Take in a row of a person: its cover (H,) in minutes and what it pays; False where it is
-        known."""
-        key = (person, cover.tobytes())
-        if key in self._known:
-            return False
-        self._known.add(key)
-        changes = np.diff(cover, prepend=0)
-        at = np.flatnonzero(changes)
-        self.person = np.append(self.person, person)
-        self.paid = np.append(self.paid, paid)
-        self.at = np.concatenate([self.at, at])
-        self.by = np.concatenate([self.by, changes[at] / 60.0])
-        self.ends = np.append(self.ends, len(self.at))
-        return True
+    def add(self, row: Row) -> bool:
+        """Take in a row; False where one of the same cover and pay is known."""
+        key = (row.person, row.cover.tobytes(), row.paid)
+        known = key in self._known
+        if not known:
+            self._known.add(key)
+            self.rows.append(row)
+        return not known
 
     def blend(self, centre: Floats, pull: float, proved: float) -> Blend:
         """The best blend whose prices are held near `centre` (H,) by `pull`, where `proved` is the
         bound known."""
         return _Program(self, centre, pull).solve(proved)
 
-    def cover(self, parts: Floats) -> Floats:
-        """Hours of cover (H,) of a blend of the rows in parts (R,)."""
-        row = np.repeat(np.arange(len(parts)), np.diff(self.ends))
-        changes = _sums(self.at, self.by * parts[row], len(self.needed))
-        return np.cumsum(changes)
-
 
 class _Program:
     """The program at one moment: parts of rows, hours short and hours over, all at least 0."""
 
     def __init__(self, master: RowMaster, centre: Floats, pull: float) -> None:
-        self.master, self.centre, self.pull = master, centre, pull
-        self.rows, self.hours = len(master.person), len(master.needed)
-        self.row = np.repeat(np.arange(self.rows), np.diff(master.ends))
+        self.needed, self.weight, self.count = master.needed, master.weight, master.count
+        self.centre, self.pull = centre, pull
+        self.rows, self.hours = len(master.rows), len(master.needed)
+        self.person = np.array([row.person for row in master.rows], dtype=np.int64)
+        self.paid = np.array([row.paid for row in master.rows])
+        changes = [row.changes for row in master.rows]
+        self.at = np.concatenate([at for at, _ in changes])
+        self.by = np.concatenate([by for _, by in changes])
+        lengths = [len(at) for at, _ in changes]
+        self.row = np.repeat(np.arange(self.rows), lengths)
+        self.ends = np.concatenate([[0], np.cumsum(lengths)])
         short, over = np.full(self.hours, master.weight), np.zeros(self.hours)
-        self.cost = np.concatenate([master.paid, short, over])
+        self.cost = np.concatenate([self.paid, short, over])
 
     def worth(self, prices: Floats) -> Floats:
         """What the cover of every row is worth."""
         ahead = np.cumsum(prices[::-1])[::-1]
-        return _sums(self.row, self.master.by * ahead[self.master.at], self.rows)
+        return _sums(self.row, self.by * ahead[self.at], self.rows)
+
+    def cover(self, parts: Floats) -> Floats:
+        """Hours of cover (H,) of a blend."""
+        return np.cumsum(_sums(self.at, self.by * parts[self.row], self.hours))
 
     def of_people(self, parts: Floats) -> Floats:
         """Sums over the rows of everybody."""
-        return _sums(self.master.person, parts, self.master.count)
+        return _sums(self.person, parts, self.count)
 
     def ahead(self, prices: Floats, shares: Floats) -> Floats:
         """What all variables are worth at prices of hours and of people."""
-        rows = self.worth(prices) + shares[self.master.person]
+        rows = self.worth(prices) + shares[self.person]
         return np.concatenate([rows, prices, -prices])
 
     def solve(self, proved: float) -> Blend:
@@ -127,23 +147,22 @@ class _Program:
             along = STEP_SHARE * _reach(value, step.value, slack, step.slack)
             value, slack = value + along * step.value, slack + along * step.slack
             prices, shares = prices + along * step.prices, shares + along * step.shares
-        parts = value[: self.rows] / self.of_people(value[: self.rows])[self.master.person]
+        parts = value[: self.rows] / self.of_people(value[: self.rows])[self.person]
         return Blend(prices, self._promised(prices, shares), parts)
 
     def _start(self) -> tuple[Floats, Floats, Floats]:
         """Values, prices of hours and of people: everybody's rows in equal parts, prices that leave
         every slack above 0."""
-        master = self.master
-        parts = 1.0 / self.of_people(np.ones(self.rows))[master.person]
-        prices = np.clip(self.centre, 0.1 * master.weight, 0.9 * master.weight)
-        lacking = master.needed - master.cover(parts) - self.pull * (prices - self.centre)
+        parts = 1.0 / self.of_people(np.ones(self.rows))[self.person]
+        prices = np.clip(self.centre, 0.1 * self.weight, 0.9 * self.weight)
+        lacking = self.needed - self.cover(parts) - self.pull * (prices - self.centre)
         short = np.maximum(lacking, 0.0) + 1.0
-        shares = np.full(master.count, np.inf)
-        np.minimum.at(shares, master.person, master.paid - self.worth(prices))
-        return np.concatenate([parts, short, short - lacking]), prices, shares - master.weight
+        shares = np.full(self.count, np.inf)
+        np.minimum.at(shares, self.person, self.paid - self.worth(prices))
+        return np.concatenate([parts, short, short - lacking]), prices, shares - self.weight
 
     def _promised(self, prices: Floats, shares: Floats) -> float:
-        return float(self.master.needed @ prices + shares.sum())
+        return float(self.needed @ prices + shares.sum())
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,9 +182,9 @@ class _Newton:
         self.program, self.value, self.slack = program, value, slack
         rows, hours = program.rows, program.hours
         self.ratio = value / slack
-        master, parts = program.master, self.ratio[:rows]
+        parts = self.ratio[:rows]
         whole, by_person = _products(
-            master.at, master.by, master.ends, parts, master.person, hours, master.count
+            program.at, program.by, program.ends, parts, program.person, hours, program.count
         )
         matrix = np.cumsum(np.cumsum(whole, axis=0), axis=1)
         self.by_person = np.cumsum(by_person, axis=0)
@@ -180,7 +199,7 @@ class _Newton:
         """A step towards products of value and slack that change by `wanted`."""
         program, rows, hours = self.program, self.program.rows, self.program.hours
         push = -wanted / self.slack
-        of_hours = program.master.cover(push[:rows]) + push[rows : rows + hours]
+        of_hours = program.cover(push[:rows]) + push[rows : rows + hours]
         of_hours -= push[rows + hours :]
         of_people = program.of_people(push[:rows])
         wanted_prices = of_hours - self.by_person @ (of_people / self.people)

@@ -5,17 +5,11 @@ prices that blend the rows known so far, and taken in, until no better bound is 
 pricing is a bound (weak duality), so that it holds wherever the clock stops.
 """
 
-from collections.abc import Callable, Sequence
-
 import numpy as np
-from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from optimiser.rota.pool import Bench
-from optimiser.rota.row_bound import Floats, GroupBound, Prices
+from optimiser.rota.row_bound import Floats, GroupBound
 from optimiser.rota.row_master import RowMaster
-
-Rows = NDArray[np.int16]
 
 CLOSED = 3e-4
 """A group is closed when its rows promise no more than this share of its bound."""
@@ -39,7 +33,7 @@ class GroupRelaxation:
         self.bound = -np.inf
         self.closed = not len(group.people) or not group.needed.any()
         self._price(self.prices)
-        lacking = self.master.needed - self.master.cover(np.ones(len(self.master.person)))
+        lacking = group.needed / 60 - sum(row.cover for row in self.master.rows) / 60
         self._pull = float(lacking @ lacking) / (2 * max(1.0, self.bound / 60))
 
     def advance(self) -> None:
@@ -63,56 +57,9 @@ class GroupRelaxation:
         if priced.bound == -np.inf:
             self.closed = True
             return False
-        self.add(priced.rows)
+        for row in priced.rows:
+            self.master.add(row)
         better = priced.bound > self.bound
         if better:
             self.bound, self.prices = priced.bound, prices
         return better
-
-    def add(self, rows: Rows) -> None:
-        """Take in one row of everybody, in the order of the group, shape (P, D)."""
-        pool, days = self._bench.pool, np.arange(rows.shape[1])
-        for index, row in enumerate(rows):
-            pence = int(pool.pence[self._group.people[index], days, row].sum())
-            self.master.add(index, self._cover(row), self._penny * pence / 60)
-
-    def _cover(self, row: Rows) -> NDArray[np.int64]:
-        """Minutes on duty of a row, by hour (H,)."""
-        pool = self._bench.pool
-        cover = np.zeros(len(self.prices), dtype=np.int64)
-        for day in np.flatnonzero(row):
-            first, last = pool.span_first[day, row[day]], pool.span_last[day, row[day]]
-            ends = pool.span_minutes[day, row[day]]
-            cover[first:last] += 60
-            if last > first:
-                cover[first] += ends[0] - 60
-            if last > first + 1:
-                cover[last - 1] += ends[1] - 60
-        return cover
-
-
-def raise_bound(
-    bench: Bench,
-    groups: Sequence[GroupBound],
-    prices: Prices,
-    stop: Callable[[], bool],
-    told: Callable[[int, float], None],
-) -> None:
-    """Close one group after another, the smallest first, until told to stop.
-
-    `told` gets a group and its bound after every round. One thread is enough for matrices of this
-    size; more get into each other's way.
-
-    Raises
-    ------
-    Stopped
-        Cancelled.
-    """
-    with threadpool_limits(limits=1, user_api="blas"):
-        for group in sorted(groups, key=lambda group: len(group.people)):
-            if stop():
-                return
-            relaxation = GroupRelaxation(bench, group, prices.penny, prices.cover[group.group])
-            while not relaxation.closed and not stop():
-                relaxation.advance()
-                told(group.group, relaxation.bound)

@@ -12,7 +12,7 @@ from optimiser.rota.best_row import best_path, foremost
 from optimiser.rota.exact import solve_exactly
 from optimiser.rota.pool import build_bench
 from optimiser.rota.row_bound import Prices, RowBound, together
-from optimiser.rota.row_relaxation import raise_bound
+from optimiser.rota.row_relaxation import GroupRelaxation
 from optimiser.solving import Limits
 from tests.optimiser.rota.problems import MONDAY, SHIFTS, member, problem
 
@@ -76,13 +76,11 @@ def test_no_prices_bound_a_rota_above_its_optimum(
     rows = RowBound(bench)
     bound = together(rows.by_group(prices), penny, p.overtime.cap_pence)
     assert bound <= 60 * exact.objective + 1e-6
-    raised = [bound]
-    raise_bound(
-        bench,
-        rows.groups,
-        prices,
-        lambda: len(raised) > 20,
-        lambda _, group: raised.append(together([group], penny, p.overtime.cap_pence)),
-    )
+    group = rows.groups[0]
+    relaxation, raised = GroupRelaxation(bench, group, penny, cover[0]), [bound]
+    for _ in range(20):
+        if not relaxation.closed:
+            relaxation.advance()
+        raised.append(together([relaxation.bound], penny, p.overtime.cap_pence))
     assert raised == sorted(raised)
     assert raised[-1] <= 60 * exact.objective + 1e-6
