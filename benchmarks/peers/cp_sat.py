@@ -1,51 +1,86 @@
-"""One CP-SAT model over people, days and options: every rule as the product's `constrain` reads."""
+"""One CP-SAT model of the whole rota, from the rows that HiGHS is given too."""
 
 import time
+from collections.abc import Sequence
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from benchmarks.peers.answer import Answer
-from optimiser.rota.decisions import RotaDecisions
-from optimiser.rota.goals import GOALS
+from benchmarks.peers.plain import duty_row, plain
+from benchmarks.peers.rows import Rows, chosen
 from optimiser.rota.problem import RotaProblem
 
+MOST_TO_PRESOLVE = 10**6
+"""Terms. At a district's size the whole presolve takes most of a minute."""
 
-def model_of(problem: RotaProblem) -> tuple[cp_model.CpModel, RotaDecisions, float]:
-    """The whole rota as one model that minimises the first goal, and units to a staff-hour."""
+
+def model_of(rows: Rows) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
+    """The rows as a model, and its variables."""
     model = cp_model.CpModel()
-    decisions = RotaDecisions(model, problem)
-    enforced = model.new_constant(1)
-    for rule in problem.rules:
-        rule.constrain(model, decisions, enforced)
-    model.minimize(GOALS[0].penalty(model, decisions))
-    return model, decisions, GOALS[0].scale
+    variables = [model.new_int_var(0, high, "") for high in rows.high]
+    for row, (first, last) in enumerate(zip(rows.starts, rows.starts[1:], strict=False)):
+        own = [variables[column] for column in rows.columns[first:last]]
+        total = cp_model.LinearExpr.weighted_sum(own, rows.factors[first:last])
+        lower, upper = rows.lower[row], rows.upper[row]
+        if lower == -np.inf:
+            model.add(total <= int(upper))
+        elif upper == np.inf:
+            model.add(total >= int(lower))
+        else:
+            model.add_linear_constraint(total, int(lower), int(upper))
+    model.minimize(cp_model.LinearExpr.weighted_sum(variables, rows.cost))
+    return model, variables
+
+
+def hint_nobody(model: cp_model.CpModel, variables: Sequence[cp_model.IntVar], free: int) -> None:
+    """Hint that nobody is on duty, with the values of all variables, so that it is a plan at once.
+
+    The first `free` variables are the choices. There is no hint where duties are locked.
+    """
+    for variable in variables[:free]:
+        model.add_hint(variable, 0)
+    solver = cp_model.CpSolver()
+    solver.parameters.fix_variables_to_their_hinted_value = True
+    status = solver.solve(model)
+    model.clear_hints()
+    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        for variable in variables:
+            model.add_hint(variable, solver.value(variable))
 
 
 class _Trace(cp_model.CpSolverSolutionCallback):
     """Keeps when every better plan came, and what it was worth."""
 
-    def __init__(self, answer: Answer, started: float, scale: float) -> None:
+    def __init__(self, answer: Answer, started: float) -> None:
         super().__init__()
-        self._answer, self._started, self._scale = answer, started, scale
+        self._answer, self._started = answer, started
 
     def on_solution_callback(self) -> None:
         """Note a better plan."""
-        seconds = time.monotonic() - self._started
-        self._answer.trace.append((seconds, self.objective_value / self._scale))
+        self._answer.trace.append((time.monotonic() - self._started, self.objective_value))
 
 
 def run(problem: RotaProblem, seconds: float, seed: int, workers: int) -> Answer:
     """Solve the one model until the time is over."""
     started, answer = time.monotonic(), Answer(note=f"{workers} workers")
-    model, decisions, scale = model_of(problem)
+    numbers = plain(problem)
+    rows = Rows(numbers)
+    model, variables = model_of(rows)
+    hint_nobody(model, variables, len(rows.choices))
     answer.model_seconds = time.monotonic() - started
     started = time.monotonic()
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = seed
     solver.parameters.max_time_in_seconds = seconds
-    status = solver.solve(model, _Trace(answer, started, scale))
-    answer.bound = solver.best_objective_bound / scale
+    if len(rows.columns) > MOST_TO_PRESOLVE:
+        solver.parameters.max_presolve_iterations = 1
+        solver.parameters.cp_model_probing_level = 0
+        solver.parameters.symmetry_level = 1
+    status = solver.solve(model, _Trace(answer, started))
+    answer.bound = solver.best_objective_bound
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        answer.keep(decisions.roster(solver.value))
+        worked = chosen(rows, map(solver.value, variables))
+        answer.duties = [duty_row(problem, numbers, slot, duty) for slot, duty in worked]
     return answer

@@ -1,4 +1,4 @@
-"""HiGHS on the rows of the one model, in a process and an environment of its own."""
+"""HiGHS on the rows that CP-SAT is given too, in a process and an environment of its own."""
 
 import os
 import subprocess
@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.peers.answer import Answer
-from benchmarks.peers.cp_sat import model_of
 from benchmarks.peers.environment import interpreter
-from benchmarks.peers.rows import chosen, write_rows
+from benchmarks.peers.plain import duty_row, plain
+from benchmarks.peers.rows import Rows, chosen
 from optimiser.rota.problem import RotaProblem
 
 PACKAGES = ("highspy==1.16.0",)
@@ -27,22 +27,22 @@ def run(problem: RotaProblem, seconds: float, seed: int, workers: int) -> Answer
     python = interpreter("highs", PACKAGES)
     threads = min(workers, os.cpu_count() or 1)
     started, answer = time.monotonic(), Answer()
-    model, decisions, scale = model_of(problem)
+    numbers = plain(problem)
+    rows = Rows(numbers)
     with tempfile.TemporaryDirectory() as folder:
-        rows, solved = Path(folder) / "model.npz", Path(folder) / "answer.npz"
-        write_rows(model, rows)
+        given, solved = Path(folder) / "model.npz", Path(folder) / "answer.npz"
+        rows.write(given)
         answer.model_seconds = time.monotonic() - started
         subprocess.run(
-            [python, SCRIPT, rows, str(seconds), str(threads), solved],
+            [str(python), str(SCRIPT), str(given), str(seconds), str(seed), str(threads), solved],
             check=True,
             timeout=2 * seconds + GRACE_SECONDS,
             stdout=subprocess.DEVNULL,
         )
         found = np.load(solved)
     answer.note = f"highspy {found['version']}, {threads} threads"
-    answer.bound = max(0.0, float(found["bound"]) / scale)
-    answer.trace = [(when, value / scale) for when, value in found["trace"].tolist()]
-    if len(found["values"]):
-        values = list(chosen(found["values"].tolist()))
-        answer.keep(decisions.roster(lambda variable: values[variable.index]))
+    answer.bound = max(0.0, float(found["bound"]))
+    answer.trace = [tuple(pair) for pair in found["trace"].tolist()]
+    worked = chosen(rows, found["values"].tolist())
+    answer.duties = [duty_row(problem, numbers, slot, duty) for slot, duty in worked]
     return answer

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from benchmarks.peers.plain_limits import limits_of, part_time_weeks
+from benchmarks.peers.plain_limits import has_rule, limits_of, part_time_weeks
 from optimiser.people import Role, StaffMember
 from optimiser.roster import MINUTE, Tour
 from optimiser.rota.problem import DutyOption, RotaProblem
@@ -15,19 +15,20 @@ from optimiser.rota.rest_spans import FORTNIGHT, fortnights, spans
 from optimiser.rota.rules import (
     ConsecutiveNights,
     HazardousNights,
+    LockedDuties,
     LongestRun,
     MinimumRest,
+    OvertimeCap,
     RestDays,
     Supervision,
     WeeklyRest,
 )
 from optimiser.rota.rules.base import TourRule
 from optimiser.rota.rules.supervision import SUPERVISED
-from optimiser.rota.rules.weekly_rest import A_DAY_A_WEEK, TWO_DAYS_A_FORTNIGHT
 
 HOUR = 60
 DAY = 24 * HOUR
-USUAL_REST = {A_DAY_A_WEEK, TWO_DAYS_A_FORTNIGHT}
+NO_CAP = 2**31 - 1
 Plain = dict[str, Any]
 
 
@@ -59,7 +60,7 @@ def plain(problem: RotaProblem) -> Plain:
         "rests": [r for p, member in enumerate(members) for r in _rests(problem, p, member)],
         "required": _required(problem),
         "weights": list(problem.requirement_weights),
-        "cap_pence": problem.overtime.cap_pence,
+        "cap_pence": problem.overtime.cap_pence if has_rule(problem, OvertimeCap) else NO_CAP,
         "led_already": _led_already(problem),
         "rules": _rules(problem),
     }
@@ -81,13 +82,15 @@ def _unsaid(problem: RotaProblem) -> Iterator[str]:
         yield "a shift does not start and end on the hour"
     if any(extension % HOUR for extension in problem.overtime.extension_minutes):
         yield "an extension is no whole number of hours"
+    if problem.public_holidays:
+        yield "the period has a public holiday, on which duty is paid apart"
     if problem.exigencies:
         yield "duties are forced by exigencies"
     for rule in problem.rules:
         if isinstance(rule, HazardousNights) and (rule.shifts or rule.staff):
             yield "nights are hazardous"
-        if isinstance(rule, WeeklyRest) and set(rule.alternatives) != USUAL_REST:
-            yield "weekly rest is other than a day a week or two days a fortnight"
+        if isinstance(rule, WeeklyRest) and any(need.count != 1 for need in rule.alternatives):
+            yield "weekly rest is of more than one rest in a span"
         if isinstance(rule, Supervision) and (rule.scope != "district" or rule.sergeants != 1):
             yield "supervision is other than by one sergeant in the district"
 
@@ -95,7 +98,7 @@ def _unsaid(problem: RotaProblem) -> Iterator[str]:
 def _person(problem: RotaProblem, member: StaffMember) -> Plain:
     groups = [(g.base_id, g.role_group) for g in problem.requirement.groups]
     key = (member.base_id, member.role_group)
-    supervised = member.role_group in SUPERVISED
+    supervised = member.role_group in SUPERVISED and has_rule(problem, Supervision)
     return {
         "id": member.staff_id,
         "row": groups.index(key) if key in groups else -1,
@@ -123,7 +126,8 @@ def _slots(
                 raise ValueError(message)
             open_here.append(number)
             cost.append(tour.cost_pence if tour.is_capped_overtime else 0)
-        must = problem.fixed.get((member.staff_id, day)) is not None
+        fixed = problem.fixed.get((member.staff_id, day))
+        must = fixed is not None and has_rule(problem, LockedDuties)
         if open_here or must:
             yield {
                 "person": person,
@@ -184,7 +188,9 @@ def _rests(problem: RotaProblem, person: int, member: StaffMember) -> Iterator[P
 
 def _rules(problem: RotaProblem) -> Plain:
     """The parameters of the rules about days in a row and rest."""
-    told: Plain = {"needs": []}
+    no_run = problem.horizon.days + FORTNIGHT + 1
+    told: Plain = {"rest": -2 * DAY, "run": no_run, "contracted_run": no_run, "nights": no_run}
+    told["needs"] = []
     for rule in problem.rules:
         match rule:
             case MinimumRest():
@@ -196,7 +202,7 @@ def _rules(problem: RotaProblem) -> Plain:
             case ConsecutiveNights():
                 told["nights"] = rule.nights
             case WeeklyRest():
-                told["needs"] = [(n.days, n.minutes, n.count) for n in rule.alternatives]
+                told["needs"] = [(need.days, need.minutes) for need in rule.alternatives]
     return told
 
 

@@ -11,7 +11,14 @@ from typing import Any
 
 from optimiser.rota.pricing import OVERTIME_ROLES
 from optimiser.rota.problem import RotaProblem
-from optimiser.rota.rules import MonthlyOvertime, PartTimeWeek, PersonalOvertime
+from optimiser.rota.rules import (
+    AverageWeek,
+    ContractedHours,
+    MonthlyOvertime,
+    NightWorkerAverage,
+    PartTimeWeek,
+    PersonalOvertime,
+)
 
 Plain = dict[str, Any]
 
@@ -34,7 +41,7 @@ def limits_of(
 
 def part_time_weeks(problem: RotaProblem) -> Iterator[Plain]:
     """Part-timers' weeks: with overtime in one, at most so many minutes are `worked` in it."""
-    if not any(isinstance(rule, PartTimeWeek) for rule in problem.rules):
+    if not has_rule(problem, PartTimeWeek):
         return
     for person, member in enumerate(problem.strength.members):
         most = problem.pay.full_time_minutes(member.role)
@@ -46,17 +53,22 @@ def part_time_weeks(problem: RotaProblem) -> Iterator[Plain]:
             yield _limit(person, first, last, "worked", most - before)
 
 
+def has_rule(problem: RotaProblem, kind: type) -> bool:
+    """Whether a rule of a kind binds."""
+    return any(isinstance(rule, kind) for rule in problem.rules)
+
+
 def _all_limits(problem: RotaProblem) -> Iterator[Plain]:
-    final = problem.horizon.days - 1
+    final, reference = problem.horizon.days - 1, problem.reference
     for person, member in enumerate(problem.strength.members):
         who = member.staff_id
-        yield _limit(person, 0, final, "paid", problem.owed_minutes[who])
-        reference = problem.reference
-        for measure, whole, ends in (
-            ("worked", problem.average_limit_minutes, reference.worked),
-            ("normal", problem.night_limit_minutes, reference.normal),
+        if has_rule(problem, ContractedHours):
+            yield _limit(person, 0, final, "paid", problem.owed_minutes[who])
+        for rule, measure, whole, ends in (
+            (AverageWeek, "worked", problem.average_limit_minutes, reference.worked),
+            (NightWorkerAverage, "normal", problem.night_limit_minutes, reference.normal),
         ):
-            if who in whole:
+            if who in whole and has_rule(problem, rule):
                 yield _limit(person, 0, final, measure, whole[who])
                 for last, most in enumerate(ends.get(who, ())):
                     yield _limit(person, reference.first(last), last, measure, most)

@@ -12,6 +12,7 @@ from benchmarks.peers.plain import plain
 from benchmarks.peers.timefold import GRACE_SECONDS, PACKAGES, java_tool, read_answer
 from optimiser.rota.problem import RotaProblem
 
+USUAL_REST = [(7, 1440), (14, 2880)]
 MODEL = Path(__file__).with_name("timefold_streams")
 
 
@@ -24,6 +25,9 @@ def run(problem: RotaProblem, seconds: float, seed: int, workers: int) -> Answer
     python, answer = interpreter("timefold", PACKAGES), Answer()
     started = time.monotonic()
     numbers = plain(problem)
+    if sorted(numbers["rules"]["needs"]) != USUAL_REST:
+        message = "weekly rest is other than a day a week or two days a fortnight"
+        raise ValueError(message)
     with tempfile.TemporaryDirectory() as folder:
         given, found = Path(folder) / "problem.json", Path(folder) / "answer.txt"
         given.write_text(json.dumps(numbers), encoding="utf-8")

@@ -27,7 +27,7 @@ final class Problem {
     final int longestRun;
     final int contractedRun;
     final int nights;
-    /** By kind of weekly rest: days, minutes, count. */
+    /** By kind of weekly rest: days of the span in which it must lie, and minutes. */
     final int[][] needs;
 
     Problem(Numbers numbers) {
@@ -59,7 +59,7 @@ final class Problem {
         longestRun = numbers.next();
         contractedRun = numbers.next();
         nights = numbers.next();
-        needs = numbers.table(3);
+        needs = numbers.table(2);
     }
 
     private void readSlots(Numbers numbers, int count) {

@@ -112,9 +112,9 @@ final class Row {
         for (int[] need : problem.needs) {
             boolean met =
                     need[0] == WEEK
-                            ? rests(fortnight[0], fortnight[1], need[1]) >= need[2]
-                                    && rests(fortnight[1], fortnight[2], need[1]) >= need[2]
-                            : rests(fortnight[0], fortnight[2], need[1]) >= need[2];
+                            ? rests(fortnight[0], fortnight[1], need[1])
+                                    && rests(fortnight[1], fortnight[2], need[1])
+                            : rests(fortnight[0], fortnight[2], need[1]);
             if (met) {
                 return true;
             }
@@ -122,24 +122,29 @@ final class Row {
         return problem.needs.length == 0;
     }
 
-    /** Rests of so many minutes that fit between the tours from `begin` to `end`. */
-    private int rests(int begin, int end, int minutes) {
-        int found = 0;
+    /** Whether so many minutes without a tour lie between two moments. */
+    private boolean rests(int begin, int end, int minutes) {
         int free = begin;
         for (int tour = 0; tour < before; tour++) {
             int[] told = problem.past[person][tour];
-            found += Math.max(0, Math.min(told[1], end) - free) / minutes;
+            if (Math.min(told[1], end) - free >= minutes) {
+                return true;
+            }
             free = Math.max(free, told[2]);
         }
-        int first = Math.max(0, begin / Problem.DAY - 2);
-        for (int day = first; day < days.length && day * Problem.DAY < end; day++) {
+        for (int day = Math.max(0, begin / Problem.DAY - 2); day < days.length; day++) {
+            int midnight = day * Problem.DAY;
+            if (midnight >= end) {
+                break;
+            }
             Duty duty = days[day];
             if (duty != null) {
-                int midnight = day * Problem.DAY;
-                found += Math.max(0, Math.min(midnight + duty.start, end) - free) / minutes;
+                if (Math.min(midnight + duty.start, end) - free >= minutes) {
+                    return true;
+                }
                 free = Math.max(free, midnight + duty.end);
             }
         }
-        return found + Math.max(0, end - free) / minutes;
+        return end - free >= minutes;
     }
 }
