@@ -12,7 +12,8 @@ from benchmarks.peers.rows import Rows, chosen
 from optimiser.rota.problem import RotaProblem
 
 MOST_TO_PRESOLVE = 10**6
-"""Terms. At a district's size the whole presolve takes most of a minute."""
+"""Terms. At a district's size the whole presolve takes most of a minute, and there is no plan in
+another unless one is hinted; smaller rotas go better without the hint."""
 
 
 def model_of(rows: Rows) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
@@ -67,14 +68,16 @@ def run(problem: RotaProblem, seconds: float, seed: int, workers: int) -> Answer
     numbers = plain(problem)
     rows = Rows(numbers)
     model, variables = model_of(rows)
-    hint_nobody(model, variables, len(rows.choices))
+    is_large = len(rows.columns) > MOST_TO_PRESOLVE
+    if is_large:
+        hint_nobody(model, variables, len(rows.choices))
     answer.model_seconds = time.monotonic() - started
     started = time.monotonic()
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = seed
     solver.parameters.max_time_in_seconds = seconds
-    if len(rows.columns) > MOST_TO_PRESOLVE:
+    if is_large:
         solver.parameters.max_presolve_iterations = 1
         solver.parameters.cp_model_probing_level = 0
         solver.parameters.symmetry_level = 1

@@ -15,6 +15,7 @@ from benchmarks.peers.answer import Answer
 from benchmarks.peers.cp_sat import model_of
 from benchmarks.peers.plain import Plain, _unsaid, duty_row, plain
 from benchmarks.peers.rows import Rows
+from benchmarks.peers.timefold import MissingJava, java_tool
 from optimiser.roster import Roster, TourKind
 from optimiser.rota.problem import DutyOption, RotaProblem
 from optimiser.rota.rules import RULES, Supervision, WeeklyRest
@@ -80,6 +81,23 @@ def test_what_numbers_cannot_say_is_refused() -> None:
     problem = next(c.problem() for c in CASES if c.rule.id == "hazardous_nights" and c.rule.staff)
     with pytest.raises(ValueError, match="nights are hazardous"):
         plain(problem)
+
+
+def test_a_missing_java_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    with pytest.raises(MissingJava, match="needs a Java development kit 17 or newer: no javac"):
+        java_tool("javac")
+
+
+def test_an_old_java_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    tool = tmp_path / "javac"
+    tool.write_text("#!/bin/sh\necho javac 11.0.2\n", encoding="utf-8")
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    with pytest.raises(MissingJava, match="Java 17 or newer, and javac is of 11"):
+        java_tool("javac")
 
 
 def test_the_value_at_a_moment_is_the_best_until_then() -> None:

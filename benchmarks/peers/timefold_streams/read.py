@@ -60,6 +60,8 @@ def _slots(numbers: dict[str, Any], duties: list[Duty]) -> list[Slot]:
     unled = [[[h for h in part if h not in led_already] for part in day] for day in hours]
     wanted = [{h for h, people in enumerate(row) if people} for row in numbers["required"]]
     covered: dict[tuple[int, int], list[list[int]]] = {}
+    # What is alike is one list, since every list is translated by itself.
+    shared: dict[tuple[Any, ...], list[Any]] = {}
     slots = []
     for number, told in enumerate(numbers["slots"]):
         person, day = numbers["people"][told["person"]], told["day"]
@@ -81,8 +83,8 @@ def _slots(numbers: dict[str, Any], duties: list[Duty]) -> list[Slot]:
                 person["leads"],
                 person["led"],
                 told["must"],
-                [duties[duty] for duty in told["open"]],
-                cost,
+                shared.setdefault(("open", *told["open"]), [duties[d] for d in told["open"]]),
+                shared.setdefault(("cost", *cost), cost),
                 covered[row, day],
                 unled[day],
             )
