@@ -13,6 +13,7 @@ from optimiser.patrols.solve import plan_patrols
 from optimiser.requirement import staffing_requirement
 from optimiser.roster import Roster
 from optimiser.rota.amend import Amended, amend_rota
+from optimiser.rota.least_breach import plan_with_least_breach
 from optimiser.rota.problem import RotaProblem
 from optimiser.rota.solve import plan_rota
 from optimiser.solving import Cancel, Limits, Progress, ProgressListener, ignore_progress
@@ -44,6 +45,7 @@ def plan_pack(
     limits: Limits | None = None,
     scenario: Scenario = BASELINE,
     amendment: Amendment | None = None,
+    least_breach: bool = False,
     cancel: Cancel | None = None,
     on_progress: ProgressListener = ignore_progress,
 ) -> PlanResult:
@@ -61,6 +63,9 @@ def plan_pack(
         before it did not use.
     amendment
         Changes what is published, instead of keeping it: in which mode, and who else is away.
+    least_breach
+        Where no lawful rota can be planned, give the one that breaks least, marked as such; an
+        amendment says so itself.
     cancel
         Asked to stop, every part ends with its best plan so far.
     on_progress
@@ -86,7 +91,10 @@ def plan_pack(
     if "rota" in clock.parts and demand is not None:
         on_progress(Progress("rota", "building", clock.seconds))
         share = clock.limits("rota")
-        rota, amended = _rota(changed, demand, amendment, share, cancel, on_progress)
+        if amendment is None:
+            rota = _planned(changed, demand, least_breach, share, cancel, on_progress)
+        else:
+            rota, amended = _amended(changed, demand, amendment, share, cancel, on_progress)
     roster = None if rota is None else rota.outcome.plan
     if "patrols" in clock.parts and demand is not None and roster is not None:
         on_progress(Progress("patrols", "building", clock.seconds))
@@ -153,25 +161,31 @@ def _changed(pack: Pack, scenario: Scenario, amendment: Amendment | None) -> Pac
     return changed if amendment is None else with_absences(changed, amendment)
 
 
-def _rota(
+def _planned(
     pack: Pack,
     demand: Demand,
-    amendment: Amendment | None,
+    least_breach: bool,
     limits: Limits,
     cancel: Cancel,
     on_progress: ProgressListener,
-) -> tuple[Solved[RotaProblem, Roster], Amended | None]:
-    """The rota, from scratch or by changing what is published."""
-    problem = build_rota(
-        pack,
-        demand.requirement,
-        amending=amendment is not None,
-        changed_on=None if amendment is None else amendment.told_on,
-        holding_back=amendment is None,
-    )
-    if amendment is None:
-        outcome = plan_rota(problem, limits, cancel=cancel, on_progress=on_progress)
-        return Solved(problem, outcome), None
+) -> Solved[RotaProblem, Roster]:
+    """The rota from scratch."""
+    problem = build_rota(pack, demand.requirement, holding_back=True)
+    plan = plan_with_least_breach if least_breach else plan_rota
+    return Solved(problem, plan(problem, limits, cancel=cancel, on_progress=on_progress))
+
+
+def _amended(
+    pack: Pack,
+    demand: Demand,
+    amendment: Amendment,
+    limits: Limits,
+    cancel: Cancel,
+    on_progress: ProgressListener,
+) -> tuple[Solved[RotaProblem, Roster], Amended]:
+    """The rota by changing what is published."""
+    told_on = amendment.told_on
+    problem = build_rota(pack, demand.requirement, amending=True, changed_on=told_on)
     amended = amend_rota(
         problem,
         limits,

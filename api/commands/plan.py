@@ -42,6 +42,14 @@ Only = Annotated[
     typer.Option(metavar="PARTS", help="Parts to plan, by commas; what they need is planned too."),
 ]
 
+LeastBreach = Annotated[
+    bool,
+    typer.Option(
+        "--least-breach",
+        help="Where no lawful roster exists, write the one that breaks least, marked as such.",
+    ),
+]
+
 
 def plan(
     pack: PackPath,
@@ -53,11 +61,13 @@ def plan(
     workers: Workers = 0,
     seed: Seed = 1,
     only: Only = None,
+    least_breach: LeastBreach = False,
     as_json: AsJson = False,
 ) -> None:
     """Plan a pack: demand, staffing requirement, rota, patrols and caseloads.
 
     The plan is written only after the checker has read it. Ctrl-C keeps the best plan so far.
+    Exit code 1 where no lawful plan exists, and for one of least breach.
     """
     from api.commands.planning import (
         parts_in,
@@ -77,4 +87,6 @@ def plan(
     with working("reading the pack"):
         loaded = load_pack(pack, parts and with_needs(parts))
         refuse_unfit_changes(loaded, scenario, chosen, settings or [])
-    plan_and_show(loaded, out, limits, as_json, only=parts, scenario=chosen)
+    plan_and_show(
+        loaded, out, limits, as_json, only=parts, scenario=chosen, least_breach=least_breach
+    )

@@ -95,15 +95,23 @@ def plan_and_show(
             if as_json or text not in told:
                 warn(f"  {text}")
         raise typer.Exit(FAILED)
-    if cancel.requested:
-        raise typer.Exit(INTERRUPTED)
+    end_command(result, interrupted=cancel.requested)
     return result
+
+
+def end_command(result: PlanResult, *, interrupted: bool) -> None:
+    """Tell what a plan of least breach breaks; its exit code is that of a check that found it."""
+    for breach in result.breaches:
+        warn(f"  {breach.message} (rule {breach.rule})")
+    if interrupted or result.breaches:
+        raise typer.Exit(INTERRUPTED if interrupted else FAILED)
 
 
 def warn_of_findings(
     pack: Pack,
     only: Collection[str] | None = None,
     scenario: Scenario = BASELINE,
+    **_: Any,
 ) -> None:
     """Tell before planning what `muster check` remarks on a pack with its changes made."""
     if only is not None and "rota" not in with_needs(only):

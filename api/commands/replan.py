@@ -8,7 +8,6 @@ import typer
 
 from api.commands.console import (
     FAILED,
-    INTERRUPTED,
     AsJson,
     planning_bar,
     print_json,
@@ -18,7 +17,7 @@ from api.commands.console import (
     warn,
     working,
 )
-from api.commands.plan import OutPlan, Seed, Workers
+from api.commands.plan import LeastBreach, OutPlan, Seed, Workers
 from api.commands.publish import PackFolder
 from api.commands.verify import PlanFolder
 
@@ -41,13 +40,6 @@ KeepPattern = Annotated[
     bool,
     typer.Option(
         "--keep-pattern", help="Leave every other duty as it is; fill gaps by overtime alone."
-    ),
-]
-LeastBreach = Annotated[
-    bool,
-    typer.Option(
-        "--least-breach",
-        help="Where no lawful roster exists, write the one that breaks least, marked as such.",
     ),
 ]
 ToldOn = Annotated[
@@ -80,7 +72,7 @@ def replan(
     needs a lawful reason. Exit code 1 where no lawful change fills the gaps: nothing is written
     then, but with --least-breach the roster that breaks least, with what it breaks in breaches.csv.
     """
-    from api.commands.planning import refuse_published
+    from api.commands.planning import end_command, refuse_published
     from optimiser.rota.gaps import Mode
     from optimiser.solving import Cancel, Limits
     from scenarios.build.common import horizon_of
@@ -118,15 +110,7 @@ def replan(
         _refuse_incomplete(result)
         write_plan(result, out)
     _show(result, out, as_json=as_json)
-    _end(result, interrupted=cancel.requested)
-
-
-def _end(result: "PlanResult", *, interrupted: bool) -> None:
-    """Tell what a roster of least breach breaks; its exit code is that of a check that found it."""
-    for breach in result.breaches:
-        warn(f"  {breach.message} (rule {breach.rule})")
-    if interrupted or result.breaches:
-        raise typer.Exit(INTERRUPTED if interrupted else FAILED)
+    end_command(result, interrupted=cancel.requested)
 
 
 def _refuse_incomplete(result: "PlanResult") -> None:

@@ -117,12 +117,14 @@ def amend_rota(
     start_solver()
     ways = (False, True) if least_breach else (False,)
     started = time.monotonic()
+    conflict: tuple[str, ...] = ()
     for breaking in ways:
         left = replace(limits, seconds=max(0.0, limits.seconds - (time.monotonic() - started)))
         amended = _amended(problem, left, mode, breaking, cancel, on_progress)
         if amended.outcome.status is not Status.INFEASIBLE:
             break
-    return amended
+        conflict = amended.outcome.conflict
+    return replace(amended, outcome=replace(amended.outcome, conflict=conflict))
 
 
 def _amended(

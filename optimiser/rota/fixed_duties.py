@@ -80,6 +80,18 @@ def _day(when: str) -> date | None:
 
 def _unsupervisable(problem: RotaProblem, tours: tuple[Tour, ...]) -> Iterator[str]:
     """Locked duties in whose hours not enough sergeants could be on duty, whatever is planned."""
+    return (cover.sentence(tour, lacking) for cover, tour, lacking in _alone(problem, tours))
+
+
+def unsupervisable_tours(problem: RotaProblem) -> Iterator[Tour]:
+    """Fixed tours in whose hours not enough sergeants could be on duty, whatever is planned."""
+    return (tour for _, tour, _ in _alone(problem, fixed_tours(problem)))
+
+
+def _alone(
+    problem: RotaProblem, tours: tuple[Tour, ...]
+) -> "Iterator[tuple[_SergeantHours, Tour, list[datetime]]]":
+    """Locked duties with the hours in which they could not be supervised."""
     for rule in problem.rules:
         if isinstance(rule, Supervision) and rule.sergeants:
             cover = _SergeantHours(problem, rule)
@@ -88,7 +100,7 @@ def _unsupervisable(problem: RotaProblem, tours: tuple[Tour, ...]) -> Iterator[s
                     continue
                 lacking = [h for h in _hours(tour) if cover.most(tour, h) < rule.sergeants]
                 if lacking:
-                    yield cover.sentence(tour, lacking)
+                    yield cover, tour, lacking
 
 
 def _hours(tour: Tour) -> Iterator[datetime]:

@@ -1,5 +1,6 @@
 """Facts that clash are told by `muster check` and `muster plan`: who, which day, which rule."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -116,6 +117,25 @@ def test_what_leaves_a_poorer_rota_is_told_with_person_day_and_rule(
     assert code == 0
     for sentence in REMARKS:
         assert sentence in told
+
+
+def test_the_plan_that_breaks_least_is_there_when_asked_for_and_never_published_unmarked(
+    muster: Muster, tmp_path: Path
+) -> None:
+    changes, sentence = NO_ROTA["contradictory locks"]
+    pack, plan = write_pack(small_pack(**changes), tmp_path / "pack"), tmp_path / "plan"
+    short = ("--only", "rota", "--work-limit", 0.3, "--out", plan)
+    code, told = muster("plan", pack, *short, "--least-breach")
+    assert code == 1
+    assert "NOT LAWFUL: this plan breaks rules in 1 place (locked_duties 1)." in told
+    assert (plan / "breaches.csv").read_text().count("locked_duties,P2,2026-12-0") == 1
+    assert "NOT LAWFUL" in (plan / "report.html").read_text(encoding="utf-8")
+    assert sentence in json.loads((plan / "summary.json").read_text())["rota"]["conflict"]
+    assert muster("verify", pack, plan)[0] == 1
+    code, told = muster("publish", pack, plan, "--by", "Ann", "--approved-by", "Bob")
+    assert code == 1
+    assert "--accept-breaches publishes it all the same" in told
+    assert not (plan / "publication.json").exists()
 
 
 def test_two_locks_on_one_day_are_told_by_their_rows(muster: Muster, tmp_path: Path) -> None:
