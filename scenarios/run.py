@@ -59,13 +59,11 @@ def plan_pack(
         Parts to plan ("demand", "rota", "patrols", "caseloads") with the parts that they need;
         None means all that the pack has rows for.
     limits
-        Time or work for all parts together. Each part has a fixed share of it and what the parts
-        before it did not use.
+        Time or work for all parts: each has a share and what those before it did not use.
     amendment
         Changes what is published, instead of keeping it: in which mode, and who else is away.
     least_breach
-        Where no lawful rota can be planned, give the one that breaks least, marked as such; an
-        amendment says so itself.
+        Plan what breaks least where no rota is lawful; an amendment says so itself.
     cancel
         Asked to stop, every part ends with its best plan so far.
     on_progress
@@ -83,18 +81,17 @@ def plan_pack(
     changed = _changed(pack, scenario, amendment)
     caseloads = demand = rota = patrols = amended = None
     if "demand" in clock.parts:
-        on_progress(Progress("demand", "reading incidents", clock.seconds))
-        demand = _demand(changed)
+        demand = _demand(changed, clock.seconds, on_progress)
     if "caseloads" in clock.parts:
         on_progress(Progress("caseloads", "building", clock.seconds))
         caseloads = _caseloads(changed, clock.limits("caseloads"), cancel, on_progress)
     if "rota" in clock.parts and demand is not None:
         on_progress(Progress("rota", "building", clock.seconds))
-        share = clock.limits("rota")
+        told = clock.limits("rota"), cancel, on_progress
         if amendment is None:
-            rota = _planned(changed, demand, least_breach, share, cancel, on_progress)
+            rota = _planned(changed, demand, least_breach, *told)
         else:
-            rota, amended = _amended(changed, demand, amendment, share, cancel, on_progress)
+            rota, amended = _amended(changed, demand, amendment, *told)
     roster = None if rota is None else rota.outcome.plan
     if "patrols" in clock.parts and demand is not None and roster is not None:
         on_progress(Progress("patrols", "building", clock.seconds))
@@ -142,7 +139,8 @@ class _Clock:
         return replace(self.given, seconds=left * share)
 
 
-def _demand(pack: Pack) -> Demand:
+def _demand(pack: Pack, seconds: float, on_progress: ProgressListener) -> Demand:
+    on_progress(Progress("demand", "reading incidents", seconds))
     heatmap = build_heatmap_of(pack)
     requirement = staffing_requirement(build_requirement_of(pack, heatmap))
     return Demand(heatmap, accuracy_of(pack), requirement)
