@@ -3,7 +3,7 @@
 from collections.abc import Callable, Container, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from ortools.sat.python import cp_model
 
@@ -53,6 +53,8 @@ class RotaDecisions:
         self.days = problem.horizon.dates
         self._true = true = model.new_constant(1)
         facts = Roster(problem.horizon, given).tours_by_person
+        self._windows: dict[int, list[tuple[date, ...]]] = {}
+        self._minutes: dict[tuple[datetime, datetime], list[tuple[int, int]]] = {}
         self._choices: dict[str, list[Choice]] = {}
         self._by_day: dict[tuple[str, date], list[Choice]] = {}
         offered = offered or self._all_tours
@@ -110,10 +112,20 @@ class RotaDecisions:
         self._model.add_max_equality(some, open_literals)
         return some
 
-    def windows(self, length: int) -> Iterator[tuple[date, ...]]:
+    def windows(self, length: int) -> list[tuple[date, ...]]:
         """Every run of `length` days that ends inside the period, history included."""
-        for end in self.days:
-            yield tuple(end - back * DAY for back in reversed(range(length)))
+        if length not in self._windows:
+            self._windows[length] = [
+                tuple(end - back * DAY for back in reversed(range(length))) for end in self.days
+            ]
+        return self._windows[length]
+
+    def minutes_by_hour(self, tour: Tour) -> list[tuple[int, int]]:
+        """Hour indices of the period that a tour touches, each with its minutes."""
+        times = tour.start, tour.end
+        if times not in self._minutes:
+            self._minutes[times] = list(self.problem.horizon.minutes_by_hour(*times))
+        return self._minutes[times]
 
     def open_choices(self) -> Iterator[Choice]:
         """Every choice that the solver makes."""

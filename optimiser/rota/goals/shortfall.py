@@ -46,8 +46,7 @@ class Shortfall:
                 continue
             row = problem.requirement.groups.index(group)
             for choice in decisions.choices(member):
-                tour = choice.tour
-                for hour, minutes in problem.horizon.minutes_by_hour(tour.start, tour.end):
+                for hour, minutes in decisions.minutes_by_hour(choice.tour):
                     if choice.is_open:
                         cover.setdefault((row, hour), []).append(minutes * choice.works)
                     else:

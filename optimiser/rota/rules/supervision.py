@@ -66,7 +66,6 @@ class Supervision:
         self, decisions: "RotaDecisions"
     ) -> "Iterator[tuple[cp_model.BoolVarT, cp_model.LinearExprT]]":
         """Of every hour that facts do not cover, whether it needs sergeants and how many it has."""
-        horizon = decisions.problem.horizon
         present: Counter[tuple[str, int]] = Counter()
         supervised: dict[tuple[str, int], list[cp_model.BoolVarT]] = {}
         supervisors: dict[tuple[str, int], list[cp_model.BoolVarT]] = {}
@@ -75,7 +74,7 @@ class Supervision:
                 continue
             place = member.base_id if self.scope == "base" else ""
             for choice in decisions.choices(member):
-                for hour, minutes in horizon.minutes_by_hour(choice.tour.start, choice.tour.end):
+                for hour, minutes in decisions.minutes_by_hour(choice.tour):
                     if member.role is Role.SERGEANT:
                         if minutes == 60:
                             present[place, hour] += not choice.is_open
