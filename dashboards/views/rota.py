@@ -8,6 +8,8 @@ import pandas as pd
 
 from dashboards import address, wording
 from dashboards.wording import ROLE_GROUPS
+from scenarios.export.sentences import mark_sentence
+from scenarios.plan_files import MARK
 
 ABSENCE_CODES = {
     "leave": "lv",
@@ -105,7 +107,10 @@ def short_table(
 def sentence(
     coverage: pd.DataFrame, summary: dict[str, Any], base_names: dict[str, str], days: list[date]
 ) -> str:
-    """How many hours are short, where it is worst, and how good any plan could be."""
+    """How many hours are short, where it is worst, and how good any plan could be.
+
+    A plan that breaks rules says so first.
+    """
     short = coverage[(coverage["shortfall"] > SHORT) & coverage["start"].dt.date.isin(set(days))]
     rota = summary.get("rota", {})
     missing = wording.hours(short["shortfall"].sum())
@@ -115,7 +120,8 @@ def sentence(
         parts[0] += f"; the worst is {worst_hour(short, base_names)}."
     if everywhere not in (missing, wording.NOT_KNOWN):
         parts.append(f"Over the whole period and force {everywhere} are short.")
-    return " ".join([*parts, proof(rota)])
+    marks = [mark_sentence(summary[MARK])] if MARK in summary else []
+    return " ".join([*marks, *parts, proof(rota)])
 
 
 def worst_hour(short: pd.DataFrame, base_names: dict[str, str]) -> str:

@@ -19,13 +19,13 @@ def sentences_of(summary: Summary) -> Iterator[str]:
     A plan that breaks rules says so before anything else.
     """
     if MARK in summary:
-        yield _marked(summary[MARK])
+        yield mark_sentence(summary[MARK])
     for part, tell in PARTS.items():
         if part in summary:
             yield tell(summary[part])
 
 
-def _marked(mark: Summary) -> str:
+def mark_sentence(mark: Summary) -> str:
     """What a plan that breaks rules must say wherever it is shown."""
     rules = ", ".join(f"{rule} {count:,}" for rule, count in mark["rules"].items())
     places = "1 place" if mark["breaches"] == 1 else f"{mark['breaches']:,} places"

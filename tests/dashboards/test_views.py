@@ -107,6 +107,12 @@ def test_the_rota_sentence_names_the_worst_hour_and_the_bound() -> None:
     assert said.endswith("at North. No plan can be short of fewer than 3.0.")
 
 
+def test_a_rota_that_breaks_rules_says_so_first() -> None:
+    summary = {"rota": {}, "least_breach": {"breaches": 2, "rules": {"supervision": 2}}}
+    said = rota.sentence(coverage(0, 0), summary, {}, [date(2026, 11, 30)])
+    assert said.startswith("NOT LAWFUL: this plan breaks rules in 2 places (supervision 2).")
+
+
 def test_a_tour_in_full_has_the_code_of_the_force() -> None:
     tours = pd.DataFrame([tour("P1", "2026-12-05 22:00", 9, shift_code="NX")])
     day = date(2026, 12, 5)
