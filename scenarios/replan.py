@@ -85,8 +85,19 @@ def _absence(pack: Pack, text: str, problems: list[Problem]) -> Iterator[Absence
             hint = f"{text}: {error.errors()[0]['msg']}"
             problems.append(problem_at(OPTION, reason, value=parts[-1], hint=hint))
         return
+    problems.extend(_away_already(pack, row, text))
     if len(problems) == found:
         yield row
+
+
+def _away_already(pack: Pack, row: AbsenceRow, text: str) -> Iterator[Problem]:
+    """Days of an absence on which the pack has the person away already, but for the same row."""
+    for other in pack.absences:
+        apart = other.end < row.start or row.end < other.start or other.reason == "restricted"
+        if other.staff_id == row.staff_id and other != row and not apart:
+            hint = f"absences.csv has them away from {other.start} to {other.end} ({other.reason})"
+            expected = f"days on which {row.staff_id} is not away already"
+            yield problem_at(OPTION, expected, value=text, hint=hint)
 
 
 def _day(text: str, whole: str, problems: list[Problem]) -> date | None:

@@ -17,6 +17,7 @@ from api.commands.console import (
     warn,
 )
 from optimiser.errors import MusterError
+from optimiser.rota.told_breaches import hours_in_a_row
 from optimiser.solving import Cancel, Limits
 from scenarios.export.sentences import sentences_of
 from scenarios.export.whole import refuse_foreign
@@ -101,8 +102,8 @@ def plan_and_show(
 
 def end_command(result: PlanResult, *, interrupted: bool) -> None:
     """Tell what a plan of least breach breaks; its exit code is that of a check that found it."""
-    for breach in result.breaches:
-        warn(f"  {breach.message} (rule {breach.rule})")
+    for breach, more in hours_in_a_row(result.breaches):
+        warn(f"  {breach.message}{more} (rule {breach.rule})")
     if interrupted or result.breaches:
         raise typer.Exit(INTERRUPTED if interrupted else FAILED)
 

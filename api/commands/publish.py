@@ -76,6 +76,8 @@ def publish(
 
 
 def _show(publication: "Publication") -> None:
+    from optimiser.rota.told_breaches import hours_in_a_row
+
     first = sum(change.before is None for change in publication.changes)
     changed = [change for change in publication.changes if change.before is not None]
     say(
@@ -85,8 +87,8 @@ def _show(publication: "Publication") -> None:
     )
     if publication.breaches:
         warn(f"NOT LAWFUL: the roster is published with {len(publication.breaches):,} breaches:")
-        for breach in publication.breaches[:MOST_CHANGES_SHOWN]:
-            warn(f"  {breach.message} (rule {breach.rule})")
+        for breach, more in hours_in_a_row(publication.breaches):
+            warn(f"  {breach.message}{more} (rule {breach.rule})")
     for sentence in publication.notice:
         say(sentence)
     if not changed:

@@ -18,6 +18,7 @@ from optimiser.rota.goals import GOALS
 from optimiser.rota.problem import RotaProblem
 from optimiser.rota.rules import NOT_OF_ONE_PERSON, OvertimeCap, Supervision
 from optimiser.rota.sharing import sharing_points
+from optimiser.rota.told_breaches import hours_in_a_row
 from optimiser.rota.verify import breaches_of, scorecard_of
 from optimiser.rota.wellbeing import SHARE
 from optimiser.rule import Breach
@@ -247,7 +248,7 @@ def _conflict(gaps: Gaps, status: Status) -> tuple[str, ...]:
     if status is not Status.INFEASIBLE:
         return ()
     broken = tuple(
-        f"{breach.message}: no lawful change around the gaps mends it (rule {breach.rule})"
-        for breach in breaches_of(gaps.left_open, gaps.problem)
+        f"{first.message}{more}; no lawful change around the gaps mends it (rule {first.rule})"
+        for first, more in hours_in_a_row(breaches_of(gaps.left_open, gaps.problem))
     )
     return broken or ("No lawful change around the gaps keeps every rule.",)

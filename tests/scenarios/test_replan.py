@@ -10,6 +10,7 @@ import pytest
 from optimiser.people import Role
 from optimiser.rota.gaps import Mode
 from optimiser.solving import Limits
+from scenarios.build.common import horizon_of
 from scenarios.export.sentences import sentences_of
 from scenarios.load import load_pack
 from scenarios.plan_result import PlanResult
@@ -169,8 +170,11 @@ def test_every_bad_absence_is_told_at_once(district: Folders, absence: Row) -> N
         f"{who}:2026-11-08:2026-11-02",
         f"{who}:{day}:{day}:boredom",
     ]
+    pack = load_pack(district[0])
+    away = next(row for row in pack.absences if horizon_of(pack).holds(row.start))
+    bad.append(f"{away.staff_id}:{away.start}:{away.end + timedelta(days=1)}")
     with pytest.raises(PackError) as refused:
-        read_absences(load_pack(district[0]), bad)
+        read_absences(pack, bad)
     told = [problem.sentence for problem in refused.value.problems]
     assert len(told) == len(bad)
     for text, words in zip(
@@ -182,6 +186,7 @@ def test_every_bad_absence_is_told_at_once(district: Folders, absence: Row) -> N
             "days of the period",
             "first day",
             "leave, sickness",
+            "is not away already",
         ),
         strict=True,
     ):
@@ -217,7 +222,9 @@ def breaking(
     rows = [r for r in read_rows(district[1] / "rota.csv") if r["staff_id"].startswith("PC")]
     day = rows[len(rows) // 2]["date"]
     pack = load_pack(district[0])
-    away = [row.staff_id for row in pack.staff if row.role is Role.SERGEANT]
+    gone = {r.staff_id for r in pack.absences if r.start <= date.fromisoformat(day) <= r.end}
+    sergeants = [row.staff_id for row in pack.staff if row.role is Role.SERGEANT]
+    away = [who for who in sergeants if who not in gone]
     absences, scenario = read_request(pack, district[1], [f"{who}:{day}:{day}" for who in away])
     told_on = date.fromisoformat(day) - timedelta(days=4)
     amendment = Amendment(told_on=told_on, absences=absences)

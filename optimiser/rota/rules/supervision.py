@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from optimiser.rota.problem import RotaProblem
 
 HOUR = timedelta(hours=1)
+MOST_NAMED = 3
 SUPERVISED = (RoleGroup.RESPONSE, RoleGroup.SPECIAL)
 
 
@@ -110,10 +111,23 @@ class Supervision:
                 message = (
                     f"{_counted(count, 'response officer is', 'response officers are')} on duty at "
                     f"{place or 'the district'} in the hour of {hour:%Y-%m-%d %H:%M} UTC with "
-                    f"{_counted(missing, 'sergeant', 'sergeants')} too few"
+                    f"{_counted(missing, 'sergeant', 'sergeants')} too few: "
+                    f"{self._named(roster, problem, place, hour)}"
                 )
                 when = hour.isoformat()
                 yield Breach(self.id, place or "district", when, missing, "sergeants", message)
+
+    def _named(self, roster: Roster, problem: "RotaProblem", place: str, hour: datetime) -> str:
+        """The first of the people who are on duty in an hour without their sergeants."""
+        here = sorted(
+            tour.staff_id
+            for tour in roster.planned
+            if tour.start < hour + HOUR
+            and hour < tour.end
+            and place in ("", tour.base_id)
+            and self.supervises(problem.strength[tour.staff_id])
+        )
+        return ", ".join(here[:MOST_NAMED]) + (" and others" if len(here) > MOST_NAMED else "")
 
 
 def _counted(count: int, one: str, many: str) -> str:

@@ -250,6 +250,8 @@ def test_the_least_breach_is_given_where_it_is_asked_for_and_no_roster_breaks_le
     assert [goal.objective for goal in amended.goals] == pytest.approx(best)
     assert [goal.bound for goal in amended.goals] == pytest.approx(best)
     assert (broken_by(outcome.plan, p)[0] == 0) == spare
+    assert all("P0" in each.message or "P1" in each.message or spare for each in outcome.breaches)
+    assert spare or len(outcome.conflict) < len(outcome.breaches)
 
 
 def test_whoever_breaks_a_rule_as_things_are_is_not_asked_for_more() -> None:
