@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from optimiser.rota.best_row import best_path, foremost
@@ -125,7 +126,10 @@ class GroupBound:
         """The row of somebody who works these options, at a price of a penny."""
         pool, days = self._bench.pool, np.arange(len(options))
         pence = int(pool.pence[self.people[place], days, options].sum())
-        return Row(place, options, minutes_of(pool, options), penny * pence / 60)
+        cover = minutes_of(
+            pool.span_first, pool.span_last, pool.span_minutes, options, len(self.needed)
+        )
+        return Row(place, options, cover, penny * pence / 60)
 
     def _best_lawful(self, place: int, worth: Floats) -> tuple[float, Options]:
         """The most that a row of somebody may be worth, and a row that is best once overtime is
@@ -212,15 +216,21 @@ def worth_of_cover(bench: Bench, cover: Floats) -> Floats:
     return np.asarray(worth)
 
 
-def minutes_of(pool: Pool, options: NDArray[np.int16]) -> NDArray[np.int64]:
-    """Minutes on duty of a row, by hour (H,)."""
-    cover = np.zeros(pool.required.shape[1], dtype=np.int64)
-    for day in np.flatnonzero(options):
-        first, last = pool.span_first[day, options[day]], pool.span_last[day, options[day]]
-        ends = pool.span_minutes[day, options[day]]
+@njit(cache=True, nogil=True)
+def minutes_of(
+    span_first: NDArray[np.int32],
+    span_last: NDArray[np.int32],
+    span_minutes: NDArray[np.int32],
+    options: Options,
+    hours: int,
+) -> NDArray[np.int64]:
+    """Minutes on duty of a row, by hour (H,); spans as in `Pool`."""
+    cover = np.zeros(hours, dtype=np.int64)
+    for day in range(len(options)):
+        first, last = span_first[day, options[day]], span_last[day, options[day]]
         cover[first:last] += 60
         if last > first:
-            cover[first] += ends[0] - 60
+            cover[first] += span_minutes[day, options[day], 0] - 60
         if last > first + 1:
-            cover[last - 1] += ends[1] - 60
+            cover[last - 1] += span_minutes[day, options[day], 1] - 60
     return cover

@@ -183,11 +183,9 @@ class _Newton:
         rows, hours = program.rows, program.hours
         self.ratio = value / slack
         parts = self.ratio[:rows]
-        whole, by_person = _products(
+        matrix, self.by_person = _products(
             program.at, program.by, program.ends, parts, program.person, hours, program.count
         )
-        matrix = np.cumsum(np.cumsum(whole, axis=0), axis=1)
-        self.by_person = np.cumsum(by_person, axis=0)
         self.people = program.of_people(parts)
         matrix -= (self.by_person / self.people) @ self.by_person.T
         others = self.ratio[rows : rows + hours] + self.ratio[rows + hours :]
@@ -227,7 +225,10 @@ def _sums(place: Ints, values: Floats, count: int) -> Floats:
 def _products(
     at: Ints, by: Floats, ends: Ints, parts: Floats, person: Ints, hours: int, people: int
 ) -> tuple[Floats, Floats]:
-    """Weighted products of changes of cover with each other (H, H) and with people (H, P)."""
+    """Weighted products of the cover of rows, hour by hour (H, H) and hour by person (H, P).
+
+    Products of changes of cover are few a row; their running sums are those of cover.
+    """
     whole, by_person = np.zeros((hours, hours)), np.zeros((hours, people))
     for row in range(len(parts)):
         part = parts[row]
@@ -236,4 +237,11 @@ def _products(
             by_person[at[first], person[row]] += change
             for second in range(ends[row], ends[row + 1]):
                 whole[at[first], at[second]] += change * by[second]
+    for hour in range(hours):
+        running = 0.0
+        for other in range(hours):
+            running += whole[hour, other]
+            whole[hour, other] = running + (whole[hour - 1, other] if hour else 0.0)
+        if hour:
+            by_person[hour] += by_person[hour - 1]
     return whole, by_person

@@ -11,7 +11,7 @@ from optimiser.rota.pool import Bench
 from optimiser.rota.row_bound import Floats, GroupBound
 from optimiser.rota.row_master import RowMaster
 
-CLOSED = 3e-4
+CLOSED = 1e-3
 """A group is closed when its rows promise no more than this share of its bound."""
 
 EASE = 0.8
