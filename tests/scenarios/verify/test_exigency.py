@@ -22,13 +22,17 @@ LOCKS = (
     LockRow(staff_id="P2", date=date(2026, 12, 8), shift_code="L"),
     LockRow(staff_id="P2", date=date(2026, 12, 9), shift_code="E", reason="exigency"),
 )
+WITHOUT_EXTENSIONS = {"policy.overtime.extension_minutes": []}
+"""So that the forced duty is planned as it was locked, however the rest of the plan turns out."""
+
 CUT = {"staff_id": "P2", "day": "2026-12-09", "rest_minutes": 420, "short_minutes": 240}
 
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("exigency")
-    write_pack(small_pack(locks=LOCKS), folder / "pack")
+    asked = apply_overrides(small_pack(locks=LOCKS), WITHOUT_EXTENSIONS, "here")
+    write_pack(asked, folder / "pack")
     pack = load_pack(folder / "pack")
     assert pack.locks == LOCKS
     limits = Limits(seconds=30, work=5.0, workers=1)
