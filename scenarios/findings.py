@@ -28,6 +28,7 @@ from optimiser.rota.rules.base import TourRule
 from optimiser.staffing import Group, StaffingRequirement
 from scenarios.build.common import break_terms_of, horizon_of, shifts_of
 from scenarios.build.rota import build_rota
+from scenarios.owed_rest import unpaid_rest
 from scenarios.schema.pack import Pack
 
 OF_THE_PAST = (LongestTour, MinimumRest, WeeklyRest, RestDays, LongestRun, ConsecutiveNights)
@@ -53,6 +54,7 @@ def rota_findings(pack: Pack) -> Findings:
         *_short_breaks(pack, problem),
         *_used_up_hours(problem),
         *_overrun_contracts(problem),
+        *unpaid_rest(pack, problem),
         *_idle_people(pack, problem),
         *_missing_skills(pack, problem),
         *_unknown_hazards(pack),

@@ -40,8 +40,10 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "rest_debt_minutes": "number",
         "rest_days_worked": "number",
         "rest_days_owed_before": "number",
+        "rest_days_given_back": "number",
         "rest_days_owed_after": "number",
         "toil_minutes_before": "number",
+        "toil_given_back_minutes": "number",
         "toil_minutes_after": "number",
     },
     "people": {

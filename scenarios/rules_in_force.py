@@ -21,6 +21,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "minimum_rest": ("hours.minimum_rest_minutes",),
     "weekly_rest": ("hours.weekly_rest", "hours.weekly_rest_added_minutes"),
     "rest_days": ("hours.longest_gap_between_rest_days",),
+    "average_rest_days": ("hours.rest_days_per_week", "hours.owed_rest"),
     "longest_run": ("hours.longest_run_days",),
     "consecutive_nights": (
         *("max_nights", "hours.night_starts", "hours.night_ends"),

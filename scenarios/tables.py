@@ -80,6 +80,7 @@ TABLES = (
         HistoryRow,
         ("staff_id",),
         ("rest_days_owed", "toil_minutes", "nights_last_12_weeks"),
+        ("rest_days_owed_by", "toil_owed_by"),
     ),
     Table("offers.csv", "offers", OfferRow, ("staff_id", "date")),
     Table("locks.csv", "locks", LockRow, ("staff_id", "date"), ("shift_code",)),

@@ -23,6 +23,8 @@ class Pool(NamedTuple):
     `full_week` (P,) those that a part-timer's week with overtime may have; `worked` (D, O) minutes
     on duty and `period_limit` (P,) their limit in all, `worked_until`, `normal_until` (P, D) what
     the `reference_days` that end with each day leave of them and of contracted minutes;
+    `rests` (P, D) days that are rest days where they have no units, `least_rests` (P,) how many of
+    them everybody must have;
     `begins`, `finishes` (D, O) the minutes of the period at which an option starts and ends;
     `rest_needs` (A, 3) the days, minutes and count of each way to have weekly rest, `rest_spans`
     (P, F, 3) the minutes at which the weeks of
@@ -58,6 +60,8 @@ class Pool(NamedTuple):
     reference_days: int
     worked_until: NDArray[np.int32]
     normal_until: NDArray[np.int32]
+    rests: NDArray[np.bool_]
+    least_rests: NDArray[np.int32]
     begins: NDArray[np.int32]
     finishes: NDArray[np.int32]
     rest_needs: NDArray[np.int32]

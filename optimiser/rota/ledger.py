@@ -1,7 +1,7 @@
 """What each person is owed in rest: the accounts before a plan, and what the plan makes of them.
 
-These are told, not forbidden: rest that was cut short in the past is made good (compensatory rest,
-Working Time Regulations 1998 reg. 24), rest days worked are given back, time off is owed.
+Rest that was cut short in the past is made good (compensatory rest, Working Time Regulations 1998
+reg. 24), which is told; rest days and time off are owed, and given back where they are due.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from optimiser.people import StaffMember
 from optimiser.roster import MINUTE, Roster, Tour, TourKind
+from optimiser.rota.giving_back import NOTHING_DUE, GivingBack
 from optimiser.rota.problem import RotaProblem
 from optimiser.rota.rules.minimum_rest import MinimumRest
 
@@ -32,8 +33,8 @@ class LedgerEntry:
 
     `longest_days` is the longest time from one rostered rest day to the next that reaches into the
     period; `short_rests` counts rests below the minimum, of which `debt_minutes` are not yet made
-    good by longer ones; `rest_days_worked` are those of the plan; `owed` and `toil_minutes` what is
-    owed after it.
+    good by longer ones; `rest_days_worked` are those of the plan; `given` is what the plan gives
+    back of what is owed, `after` what is owed after it.
     """
 
     staff_id: str
@@ -42,6 +43,7 @@ class LedgerEntry:
     debt_minutes: int
     rest_days_worked: int
     before: RestAccount
+    given: GivingBack
     after: RestAccount
 
 
@@ -56,6 +58,7 @@ def ledger_of(
         planned = [tour for tour in tours if roster.horizon.holds(tour.day)]
         account = before.get(member.staff_id, RestAccount())
         short, debt = rest_debt(tours, least)
+        given = given_back(planned, problem, member)
         yield LedgerEntry(
             staff_id=member.staff_id,
             longest_days=_longest_days(roster, tours),
@@ -63,8 +66,17 @@ def ledger_of(
             debt_minutes=debt // MINUTE,
             rest_days_worked=sum(t.kind is TourKind.REST_DAY_WORKING for t in planned),
             before=account,
-            after=_after(account, member, planned, problem),
+            given=given,
+            after=_after(account, given, member, planned, problem),
         )
+
+
+def given_back(planned: list[Tour], problem: RotaProblem, member: StaffMember) -> GivingBack:
+    """What the contracted duty of a plan leaves of the owed rest that is due to a person."""
+    due = problem.giving_back.get(member.staff_id, NOTHING_DUE)
+    paid = sum(tour.paid_minutes for tour in planned if tour.kind.is_contracted)
+    owed = problem.contracted_minutes.get(member.staff_id, 0)
+    return due.within(owed + due.minutes - paid)
 
 
 @dataclass(frozen=True)
@@ -117,12 +129,17 @@ def _longest_days(roster: Roster, tours: tuple[Tour, ...]) -> int:
 
 
 def _after(
-    account: RestAccount, member: StaffMember, planned: list[Tour], problem: RotaProblem
+    account: RestAccount,
+    given: GivingBack,
+    member: StaffMember,
+    planned: list[Tour],
+    problem: RotaProblem,
 ) -> RestAccount:
     """Annex H: a rest day worked at long notice is given back, and a day off is due for a public
     holiday worked at short notice. PSC: staff's rest days at short notice earn time off too."""
     pay = problem.pay
-    rest_days, toil = account.rest_days, account.toil_minutes
+    rest_days = account.rest_days - given.rest_days
+    toil = account.toil_minutes - given.toil_minutes
     for tour in planned:
         notice = problem.pricing.told.days(tour)
         if tour.kind is TourKind.REST_DAY_WORKING:

@@ -27,7 +27,8 @@ def keep_patterns(problem: RotaProblem, duties: Duties) -> RotaProblem:
 
     Absences, published and locked duties go first. A duty that breaks a rule by itself, after the
     past, beside what is fixed or for want of a sergeant is left out: that day is planned freely.
-    Whoever owes fewer hours than the pattern has (part-timers) works some of its duties only.
+    Whoever owes fewer hours than the pattern has (part-timers, and those who are given back rest
+    that is owed) works some of its duties only.
     """
     away = problem.absent_days
     own = {
@@ -73,8 +74,9 @@ def _due(problem: RotaProblem, own: Duties) -> Iterator[tuple[Key, str]]:
     for (who, day), code in worked.items():
         paid[who] += _tour(problem, problem.strength[who], day, code).paid_minutes
     for (who, day), code in worked.items():
-        part_time = problem.pricing.is_part_time(problem.strength[who])
-        if not part_time or paid[who] <= problem.contracted_minutes.get(who, 0):
+        works_some = problem.pricing.is_part_time(problem.strength[who])
+        works_some = works_some or who in problem.giving_back
+        if not works_some or paid[who] <= problem.contracted_minutes.get(who, 0):
             yield (who, day), code
 
 

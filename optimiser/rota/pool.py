@@ -30,6 +30,7 @@ from optimiser.rota.pool_limits import (
     months,
     period_limits,
     reference_limits,
+    rest_day_limits,
     week_limits,
     weeks,
 )
@@ -154,16 +155,16 @@ def _empty_pool(
     paid: NDArray[np.int32],
     cancel: Cancel,
 ) -> Pool:
-    members, groups = problem.strength.members, _groups(problem)
-    people, days, hours = len(members), problem.horizon.days, len(problem.horizon.hours)
-    count = len(options) + 1
+    members, groups, count = problem.strength.members, _groups(problem), len(options) + 1
     first, last, ends = spans(problem, tours, count)
     begins, finishes = moments(problem, tours, count)
-    scopes = _scopes(groups, supervision)
+    scopes, hours = _scopes(groups, supervision), len(problem.horizon.hours)
     units = -(-paid // unit)
+    rests, least_rests = rest_day_limits(problem)
+    leads = [supervision is not None and member.leads_response for member in members]
     return Pool(
-        rows=np.zeros((people, days), dtype=np.int16),
-        pinned=np.zeros((people, days), dtype=np.bool_),
+        rows=np.zeros(rests.shape, dtype=np.int16),
+        pinned=np.zeros(rests.shape, dtype=np.bool_),
         allowed=allowed_options(problem, options, tours, cancel),
         units=units,
         budget=np.array([contracted_budget(problem, m) // unit for m in members], dtype=np.int32),
@@ -184,6 +185,8 @@ def _empty_pool(
         reference_days=problem.reference.days,
         worked_until=reference_limits(problem, AverageWeek, problem.reference.worked),
         normal_until=reference_limits(problem, NightWorkerAverage, problem.reference.normal),
+        rests=rests,
+        least_rests=least_rests,
         begins=begins,
         finishes=finishes,
         rest_needs=rest_needs(problem),
@@ -200,9 +203,7 @@ def _empty_pool(
         sergeants=np.zeros((max(scopes, default=-1) + 1 or 1, hours), dtype=np.int32),
         supervised=np.zeros((len(groups), hours), dtype=np.int32),
         scope=np.array(scopes, dtype=np.int32),
-        leads=np.array(
-            [supervision is not None and m.leads_response for m in members], dtype=np.bool_
-        ),
+        leads=np.array(leads, dtype=np.bool_),
     )
 
 

@@ -8,7 +8,13 @@ from numpy.typing import NDArray
 
 from optimiser.people import StaffMember
 from optimiser.rota.problem import RotaProblem
-from optimiser.rota.rules import AverageWeek, MonthlyOvertime, PartTimeWeek, PersonalOvertime
+from optimiser.rota.rules import (
+    AverageRestDays,
+    AverageWeek,
+    MonthlyOvertime,
+    PartTimeWeek,
+    PersonalOvertime,
+)
 
 NO_LIMIT = 2**31 - 1
 CLOCK_CHANGE_MINUTES = 60
@@ -109,6 +115,20 @@ def period_limits(problem: RotaProblem) -> NDArray[np.int32]:
     limits = problem.average_limit_minutes if averaged else {}
     members = problem.strength.members
     return np.array([limits.get(m.staff_id, NO_LIMIT) for m in members], dtype=np.int32)
+
+
+def rest_day_limits(problem: RotaProblem) -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
+    """Days that can be a person's rest days, shape (P, D), and how many of them they must have."""
+    members, dates = problem.strength.members, problem.horizon.dates
+    rests = np.zeros((len(members), len(dates)), dtype=np.bool_)
+    least = np.zeros(len(members), dtype=np.int32)
+    rule = next((rule for rule in problem.rules if isinstance(rule, AverageRestDays)), None)
+    if rule is not None:
+        for row, member in enumerate(members):
+            days = rule.days(problem, member)
+            rests[row] = [day in days for day in dates]
+            least[row] = rule.least(problem, member)
+    return rests, least
 
 
 def reference_limits(

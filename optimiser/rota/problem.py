@@ -10,6 +10,7 @@ from optimiser.horizon import Horizon
 from optimiser.patterns import LeftOut
 from optimiser.people import Absence, Role, RoleGroup, StaffMember, Strength
 from optimiser.roster import MINUTE, Roster, Shift, Tour, TourKind, tour_times
+from optimiser.rota.giving_back import GivingBack
 from optimiser.rota.pricing import OVERTIME_ROLES, Pricing
 from optimiser.rota.reference import ReferencePeriods
 from optimiser.rota.told import Told
@@ -60,7 +61,8 @@ class OvertimeLimits:
 class RotaProblem:
     """Everything that decides a rota.
 
-    `contracted_minutes` is what each person owes over the period after absences; `fixed` holds
+    `contracted_minutes` is what each person owes over the period after absences, and
+    what `giving_back` says of rest owed that is due; `fixed` holds
     published and locked duties inside the period by (staff_id, day): a shift code, or None for a
     rest day that must stay one; `terms` says how a published duty counts and by how much it is
     extended, where the roster tells it; `availability` holds declared UTC windows of people who
@@ -84,6 +86,7 @@ class RotaProblem:
     rules: "tuple[Rule, ...]"
     contracted_minutes: Mapping[str, int]
     average_limit_minutes: Mapping[str, int]
+    giving_back: Mapping[str, GivingBack] = field(default_factory=dict)
     absences: tuple[Absence, ...] = ()
     history: tuple[Tour, ...] = ()
     fixed: Mapping[tuple[str, date], str | None] = field(default_factory=dict)
@@ -150,13 +153,10 @@ class RotaProblem:
     def owed_minutes(self) -> dict[str, int]:
         """Contracted minutes of each person, or what is fixed already where that is more."""
         fixed: dict[str, int] = {}
-        for (staff_id, day), code in {**self._published_present, **self.fixed}.items():
-            if code is None:
-                continue
-            option = self.kept_option(staff_id, day, code)
-            if option.kind.is_contracted:
-                paid = self.unpriced_tour(self.strength[staff_id], day, option).paid_minutes
-                fixed[staff_id] = fixed.get(staff_id, 0) + paid
+        for staff_id, days in self._kept_duties.items():
+            member = self.strength[staff_id]
+            tours = (self.unpriced_tour(member, day, option) for day, option in days.items())
+            fixed[staff_id] = sum(tour.paid_minutes for tour in tours)
         return {
             member.staff_id: max(
                 self.contracted_minutes.get(member.staff_id, 0), fixed.get(member.staff_id, 0)
@@ -165,13 +165,25 @@ class RotaProblem:
         }
 
     @cached_property
-    def _published_present(self) -> dict[tuple[str, date], str | None]:
-        """The published duties of people who are not away on the day."""
-        return {
+    def kept_duty_days(self) -> dict[str, frozenset[date]]:
+        """Days on which published and locked duties, or a pattern's, give contracted duty."""
+        return {who: frozenset(days) for who, days in self._kept_duties.items()}
+
+    @cached_property
+    def _kept_duties(self) -> dict[str, dict[date, DutyOption]]:
+        """Contracted duties that are kept, by person and day."""
+        present = {
             (who, day): code
             for (who, day), code in self.published.items()
             if day not in self.absent_days.get(who, ())
         }
+        kept: dict[str, dict[date, DutyOption]] = {}
+        for (staff_id, day), code in {**present, **self.fixed}.items():
+            if code is not None:
+                option = self.kept_option(staff_id, day, code)
+                if option.kind.is_contracted:
+                    kept.setdefault(staff_id, {})[day] = option
+        return kept
 
     def is_locked(self, staff_id: str, day: date) -> bool:
         """Whether a day is published or locked; that a pattern fixes it does not count."""

@@ -168,7 +168,7 @@ def option_weights(
 def keeps_limits(pool: Any, person: int, row: NDArray[np.int16]) -> bool:
     """Whether a whole row keeps the person's limits on overtime and on hours in all."""
     worked, in_week, in_month, week, month = 0, 0, 0, -1, -1
-    on_duty, recent, normal = 0, 0, 0
+    on_duty, recent, normal, rested = 0, 0, 0, 0
     for day in range(len(row)):
         if pool.week[day] != week:
             week, in_week = pool.week[day], 0
@@ -179,6 +179,7 @@ def keeps_limits(pool: Any, person: int, row: NDArray[np.int16]) -> bool:
         in_week += extra
         in_month += extra
         worked += pool.worked[day, row[day]]
+        rested += pool.rests[person, day] and pool.units[day, row[day]] == 0
         on_duty += pool.worked[day, row[day]]
         recent += pool.worked[day, row[day]]
         normal += pool.worked[day, row[day]] - extra
@@ -194,4 +195,6 @@ def keeps_limits(pool: Any, person: int, row: NDArray[np.int16]) -> bool:
             return False
         if in_month > pool.month_limit[person, month]:
             return False
+    if rested < pool.least_rests[person]:
+        return False
     return bool(worked <= pool.period_limit[person]) and keeps_weekly_rest(pool, person, row)

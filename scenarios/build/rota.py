@@ -14,6 +14,7 @@ from optimiser.rota.problem import OvertimeLimits, RotaProblem
 from optimiser.rota.rest_spans import RestNeed
 from optimiser.rota.rules import (
     Absences,
+    AverageRestDays,
     AverageWeek,
     ConsecutiveNights,
     ContractedHours,
@@ -47,7 +48,7 @@ from scenarios.build.common import (
     public_holidays,
     strength_of,
 )
-from scenarios.build.contracts import contracted_minutes
+from scenarios.build.contracts import contracted_minutes, giving_back
 from scenarios.build.money import pay_rules_of
 from scenarios.build.past import past_of
 from scenarios.build.patterns import pattern_duties_of
@@ -101,6 +102,7 @@ def build_rota(
         contracted_minutes=contracted_minutes(pack, horizon, strength, absences),
         average_limit_minutes=average_limits(pack, horizon, strength),
         night_limit_minutes=night_limits(pack, horizon, strength),
+        giving_back=giving_back(pack, horizon, strength, absences),
         absences=absences,
         history=history,
         fixed=locks if amending else published | locks,
@@ -162,6 +164,7 @@ def rules_of(policy: Policy) -> tuple[Rule, ...]:
         MinimumRest(timedelta(minutes=hours.minimum_rest_minutes)),
         WeeklyRest(weekly_rests(hours)),
         RestDays(hours.longest_gap_between_rest_days),
+        AverageRestDays(hours.rest_days_per_week),
         LongestRun(hours.longest_run_days),
         ConsecutiveNights(policy.max_nights, night),
         Absences(),

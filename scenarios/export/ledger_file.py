@@ -30,8 +30,10 @@ def write_ledger(path: Path, entries: Sequence[LedgerEntry]) -> None:
             entry.debt_minutes,
             entry.rest_days_worked,
             entry.before.rest_days,
+            entry.given.rest_days,
             entry.after.rest_days,
             entry.before.toil_minutes,
+            entry.given.toil_minutes,
             entry.after.toil_minutes,
         )
         for entry in entries
@@ -46,6 +48,8 @@ def ledger_summary(entries: Sequence[LedgerEntry]) -> dict[str, Any]:
         "short_rests": sum(entry.short_rests for entry in entries),
         "rest_debt_hours": sum(e.debt_minutes for e in entries) / MINUTES_PER_HOUR,
         "rest_days_worked": sum(entry.rest_days_worked for entry in entries),
+        "rest_days_given_back": sum(entry.given.rest_days for entry in entries),
         "rest_days_owed": sum(entry.after.rest_days for entry in entries),
+        "toil_hours_given_back": sum(e.given.toil_minutes for e in entries) / MINUTES_PER_HOUR,
         "toil_hours": sum(entry.after.toil_minutes for entry in entries) / MINUTES_PER_HOUR,
     }

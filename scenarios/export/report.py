@@ -139,6 +139,7 @@ def _duty(cell: tuple[str, bool] | None) -> str:
 def _ledger(pack: Pack, ledger: pd.DataFrame) -> str:
     """People with anything owed to them or by them, and how long they went without a rest day."""
     owed = ["rest_debt_minutes", "rest_days_owed_after", "toil_minutes_after", "rest_days_worked"]
+    owed += ["rest_days_given_back", "toil_given_back_minutes"]
     shown = ledger[(ledger[owed] != 0).any(axis=1)]
     rows = [
         (
@@ -147,14 +148,17 @@ def _ledger(pack: Pack, ledger: pd.DataFrame) -> str:
             int(row["short_rests"]),
             row["rest_debt_minutes"] / MINUTES_PER_HOUR,
             int(row["rest_days_worked"]),
+            int(row["rest_days_given_back"]),
             float(row["rest_days_owed_after"]),
+            row["toil_given_back_minutes"] / MINUTES_PER_HOUR,
             row["toil_minutes_after"] / MINUTES_PER_HOUR,
         )
         for row in shown.to_dict("records")
     ]
     header = (
         *("Who", "Longest from rest day to rest day, d", "Rests below the minimum"),
-        *("Compensatory rest due, h", "Rest days worked", "Rest days owed", "Time off owed, h"),
+        *("Compensatory rest due, h", "Rest days worked", "Rest days given back"),
+        *("Rest days owed after", "Time off given back, h", "Time off owed after, h"),
     )
     return section_of("Rest owed", table_of("People with an open account", header, rows))
 

@@ -151,6 +151,8 @@ class HistoryRow(Row):
     excluded_days_reference_period: int = Field(0, ge=0, le=364)
     overtime_hours: float | None = Field(None, ge=0)
     rest_days_worked: int | None = Field(None, ge=0)
+    rest_days_owed_by: Day | None = None
+    toil_owed_by: Day | None = None
 
 
 class AvailabilityRow(Row):

@@ -7,6 +7,7 @@ from optimiser.people import Role
 from optimiser.roster import MINUTE, Roster, Tour, TourKind
 from optimiser.rule import Breach
 from scenarios.schema.pack import HistoryRow, Pack, StaffRow
+from scenarios.verify.counts.owed_rest import given_back
 from scenarios.verify.notices import Notices
 from scenarios.verify.plan_folder import PlanFolder, breach_of_file
 from scenarios.verify.totals import differing
@@ -58,7 +59,9 @@ def _totals(plan: PlanFolder, sums: Mapping[str, float]) -> Iterator[Breach]:
         "short_rests": int(sums.get("short_rests", 0)),
         "rest_debt_hours": sums.get("rest_debt_minutes", 0) / 60,
         "rest_days_worked": int(sums.get("rest_days_worked", 0)),
+        "rest_days_given_back": int(sums.get("rest_days_given_back", 0)),
         "rest_days_owed": float(sums.get("rest_days_owed_after", 0)),
+        "toil_hours_given_back": sums.get("toil_given_back_minutes", 0) / 60,
         "toil_hours": sums.get("toil_minutes_after", 0) / 60,
     }
     told = plan.block("rota").get("ledger")
@@ -79,15 +82,19 @@ def _entry(
     short, debt = _debt(tours, pack.policy.hours.minimum_rest_minutes)
     owed, toil = (before.rest_days_owed, before.toil_minutes) if before else (0.0, 0)
     days, minutes = _gained(pack, person, planned, notices)
+    paid = sum(tour.paid_minutes for tour in planned if tour.kind is not TourKind.REST_DAY_WORKING)
+    back, off = given_back(pack, person, paid)
     return {
         "longest_days_between_rest_days": _longest(tours, roster),
         "short_rests": short,
         "rest_debt_minutes": debt,
         "rest_days_worked": len(worked),
         "rest_days_owed_before": owed,
-        "rest_days_owed_after": owed + days,
+        "rest_days_given_back": back,
+        "rest_days_owed_after": owed - back + days,
         "toil_minutes_before": toil,
-        "toil_minutes_after": toil + minutes,
+        "toil_given_back_minutes": off,
+        "toil_minutes_after": toil - off + minutes,
     }
 
 

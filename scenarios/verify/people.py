@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 from optimiser.roster import Roster, Tour, TourKind
 from optimiser.rule import Breach
 from scenarios.schema.pack import Pack
-from scenarios.verify.counts.away import days_away
-from scenarios.verify.counts.contracts import AWAY
+from scenarios.verify.counts.away import AWAY, days_away
 from scenarios.verify.money import is_holiday
 from scenarios.verify.plan_folder import PlanFolder, Row, breach_of_file
 from scenarios.verify.totals import differing

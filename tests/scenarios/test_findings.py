@@ -52,6 +52,23 @@ def test_an_exigency_may_cut_rest_short_and_is_told() -> None:
     assert "breaks the rule minimum_rest" in conflicts(locks=(locks[0], asked))
 
 
+def test_owed_rest_that_finds_no_room_is_told() -> None:
+    last = PLAN_START + timedelta(days=27)
+    row = HistoryRow(
+        staff_id="P2",
+        hours_worked_reference_period=0,
+        rest_days_owed=2,
+        rest_days_owed_by=last,
+    )
+    locks = tuple(lock("P2", day, "E") for day in (0, 1, 2, 3, 7, 8, 9, 10, 14, 15, 16, 17, 21))
+    assert "is due" not in remarks(history=(row,), locks=locks[:12])
+    told = remarks(history=(row,), locks=locks)
+    assert (
+        "P2 is due 2 rest days and 0.00 hours of time off before the period ends, of which "
+        "published and locked duties let 1 rest day and 0.00 hours of time off be given back."
+    ) in told
+
+
 def test_a_tour_may_be_longer_for_an_exigency_and_is_told() -> None:
     long = ShiftRow(shift_code="X", start="07:00", minutes=900, paid_minutes=900, break_minutes=60)
     shifts = (*small_pack().shifts, long)

@@ -1,6 +1,7 @@
 """The rules of the rota: this tuple is the table of contents, in the order they are told."""
 
 from optimiser.rota.rules.absences import Absences
+from optimiser.rota.rules.average_rest_days import AverageRestDays
 from optimiser.rota.rules.average_week import AverageWeek
 from optimiser.rota.rules.consecutive_nights import ConsecutiveNights
 from optimiser.rota.rules.contracted_hours import ContractedHours
@@ -30,6 +31,7 @@ RULES = (
     MinimumRest,
     WeeklyRest,
     RestDays,
+    AverageRestDays,
     LongestRun,
     ConsecutiveNights,
     Absences,
@@ -57,6 +59,7 @@ __all__ = [
     "NOT_OF_ONE_PERSON",
     "RULES",
     "Absences",
+    "AverageRestDays",
     "AverageWeek",
     "ConsecutiveNights",
     "ContractedHours",

@@ -154,6 +154,21 @@ class HoursPolicy(PolicySection):
         ge=0,
         le=1,
     )
+    rest_days_per_week: int = known(
+        2,
+        "Rest days in a week, on average over the period, beside public holidays",
+        "Annex H by the West Midlands Federation",
+        "V2",
+        ge=0,
+        le=6,
+    )
+    owed_rest: Literal["by_date", "all", "none"] = known(
+        "by_date",
+        "Which owed rest days and time off a period gives back: those that history.csv sets a day "
+        "for by its end, all, or none",
+        "Annex H (another rest day), PSC Handbook (time off within 3 months)",
+        "V2",
+    )
     special_minutes_per_week: int = known(
         240, "Duty of a special without contract hours", "rules G: 16 h a month", "V2", ge=0
     )

@@ -13,6 +13,7 @@ from scenarios.verify.counts.contracts import check_contracts, check_owed
 from scenarios.verify.counts.diary import Diary, read_diary
 from scenarios.verify.counts.lengths import check_lengths
 from scenarios.verify.counts.overtime import check_overtime
+from scenarios.verify.counts.owed_rest import check_rest_days
 from scenarios.verify.counts.patterns import check_pattern_totals, check_patterns
 from scenarios.verify.counts.rests import check_rests
 from scenarios.verify.counts.runs import check_runs
@@ -23,7 +24,7 @@ __all__ = ["Diary", "check_counts", "read_diary"]
 
 CHECKS = (
     *(check_overtime, check_rests, check_runs, check_weekly_rest),
-    check_lengths,
+    *(check_lengths, check_rest_days),
     *(check_average_week, check_night_workers, check_contracts),
 )
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from scenarios.schema.pack import Pack
 
+AWAY = ("leave", "sickness", "course", "court", "abstraction")
+
 
 def days_away(pack: Pack, reasons: Collection[str]) -> dict[str, set[int]]:
     """Days from the first of the period on which each person is away for one of the reasons."""

@@ -2,32 +2,33 @@
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from datetime import timedelta
 
 from optimiser.rule import Breach
 from scenarios.schema.pack import Pack, PublishedRow, StaffRow
-from scenarios.verify.counts.away import days_away
+from scenarios.verify.counts.away import AWAY, days_away
 from scenarios.verify.counts.diary import Diary, paid_minutes_of
+from scenarios.verify.counts.owed_rest import hours_before_rest, taken_off
 from scenarios.verify.counts.patterns import minutes_by_pattern, pattern_codes
-from scenarios.verify.money import is_holiday
 from scenarios.verify.plan_folder import PlanFolder, breach_of_file
 
 TOLERANCE = 1e-6
-AWAY = ("leave", "sickness", "course", "court", "abstraction")
 
 
 def check_contracts(pack: Pack, diary: Diary) -> Iterator[Breach]:
     """Contracted duty stays within what the contract gives, or what was fixed before.
 
-    Where patterns are kept, what a full-timer works by them is fixed as well.
+    Where patterns are kept, what a full-timer works by them is fixed as well, but for whoever is
+    given back rest that is owed.
     """
     fixed, away = _fixed_minutes(pack), days_away(pack, AWAY)
     by_pattern = minutes_by_pattern(pack, diary)
     for person in pack.staff:
         who = person.staff_id
         paid = sum(duty.paid_minutes for duty in diary.of(who) if duty.is_contracted)
-        kept = fixed.get(who, 0) + by_pattern.get(who, 0)
-        owed = max(_owed(pack, person, away.get(who, set())), kept)
+        gone = away.get(who, set())
+        kept = fixed.get(who, 0)
+        kept += 0 if taken_off(pack, person, gone) else by_pattern.get(who, 0)
+        owed = max(_owed(pack, person, gone), kept)
         if paid > owed:
             message = (
                 f"{who} has {paid / 60:.2f} contracted hours in the period, but the "
@@ -55,18 +56,8 @@ def check_owed(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
 
 
 def _owed(pack: Pack, person: StaffRow, away: AbstractSet[int]) -> int:
-    """Minutes of the contract, a seventh of a week for every day that the person is there.
-
-    Public holidays of those days are taken off, by the policy's part of a week.
-    """
-    hours, is_special = pack.policy.hours, person.role.value == "special"
-    weekly = round(60 * person.contract_hours_per_week)
-    there = [day for day in range(7 * pack.manifest.plan_weeks) if day not in away]
-    if is_special:
-        return (weekly or hours.special_minutes_per_week) * len(there) // 7
-    first = pack.manifest.plan_start
-    free = sum(is_holiday(first + timedelta(days=day), pack) for day in there)
-    return max(0, weekly * len(there) // 7 - free * round(hours.public_holiday_share * weekly))
+    """Minutes of the contract, less the owed rest that is due."""
+    return hours_before_rest(pack, person, away) - taken_off(pack, person, away)
 
 
 def _fixed_minutes(pack: Pack) -> dict[str, int]:

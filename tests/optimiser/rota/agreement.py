@@ -9,12 +9,14 @@ import numpy as np
 
 from optimiser.people import Absence, Role, RoleGroup, Strength
 from optimiser.roster import Shift, Tour, TourKind, tour_times
+from optimiser.rota.giving_back import GivingBack
 from optimiser.rota.night import NightTime
 from optimiser.rota.problem import DutyOption, OvertimeLimits, RotaProblem
 from optimiser.rota.reference import ReferencePeriods
 from optimiser.rota.rest_spans import RestNeed
 from optimiser.rota.rules import (
     Absences,
+    AverageRestDays,
     AverageWeek,
     ConsecutiveNights,
     ContractedHours,
@@ -361,6 +363,50 @@ CASES: tuple[Case, ...] = (
         RestDays(4),
         lambda: small(4, history=history(DAY_SHIFT, 1, 2)),
     ),
+    *(
+        Case(f"{rests} rest days a week", AverageRestDays(rests), lambda: small(7))
+        for rests in (0, 1, 2, 6)
+    ),
+    Case("rest days of two shifts a day", AverageRestDays(3), lambda: small(5, EARLY, LATE)),
+    Case("rest days that are worked", AverageRestDays(4), lambda: with_overtime(4)),
+    *(
+        Case(
+            f"{due} rest days due beside a holiday",
+            AverageRestDays(),
+            lambda due=due: small(
+                7,
+                giving_back={"P0": GivingBack(due, 480)},
+                public_holidays=frozenset({WEDNESDAY}),
+            ),
+        )
+        for due in (1, 3, 4, 9)
+    ),
+    *(
+        Case(
+            f"rest days of somebody away from day {first}",
+            AverageRestDays(),
+            lambda first=first: small(
+                7,
+                absences=(
+                    Absence(
+                        "P0",
+                        MONDAY + timedelta(days=first),
+                        MONDAY + timedelta(days=6),
+                        "leave",
+                    ),
+                ),
+            ),
+        )
+        for first in (3, 4, 6)
+    ),
+    Case(
+        "rest days that locks take away",
+        AverageRestDays(),
+        lambda: small(
+            7, fixed={("P0", MONDAY + timedelta(days=day)): "D" for day in (0, 1, 2, 3, 4, 5)}
+        ),
+    ),
+    Case("rest days of a special", AverageRestDays(), lambda: _alone(Role.SPECIAL, DAY_SHIFT)),
     *(Case(f"run of {days}", LongestRun(days), lambda: small(6)) for days in (1, 3, 5)),
     Case("run with rest days worked", LongestRun(2), lambda: with_overtime(4)),
     Case("run after history", LongestRun(3), lambda: small(4, history=history(DAY_SHIFT, 1, 2))),

@@ -13,12 +13,19 @@ from optimiser.rota.decisions import RotaDecisions
 from optimiser.rota.pool import build_bench
 from optimiser.rota.problem import DutyOption, RotaProblem
 from optimiser.rota.rewards import keeps_limits
-from optimiser.rota.rules import RULES, AverageWeek, MonthlyOvertime, PartTimeWeek, PersonalOvertime
+from optimiser.rota.rules import (
+    RULES,
+    AverageRestDays,
+    AverageWeek,
+    MonthlyOvertime,
+    PartTimeWeek,
+    PersonalOvertime,
+)
 from optimiser.rota.rules.base import PathRule, TourRule
 from tests.optimiser.rota.agreement import CASES, Case
 
 MOST_TOURS = 13
-LIMITS_ON_SUMS = (AverageWeek, MonthlyOvertime, PartTimeWeek, PersonalOvertime)
+LIMITS_ON_SUMS = (AverageRestDays, AverageWeek, MonthlyOvertime, PartTimeWeek, PersonalOvertime)
 Tours = frozenset[Tour]
 
 

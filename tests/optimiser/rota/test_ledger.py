@@ -7,6 +7,7 @@ import pytest
 
 from optimiser.people import Role
 from optimiser.roster import Roster, Tour, TourKind
+from optimiser.rota.giving_back import GivingBack
 from optimiser.rota.ledger import LedgerEntry, RestAccount, ledger_of
 from optimiser.rota.problem import DutyOption, OvertimeLimits, RotaProblem
 from tests.optimiser.rota.agreement import EARLY, LATE, history, small
@@ -88,3 +89,18 @@ def test_what_a_rest_day_worked_is_owed_for(
 def test_a_public_holiday_at_short_notice_earns_a_day(notice: int, owed: float) -> None:
     problem = with_notice(notice, public_holidays=frozenset({MONDAY}))
     assert entry(problem, worked(problem, 0)).after.rest_days == owed
+
+
+@pytest.mark.parametrize(
+    ("owed", "rest_days", "toil"),
+    [(480, 2, 60), (479, 2, 59), (420, 2, 0), (419, 1, 60), (0, 1, 60), (-481, 0, 59)],
+)
+def test_rest_is_given_back_as_far_as_duty_leaves_hours(
+    owed: int, rest_days: int, toil: int
+) -> None:
+    due = GivingBack(2, 480, 60)
+    base = small(7, EARLY, contracted_minutes={"P0": owed})
+    problem = replace(base, giving_back={"P0": due})
+    told = entry(problem, worked(problem, 0), before=RestAccount(2.5, 90))
+    assert (told.given.rest_days, told.given.toil_minutes) == (rest_days, toil)
+    assert told.after == RestAccount(2.5 - rest_days, 90 - toil)

@@ -10,7 +10,7 @@ from optimiser.solving import Limits
 from scenarios.load import load_pack
 from scenarios.overrides import apply_overrides
 from scenarios.run import plan_pack, write_plan
-from scenarios.schema.pack import LockRow
+from scenarios.schema.pack import HistoryRow, LockRow
 from scenarios.verify.counts import check_counts
 from scenarios.verify.folder import verify_folder
 from scenarios.verify.plan_folder import read_plan_folder
@@ -25,13 +25,20 @@ LOCKS = (
 WITHOUT_EXTENSIONS = {"policy.overtime.extension_minutes": []}
 """So that the forced duty is planned as it was locked, however the rest of the plan turns out."""
 
+OWED = HistoryRow(
+    staff_id="P4",
+    hours_worked_reference_period=400,
+    rest_days_owed=3,
+    toil_minutes=150,
+    rest_days_owed_by=date(2026, 12, 20),
+)
 CUT = {"staff_id": "P2", "day": "2026-12-09", "rest_minutes": 420, "short_minutes": 240}
 
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("exigency")
-    asked = apply_overrides(small_pack(locks=LOCKS), WITHOUT_EXTENSIONS, "here")
+    asked = apply_overrides(small_pack(locks=LOCKS, history=(OWED,)), WITHOUT_EXTENSIONS, "here")
     write_pack(asked, folder / "pack")
     pack = load_pack(folder / "pack")
     assert pack.locks == LOCKS
@@ -92,3 +99,16 @@ def test_an_exigency_may_make_a_tour_long(folders: tuple[Path, Path]) -> None:
     ours = {(b.who, b.when) for b in own.breaches(roster, problem)}
     assert ("P2", "2026-12-08") in ours
     assert ("P2", "2026-12-09") not in ours
+
+
+def test_owed_rest_is_given_back_by_its_day_and_counted_again(folders: tuple[Path, Path]) -> None:
+    pack, plan = load_pack(folders[0]), read_plan_folder(folders[1])
+    ledger = {row["staff_id"]: row for row in plan.rows("ledger")}
+    account = {name: value for name, value in ledger["P4"].items() if "owed" in name}
+    assert account == {"rest_days_owed_before": 3, "rest_days_owed_after": 0}
+    assert ledger["P4"]["toil_minutes_after"] == 150
+    [owed] = [row["owed_hours"] for row in plan.rows("people") if row["staff_id"] == "P4"]
+    assert owed == (2400 * 27 // 7 - 5 * 480) / 60
+    more = OWED.model_copy(update={"rest_days_owed": 20.0})
+    told = list(check_counts(pack.model_copy(update={"history": (more,)}), plan))
+    assert {"average_rest_days", "contracted_hours"} <= {b.rule for b in told if b.who == "P4"}

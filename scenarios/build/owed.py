@@ -1,0 +1,41 @@
+"""Owed rest days and time off that a period must give back, by the days that `history.csv` sets."""
+
+from typing import TYPE_CHECKING
+
+from optimiser.horizon import DAYS_PER_WEEK, Horizon
+from optimiser.people import Role, StaffMember
+from optimiser.rota.giving_back import NOTHING_DUE, GivingBack
+from scenarios.schema.pack import HistoryRow, Pack
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+def owed_and_due(pack: Pack, horizon: Horizon, member: StaffMember) -> GivingBack:
+    """What a person is owed and must be given by the end of the period, room for it or not.
+
+    Specials are volunteers: nothing is owed to them.
+    """
+    row = next((row for row in pack.history if row.staff_id == member.staff_id), None)
+    if row is None or member.role is Role.SPECIAL:
+        return NOTHING_DUE
+    return _due(pack, horizon, member, row)
+
+
+def rest_day_minutes(pack: Pack, member: StaffMember) -> int:
+    """Hours of a rest day that is given back: a week's, over the days that are no rest days."""
+    working = DAYS_PER_WEEK - pack.policy.hours.rest_days_per_week
+    return round(member.contract_minutes_per_week / working)
+
+
+def _due(pack: Pack, horizon: Horizon, member: StaffMember, row: HistoryRow) -> GivingBack:
+    days = int(row.rest_days_owed) if _is_due(pack, horizon, row.rest_days_owed_by) else 0
+    toil = row.toil_minutes if _is_due(pack, horizon, row.toil_owed_by) else 0
+    return GivingBack(max(0, days), rest_day_minutes(pack, member), max(0, toil))
+
+
+def _is_due(pack: Pack, horizon: Horizon, owed_by: "date | None") -> bool:
+    rule = pack.policy.hours.owed_rest
+    if rule == "by_date":
+        return owed_by is not None and owed_by <= horizon.dates[-1]
+    return rule == "all"
