@@ -123,6 +123,15 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "required": "number",
         "reason": "text",
     },
+    "rules": {
+        "part": "text",
+        "rule": "text",
+        "statement": "text",
+        "settings": "text",
+        "authority": "text",
+        "source": "text",
+        "status": "text",
+    },
     "breaches": {
         "rule": "text",
         "who": "text",

@@ -14,7 +14,9 @@ from scenarios.export.patrol_files import write_patrols
 from scenarios.export.people_files import write_people
 from scenarios.export.report import report_html
 from scenarios.export.rota_files import write_coverage, write_rota
+from scenarios.export.rules_file import write_rules
 from scenarios.export.whole import fresh_folder
+from scenarios.overrides import apply_overrides
 from scenarios.plan_files import PLAN_FILES, REPORT_FILE, SUMMARY_FILE
 from scenarios.plan_result import PlanResult
 from scenarios.verify import unmarked_breaches
@@ -64,6 +66,8 @@ def _write_files(result: PlanResult, folder: Path) -> None:
         )
     write_breaches(folder / "breaches.csv", result.breaches)
     summary = result.summary()
+    policy = apply_overrides(result.pack, summary.get("changes", {}), SUMMARY_FILE).policy
+    write_rules(folder / "rules.csv", policy, summary.keys())
     text = json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False)
     (folder / SUMMARY_FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
     report = report_html(result.pack, folder, summary)

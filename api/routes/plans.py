@@ -25,6 +25,7 @@ TableName = Literal[
     "caseloads",
     "demand",
     "staffing_requirement",
+    "rules",
     "breaches",
     "changes",
 ]

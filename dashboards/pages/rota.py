@@ -22,8 +22,10 @@ from dashboards.components.rota_table import columns_of, legend, people_grid, ro
 from dashboards.figures import on_duty, rota_grid
 from dashboards.pages.page import HOW_TO_BEGIN, Page, asked_by, is_shown, unless
 from dashboards.theme import GRAPH_CONFIG, Mode, palette
+from dashboards.views import fairness
 from dashboards.views import rota as view
 from dashboards.views.rota import Period, RotaFilter
+from scenarios.rules_in_force import STATUS_IN_WORDS
 
 CONTROLS = ("rota-week", "rota-base", "rota-group")
 
@@ -50,6 +52,17 @@ def layout() -> Component:
                 note="Short hours add up over bases and groups: nobody spare in one fills another.",
             ),
             panel("People and days", people_grid(), legend(), picture_for_print()),
+            panel(
+                "Shared fairly",
+                html.Div(id="rota-spread", className="scroll"),
+                chart_table("Everybody's figures and the rest they are owed", "rota-people"),
+                note="Over each group in the whole force. Gini: 0 where all have as much.",
+            ),
+            panel(
+                "Rules in force",
+                chart_table("What the rota keeps, by whose authority", "rota-rules"),
+                note=STATUS_IN_WORDS,
+            ),
         ]
     )
 
@@ -67,6 +80,9 @@ OUTPUTS = [
     Output("rota-grid", "columnDefs"),
     Output("rota-grid", "rowData"),
     Output("rota-totals", "children"),
+    Output("rota-spread", "children"),
+    Output("rota-people", "children"),
+    Output("rota-rules", "children"),
     Output("rota-week", "data"),
     Output("rota-base", "data"),
     Output("rota-group", "data"),
@@ -183,10 +199,30 @@ async def show(
         columns_of(period.days),
         rows_of(cells, staff, sums, bases, view.tips(rota, period.days, chosen.timezone)),
         money_line(chosen.summary.get("rota", {})),
+        *await shared(client, chosen, wanted),
         options(weeks),
         options(bases),
         options(groups),
     )
+
+
+async def shared(client: MusterClient, chosen: Chosen, wanted: RotaFilter) -> list[Component]:
+    """Spread of the burdens, everybody's figures and the rules; nothing where a plan has none."""
+    spread = fairness.spread_table(chosen.summary.get("rota", {}), wanted)
+    people = rules = pd.DataFrame()
+    if chosen.has("people") and chosen.has("ledger"):
+        people = fairness.person_table(
+            await client.plan_table(chosen.plan_id, "people"),
+            await client.plan_table(chosen.plan_id, "ledger"),
+            wanted,
+        )
+    if chosen.has("rules"):
+        rules = fairness.rules_table(await client.plan_table(chosen.plan_id, "rules"))
+    return [
+        table(spread, "How burdens are shared"),
+        table(people, "Burdens and rest owed by person, most points first"),
+        table(rules, "Rules of the rota"),
+    ]
 
 
 def money_line(rota: dict[str, Any]) -> list[Component]:

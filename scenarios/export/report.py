@@ -13,11 +13,12 @@ from scenarios.build.common import horizon_of
 from scenarios.export.breach_files import breaches_section, warning_of
 from scenarios.export.html import cell_text, section_of, table_of
 from scenarios.export.people_files import gini
+from scenarios.export.rules_file import rule_rows
 from scenarios.export.sentences import Summary, sentences_of
 from scenarios.export.svg import coverage_chart, load_bars, week_heat
 from scenarios.overrides import apply_overrides
 from scenarios.plan_files import SUMMARY_FILE, read_plan_table
-from scenarios.rules_in_force import STATUS_IN_WORDS, rules_in_force, setting_in_words
+from scenarios.rules_in_force import STATUS_IN_WORDS
 from scenarios.schema.pack import Pack
 
 PERCENT = 100
@@ -237,17 +238,7 @@ def _money(rota: Summary) -> str:
 def _rules(pack: Pack, summary: Summary) -> str:
     """The rules of the parts that were planned, as the plan's scenario sets them."""
     policy = apply_overrides(pack, summary.get("changes", {}), SUMMARY_FILE).policy
-    rows = [
-        (
-            rule.statement,
-            "; ".join(f"{path}: {setting_in_words(v)}" for path, v in rule.settings.items()),
-            rule.authority.value,
-            rule.source,
-            rule.status,
-        )
-        for rule in rules_in_force(policy)
-        if rule.part in summary
-    ]
+    rows = [row[2:] for row in rule_rows(policy, summary.keys())]
     if not rows:
         return ""
     key = f"<p>{escape(STATUS_IN_WORDS)}</p>\n"

@@ -23,6 +23,7 @@ from scenarios.verify.patrols import check_patrols
 from scenarios.verify.people import check_people
 from scenarios.verify.plan_folder import FILE_RULE, PlanFolder, breach_of_file, read_plan_folder
 from scenarios.verify.rota import check_rota, read_rota
+from scenarios.verify.rules import check_rules
 from scenarios.verify.totals import check_bound
 
 WITH_A_PLAN = ("optimal", "feasible")
@@ -78,6 +79,7 @@ def planned_parts(folder: Path) -> tuple[str, ...]:
 
 def _breaches(pack: Pack, plan: PlanFolder, amendment: Amendment | None) -> Iterator[Breach]:
     yield from _check_files(plan)
+    yield from check_rules(pack, plan)
     if (amendment is not None) != ("changes" in plan.tables):
         message = "the file is there just where the summary tells of an amendment"
         yield breach_of_file("changes.csv", f"{message}, and here it is not so")

@@ -13,6 +13,7 @@ from optimiser.people import Role
 from optimiser.roster import Shift, tour_times
 from scenarios.build.common import absences_of, horizon_of, shifts_of, strength_of
 from scenarios.export.csv_file import write_csv
+from scenarios.export.rules_file import rule_rows
 from scenarios.plan_files import PLAN_TABLES
 from scenarios.schema.pack import Pack
 
@@ -30,6 +31,10 @@ def write_plan_fixture(pack: Pack, folder: Path, seed: int = 1) -> Path:
     caseloads = list(_caseloads(pack))
     tables: dict[str, list[Row]] = {
         "breaches": [],
+        "rules": [
+            dict(zip(PLAN_TABLES["rules"], row, strict=True))
+            for row in rule_rows(pack.policy, ("rota", "patrols", "caseloads"))
+        ],
         "changes": [],
         "rota": rota,
         "coverage": coverage,
@@ -240,7 +245,14 @@ def _summary(pack: Pack, rota: list[Row], coverage: list[Row], caseloads: list[R
             "paybill_gbp": paybill_gbp,
             "overtime_share_of_paybill": overtime_gbp / paybill_gbp,
             "changes_to_published": 0,
-            "fairness": {},
+            "fairness": {
+                "by_group": {
+                    "response": {
+                        "people": 9,
+                        "nights": {"least": 1, "median": 3, "mean": 3.25, "most": 7, "gini": 0.2},
+                    }
+                }
+            },
         },
         "patrols": _solved(120.0, 118.0)
         | {

@@ -143,6 +143,18 @@ CHANGES: dict[str, tuple[str, Change]] = {
         in_rows("people.csv", lambda rows: rows[0].update(overtime_hours="99")),
     ),
     "a person without figures": ("people.csv", in_rows("people.csv", lambda rows: rows.pop(0))),
+    "a rule that is not told": (
+        "the rule longest_tour of the rota is missing",
+        in_rows("rules.csv", lambda rows: rows.pop(1)),
+    ),
+    "a rule told surer than it is": (
+        "status of the rule longest_tour",
+        in_rows("rules.csv", set_cell("status", "V1", row=1)),
+    ),
+    "a rule of another's authority": (
+        "authority of the rule longest_tour",
+        in_rows("rules.csv", set_cell("authority", "regulation", row=1)),
+    ),
     "figures twice": ("people.csv", in_rows("people.csv", lambda rows: rows.append(rows[0]))),
     "nights before that nobody tells": (
         "nights_before",
