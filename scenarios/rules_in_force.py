@@ -1,4 +1,4 @@
-"""Every rule that a plan keeps, with its settings, authority, source and verification."""
+"""Every rule that a plan keeps and provision that it pays by, with its authority and source."""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +11,8 @@ from typing import Any
 import yaml
 
 from optimiser.caseloads.rules import RULES as CASELOAD_RULES
+from optimiser.money.provision import Provision
+from optimiser.money.provisions import PROVISIONS
 from optimiser.patrols.rules import RULES as PATROL_RULES
 from optimiser.rule import Authority
 from scenarios.build.rota import rules_of
@@ -79,6 +81,7 @@ STATUS = {
 """Status of rules whose settings, if they have any, do not carry it; a choice of ours else."""
 
 CHOICE = "P"
+PAY = "pay"
 STATUS_IN_WORDS = (
     "V1 read in the primary text, V2 in a secondary source only, D worked out from verified "
     "numbers, M from memory and not verified, P a choice of this project. None of it is legal "
@@ -92,7 +95,11 @@ OWN_WORDS = {
 
 @dataclass(frozen=True)
 class RuleInForce:
-    """One rule as it binds a plan; `settings` are the policy's numbers for it, by path."""
+    """One rule as it binds a plan, or one provision of pay.
+
+    `settings` are the policy's numbers for it, by path, and `own` those of them that the force
+    set itself: its source does not vouch for them.
+    """
 
     part: str
     id: str
@@ -101,10 +108,21 @@ class RuleInForce:
     authority: Authority
     source: str
     status: str
+    own: tuple[str, ...] = ()
+
+    def settings_in_words(self) -> str:
+        """Each setting with its value, and whether it is the force's own."""
+        return "; ".join(
+            f"{path}: {setting_in_words(value)}{' (set by the force)' if path in self.own else ''}"
+            for path, value in self.settings.items()
+        )
 
 
 def rules_in_force(policy: Policy) -> Iterator[RuleInForce]:
-    """Every rule of rota, patrols and caseloads under a policy, in the order of their tables."""
+    """Every rule of rota, patrols and caseloads under a policy, in the order of their tables.
+
+    The provisions of pay follow; they go with the rota.
+    """
     for part, rules in (
         ("rota", rules_of(policy)),
         ("patrols", PATROL_RULES),
@@ -112,18 +130,38 @@ def rules_in_force(policy: Policy) -> Iterator[RuleInForce]:
     ):
         for rule in rules:
             yield _in_force(part, rule, policy)
+    for provision in PROVISIONS:
+        yield _provision(provision, policy)
+
+
+def part_planned(part: str) -> str:
+    """The part of a plan that rules of a part bind: pay goes with the rota."""
+    return "rota" if part == PAY else part
 
 
 def _in_force(part: str, rule: Any, policy: Policy) -> RuleInForce:
-    settings, statuses = {}, []
-    for path in SETTINGS.get(rule.id, ()):
-        value, status = _setting(policy, path)
-        settings[f"policy.{path}"] = value
-        statuses.append(status)
-    own = STATUS.get(rule.id)
-    status = own or (statuses[0] if statuses else CHOICE)
+    settings, statuses, own = _settings(policy, SETTINGS.get(rule.id, ()))
+    status = STATUS.get(rule.id) or (statuses[0] if statuses else CHOICE)
     statement = OWN_WORDS.get(rule.id) or _statement(rule)
-    return RuleInForce(part, rule.id, statement, settings, rule.authority, rule.source, status)
+    return RuleInForce(part, rule.id, statement, settings, rule.authority, rule.source, status, own)
+
+
+def _provision(provision: Provision, policy: Policy) -> RuleInForce:
+    settings, _, own = _settings(policy, tuple(f"{PAY}.{name}" for name in provision.numbers))
+    words = f"{provision.says}."
+    facts = (provision.authority, provision.source, provision.status)
+    return RuleInForce(PAY, provision.id, words, settings, *facts, own)
+
+
+def _settings(
+    policy: Policy, paths: tuple[str, ...]
+) -> tuple[dict[str, Any], list[str], tuple[str, ...]]:
+    """Values by full path, their statuses, and the paths that differ from the defaults."""
+    found = {path: _setting(policy, path) for path in paths}
+    settings = {f"policy.{path}": value for path, (value, _) in found.items()}
+    usual = Policy()
+    own = tuple(f"policy.{p}" for p, (value, _) in found.items() if value != _setting(usual, p)[0])
+    return settings, [status for _, status in found.values()], own
 
 
 def _setting(policy: Policy, path: str) -> tuple[Any, str]:

@@ -50,8 +50,8 @@ RULES_INTRODUCTION = f"""\
 Every plan keeps all of these; a checker with code of its own reads each of them again from the
 files. A setting is a key of `policy.yaml`, shown here with its default; the report of a plan lists
 the rules as that plan had them. The authority says who may change a rule: the law, an agreement
-with staff, or the force. [Rest and notice](rest.md) tells of what is owed in rest, and how a roster
-is published and changed.
+with staff, or the force. Under Pay are the provisions by which [duty is paid](pay.md).
+[Rest and notice](rest.md) tells of what is owed in rest, and how a roster is published and changed.
 
 {STATUS_IN_WORDS}
 """

@@ -77,6 +77,6 @@ def person_table(people: pd.DataFrame, ledger: pd.DataFrame, chosen: RotaFilter)
 
 
 def rules_table(rules: pd.DataFrame) -> pd.DataFrame:
-    """The rules of the rota under the policy of the plan."""
-    own = rules[rules["part"] == "rota"]
+    """The rules of the rota, and the provisions of its pay, under the policy of the plan."""
+    own = rules[rules["part"].isin(("rota", "pay"))]
     return own[list(RULES)].rename(columns=RULES)

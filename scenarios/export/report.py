@@ -243,7 +243,9 @@ def _rules(pack: Pack, summary: Summary) -> str:
         return ""
     key = f"<p>{escape(STATUS_IN_WORDS)}</p>\n"
     header = ("Rule", "Settings", "Authority", "Source", "Status")
-    return section_of("Rules in force", key + table_of("What the plan keeps", header, rows))
+    return section_of(
+        "Rules in force", key + table_of("What the plan keeps and pays by", header, rows)
+    )
 
 
 def _about(summary: Summary) -> str:

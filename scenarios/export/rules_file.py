@@ -1,11 +1,11 @@
-"""`rules.csv`: every rule that a plan keeps, with its settings, authority, source and status."""
+"""`rules.csv`: what a plan keeps and pays by, each with settings, authority, source and status."""
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from scenarios.export.csv_file import write_csv
 from scenarios.plan_files import PLAN_TABLES
-from scenarios.rules_in_force import rules_in_force, setting_in_words
+from scenarios.rules_in_force import part_planned, rules_in_force
 from scenarios.schema.policy import Policy
 
 
@@ -17,13 +17,12 @@ def write_rules(path: Path, policy: Policy, parts: Collection[str]) -> None:
 def rule_rows(policy: Policy, parts: Collection[str]) -> Iterator[tuple[str, ...]]:
     """The cells of those rows, in the order of the tables of rules."""
     for rule in rules_in_force(policy):
-        if rule.part in parts:
-            settings = (f"{path}: {setting_in_words(v)}" for path, v in rule.settings.items())
+        if part_planned(rule.part) in parts:
             yield (
                 rule.part,
                 rule.id,
                 rule.statement,
-                "; ".join(settings),
+                rule.settings_in_words(),
                 rule.authority.value,
                 rule.source,
                 rule.status,
