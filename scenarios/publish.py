@@ -16,17 +16,14 @@ from optimiser.notice import (
 )
 from optimiser.roster import tour_times
 from optimiser.rule import Breach
+from scenarios.authority import refuse_unauthorised_holidays
 from scenarios.build.common import horizon_of, notice_terms_of, public_holidays, shifts_of
 from scenarios.export.csv_file import csv_text
 from scenarios.export.whole import replace_file
 from scenarios.load import load_pack
 from scenarios.offers import add_offers, ordered_offers
 from scenarios.plan_files import RECORD_FILE, read_plan_table
-from scenarios.publishable import (
-    PublicationRefused,
-    breaches_to_accept,
-    refuse_wrong_names,
-)
+from scenarios.publishable import PublicationRefused, breaches_to_accept, refuse_wrong_names
 from scenarios.schema.amendment import with_absences
 from scenarios.schema.pack import Pack, PublishedRow
 from scenarios.tables import TABLE_BY_FILE
@@ -64,7 +61,8 @@ class Publication:
 
     `reason` is why published duties change, None where none does; `notice` are sentences about
     publishing later, or for a shorter time, than Annex E asks for. `breaches` is what the roster
-    breaks, by somebody's approval.
+    breaks, by somebody's approval, `holiday_authority` the assistant chief constable who authorised
+    work on public holidays at short notice.
     """
 
     by: str
@@ -75,6 +73,7 @@ class Publication:
     reason: ChangeReason | None = None
     notice: tuple[str, ...] = ()
     breaches: tuple[Breach, ...] = ()
+    holiday_authority: str | None = None
 
     @property
     def people_to_tell(self) -> tuple[str, ...]:
@@ -90,6 +89,7 @@ def publish(
     *,
     reason: str | None = None,
     accept_breaches: bool = False,
+    holiday_authority: str | None = None,
     now: datetime | None = None,
 ) -> Publication:
     """Replace the period of `published.csv` by a plan that passes the checker.
@@ -106,9 +106,10 @@ def publish(
     ------
     PublicationRefused
         If the plan breaks a rule or was published before, a name is missing, somebody approves a
-        plan of their own, or published duties change without a lawful reason.
+        plan of their own, published duties change without a lawful reason, or officers' duties
+        on public holidays at short notice have nobody's authority.
     """
-    refuse_wrong_names(by, approved_by)
+    refuse_wrong_names(by, approved_by, holiday_authority)
     if not pack_folder.is_dir():
         message = f"{pack_folder} is not a folder: a roster is published into the folder of a pack"
         raise PublicationRefused(message)
@@ -117,6 +118,9 @@ def publish(
     at = now or datetime.now(UTC)
     after = _duties_of(pack, plan_folder)
     changes = tuple(_changes(pack, after, at))
+    if holiday_authority is None:
+        duties = [(each.staff_id, each.date, each.notice_days) for each in changes if each.after]
+        refuse_unauthorised_holidays(pack, duties)
     publication = Publication(
         by=by.strip(),
         approved_by=approved_by and approved_by.strip(),
@@ -126,6 +130,7 @@ def publish(
         reason=_lawful_reason(pack, changes, reason, at),
         notice=tuple(_late_or_short(pack, changes, at)),
         breaches=breaches,
+        holiday_authority=holiday_authority and holiday_authority.strip(),
     )
     replace_file(plan_folder / RECORD_FILE, _record_text(publication))
     fresh = tuple(_rows_of(pack, plan_folder, after))

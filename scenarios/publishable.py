@@ -21,7 +21,9 @@ class PublicationRefused(MusterError):
         super().__init__(message)
 
 
-def refuse_wrong_names(by: str, approved_by: str | None) -> None:
+def refuse_wrong_names(
+    by: str, approved_by: str | None, holiday_authority: str | None = None
+) -> None:
     """Refuse blank names, names with control characters, and who approves their own plan.
 
     Raises
@@ -29,10 +31,11 @@ def refuse_wrong_names(by: str, approved_by: str | None) -> None:
     PublicationRefused
         With what is wrong about the names.
     """
-    if not by.strip() or (approved_by is not None and not approved_by.strip()):
+    names = [by, *(name for name in (approved_by, holiday_authority) if name is not None)]
+    if not all(name.strip() for name in names):
         message = "a plan is published and approved by somebody: the name is blank"
         raise PublicationRefused(message)
-    if visible(by + (approved_by or "")) != by + (approved_by or ""):
+    if any(visible(name) != name for name in names):
         message = "a name is written on one line without control characters"
         raise PublicationRefused(message)
     if approved_by is not None and _same_person(by, approved_by):

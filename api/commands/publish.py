@@ -30,6 +30,8 @@ PackFolder = Annotated[Path, typer.Argument(help="Folder of the pack.", show_def
 By = Annotated[str, typer.Option(help="Who publishes.", show_default=False)]
 WHY = "Why published duties change: exigency, own_request or joint_branch_board; never money."
 Reason = Annotated[str | None, typer.Option(help=WHY)]
+ACC = "The assistant chief constable who authorised work on public holidays at short notice."
+HolidayAuthority = Annotated[str | None, typer.Option(help=ACC)]
 ApprovedBy = Annotated[str | None, typer.Option(help="Who approved; never the one who publishes.")]
 
 Accept = Annotated[
@@ -48,6 +50,7 @@ def publish(
     approved_by: ApprovedBy = None,
     reason: Reason = None,
     accept_breaches: Accept = False,
+    holiday_authority: HolidayAuthority = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a verified plan the published roster of the pack.
@@ -61,7 +64,13 @@ def publish(
     try:
         with working("checking the plan"):
             publication = publish_plan(
-                pack, plan_dir, by, approved_by, reason=reason, accept_breaches=accept_breaches
+                pack,
+                plan_dir,
+                by,
+                approved_by,
+                reason=reason,
+                accept_breaches=accept_breaches,
+                holiday_authority=holiday_authority,
             )
     except PublicationRefused as refused:
         warn(f"muster: {refused}")

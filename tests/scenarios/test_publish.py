@@ -9,12 +9,14 @@ import pytest
 
 from optimiser.notice import ChangeReason
 from optimiser.solving import Limits
+from scenarios import authority
 from scenarios.build.common import horizon_of
 from scenarios.load import load_pack
 from scenarios.publish import publish
 from scenarios.publishable import PublicationRefused
 from scenarios.run import plan_pack
 from scenarios.schema.pack import Pack
+from tests.packs import small_pack
 from tests.planned import edit_rows, read_rows
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -226,3 +228,42 @@ def test_a_published_plan_is_not_published_again(folders: Folders) -> None:
     with pytest.raises(PublicationRefused, match="published already"):
         publish(*folders, "A Planner", now=NOW + timedelta(days=1))
     assert (folders[1] / "publication.json").read_bytes() == record
+
+
+CHRISTMAS = date(2026, 12, 25)
+
+
+@pytest.mark.parametrize(
+    ("who", "day", "notice", "needed"),
+    [
+        ("P1", CHRISTMAS, 14, True),
+        ("P1", CHRISTMAS, 15, False),
+        ("P1", date(2026, 12, 24), 0, False),
+        ("C1", CHRISTMAS, 0, False),
+        ("V1", CHRISTMAS, 0, False),
+    ],
+)
+def test_officers_holidays_at_short_notice_need_authority(
+    who: str, day: date, notice: int, needed: bool
+) -> None:
+    duties = [(who, day, notice)]
+    if not needed:
+        authority.refuse_unauthorised_holidays(small_pack(), duties)
+        return
+    with pytest.raises(PublicationRefused, match=f"that of {who} on {day} at {notice}: an assist"):
+        authority.refuse_unauthorised_holidays(small_pack(), duties)
+
+
+def test_a_holiday_is_published_with_the_authority_kept(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = horizon_of(load_pack(folders[0])).start
+    monkeypatch.setattr(authority, "public_holidays", lambda horizon: {horizon.start})
+    now = datetime(first.year, first.month, first.day, 12, tzinfo=UTC) - timedelta(days=15)
+    with pytest.raises(PublicationRefused, match="less than 15 clear days"):
+        publish(*folders, "A Planner", now=now)
+    with pytest.raises(PublicationRefused, match="the name is blank"):
+        publish(*folders, "A Planner", now=now, holiday_authority=" ")
+    told = publish(*folders, "A Planner", now=now, holiday_authority="C Assistant")
+    record = json.loads((folders[1] / "publication.json").read_text())
+    assert record["holiday_authority"] == told.holiday_authority == "C Assistant"
