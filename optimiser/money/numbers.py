@@ -4,6 +4,7 @@ Each has its source and status where a force may change it: `scenarios/schema/po
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ class StaffNumbers:
     shift_high_rate: float = 0.2
     standby_pence_per_session: int = 3449
     day_starts_minute: int = 420
+    weekend_terms: Literal["enhancement", "rolled_up", "none"] = "enhancement"
+    shift_band: Literal["low", "middle", "high", "none"] = "middle"
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from optimiser.horizon import DAYS_PER_WEEK
 from optimiser.money.allowances import unsocial_hours
 from optimiser.money.compensation import Compensation
 from optimiser.money.holidays import public_holiday
 from optimiser.money.kept_on import KeptOn, kept_on
 from optimiser.money.rest_days import rest_day
-from optimiser.money.staff import StaffDuty, staff_overtime, staff_public_holiday
+from optimiser.money.staff import (
+    StaffDuty,
+    rolled_up_weekends,
+    shift_allowance,
+    staff_overtime,
+    staff_public_holiday,
+    weekend_enhancement,
+)
 from optimiser.money.terms import Payee, payee_of
 from optimiser.money.time_off import as_time_off
 from optimiser.money.working_day import planned_overtime
@@ -74,6 +82,27 @@ class Pricing:
         """Allowance for the full unsocial hours of a tour, overtime included, with on-costs."""
         zone = self.horizon.zone
         return unsocial_hours(payee_of(member), tour.start, tour.end, zone, self.pay).cost_pence
+
+    def staff_weekend_pence(self, tour: Tour, member: StaffMember) -> int:
+        """Enhancement of a PCSO's contracted weekend hours, where it is paid hour by hour."""
+        by_hour = self.pay.staff.weekend_terms == "enhancement"
+        if member.role is not Role.PCSO or tour.kind is not TourKind.ROSTERED or not by_hour:
+            return 0
+        end = tour.end - tour.extension_minutes * MINUTE
+        zone = self.horizon.zone
+        return weekend_enhancement(payee_of(member), tour.start, end, zone, self.pay).cost_pence
+
+    def staff_share_pence(self, member: StaffMember) -> tuple[int, int]:
+        """Shares of a PCSO's contracted pay of the period: weekends rolled up, shift allowance."""
+        if member.role is not Role.PCSO:
+            return 0, 0
+        pay, payee, weekends, shifts = self.pay, payee_of(member), 0, 0
+        minutes = member.contract_minutes_per_week * self.horizon.days // DAYS_PER_WEEK
+        if pay.staff.weekend_terms == "rolled_up":
+            weekends = rolled_up_weekends(payee, minutes, pay).cost_pence
+        if pay.staff.shift_band != "none":
+            shifts = shift_allowance(payee, minutes, pay, band=pay.staff.shift_band).cost_pence
+        return weekends, shifts
 
     def time_off_minutes(self, tour: Tour, member: StaffMember) -> int:
         """Time off that a person would be due who took it in place of all pay that allows it."""

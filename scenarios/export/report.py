@@ -276,6 +276,8 @@ MONEY = {
     "overtime_held_for_gaps_gbp": "Held back of it for gaps in the published roster",
     "public_holiday_cost_gbp": "Duty on public holidays",
     "unsocial_hours_cost_gbp": "Unsocial hours, 20:00 to 06:00",
+    "pcso_weekend_cost_gbp": "PCSOs' contracted weekends",
+    "pcso_shift_allowance_gbp": "PCSOs' shift allowance",
 }
 ABOUT = ("version", "pack_digest", "scenario", "seed", "seconds", "status")
 SECTIONS = {

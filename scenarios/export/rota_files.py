@@ -163,10 +163,15 @@ def _hours_short_without_specials(roster: Roster, problem: RotaProblem) -> float
 
 
 def _money_beside(roster: Roster, problem: RotaProblem) -> Iterator[tuple[str, float]]:
-    """Unsocial hours of all tours, and what would be owed if all pay were taken as time off."""
+    """Unsocial hours, PCSOs' weekends and shift allowance, and time off in place of all pay."""
     pricing, members = problem.pricing, problem.strength
     planned = [(tour, members[tour.staff_id]) for tour in roster.planned]
     pence = sum(pricing.unsocial_hours_pence(tour, member) for tour, member in planned)
     minutes = sum(pricing.time_off_minutes(tour, member) for tour, member in planned)
     yield "unsocial_hours_cost_gbp", pence / PENCE_PER_POUND
+    shares = [pricing.staff_share_pence(member) for member in members.members]
+    weekends = sum(pricing.staff_weekend_pence(tour, member) for tour, member in planned)
+    weekends += sum(rolled_up for rolled_up, _ in shares)
+    yield "pcso_weekend_cost_gbp", weekends / PENCE_PER_POUND
+    yield "pcso_shift_allowance_gbp", sum(shift for _, shift in shares) / PENCE_PER_POUND
     yield "time_off_instead_hours", minutes / MINUTES_PER_HOUR

@@ -24,6 +24,7 @@ from scenarios.verify.people import check_people
 from scenarios.verify.plan_folder import FILE_RULE, PlanFolder, breach_of_file, read_plan_folder
 from scenarios.verify.rota import check_rota, read_rota
 from scenarios.verify.rules import check_rules
+from scenarios.verify.staff_pay import check_staff_pay
 from scenarios.verify.totals import check_bound
 
 WITH_A_PLAN = ("optimal", "feasible")
@@ -99,6 +100,7 @@ def _breaches(pack: Pack, plan: PlanFolder, amendment: Amendment | None) -> Iter
         yield from check_holidays(pack, plan, roster, Notices(pack, amendment))
         yield from check_exigencies(pack, plan, roster)
         yield from check_people(pack, plan, roster)
+        yield from check_staff_pay(pack, plan, roster.planned)
         if "patrols" in plan.tables and heatmap is not None:
             yield from check_patrols(pack, plan, roster, heatmap)
     if "caseloads" in plan.tables:

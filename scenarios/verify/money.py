@@ -74,7 +74,7 @@ def unsocial_pence_of(row: StaffRow, pack: Pack, tour: Worked) -> float:
         since = clock_instant(day, pay.unsocial_start_minute, zone)
         until = clock_instant(day + timedelta(days=1), pay.unsocial_end_minute, zone)
         hours += max(0, _between(max(tour.start, since), min(tour.end, until))) // 60
-    return pay.unsocial_rate * _loaded_hour(row, pack) * hours
+    return pay.unsocial_rate * loaded_hour(row, pack) * hours
 
 
 def _officer_pence(row: StaffRow, pack: Pack, tour: Worked) -> float:
@@ -148,7 +148,7 @@ def clock_instant(day: date, minute: int, zone: ZoneInfo) -> datetime:
     return wall.replace(tzinfo=zone).astimezone(UTC)
 
 
-def _loaded_hour(row: StaffRow, pack: Pack) -> float:
+def loaded_hour(row: StaffRow, pack: Pack) -> float:
     """Basic pay of an hour with National Insurance and any top-up for holiday pay."""
     pay = pack.policy.pay
     year_hours = pay.officer_hours_per_year if row.role in OFFICERS else pay.staff_hours_per_year
@@ -158,4 +158,4 @@ def _loaded_hour(row: StaffRow, pack: Pack) -> float:
 
 def _pence(row: StaffRow, pack: Pack, minutes: int, rate: float) -> float:
     """Employer's cost of minutes at a multiple of the hourly rate."""
-    return _loaded_hour(row, pack) * rate * minutes / 60
+    return loaded_hour(row, pack) * rate * minutes / 60

@@ -1,5 +1,7 @@
 """Terms of service behind a payment: overtime, rest days, allowances, police staff."""
 
+from typing import Literal
+
 from scenarios.schema.policy.section import MINUTES_PER_DAY, PolicySection, known
 
 NO_LONGER = "abolished 2012 (rules 0.1); Derbyshire and Sussex Federation"
@@ -170,6 +172,15 @@ class StaffPolicy(PolicySection):
         "V2",
         ge=0,
         lt=MINUTES_PER_DAY,
+    )
+    weekend_terms: Literal["enhancement", "rolled_up", "none"] = known(
+        "enhancement",
+        "How contracted weekends of PCSOs are paid: hour by hour, as a share of all pay, or not",
+        "rules C1; West Yorkshire rolls it up",
+        "D",
+    )
+    shift_band: Literal["low", "middle", "high", "none"] = known(
+        "middle", "Band of the shift allowance of PCSOs", "Humberside, West Yorkshire", "V2"
     )
 
 

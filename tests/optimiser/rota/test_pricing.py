@@ -223,3 +223,55 @@ def test_a_cap_that_is_exceeded_names_people_and_days() -> None:
     pounds = [f"£{tour.cost_pence / 100:,.2f}" for tour in tours]
     named = f"the dearest of it: P0 on {second} {pounds[1]}, P0 on {first} {pounds[0]}"
     assert breach.message.endswith(named)
+
+
+def pcso_tour(day: date, shift: Shift, kind: TourKind = TourKind.ROSTERED, extra: int = 0) -> int:
+    p = priced_problem()
+    who = p.strength["PCSO"]
+    return p.pricing.staff_weekend_pence(p.tour(who, day, DutyOption(shift, extra, kind)), who)
+
+
+def of_an_hour(share: float, hours: float) -> int:
+    """Pence of hours of the PCSO at a share of basic pay, with National Insurance."""
+    return floor(1.15 * share * hours * 2_700_000 / PAY.staff_hours_per_year + 0.5)
+
+
+@pytest.mark.parametrize(
+    ("day", "shift", "hours"),
+    [(26, EARLY, 9), (27, NIGHT, 9), (24, NIGHT, 0), (25, DAWN, 0), (26, DAWN, 7), (28, DAWN, 1)],
+)
+def test_a_pcsos_contracted_weekend_bears_half_as_much_again(
+    day: int, shift: Shift, hours: int
+) -> None:
+    """By the staff day from 07:00: an hour from 06:00 on Saturday is Friday's, on Monday Sunday's.
+
+    Public holidays are paid double as such.
+    """
+    on_holiday = date(2026, 12, day) in HOLIDAYS
+    assert pcso_tour(date(2026, 12, day), shift) == of_an_hour(0.5, 0 if on_holiday else hours)
+
+
+def test_overtime_at_weekends_is_no_contracted_weekend() -> None:
+    saturday = date(2026, 12, 26)
+    assert pcso_tour(saturday, EARLY, TourKind.REST_DAY_WORKING) == 0
+    assert pcso_tour(saturday, EARLY, extra=120) == of_an_hour(0.5, 9)
+
+
+@pytest.mark.parametrize(
+    ("weekends", "band", "due"),
+    [
+        ("enhancement", "middle", (0, of_an_hour(0.14, 74))),
+        ("rolled_up", "low", (of_an_hour(0.1389, 74), of_an_hour(0.125, 74))),
+        ("none", "high", (0, of_an_hour(0.2, 74))),
+        ("none", "none", (0, 0)),
+    ],
+)
+def test_shares_of_contracted_pay_are_for_pcsos_alone(
+    weekends: str, band: str, due: tuple[int, int]
+) -> None:
+    staff = replace(PAY.staff, weekend_terms=weekends, shift_band=band)
+    p = priced_problem(replace(PAY, staff=staff))
+    shares = {m.staff_id: p.pricing.staff_share_pence(m) for m in p.strength.members}
+    assert shares.pop("PCSO") == due
+    shares.pop("half-time PCSO")
+    assert set(shares.values()) == {(0, 0)}

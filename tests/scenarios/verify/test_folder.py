@@ -143,6 +143,10 @@ CHANGES: dict[str, tuple[str, Change]] = {
         in_rows("people.csv", lambda rows: rows[0].update(overtime_hours="99")),
     ),
     "a person without figures": ("people.csv", in_rows("people.csv", lambda rows: rows.pop(0))),
+    "weekends of PCSOs for nothing": (
+        "pcso_weekend_cost_gbp",
+        in_summary(lambda summary: summary["rota"].update(pcso_weekend_cost_gbp=0.0)),
+    ),
     "a rule that is not told": (
         "the rule longest_tour of the rota is missing",
         in_rows("rules.csv", lambda rows: rows.pop(1)),
