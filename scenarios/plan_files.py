@@ -59,6 +59,8 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "quick_turnarounds": "number",
         "single_days_off": "number",
         "backward_rotations": "number",
+        "long_tours": "number",
+        "short_recoveries": "number",
         "longest_run": "number",
         "fatigue_points": "number",
         "contracted_hours": "number",

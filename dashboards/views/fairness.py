@@ -25,6 +25,8 @@ STRAIN = {
     "quick_turnarounds": "Short rests",
     "single_days_off": "Single days off",
     "backward_rotations": "Starts that move back",
+    "long_tours": "Long tours",
+    "short_recoveries": "Short rests after nights",
     "longest_run": "Longest run, days",
     "fatigue_points": "Points",
 }

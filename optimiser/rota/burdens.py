@@ -24,18 +24,19 @@ SATURDAY = 5
 class Burdens(NamedTuple):
     """Shapes: P people, D days, O options (0 = free).
 
-    `night`, `early` (D, O) and `weekend` (D,) say what an option is; `rest_day` (O,) whether it is
-    a rest day worked; `start`, `end` (D, O) are minutes from the first midnight. Before the period:
-    `nights`, `weekends`, `early_starts`, `overtime` (minutes that were offered), `rest_days` (P,)
-    are what people took on; `run`, `night_run`
-    (P,) the days worked in a row, `last_start`, `last_end` (P,) the last tour, `gap` (P,) whether
-    the last day was free after a worked one. `share` (P,) is what a burden weighs; `weights`
-    the points, in the order of `WellbeingWeights`; `run_days`, `run_nights`, `rest`, `shift_back`
-    its limits.
+    `night`, `early`, `long` (D, O) and `weekend` (D,) say what an option is; `rest_day` (O,)
+    whether it is a rest day worked; `start`, `end` (D, O) are minutes from the first midnight.
+    Before the period: `nights`, `weekends`, `early_starts`, `overtime` (minutes that were offered),
+    `rest_days` (P,) are what people took on; `run`, `night_run` (P,) the days worked in a row,
+    `last_start`, `last_end` (P,) the last tour and `last_night` (P,) whether it was a night, `gap`
+    (P,) whether the last day was free after a worked one. `share` (P,) is what a burden weighs;
+    `weights` the points, in the order of `WellbeingWeights`; `run_days`, `run_nights`, `rest`,
+    `recovery`, `shift_back` its limits.
     """
 
     night: NDArray[np.bool_]
     early: NDArray[np.bool_]
+    long: NDArray[np.bool_]
     weekend: NDArray[np.bool_]
     rest_day: NDArray[np.bool_]
     start: NDArray[np.int64]
@@ -49,12 +50,14 @@ class Burdens(NamedTuple):
     night_run: NDArray[np.int64]
     last_start: NDArray[np.int64]
     last_end: NDArray[np.int64]
+    last_night: NDArray[np.bool_]
     gap: NDArray[np.bool_]
     share: NDArray[np.int64]
     weights: NDArray[np.int64]
     run_days: int
     run_nights: int
     rest: int
+    recovery: int
     shift_back: int
 
 
@@ -67,6 +70,7 @@ def points_of_row(pool: Any, burdens: Any, person: int, row: NDArray[np.int16]) 
     overtime, rest_days = burdens.overtime[person], burdens.rest_days[person]
     run, night_run, gap = burdens.run[person], burdens.night_run[person], burdens.gap[person]
     last_start, last_end = burdens.last_start[person], burdens.last_end[person]
+    after_night = burdens.last_night[person]
     events = 0
     for day in range(len(row)):
         option = row[day]
@@ -82,6 +86,10 @@ def points_of_row(pool: Any, burdens: Any, person: int, row: NDArray[np.int16]) 
         rest_days += burdens.rest_day[option]
         if start - last_end < burdens.rest:
             events += weights[5]
+        if burdens.long[day, option]:
+            events += weights[10]
+        if after_night and not is_night and start - last_end < burdens.recovery:
+            events += weights[11]
         if run > 0 and start - last_start < burdens.shift_back:
             events += weights[8]
         if gap:
@@ -93,7 +101,7 @@ def points_of_row(pool: Any, burdens: Any, person: int, row: NDArray[np.int16]) 
             events += weights[6]
         if night_run > burdens.run_nights:
             events += weights[9]
-        last_start, last_end = start, end
+        last_start, last_end, after_night = start, end, is_night
     hours = overtime // MINUTES_PER_HOUR
     squares = weights[0] * nights * nights + weights[1] * weekends * weekends
     squares += weights[2] * early * early + weights[3] * hours * hours
@@ -118,6 +126,7 @@ def burdens_of(bench: Bench) -> Burdens:
         night_run=np.array([past.run(nights=True) for past in pasts], dtype=np.int64),
         last_start=np.array([past.last()[0] for past in pasts], dtype=np.int64),
         last_end=np.array([past.last()[1] for past in pasts], dtype=np.int64),
+        last_night=np.array([past.ends_with_a_night() for past in pasts], dtype=np.bool_),
         gap=np.array([past.ends_with_a_day_off() for past in pasts], dtype=np.bool_),
         share=np.array([_share(problem, member) for member in members], dtype=np.int64),
         weights=np.array(
@@ -132,12 +141,15 @@ def burdens_of(bench: Bench) -> Burdens:
                 weights.single_days_off,
                 weights.backward_rotations,
                 weights.night_runs,
+                weights.long_tours,
+                weights.short_recoveries,
             ],
             dtype=np.int64,
         ),
         run_days=weights.preferred_run_days,
         run_nights=weights.preferred_nights,
         rest=weights.quick_rest_minutes,
+        recovery=weights.recovery_minutes,
         shift_back=MINUTES_PER_DAY - weights.backward_minutes,
     )
 
@@ -145,7 +157,7 @@ def burdens_of(bench: Bench) -> Burdens:
 def _of_options(bench: Bench) -> dict[str, Any]:
     problem, horizon = bench.problem, bench.problem.horizon
     shape = bench.pool.units.shape
-    night, early = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
+    night, early, long = (np.zeros(shape, dtype=np.bool_) for _ in range(3))
     start, end = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     for day, date in enumerate(horizon.dates):
         for number, option in enumerate(bench.options, start=1):
@@ -155,10 +167,12 @@ def _of_options(bench: Bench) -> dict[str, Any]:
             night[day, number] = STATUTORY_NIGHT.is_night(tour, horizon)
             early[day, number] = minute < problem.wellbeing.early_before_minute
             start[day, number], end[day, number] = _minutes(problem, tour)
+            long[day, number] = tour.minutes > problem.wellbeing.preferred_tour_minutes
     rest_day = [False, *(o.kind is TourKind.REST_DAY_WORKING for o in bench.options)]
     return {
         "night": night,
         "early": early,
+        "long": long,
         "weekend": np.array([date.weekday() >= SATURDAY for date in horizon.dates]),
         "rest_day": np.array(rest_day),
         "start": start,
@@ -198,6 +212,12 @@ class _Before:
         days = {tour.day for tour in self._tours}
         start = self._problem.horizon.start
         return start - DAY not in days and start - 2 * DAY in days
+
+    def ends_with_a_night(self) -> bool:
+        """Whether the last tour was a night."""
+        return bool(self._tours) and STATUTORY_NIGHT.is_night(
+            self._tours[-1], self._problem.horizon
+        )
 
     def last(self) -> tuple[int, int]:
         """Start and end of the last tour in minutes from the first midnight of the period."""

@@ -35,6 +35,8 @@ class PersonFigures:
     single_days_off: int
     backward_rotations: int
     night_run_days: int
+    long_tours: int
+    short_recoveries: int
     longest_run: int
     contracted_minutes: int
     owed_minutes: int
@@ -52,6 +54,8 @@ class PersonFigures:
             + weights.single_days_off * self.single_days_off
             + weights.backward_rotations * self.backward_rotations
             + weights.night_runs * self.night_run_days
+            + weights.long_tours * self.long_tours
+            + weights.short_recoveries * self.short_recoveries
         )
 
     def parts(self, problem: RotaProblem) -> int:
@@ -98,6 +102,8 @@ def _figures(roster: Roster, problem: RotaProblem, member: StaffMember) -> Perso
         single_days_off=_single_days_off(worked, roster),
         backward_rotations=_pairs(tours, roster, lambda a, b: _goes_back(a, b, problem)),
         night_run_days=sum(length > weights.preferred_nights for length in night_runs),
+        long_tours=sum(tour.minutes > weights.preferred_tour_minutes for tour in planned),
+        short_recoveries=_pairs(tours, roster, lambda a, b: _leaves_nights(a, b, roster, problem)),
         longest_run=max(runs, default=0),
         contracted_minutes=sum(tour.paid_minutes for tour in contracted),
         owed_minutes=problem.contracted_minutes.get(member.staff_id, 0),
@@ -129,6 +135,13 @@ def _pairs(tours: tuple[Tour, ...], roster: Roster, counts: Callable[[Tour, Tour
 def _rests(first: Tour, second: Tour, problem: RotaProblem) -> bool:
     """Whether the rest between two tours is short."""
     return (second.start - first.end) // MINUTE < problem.wellbeing.quick_rest_minutes
+
+
+def _leaves_nights(first: Tour, second: Tour, roster: Roster, problem: RotaProblem) -> bool:
+    """Whether a tour by day follows a night with less than two nights' sleep between."""
+    rest = (second.start - first.end) // MINUTE
+    soon = rest < problem.wellbeing.recovery_minutes
+    return soon and _is_night(first, roster) and not _is_night(second, roster)
 
 
 def _goes_back(first: Tour, second: Tour, problem: RotaProblem) -> bool:

@@ -40,7 +40,8 @@ class WellbeingWeights:
     """Points of tier 3. The first five for squared shares, the others for each event.
 
     The limits say what an event is: rest that is short, starts that are early, days and nights in a
-    row that are many, and by how much a tour may start earlier than the one of the day before.
+    row that are many, by how much a tour may start earlier than the one of the day before, how long
+    a tour may last, and the rest that whoever leaves nights should have before another tour.
     """
 
     nights: int = 10
@@ -53,11 +54,15 @@ class WellbeingWeights:
     single_days_off: int = 10
     backward_rotations: int = 10
     night_runs: int = 10
+    long_tours: int = 10
+    short_recoveries: int = 10
     early_before_minute: int = 420
     quick_rest_minutes: int = 720
     backward_minutes: int = 120
     preferred_run_days: int = 6
     preferred_nights: int = 3
+    preferred_tour_minutes: int = 600
+    recovery_minutes: int = 2880
 
 
 def share_of(contract_minutes: int, full_time_minutes: int) -> int:

@@ -30,6 +30,8 @@ FIGURES: dict[str, Figure] = {
     "quick_turnarounds": lambda f: f.quick_turnarounds,
     "single_days_off": lambda f: f.single_days_off,
     "backward_rotations": lambda f: f.backward_rotations,
+    "long_tours": lambda f: f.long_tours,
+    "short_recoveries": lambda f: f.short_recoveries,
     "longest_run": lambda f: f.longest_run,
 }
 

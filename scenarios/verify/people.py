@@ -1,6 +1,6 @@
 """Checks `people.csv` against the tours and the history, counted again hour by hour."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ NIGHT_DAYS = 84
 SPREADS = (
     *("nights", "weekend_tours", "early_starts", "overtime_hours", "rest_days_worked"),
     *("quick_turnarounds", "single_days_off", "backward_rotations", "longest_run"),
-    "fatigue_points",
+    *("long_tours", "short_recoveries", "fatigue_points"),
 )
 
 OVER_TIME = {
@@ -116,6 +116,12 @@ def _figures(pack: Pack, roster: Roster, who: str) -> dict[str, float]:
     )
     single = sum({day, day - 2} <= tours.keys() and day - 1 not in tours for day in period)
     long_runs = sum(run > wellbeing.preferred_run_days for run in runs)
+    long_tours = sum(
+        _minutes(tour.start, tour.end) > wellbeing.preferred_tour_minutes for tour in planned
+    )
+    recoveries = sum(
+        _leaves_nights(tours, day, nights, wellbeing.recovery_minutes) for day in period
+    )
     long_nights = sum(_run(day, nights) > wellbeing.preferred_nights for day in period)
     starts = [tour.start.astimezone(zone) for tour in planned]
     first = pack.manifest.plan_start
@@ -132,6 +138,8 @@ def _figures(pack: Pack, roster: Roster, who: str) -> dict[str, float]:
         "quick_turnarounds": quick,
         "single_days_off": single,
         "backward_rotations": backward,
+        "long_tours": long_tours,
+        "short_recoveries": recoveries,
         "longest_run": max(runs, default=0),
         "contracted_hours": sum(
             tour.paid_minutes for tour in planned if tour.kind is not TourKind.REST_DAY_WORKING
@@ -144,8 +152,20 @@ def _figures(pack: Pack, roster: Roster, who: str) -> dict[str, float]:
         + long_runs * wellbeing.long_runs
         + single * wellbeing.single_days_off
         + backward * wellbeing.backward_rotations
-        + long_nights * wellbeing.night_runs,
+        + long_nights * wellbeing.night_runs
+        + long_tours * wellbeing.long_tours
+        + recoveries * wellbeing.short_recoveries,
     }
+
+
+def _leaves_nights(
+    tours: Mapping[int, Tour], day: int, nights: AbstractSet[int], minutes: int
+) -> bool:
+    """Whether the tour of a day is none by night and follows a night too soon."""
+    before = max((other for other in tours if other < day), default=None)
+    if day not in tours or day in nights or before not in nights:
+        return False
+    return before is not None and _minutes(tours[before].end, tours[day].start) < minutes
 
 
 def _before(pack: Pack, roster: Roster, who: str) -> dict[str, float]:

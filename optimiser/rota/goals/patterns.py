@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from optimiser.rota.decisions import RotaDecisions
 
 DAY = timedelta(days=1)
+MOST_DAYS_OF_A_TOUR = 3
 
 
 class Patterns:
@@ -41,6 +42,33 @@ class Patterns:
         if weights.single_days_off:
             yield from self._single_days_off(worked)
         yield from self._pairs(member)
+        for choice in decisions.choices(member):
+            if choice.is_planned and choice.tour.minutes > weights.preferred_tour_minutes:
+                yield weights.long_tours * choice.works
+        if weights.short_recoveries:
+            yield from self._after_nights(member, worked)
+
+    def _after_nights(
+        self, member: StaffMember, worked: "dict[date, cp_model.BoolVarT]"
+    ) -> "Iterator[cp_model.LinearExprT]":
+        """Tours by day too soon after a night, with nothing worked between."""
+        weights, horizon = self._weights, self._decisions.problem.horizon
+        furthest = weights.recovery_minutes * MINUTE // DAY + MOST_DAYS_OF_A_TOUR
+        for day in self._decisions.days:
+            for second in self._decisions.choices_on(member, day):
+                if STATUTORY_NIGHT.is_night(second.tour, horizon):
+                    continue
+                between: list[cp_model.BoolVarT] = []
+                for back in range(1, furthest + 1):
+                    before = day - back * DAY
+                    for first in self._decisions.choices_on(member, before):
+                        rest = (second.tour.start - first.tour.end) // MINUTE
+                        is_night = STATUTORY_NIGHT.is_night(first.tour, horizon)
+                        if is_night and rest < weights.recovery_minutes:
+                            literals = [first.works, second.works, *between]
+                            yield weights.short_recoveries * self._all(literals)
+                    if before in worked:
+                        between.append(worked[before].negated())
 
     def _single_days_off(
         self, worked: "dict[date, cp_model.BoolVarT]"

@@ -31,7 +31,8 @@ class Wellbeing:
     person, with what they took on or were offered before, and weigh more on part-timers: the sum
     is least where all have their share. Patterns count one by one (guidance in rules B2): rest
     under twelve hours, days beyond six in a row, nights beyond three, single days off, starts that
-    move back. It is a score by rules, no fatigue index.
+    move back, tours beyond ten hours, less than two nights' sleep after nights. It is a score by
+    rules, no fatigue index.
     """
 
     id: ClassVar[str] = "wellbeing"

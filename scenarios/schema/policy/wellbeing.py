@@ -35,6 +35,12 @@ class WellbeingPolicy(PolicySection):
     night_runs: int = known(
         10, "Points of a night beyond the preferred run", "project choice", "P", ge=0
     )
+    long_tours: int = known(
+        10, "Points of a tour longer than is well borne", "project choice", "P", ge=0
+    )
+    short_recoveries: int = known(
+        10, "Points of too short a rest between nights and other tours", "project choice", "P", ge=0
+    )
     early_before_minute: int = known(
         420, "Minute of the day before which a start is early", "PFEW (rules B2)", "V2", ge=0
     )
@@ -53,6 +59,21 @@ class WellbeingPolicy(PolicySection):
     )
     preferred_nights: int = known(
         3, "Nights in a row that are well borne", "HSG256 (rules B2, I)", "M", ge=1, le=14
+    )
+    preferred_tour_minutes: int = known(
+        600,
+        "Length of a tour that is well borne, extension included",
+        "PFEW (rules B2, I)",
+        "V2",
+        ge=0,
+    )
+    recovery_minutes: int = known(
+        2880,
+        "Rest after nights before a tour by day: two full nights' sleep",
+        "HSG256 (rules B2)",
+        "M",
+        ge=0,
+        le=10080,
     )
     memory_weeks: int = known(
         52,

@@ -24,7 +24,7 @@ from tests.optimiser.rota.problems import DAY, EARLY, LATE, NIGHT, district, mem
 
 START = date(2026, 11, 5)
 LIMITS = {"preferred_run_days": 3, "preferred_nights": 1, "early_before_minute": 421}
-POINTS = [f.name for f in fields(WellbeingWeights)[:10]]
+POINTS = [f.name for f in fields(WellbeingWeights)[:12]]
 NO_POINTS = dict.fromkeys(POINTS, 0)
 
 
@@ -138,6 +138,31 @@ def test_a_rest_is_short_below_its_limit(minutes: int, short: int) -> None:
     noon = replace(DAY, code="M", start_minute=720)
     p = replace(p, shifts=(*p.shifts, noon))
     assert figures_after(None, LATE, noon, p=p).quick_turnarounds == short
+
+
+@pytest.mark.parametrize(
+    ("minutes", "shifts", "short"),
+    [
+        (2880, (NIGHT, None, None, EARLY), 0),
+        (2881, (NIGHT, None, None, EARLY), 1),
+        (2880, (NIGHT, None, EARLY, EARLY), 1),
+        (2880, (NIGHT, NIGHT, None, NIGHT), 0),
+        (1439, (None, EARLY, None, None), 0),
+        (1441, (None, EARLY, None, None), 1),
+    ],
+)
+def test_whoever_leaves_nights_sleeps_two_nights(
+    minutes: int, shifts: tuple[object, ...], short: int
+) -> None:
+    """The sergeant's last night before the period ends at 07:00 of its first day."""
+    p = problem_with_a_past(days=4, recovery_minutes=minutes)
+    assert figures_after(*shifts, p=p).short_recoveries == short
+
+
+@pytest.mark.parametrize(("minutes", "long"), [(599, 2), (600, 0), (540, 2), (539, 3)])
+def test_a_tour_is_long_beyond_its_limit(minutes: int, long: int) -> None:
+    p = problem_with_a_past(days=4, preferred_tour_minutes=minutes)
+    assert figures_after(None, EARLY, DAY, LATE, p=p).long_tours == long
 
 
 def test_burdens_weigh_more_on_those_who_work_less() -> None:
