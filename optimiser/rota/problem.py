@@ -11,6 +11,7 @@ from optimiser.patterns import LeftOut
 from optimiser.people import Absence, Role, RoleGroup, StaffMember, Strength
 from optimiser.roster import MINUTE, Roster, Shift, Tour, TourKind, tour_times
 from optimiser.rota.giving_back import GivingBack
+from optimiser.rota.kept_duties import kept_duties
 from optimiser.rota.pricing import OVERTIME_ROLES, Pricing
 from optimiser.rota.reference import ReferencePeriods
 from optimiser.rota.told import Told
@@ -171,19 +172,7 @@ class RotaProblem:
 
     @cached_property
     def _kept_duties(self) -> dict[str, dict[date, DutyOption]]:
-        """Contracted duties that are kept, by person and day."""
-        present = {
-            (who, day): code
-            for (who, day), code in self.published.items()
-            if day not in self.absent_days.get(who, ())
-        }
-        kept: dict[str, dict[date, DutyOption]] = {}
-        for (staff_id, day), code in {**present, **self.fixed}.items():
-            if code is not None:
-                option = self.kept_option(staff_id, day, code)
-                if option.kind.is_contracted:
-                    kept.setdefault(staff_id, {})[day] = option
-        return kept
+        return kept_duties(self)
 
     def is_locked(self, staff_id: str, day: date) -> bool:
         """Whether a day is published or locked; that a pattern fixes it does not count."""

@@ -74,10 +74,9 @@ def build_rota(
     """The rota problem of a pack, with published and locked duties kept; locks alone if amending.
 
     `changed_on` is the day on which changes of what is published are told. `holding_back` leaves
-    money for gaps, as the policy says.
-
-    Every base and role group that has people is in the requirement, so that all duty is counted.
-    Where the policy keeps patterns, what is published is the pattern of a roster that is amended.
+    money for gaps, as the policy says. Every base and role group that has people is in the
+    requirement, so that all duty is counted. Where the policy keeps patterns, what is published is
+    the pattern of a roster that is amended.
     """
     horizon, strength = horizon_of(pack), strength_of(pack)
     requirement = requirement.covering(Group(m.base_id, m.role_group) for m in strength.members)

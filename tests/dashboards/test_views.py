@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboards import address, wording
-from dashboards.views import caseloads, demand, fairness, patrols, rota
+from dashboards.views import caseloads, demand, patrols, rota
 from dashboards.views.demand import DemandFilter
 from dashboards.views.patrols import PatrolFilter
 from dashboards.views.rota import Period, RotaFilter
@@ -306,24 +306,3 @@ def test_only_a_change_of_manager_is_a_move() -> None:
         }
     )
     assert caseloads.moves(table)["Person"].tolist() == ["N2"]
-
-
-def test_burdens_are_shown_by_group_and_by_person(tables: Tables) -> None:
-    figures = {"least": 1, "median": 3, "mean": 3.25, "most": 7, "gini": 0.204}
-    told = {"fairness": {"by_group": {"response": {"people": 9, "nights": figures}}}}
-    [row] = fairness.spread_table(told, RotaFilter()).to_dict("records")
-    assert (row["What"], row["Mean"], row["Gini"]) == ("Nights", "3.2", "0.20")
-    assert fairness.spread_table(told, RotaFilter(group="pcso")).empty
-    people, ledger = tables["people"], tables["ledger"]
-    shown = fairness.person_table(people, ledger, RotaFilter(base="B1")).set_index("Who")
-    assert set(shown.index) == set(people.loc[people["base_id"] == "B1", "staff_id"])
-    owed = ledger.set_index("staff_id")["rest_days_owed_after"]
-    assert all(float(shown.at[who, "Rest days owed"]) == owed[who] for who in shown.index)
-
-
-def test_every_rule_of_the_rota_is_shown_with_its_authority_and_status(tables: Tables) -> None:
-    shown = fairness.rules_table(tables["rules"])
-    assert len(shown) == tables["rules"]["part"].isin(("rota", "pay")).sum() > 50
-    assert set(shown["Authority"]) == {"regulation", "agreement", "policy"}
-    assert shown["Source"].all()
-    assert set(shown["Status"]) <= {"V1", "V2", "D", "M", "P"}
