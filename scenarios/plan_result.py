@@ -19,6 +19,7 @@ from optimiser.rota.problem import RotaProblem
 from optimiser.rule import Breach
 from optimiser.staffing import StaffingRequirement
 from scenarios.build.demand import demand_summary
+from scenarios.build.money import money_basis
 from scenarios.export.breach_files import mark_of
 from scenarios.export.caseload_files import caseload_summary
 from scenarios.export.change_files import Change, amendment_summary, changes_of
@@ -139,6 +140,7 @@ class PlanResult:
             yield "demand", demand_summary(self.demand.heatmap, self.demand.accuracy)
         if self.rota is not None:
             summary = rota_summary(self.rota.outcome, self.rota.problem)
+            summary["money_basis"] = money_basis(self.pack)
             if self.rota.outcome.plan is not None:
                 summary["ledger"] = ledger_summary(self.ledger())
             if self.amended is not None:

@@ -24,7 +24,6 @@ from scenarios.plan_files import PLAN_TABLES
 MINUTES_PER_HOUR = 60
 PENCE_PER_POUND = 100
 NOTHING_SHORT = ""
-MONEY_BASIS = "modelled from contracts, pay points and the rates of policy.yaml; no payroll is read"
 
 
 def write_rota(path: Path, roster: Roster, problem: RotaProblem) -> None:
@@ -93,7 +92,6 @@ def rota_summary(outcome: Outcome[Roster], problem: RotaProblem) -> dict[str, An
         "overtime_cap_gbp": (problem.overtime.cap_pence + held) / PENCE_PER_POUND,
         "overtime_held_for_gaps_gbp": held / PENCE_PER_POUND,
         "overtime_cap_set_by": problem.overtime.cap_source,
-        "money_basis": MONEY_BASIS,
         "seconds": round(outcome.seconds, 2),
     }
     if outcome.conflict:

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from types import SimpleNamespace
 from typing import cast
 
@@ -8,9 +9,11 @@ import pytest
 from optimiser.money.pay import PayRules
 from optimiser.money.provision import Provision
 from optimiser.money.provisions import PROVISIONS
-from scenarios.build.money import pay_rules_of
+from scenarios.build.money import BASIS, money_basis, pay_rules_of
+from scenarios.overrides import apply_overrides
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import PayPolicy, Policy, PolicySection
+from tests.packs import manifest, small_pack
 
 SURE = ["V1", "V2", "D", "M", "P"]
 """Statuses from the surest down; a project's choice vouches for nothing."""
@@ -67,3 +70,13 @@ def fields_of(rules: object, prefix: str = "") -> Iterator[tuple[str, object]]:
             yield from fields_of(value, f"{prefix}{field.name}.")
         else:
             yield prefix + field.name, value
+
+
+@pytest.mark.parametrize(("start", "old"), [(date(2026, 8, 3), False), (date(2026, 8, 10), True)])
+def test_scales_of_before_an_award_are_told(start: date, old: bool) -> None:
+    """Four weeks to 30 August, or into September; a force's own scales are not doubted."""
+    pack = small_pack(manifest=manifest(plan_start=start))
+    told = money_basis(pack)
+    assert ("the scales of constable and sergeant are those before the award" in told) == old
+    own = {"policy.pay.annual.constable": [3_225_500], "policy.pay.annual.sergeant": [5_544_300]}
+    assert money_basis(apply_overrides(pack, own, "here")) == BASIS
