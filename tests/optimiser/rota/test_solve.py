@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from optimiser.outcome import Status, StopReason
 from optimiser.people import Absence, Role
-from optimiser.roster import TourKind
+from optimiser.roster import Shift, TourKind
 from optimiser.rota.bounds import Prover
 from optimiser.rota.exact import solve_exactly
+from optimiser.rota.giving_back import GivingBack
 from optimiser.rota.goals import GOALS
 from optimiser.rota.pool import build_bench
 from optimiser.rota.problem import OvertimeLimits, RotaProblem
@@ -187,6 +188,19 @@ def test_no_rest_day_is_worked_at_notice_that_gives_another() -> None:
     outcome = plan_rota(replace(p, overtime=limits), Limits(4))
     assert outcome.plan is not None
     assert {t.kind for t in outcome.plan.planned} == {TourKind.ROSTERED}
+
+
+@pytest.mark.parametrize("due", [0, 2])
+def test_short_tours_leave_two_rest_days_a_week_and_those_that_are_owed(due: int) -> None:
+    """Six hours a tour: the contract alone would have room for six of them a week."""
+    people = [member("S0", Role.SERGEANT), *(member(f"P{index}") for index in range(5))]
+    short = (Shift("A", 480, 360, 360, 35), Shift("B", 840, 360, 360, 35))
+    p = problem(people, np.full((1, 168), 6), days=14, shifts=short, cap_percent=0.0)
+    p = replace(p, giving_back={"P3": GivingBack(due, 480)})
+    outcome = plan_rota(p, Limits(8, work=1.0, workers=1))
+    assert outcome.plan is not None
+    worked = {m.staff_id: len(outcome.plan.tours_of(m.staff_id)) for m in people}
+    assert worked == {m.staff_id: 10 for m in people} | {"P3": 10 - due}
 
 
 def test_the_relaxation_lets_a_locked_tour_be_extended() -> None:
