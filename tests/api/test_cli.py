@@ -182,6 +182,7 @@ def test_plan_verifies_and_prints_the_summary(
         "summary.json",
         "caseloads.csv",
         "breaches.csv",
+        "rules.csv",
         "report.html",
     }
     code, out, _ = muster("plan", district[0], "--out", plan, "--only", "caseloads")
