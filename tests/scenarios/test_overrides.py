@@ -82,14 +82,14 @@ def test_all_problems_come_at_once() -> None:
         "policy.pay.rest_day_rate": None,
         "policy.caseloads.rag_points": {"purple": 3},
         "policy.overtime.assumed_notice_days": True,
-        "policy.hours.reference_weeks": 18,
+        "policy.hours.reference_weeks": 53,
     }
     assert sentences_of(apply_overrides, SMALL, changes) == [
         '--set: "polcy.max_nights" is not a known path; did you mean "policy.max_nights"?',
         '--set: "policy.overtime.cap_percnt" is not a known path; '
         'did you mean "policy.overtime.cap_percent"?',
         '--set, policy.max_nights: "15" should be a whole number from 1 to 14.',
-        '--set, policy.hours.reference_weeks: "18" should be one of 17, 26, 52.',
+        '--set, policy.hours.reference_weeks: "53" should be a whole number from 17 to 52.',
         '--set, policy.hours.night_starts: "25:00" should be a time such as 07:00.',
         '--set, policy.overtime.cap_percent: "much" should be a number from 0 to 100.',
         '--set, policy.overtime.assumed_notice_days: "True" should be a whole number '

@@ -102,8 +102,13 @@ class HoursPolicy(PolicySection):
     average_week_minutes: int = known(
         2880, "Average working week over the reference period", "WTR 1998 reg 4", "V1", ge=0
     )
-    reference_weeks: Literal[17, 26, 52] = known(
-        17, "Weeks of the reference period", "WTR 1998 regs 4, 21, 23", "V1"
+    reference_weeks: int = known(
+        17,
+        "Weeks of the reference period: 17, 26 under reg 21, up to 52 by agreement",
+        "WTR 1998 regs 4(3)-(5), 21(c)(iii), 23(b)",
+        "V1",
+        ge=17,
+        le=52,
     )
     rolling_reference: bool = known(
         True,

@@ -87,11 +87,11 @@ def test_restricted_duties_change_nothing() -> None:
 
 
 def test_a_reference_period_of_other_length_is_refused() -> None:
-    for weeks in (17, 26, 52):
+    for weeks in (17, 26, 39, 52):
         assert HoursPolicy(reference_weeks=weeks).reference_weeks == weeks
-    for weeks in (16, 18, 20, 53, 0):
+    for weeks in (16, 53, 0):
         with pytest.raises(ValidationError):
-            HoursPolicy(reference_weeks=weeks)  # type: ignore[arg-type]
+            HoursPolicy(reference_weeks=weeks)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def left_by_day(pack: Pack) -> list[int]:
     return list(periods.worked.get(WHO, ()))
 
 
-@pytest.mark.parametrize("weeks", [17, 26, 52])
+@pytest.mark.parametrize("weeks", [17, 26, 39, 52])
 def test_every_reference_period_that_ends_in_the_plan_leaves_something(weeks: int) -> None:
     """47 hours a week so far: a period that ends after d days leaves the rest of 48 in R weeks."""
     pack = pack_with(history=told(47 * weeks), reference_weeks=weeks)
