@@ -9,6 +9,7 @@ import pytest
 
 from optimiser.people import Absence, Role
 from optimiser.roster import Tour, TourKind, tour_times
+from optimiser.rota.giving_back import GivingBack
 from optimiser.rota.patterned import keep_patterns
 from optimiser.rota.problem import RotaProblem
 from optimiser.rota.solve import plan_rota
@@ -60,6 +61,24 @@ def test_a_plan_works_the_pattern_and_only_overtime_on_its_rest_days() -> None:
             assert tour.kind is TourKind.REST_DAY_WORKING
         assert tour is None or not tour.locked
     assert any(who == "P2" for who, _ in tours), "whoever has no pattern is planned freely"
+
+
+def test_whoever_is_given_back_rest_works_some_of_the_pattern_and_nothing_else() -> None:
+    """Of eight duties in the fortnight at least two fall away with two rest days."""
+    due = GivingBack(2, 480)
+    base = built(giving_back={"P1": due})
+    owed = {**base.contracted_minutes, "P1": base.contracted_minutes["P1"] - due.minutes}
+    kept = keep_patterns(replace(base, contracted_minutes=owed), everybody(WORKED))
+    assert ("S1", day(0)) in kept.fixed
+    assert not any(who == "P1" for who, _ in kept.fixed)
+    found = plan_rota(kept, Limits(seconds=10, work=5, workers=1, seed=1)).plan
+    assert found is not None
+    own = [t for t in found.planned if t.staff_id == "P1" and t.kind is TourKind.ROSTERED]
+    assert {(t.day, t.shift_code) for t in own} < {
+        (when, code) for (_, when), code in duties("P1", WORKED).items()
+    }
+    assert sum(tour.paid_minutes for tour in own) <= owed["P1"]
+    assert len(own) <= 6
 
 
 def test_absences_locks_and_what_is_published_go_first() -> None:
