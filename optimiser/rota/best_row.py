@@ -9,17 +9,35 @@ from optimiser.rota.paths import reach
 
 @njit(cache=True, nogil=True)
 def foremost(
-    twin: NDArray[np.int16], worth: NDArray[np.float64]
+    twin: NDArray[np.int16],
+    alike: NDArray[np.int16],
+    units: NDArray[np.int32],
+    worth: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.int16]]:
-    """Of options with the same consequences the one worth most: its worth at the first of them and
-    -inf at the others, and which it is, both (L, O)."""
+    """The options of each day that a best row may need, the others worth -inf, and which option
+    each of them stands for, both (L, O).
+
+    Of options with the same consequences (`twin`, the first of them) the one worth most is needed,
+    at the first; of those that lead to the same states (`alike`, the first of them) none that is
+    worth no more than another of no more units.
+    """
     merged = np.full(worth.shape, -np.inf)
     chosen = np.zeros(worth.shape, dtype=np.int16)
+    options = worth.shape[1]
     for step in range(worth.shape[0]):
-        for option in range(worth.shape[1]):
+        for option in range(options):
             family = twin[step, option]
             if worth[step, option] > merged[step, family]:
                 merged[step, family], chosen[step, family] = worth[step, option], option
+        for option in range(options):
+            for other in range(options):
+                if (
+                    alike[step, other] == alike[step, option]
+                    and units[step, other] < units[step, option]
+                    and merged[step, other] >= merged[step, option]
+                ):
+                    merged[step, option] = -np.inf
+                    break
     return merged, chosen
 
 

@@ -75,6 +75,7 @@ class GroupBound:
         self.needed = np.maximum(0, pool.required[group] - bench.history_cover[group])
         self._units = bench.contracted_minutes // bench.unit_minutes
         self._twin = twins(pool.tables, pool.table_of_day, self._units)
+        self._alike = twins(pool.tables, pool.table_of_day, np.zeros_like(self._units))
         self.allowed = pool.allowed[self.people].copy()
         place = {int(person): index for index, person in enumerate(self.people)}
         for (staff_id, date), code in problem.fixed.items():
@@ -157,7 +158,7 @@ class GroupBound:
         """The worth of a person's best row, -inf where none is legal, and its options."""
         bench, pool = self._bench, self._bench.pool
         person, options = int(self.people[place]), np.zeros(len(worth), dtype=np.int16)
-        merged, chosen = foremost(self._twin, worth)
+        merged, chosen = foremost(self._twin, self._alike, self._units, worth)
         owed = bench.problem.owed_minutes[bench.members[person].staff_id] // bench.unit_minutes
         best = best_path(
             pool.tables, pool.table_of_day, self._units, merged,

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from optimiser.people import Role
 from optimiser.rota.best_row import best_path, foremost
 from optimiser.rota.exact import solve_exactly
+from optimiser.rota.option_arrays import twins
 from optimiser.rota.pool import build_bench
 from optimiser.rota.row_bound import Prices, RowBound, together
 from optimiser.rota.row_relaxation import GroupRelaxation
@@ -38,7 +39,8 @@ def test_the_best_row_is_the_best_of_all_rows(seed: int) -> None:
             if units <= room:
                 best = max(best, sum(worth[day, option] for day, option in enumerate(row)))
     start = int(pool.start_state[0])
-    merged, chosen = foremost(pool.twin, worth)
+    alike = twins(pool.tables, pool.table_of_day, np.zeros_like(pool.units))
+    merged, chosen = foremost(pool.twin, alike, pool.units, worth)
     path = np.zeros(4, dtype=np.int16)
     args = (pool.tables, pool.table_of_day, pool.units, merged, start, room, 0, path)
     assert best_path(*args) == pytest.approx(best)
