@@ -38,16 +38,16 @@ POLISH = Cooling(30.0, 60.0, together=2, shortest_days=2, longest_days=5)
 POLISH_SHARE = 0.2
 """How the last round cools, after the dives, and its share of the time or work."""
 
-SEARCH_SECONDS_PER_PERSON = 0.1
-LEAST_SEARCH, MOST_SEARCH = 0.2, 0.6
+SEARCH_SECONDS_PER_PERSON = 0.04
+LEAST_SEARCH, MOST_SEARCH = 0.1, 0.6
 """Time that the rounds before the dives take, and between which shares of what is left."""
 
-WORSE_AT_MOST = 0.03
+WORSE_AT_MOST = 0.2
 """What a dive may be worse than the search, as a share: polishing wins more than that."""
 
 SHORTEST_ROUND = 0.5
 CHECK_SHARE = 0.05
-FINISH_SHARE = 0.1
+FINISH_SHARE = 0.05
 EXCHANGES_PER_PERSON = 2000
 EXCHANGES_AT_ONCE = 50_000
 """Exchanges after which evening out looks whether it was cancelled."""
@@ -216,6 +216,7 @@ class Planner:
             restore(pool, group.people, rows)
             if self._plans.value(group) > (1 + WORSE_AT_MOST) * before:
                 restore(pool, group.people, old)
+        self._search.left_alone = self._plans.near_bound()
         if self._search.price < NO_OVERTIME:
             self._search.price = self._plans.price
         self._search.supervise()

@@ -14,9 +14,9 @@ from optimiser.rota.rewards import keeps_limits
 from optimiser.rota.row_bound import Floats, GroupBound
 from optimiser.rota.row_master import Blend, Row, RowMaster
 
-ROUNDS = 3
+ROUNDS = 2
 PULL = 5.0
-AT_ONCE = 0.1
+AT_ONCE = 0.2
 """Share of those without a row who get one at a time."""
 
 

@@ -18,10 +18,10 @@ from optimiser.rota.row_dive import RowDive, rounds_of_dive
 from optimiser.rota.row_relaxation import GroupRelaxation
 from optimiser.rota.stopping import Stopped
 
-CLOSE_ENOUGH = 2e-3
+CLOSE_ENOUGH = 5e-3
 """Share of a group's value within which its roster and its bound need no dive."""
 
-DIVING_SHARE = 0.7
+DIVING_SHARE = 0.8
 """What a round of a dive takes, as a share of a round of the whole group."""
 
 
@@ -72,14 +72,20 @@ class RowPlans:
             relaxation.advance()
             rounds += 1
             self._told(self._prover.raise_group(group.group, relaxation.bound))
-        value = self.value(group)
         a_round = DIVING_SHARE * (time.monotonic() - started) / max(1, rounds)
         in_time = a_round * rounds_of_dive(len(group.people)) < self._seconds_left()
-        if in_time and value - relaxation.bound > CLOSE_ENOUGH * value:
+        if in_time and not self._is_near(group):
             known = relaxation.master.rows
             rows = RowDive(self._bench, group, penny, known, relaxation.prices).rows(stop)
             if rows is not None:
                 self.rows[group.group] = rows
+
+    def near_bound(self) -> frozenset[int]:
+        """Groups that search can win next to nothing for, in the roster that the pool holds."""
+        return frozenset(group.group for group in self._prover.groups if self._is_near(group))
+
+    def _is_near(self, group: GroupBound) -> bool:
+        return self._open(group) <= CLOSE_ENOUGH * self.value(group)
 
     def _next(self) -> GroupBound | None:
         """The group that is most open of those left, which is then taken."""

@@ -17,6 +17,9 @@ CLOSED = 1e-3
 EASE = 0.8
 """What is left of the pull towards the best prices each time that others prove more."""
 
+RELEASE, LEAST_PULL = 0.3, 0.1
+"""What is left of the pull when little is promised, and of the first pull before that closes."""
+
 
 class GroupRelaxation:
     """Rows of one group, blended and priced in turns.
@@ -35,6 +38,7 @@ class GroupRelaxation:
         self._price(self.prices)
         lacking = group.needed / 60 - sum(row.cover for row in self.master.rows) / 60
         self._pull = float(lacking @ lacking) / (2 * max(1.0, self.bound / 60))
+        self._first_pull = self._pull
 
     def advance(self) -> None:
         """One round: blend the rows, price at the blend's prices, take in what is best there.
@@ -49,7 +53,8 @@ class GroupRelaxation:
         if self._price(np.clip(blend.prices, 0.0, self._weight)):
             self._pull *= EASE
         if blend.promised - proved <= CLOSED * max(1.0, proved):
-            self.closed = True
+            self.closed = self._pull <= LEAST_PULL * self._first_pull
+            self._pull *= RELEASE
 
     def _price(self, prices: Floats) -> bool:
         """Take in everybody's best rows at some prices; True if these prices prove more."""

@@ -54,7 +54,8 @@ class Cooling:
 class Search:
     """Row draws on a bench, under limits, that can be stopped at any time.
 
-    `price` is what a penny of overtime must be worth, in weighted staff-hours.
+    `price` is what a penny of overtime must be worth, in weighted staff-hours; groups `left_alone`
+    are not swept.
     """
 
     def __init__(self, bench: Bench, limits: Limits, cancel: Cancel) -> None:
@@ -62,6 +63,7 @@ class Search:
         self.limits = limits
         self.cancel = cancel
         self.price = NO_OVERTIME
+        self.left_alone: frozenset[int] = frozenset()
         groups = range(len(bench.pool.cover))
         self._people = [bench.people_of_group(group) for group in groups]
         self._crowds = [*self._people, bench.supervisors()]
@@ -168,7 +170,8 @@ class Search:
 
     def _sweep(self, cooling: Cooling, gamma: float, threads: ThreadPoolExecutor) -> None:
         """Redraw everybody a few times: groups side by side, then supervisors alone."""
-        groups = sorted(range(len(self._people)), key=lambda group: -len(self._people[group]))
+        swept = (group for group in range(len(self._people)) if group not in self.left_alone)
+        groups = sorted(swept, key=lambda group: -len(self._people[group]))
         for _ in threads.map(lambda group: self._redraw_some(group, cooling, gamma), groups):
             pass
         self._redraw_some(SUPERVISORS, cooling, gamma)
@@ -186,6 +189,8 @@ class Search:
                     anneal(self.bench.pool, rng, people, moves, terms, *windows)
         elif crowd == SUPERVISORS:
             for group, others in enumerate(self._people):
+                if group in self.left_alone:
+                    continue
                 leading = people[self.bench.pool.group[people] == group]
                 self._rebuild(rng, leading, others, cooling, gamma)
         else:

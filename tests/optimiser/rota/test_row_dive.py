@@ -60,5 +60,5 @@ def test_a_dive_is_lawful_and_between_the_bound_and_a_greedy_roster() -> None:
 
 def test_the_rounds_of_a_dive_are_those_of_giving_rows_in_turn() -> None:
     assert rounds_of_dive(0) == 0
-    assert rounds_of_dive(1) == 3
-    assert rounds_of_dive(21) == 3 + rounds_of_dive(19)
+    assert rounds_of_dive(1) == 2
+    assert rounds_of_dive(21) == 2 + rounds_of_dive(17)
