@@ -1,4 +1,4 @@
-"""Bounds raised and rosters dived for, group by group, whichever is most open first.
+"""Bounds raised and rosters dived for, group by group, whichever is most open a person first.
 
 Several threads may work through the groups side by side: they share nothing but the list.
 """
@@ -47,7 +47,7 @@ class RowPlans:
         self._seconds_left, self._told = seconds_left, told
         self.rows: dict[int, np.ndarray[tuple[int, int], np.dtype[np.int16]]] = {}
         groups = [group for group in prover.groups if len(group.people)]
-        self._left = sorted(groups, key=self._open)
+        self._left = sorted(groups, key=lambda group: self._open(group) / len(group.people))
         self._lock = Lock()
 
     @property
@@ -88,7 +88,7 @@ class RowPlans:
         return self._open(group) <= CLOSE_ENOUGH * self.value(group)
 
     def _next(self) -> GroupBound | None:
-        """The group that is most open of those left, which is then taken."""
+        """The group that is most open a person of those left, which is then taken."""
         with self._lock:
             return self._left.pop() if self._left else None
 
