@@ -11,8 +11,14 @@ from optimiser.horizon import Horizon
 from optimiser.money.pay import PayRules
 from optimiser.people import Role, RoleGroup, StaffMember, Strength
 from optimiser.roster import Shift
+from optimiser.rota.overtime import OvertimePlanner
+from optimiser.rota.pool import build_bench
 from optimiser.rota.problem import OvertimeLimits, RotaProblem
+from optimiser.rota.row_bound import RowBound
+from optimiser.rota.row_dive import RowDive
+from optimiser.rota.row_relaxation import GroupRelaxation
 from optimiser.rota.rules import RULES
+from optimiser.rota.search import Search
 from optimiser.rota.solve import plan_rota
 from optimiser.shifts.design.annealing import anneal
 from optimiser.shifts.design.problem import DesignProblem, Form
@@ -22,19 +28,43 @@ from optimiser.staffing import Group, StaffingRequirement
 
 def compile_searches() -> None:
     """Plan a rota of four people for two days and design a shift: every compiled function runs."""
-    plan_rota(_little_problem(), Limits(seconds=1.0, work=0.05))
+    problem = _little_problem()
+    plan_rota(problem, Limits(seconds=1.0, work=0.05))
+    _plan_by_rows(problem)
+    _spend_and_save(problem)
     day = DesignProblem(360, ((0, 1, 1, 0),), (Form(1, 2), Form(2, 2)), 1, 1, 1, days=1)
     anneal(day, Limits(work=0.05), Cancel(), (Form(1, 2),))
+
+
+def _plan_by_rows(problem: RotaProblem) -> None:
+    """Blend, price and dive for whole rows."""
+    bench, prices = build_bench(problem), np.full(len(problem.horizon.hours), 0.5)
+    group = RowBound(bench).groups[0]
+    relaxation = GroupRelaxation(bench, group, 0.01, prices)
+    relaxation.advance()
+    RowDive(bench, group, 0.01, relaxation.master.rows, prices).rows(lambda: False)
+
+
+def _spend_and_save(problem: RotaProblem) -> None:
+    """Add overtime and take it off again."""
+    bench = build_bench(problem)
+    search, overtime = Search(bench, Limits(work=0.05), Cancel()), OvertimePlanner(bench)
+    search.construct()
+    overtime.add()
+    overtime.cap_pence = 0
+    overtime.trim()
 
 
 def _little_problem() -> RotaProblem:
     horizon = Horizon(date(2026, 11, 2), 2)
     group = Group("B1", RoleGroup.RESPONSE)
     people = tuple(
-        StaffMember(f"P{n}", role, group.role_group, "A", group.base_id, 2400)
+        StaffMember(
+            f"P{n}", role, group.role_group, "A", group.base_id, 2400, annual_pay_pence=3_000_000
+        )
         for n, role in enumerate([Role.SERGEANT, Role.SERGEANT, Role.CONSTABLE, Role.CONSTABLE])
     )
-    levels = np.ones((1, len(horizon.hours)), dtype=np.int64)
+    levels = np.full((1, len(horizon.hours)), 4)
     return RotaProblem(
         horizon=horizon,
         strength=Strength(people),
