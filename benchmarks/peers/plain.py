@@ -13,6 +13,8 @@ from optimiser.roster import MINUTE, Tour
 from optimiser.rota.problem import DutyOption, RotaProblem
 from optimiser.rota.rest_spans import FORTNIGHT, fortnights, spans
 from optimiser.rota.rules import (
+    Absences,
+    AverageRestDays,
     ConsecutiveNights,
     HazardousNights,
     LockedDuties,
@@ -84,6 +86,9 @@ def _unsaid(problem: RotaProblem) -> Iterator[str]:
         yield "an extension is no whole number of hours"
     if problem.public_holidays:
         yield "the period has a public holiday, on which duty is paid apart"
+    away = any(problem.absent_days.values()) and not has_rule(problem, Absences)
+    if away and has_rule(problem, AverageRestDays):
+        yield "whoever is away may be on duty, and that counts against no rest day"
     if problem.exigencies:
         yield "duties are forced by exigencies"
     for rule in problem.rules:

@@ -1,8 +1,8 @@
 """Limits on what a person's tours of some days measure in all, as plain numbers.
 
-A limit says that the tours which start on days `first` to `last` measure at most `most` minutes:
-`paid` and `normal` are of contracted tours, without and with the breaks that are not paid,
-extensions left out; `worked` of all tours; `overtime` of what is paid as such.
+A limit says that the tours which start on days `first` to `last` measure at most `most`: minutes
+`paid` and `normal` of contracted tours, without and with the breaks that are not paid, extensions
+left out; minutes `worked` of all tours; of `overtime`, what is paid as such; or tours `contracted`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,6 +12,7 @@ from typing import Any
 from optimiser.rota.pricing import OVERTIME_ROLES
 from optimiser.rota.problem import RotaProblem
 from optimiser.rota.rules import (
+    AverageRestDays,
     AverageWeek,
     ContractedHours,
     MonthlyOvertime,
@@ -21,6 +22,7 @@ from optimiser.rota.rules import (
 )
 
 Plain = dict[str, Any]
+MEASURES = ("paid", "normal", "worked", "overtime", "contracted")
 
 
 def limits_of(
@@ -29,7 +31,7 @@ def limits_of(
     """The limits that what is open to a person could pass."""
     longest: dict[tuple[int, int, str], int] = {}
     for slot in slots:
-        for measure in ("paid", "normal", "worked", "overtime"):
+        for measure in MEASURES:
             most = max((duties[number][measure] for number in slot["open"]), default=0)
             longest[slot["person"], slot["day"], measure] = most
     for limit in _all_limits(problem):
@@ -64,14 +66,19 @@ def _all_limits(problem: RotaProblem) -> Iterator[Plain]:
         who = member.staff_id
         if has_rule(problem, ContractedHours):
             yield _limit(person, 0, final, "paid", problem.owed_minutes[who])
+        for rests in problem.rules:
+            if isinstance(rests, AverageRestDays):
+                days = len(rests.days(problem, member))
+                most = days - rests.least(problem, member)
+                yield _limit(person, 0, final, "contracted", most)
         for rule, measure, whole, ends in (
             (AverageWeek, "worked", problem.average_limit_minutes, reference.worked),
             (NightWorkerAverage, "normal", problem.night_limit_minutes, reference.normal),
         ):
             if who in whole and has_rule(problem, rule):
                 yield _limit(person, 0, final, measure, whole[who])
-                for last, most in enumerate(ends.get(who, ())):
-                    yield _limit(person, reference.first(last), last, measure, most)
+                for last, left in enumerate(ends.get(who, ())):
+                    yield _limit(person, reference.first(last), last, measure, left)
         yield from _overtime_limits(problem, person)
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.peers.plain_limits import MEASURES
+
 Numbers = Sequence[int]
-MEASURES = ("paid", "normal", "worked", "overtime")
 
 
 def write_text(numbers: dict[str, Any], path: Path) -> None:

@@ -31,6 +31,7 @@ def constraints_of(rules: dict[str, int], cap_pence: int) -> object:
             limits(factory, "normal", lambda slot: slot.duty.normal),
             limits(factory, "worked", lambda slot: slot.duty.worked),
             limits(factory, "overtime", lambda slot: slot.duty.overtime),
+            limits(factory, "contracted", lambda slot: 1 if slot.duty.contracted else 0),
             part_time(factory),
             supervision(factory),
             overtime_cap(factory, cap_pence),

@@ -120,5 +120,5 @@ def test_a_wrong_name_ends_with_two(name: str, tmp_path: Path) -> None:
 def test_processor_seconds_count_the_solver_too() -> None:
     data = shared("benchmarks")
     ran = run_benchmark("rotating_workforce/Example1", Task("", data))
-    assert ran.cpu_seconds > 0.2
+    assert ran.cpu_seconds > 0.02
     assert ran.checked
