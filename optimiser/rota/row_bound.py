@@ -82,6 +82,10 @@ class GroupBound:
             person = place.get(bench.row_of_person[staff_id])
             if code is not None and person is not None:
                 self.allowed[person, problem.horizon.index_of_day(date), 0] = False
+        self._as_fixed = self.allowed.copy()
+        for index, day in np.argwhere(pool.pinned[self.people]):
+            held = pool.rows[self.people[index], day]
+            self._as_fixed[index, day] = np.arange(self.allowed.shape[2]) == held
 
     def priced(self, cover: Floats, penny: float) -> Priced:
         """What prices of a minute of cover (H,) and of a penny prove; -inf where somebody has no
@@ -103,8 +107,8 @@ class GroupBound:
     ) -> BestRows:
         """The best row at some prices of everybody at these places of the group.
 
-        Where `lawful`, rows keep the limits on overtime of a week and a month too, as far as such
-        are found; what the best of them is worth is bounded.
+        Where `lawful`, rows keep what is fixed as it is, and the limits on overtime of a week and a
+        month too as far as such rows are found; what the best of them is worth is bounded.
 
         Raises
         ------
@@ -116,7 +120,7 @@ class GroupBound:
         for place in places:
             stop_if_asked(self._cancel)
             paid = worth - penny * self._bench.pool.pence[self.people[place]]
-            paid[~self.allowed[place]] = -np.inf
+            paid[~(self._as_fixed if lawful else self.allowed)[place]] = -np.inf
             find = self._best_lawful if lawful else self._best
             value, options = find(place, paid)
             values.append(value)

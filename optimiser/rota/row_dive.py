@@ -83,11 +83,14 @@ class RowDive:
         return blend
 
     def _remember(self, row: Row) -> bool:
-        """Take in a row that keeps every limit; False where it does not."""
-        lawful = keeps_limits(self._bench.pool, int(self._group.people[row.person]), row.options)
+        """Take in a row that keeps every limit and what is fixed; False where it does not."""
+        pool, person = self._bench.pool, int(self._group.people[row.person])
+        pinned = pool.pinned[person]
+        kept = np.array_equal(row.options[pinned], pool.rows[person, pinned])
+        lawful = kept and bool(keeps_limits(pool, person, row.options))
         if lawful:
             self._known[row.person].append(row)
-        return bool(lawful)
+        return lawful
 
     def _give(self, master: RowMaster, blend: Blend) -> list[Row]:
         """Their rows for those whom the blend is surest of."""

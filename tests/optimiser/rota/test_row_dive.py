@@ -23,9 +23,9 @@ def dived() -> tuple[float, float, float]:
     """The bound of a group of eight, and what its greedy and its dived roster cost in hours."""
     people = [member(f"P{i}", Role.SERGEANT) for i in range(8)]
     required = np.random.default_rng(3).integers(1, 4, size=(1, 336))
-    away = {(f"P{i}", MONDAY + timedelta(i)): None for i in range(3)}
+    fixed = {(f"P{i}", MONDAY + timedelta(i)): None if i % 2 else "E" for i in range(6)}
     p = problem(people, required, days=14, shifts=SHIFTS[:3], cap_percent=50.0,
-                extension_minutes=(60, 120), fixed=away)  # fmt: skip
+                extension_minutes=(60, 120), fixed=fixed)  # fmt: skip
     bench, pool = (found := build_bench(p)), found.pool
     group = RowBound(bench).groups[0]
     weight = p.requirement_weights[0]
@@ -47,6 +47,7 @@ def dived() -> tuple[float, float, float]:
     rows = RowDive(bench, group, PENNY, known, prices).rows(lambda: False)
     assert rows is not None
     assert all(keeps_limits(pool, person, row) for person, row in enumerate(rows))
+    assert np.array_equal(rows[pool.pinned], pool.rows[pool.pinned])
     restore(pool, group.people, rows)
     assert {breach.rule for breach in breaches_of(bench.roster(), p)} <= {"overtime_cap"}
     return relaxation.bound / 60, greedy, cost()
