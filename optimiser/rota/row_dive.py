@@ -60,10 +60,10 @@ class RowDive:
         """
         given: list[Row] = []
         while self._without:
-            master = RowMaster(self._left, self._weight, len(self._without))
-            for number, place in enumerate(self._without):
+            master = RowMaster(self._left, self._weight, self._without)
+            for place in self._without:
                 for row in self._known[place]:
-                    master.add(row.of(number))
+                    master.add(row)
             for _ in range(ROUNDS):
                 if stop():
                     return None
@@ -74,9 +74,9 @@ class RowDive:
     def _round(self, master: RowMaster) -> Blend:
         """Price everybody without a row, take those rows in, and blend."""
         best = self._group.best_rows(self._prices, self._penny, self._without, lawful=True)
-        for number, row in enumerate(best.rows):
+        for row in best.rows:
             if self._remember(row):
-                master.add(row.of(number))
+                master.add(row)
         proved = float(self._prices @ self._left) - sum(best.values) / 60
         blend = master.blend(self._prices, PULL, proved)
         self._prices = np.clip(blend.prices, 0.0, self._weight)
@@ -100,7 +100,7 @@ class RowDive:
                 surest[row.person] = (part, row)
         count = _at_once(len(self._without))
         chosen = sorted(surest.values(), key=lambda found: -found[0])[:count]
-        rows = [row.of(self._without[row.person]) for _, row in chosen]
+        rows = [row for _, row in chosen]
         for row in rows:
             self._left = self._left - row.cover / 60
             self._without.remove(row.person)

@@ -7,7 +7,8 @@ method), and an interior point method solves what that makes. Each Newton step f
 hours by hours; cover is told by its changes from hour to hour, which are few a row.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -50,12 +51,6 @@ class Row:
     cover: NDArray[np.int64]
     paid: float
 
-    def of(self, person: int) -> "Row":
-        """The same row at another place."""
-        row = replace(self, person=person)
-        row.__dict__["changes"] = self.changes
-        return row
-
     @cached_property
     def changes(self) -> tuple[Ints, Floats]:
         """Hours at which cover changes from the hour before, and by how many hours."""
@@ -68,11 +63,11 @@ class RowMaster:
     """Rows of one group's people, and how they are best blended.
 
     `needed` (H,) is in hours of cover, below 0 where others already cover more, `weight` what an
-    hour short costs, `count` the number of people.
+    hour short costs, `people` the places in the group that rows are of.
     """
 
-    def __init__(self, needed: Floats, weight: float, count: int) -> None:
-        self.needed, self.weight, self.count = needed, weight, count
+    def __init__(self, needed: Floats, weight: float, people: Sequence[int]) -> None:
+        self.needed, self.weight, self.people = needed, weight, tuple(people)
         self.rows: list[Row] = []
         self._known: set[tuple[int, bytes, float]] = set()
 
@@ -95,10 +90,11 @@ class _Program:
     """The program at one moment: parts of rows, hours short and hours over, all at least 0."""
 
     def __init__(self, master: RowMaster, centre: Floats, pull: float) -> None:
-        self.needed, self.weight, self.count = master.needed, master.weight, master.count
+        self.needed, self.weight, self.count = master.needed, master.weight, len(master.people)
         self.centre, self.pull = centre, pull
         self.rows, self.hours = len(master.rows), len(master.needed)
-        self.person = np.array([row.person for row in master.rows], dtype=np.int64)
+        number = {place: index for index, place in enumerate(master.people)}
+        self.person = np.array([number[row.person] for row in master.rows], dtype=np.int64)
         self.paid = np.array([row.paid for row in master.rows])
         changes = [row.changes for row in master.rows]
         self.at = np.concatenate([at for at, _ in changes])

@@ -1,6 +1,6 @@
 """Bounds raised and rosters dived for, group by group, whichever is most open a person first.
 
-Several threads may work through the groups side by side: they share nothing but the list.
+Several threads may work through the groups side by side: they share the list and the bound.
 """
 
 import time
@@ -24,8 +24,8 @@ CLOSE_ENOUGH = 5e-3
 DIVING_SHARE = 0.8
 """What a round of a dive takes, as a share of a round of the whole group."""
 
-
 FREE = 1e-9
+"""The price of a penny where money is no object, in weighted staff-hours."""
 
 
 class RowPlans:
@@ -71,7 +71,8 @@ class RowPlans:
                 return
             relaxation.advance()
             rounds += 1
-            self._told(self._prover.raise_group(group.group, relaxation.bound))
+            with self._lock:
+                self._told(self._prover.raise_group(group.group, relaxation.bound))
         a_round = DIVING_SHARE * (time.monotonic() - started) / max(1, rounds)
         in_time = a_round * rounds_of_dive(len(group.people)) < self._seconds_left()
         if in_time and not self._is_near(group):

@@ -31,7 +31,7 @@ class GroupRelaxation:
     def __init__(self, bench: Bench, group: GroupBound, penny: float, prices: Floats) -> None:
         self._bench, self._group, self._penny = bench, group, penny
         self._weight = float(bench.problem.requirement_weights[group.group])
-        self.master = RowMaster(group.needed / 60, self._weight, len(group.people))
+        self.master = RowMaster(group.needed / 60, self._weight, range(len(group.people)))
         self.prices = np.clip(prices, 0.0, self._weight)
         self.bound = -np.inf
         self.closed = not len(group.people) or not group.needed.any()

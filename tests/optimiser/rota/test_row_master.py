@@ -13,7 +13,7 @@ def instance(seed: int) -> tuple[RowMaster, Master]:
     """Three people with some rows over twelve hours, as both programs; one row covers nothing."""
     rng = np.random.default_rng(seed)
     needed = rng.integers(0, 4, 12).astype(float)
-    rows = RowMaster(needed, WEIGHT, 3)
+    rows = RowMaster(needed, WEIGHT, range(3))
     known = Master(range(3), needed, np.full(12, WEIGHT), np.zeros(12))
     for person in range(3):
         for number in range(5):
@@ -47,7 +47,7 @@ def test_a_strong_pull_holds_the_prices_where_they_are() -> None:
 
 def test_a_row_that_is_known_is_not_taken_in_twice() -> None:
     rows, _ = instance(1)
-    row = Row(0, np.zeros(1, dtype=np.int16), np.full(12, 60), 1.0)
-    assert rows.add(row)
-    assert not rows.add(row)
-    assert rows.add(row.of(1))
+    options, cover = np.zeros(1, dtype=np.int16), np.full(12, 60)
+    assert rows.add(Row(0, options, cover, 1.0))
+    assert not rows.add(Row(0, options, cover, 1.0))
+    assert rows.add(Row(1, options, cover, 1.0))
