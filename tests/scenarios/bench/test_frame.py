@@ -2,6 +2,7 @@
 
 import csv
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,7 @@ def test_a_wrong_name_ends_with_two(name: str, tmp_path: Path) -> None:
 
 def test_processor_seconds_count_the_solver_too() -> None:
     data = shared("benchmarks")
+    before = time.process_time()
     ran = run_benchmark("rotating_workforce/Example1", Task("", data))
-    assert ran.cpu_seconds > 0.02
+    assert ran.cpu_seconds > time.process_time() - before
     assert ran.checked
