@@ -6,14 +6,15 @@ import pandas as pd
 
 from dashboards.views.rota import RotaFilter, narrowed
 from dashboards.wording import ROLE_GROUPS
+from scenarios.export.report import PEOPLE
 
-BURDENS = {
-    "nights": "Nights",
-    "weekend_tours": "Weekend tours",
-    "early_starts": "Early starts",
-    "overtime_hours": "Overtime, h",
-    "rest_days_worked": "Rest days worked",
-}
+
+def _words(*figures: str) -> dict[str, str]:
+    """What the printed report calls these figures of a person."""
+    return {figure: PEOPLE[figure] for figure in figures}
+
+
+BURDENS = _words("nights", "weekend_tours", "early_starts", "overtime_hours", "rest_days_worked")
 OVER_TIME = {
     "nights_over_time": "Nights, with the past",
     "weekend_tours_over_time": "Weekend tours, with the past",
@@ -21,15 +22,15 @@ OVER_TIME = {
     "overtime_hours_offered_over_time": "Overtime offered, with the past, h",
     "rest_days_worked_over_time": "Rest days worked, with the past",
 }
-STRAIN = {
-    "quick_turnarounds": "Short rests",
-    "single_days_off": "Single days off",
-    "backward_rotations": "Starts that move back",
-    "long_tours": "Long tours",
-    "short_recoveries": "Short rests after nights",
-    "longest_run": "Longest run, days",
-    "fatigue_points": "Points",
-}
+STRAIN = _words(
+    "quick_turnarounds",
+    "single_days_off",
+    "backward_rotations",
+    "long_tours",
+    "short_recoveries",
+    "longest_run",
+    "fatigue_points",
+)
 OWED = {
     "rest_days_given_back": "Rest days given back",
     "rest_days_owed_after": "Rest days owed",
