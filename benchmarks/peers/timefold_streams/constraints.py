@@ -90,8 +90,8 @@ def longest(factory: ConstraintFactory, name: str, most: int, counts: object) ->
     )
 
 
-def limits(factory: ConstraintFactory, measure: str, minutes: object) -> Constraint:
-    """Limits on what somebody's tours measure in all."""
+def tours_of_limits(factory: ConstraintFactory, measure: str) -> object:
+    """Every limit of a measure with the tours that it counts."""
     return (
         factory.for_each(Limit)
         .filter(lambda limit: limit.measure == measure)
@@ -101,6 +101,13 @@ def limits(factory: ConstraintFactory, measure: str, minutes: object) -> Constra
             Joiners.less_than_or_equal(lambda limit: limit.first, lambda slot: slot.day),
             Joiners.greater_than_or_equal(lambda limit: limit.last, lambda slot: slot.day),
         )
+    )
+
+
+def limits(factory: ConstraintFactory, measure: str, minutes: object) -> Constraint:
+    """Limits on what somebody's tours measure in all."""
+    return (
+        tours_of_limits(factory, measure)
         .group_by(
             lambda limit, slot: limit,
             ConstraintCollectors.sum(lambda limit, slot: minutes(slot)),
@@ -117,14 +124,7 @@ def limits(factory: ConstraintFactory, measure: str, minutes: object) -> Constra
 def part_time(factory: ConstraintFactory) -> Constraint:
     """With overtime in a part-timer's week no more is worked in it than by a full-timer."""
     return (
-        factory.for_each(Limit)
-        .filter(lambda limit: limit.measure == "part time")
-        .join(
-            Slot,
-            Joiners.equal(lambda limit: limit.person, lambda slot: slot.person),
-            Joiners.less_than_or_equal(lambda limit: limit.first, lambda slot: slot.day),
-            Joiners.greater_than_or_equal(lambda limit: limit.last, lambda slot: slot.day),
-        )
+        tours_of_limits(factory, "part time")
         .group_by(
             lambda limit, slot: limit,
             ConstraintCollectors.sum(lambda limit, slot: slot.duty.worked),
