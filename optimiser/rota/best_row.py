@@ -4,8 +4,6 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from optimiser.rota.paths import reach
-
 
 @njit(cache=True, nogil=True)
 def foremost(
@@ -30,6 +28,8 @@ def foremost(
             if worth[step, option] > merged[step, family]:
                 merged[step, family], chosen[step, family] = worth[step, option], option
         for option in range(options):
+            if merged[step, option] == -np.inf:
+                continue
             for other in range(options):
                 if (
                     alike[step, other] == alike[step, option]
@@ -41,26 +41,36 @@ def foremost(
     return merged, chosen
 
 
+def working_room(tables: NDArray[np.int16], days: int, room: int) -> NDArray[np.float64]:
+    """An array for `best_path` of so many days and up to so many units: taking a new one for every
+    row costs as much as finding it."""
+    return np.empty((days + 1, tables.shape[1], room + 1))
+
+
 @njit(cache=True, nogil=True)
 def best_path(
     tables: NDArray[np.int16],
     kinds: NDArray[np.int16],
     units: NDArray[np.int32],
     worth: NDArray[np.float64],
+    same: NDArray[np.int16],
     state: int,
     room: int,
     least: int,
+    value: NDArray[np.float64],
     path: NDArray[np.int16],
 ) -> float:
     """The most that a legal row is worth that uses `least` to `room` units; the row into `path`.
 
-    Shapes as in `optimiser.rota.paths`; `worth` (L, O) is -inf where an option is not allowed.
-    Where no row is legal the answer is -inf and `path` stays.
+    Shapes as in `optimiser.rota.paths`; `worth` (L, O) is -inf where an option is not allowed, and
+    `same` (L + 1, S) are `alike_states`; `value` is room to work in, from `working_room`. Where no
+    row is legal the answer is -inf and `path` stays.
     """
     length = len(worth)
-    may = np.where(worth > -np.inf, 1.0, 0.0)
-    reached, count = reach(tables, kinds, may, state)
-    value = _values(tables, kinds, units, worth, room, reached, count)
+    if same[0, state] < 0:
+        return -np.inf
+    reached, count = _reach(tables, kinds, worth, same, state)
+    _fill(tables, kinds, units, worth, same, room, reached, count, value)
     best, place, spent = -np.inf, -1, 0
     for origin in range(count[length]):
         for used in range(least, room + 1):
@@ -71,15 +81,46 @@ def best_path(
     for step in range(length - 1, -1, -1):
         table, after = tables[kinds[step]], reached[step + 1, place]
         place, spent = _step_back(
-            table, after, units[step], worth[step], reached[step], count[step],
+            table, same[step + 1], after, units[step], worth[step], reached[step], count[step],
             value[step], value[step + 1, place, spent], spent, step, path,
         )  # fmt: skip
     return best
 
 
 @njit(cache=True, nogil=True)
+def _reach(
+    tables: NDArray[np.int16],
+    kinds: NDArray[np.int16],
+    worth: NDArray[np.float64],
+    same: NDArray[np.int16],
+    state: int,
+) -> tuple[NDArray[np.int16], NDArray[np.int64]]:
+    """The first of the states alike that can be reached before every day and after the last, and
+    how many each time."""
+    length, options = worth.shape
+    reached = np.empty((length + 1, tables.shape[1]), dtype=np.int16)
+    count = np.zeros(length + 1, dtype=np.int64)
+    seen = np.full(tables.shape[1], -1, dtype=np.int64)
+    reached[0, 0], count[0] = same[0, state], 1
+    for step in range(length):
+        table = tables[kinds[step]]
+        for option in range(options):
+            if worth[step, option] == -np.inf:
+                continue
+            for place in range(count[step]):
+                after = table[reached[step, place], option]
+                after = same[step + 1, after] if after >= 0 else after
+                if after >= 0 and seen[after] != step:
+                    seen[after] = step
+                    reached[step + 1, count[step + 1]] = after
+                    count[step + 1] += 1
+    return reached, count
+
+
+@njit(cache=True, nogil=True)
 def _step_back(
     table: NDArray[np.int16],
+    same: NDArray[np.int16],
     after: int,
     units: NDArray[np.int32],
     worth: NDArray[np.float64],
@@ -97,7 +138,8 @@ def _step_back(
         if worth[option] == -np.inf or before < 0:
             continue
         for origin in range(count):
-            leads = table[reached[origin], option] == after
+            to = table[reached[origin], option]
+            leads = to >= 0 and same[to] == after
             if leads and value[origin, before] + worth[option] == wanted:
                 path[step] = option
                 return origin, before
@@ -105,18 +147,20 @@ def _step_back(
 
 
 @njit(cache=True, nogil=True)
-def _values(
+def _fill(
     tables: NDArray[np.int16],
     kinds: NDArray[np.int16],
     units: NDArray[np.int32],
     worth: NDArray[np.float64],
+    same: NDArray[np.int16],
     room: int,
     reached: NDArray[np.int16],
     count: NDArray[np.int64],
-) -> NDArray[np.float64]:
+    value: NDArray[np.float64],
+) -> None:
     """The most that days so far are worth, by (day, place of the state reached, units used)."""
     length, options = worth.shape
-    value = np.full((length + 1, count.max(), room + 1), -np.inf)
+    value[0, 0, : room + 1] = -np.inf
     value[0, 0, 0] = 0.0
     place_of = np.zeros(tables.shape[1], dtype=np.int64)
     top = 0
@@ -124,18 +168,26 @@ def _values(
         table = tables[kinds[step]]
         for place in range(count[step + 1]):
             place_of[reached[step + 1, place]] = place
+            value[step + 1, place, : room + 1] = -np.inf
         highest = top
         for option in range(options):
-            if worth[step, option] == -np.inf:
-                continue
             used, gain = units[step, option], worth[step, option]
             width = min(top, room - used) + 1
+            if gain == -np.inf or width <= 0:
+                continue
             highest = max(highest, used + width - 1)
             for place in range(count[step]):
                 after = table[reached[step, place], option]
+                after = same[step + 1, after] if after >= 0 else after
                 if after >= 0:
-                    target, source = value[step + 1, place_of[after]], value[step, place]
-                    for spent in range(width):
-                        target[spent + used] = max(target[spent + used], source[spent] + gain)
+                    target = value[step + 1, place_of[after], used : used + width]
+                    _raise(target, value[step, place, :width], gain)
         top = highest
-    return value
+
+
+@njit(cache=True, nogil=True)
+def _raise(target: NDArray[np.float64], source: NDArray[np.float64], gain: float) -> None:
+    """Raise a target to a source and a gain, in a form that compiles to vectors."""
+    for spent in range(len(source)):
+        offered, known = source[spent] + gain, target[spent]
+        target[spent] = offered if offered > known else known

@@ -16,13 +16,25 @@ from optimiser.rota.rewards import Terms, keeps_limits, option_weights
 
 
 @njit(cache=True, nogil=True)
-def _ends_legally(pool: Any, person: int, state: int, first_day: int) -> bool:
-    """Whether the rest of the row is legal as it stands, from a state at the start of a day."""
-    for day in range(first_day, pool.rows.shape[1]):
-        state = pool.tables[pool.table_of_day[day], state, pool.rows[person, day]]
-        if state < 0:
-            return False
-    return True
+def _end_legally(
+    tables: NDArray[np.int16],
+    kinds: NDArray[np.int16],
+    rest: NDArray[np.int16],
+    states: NDArray[np.int16],
+) -> NDArray[np.bool_]:
+    """Whether the rest of a row is legal as it stands from each of some states.
+
+    Plain arrays, because handing on a whole pool takes longer than this does.
+    """
+    legal = np.ones(len(states), dtype=np.bool_)
+    for index in range(len(states)):
+        state = states[index]
+        for step in range(len(rest)):
+            state = tables[kinds[step], state, rest[step]]
+            if state < 0:
+                legal[index] = False
+                break
+    return legal
 
 
 @njit(cache=True, nogil=True)
@@ -110,9 +122,8 @@ def _draw(
     merged = _merge_twins(twin, weight)
     reached, count = reach(pool.tables, kinds, merged, state)
     mass = forward(pool.tables, kinds, units, merged, room, reached, count)
-    legal = np.zeros(count[len(row)], dtype=np.bool_)
-    for index in range(len(legal)):
-        legal[index] = _ends_legally(pool, person, reached[len(row), index], last)
+    ends = reached[len(row), : count[len(row)]]
+    legal = _end_legally(pool.tables, pool.table_of_day[last:], pool.rows[person, last:], ends)
     if draw_back(rng, pool.tables, kinds, units, merged, tilt, reached, count, mass, legal, row):
         _tell_twins_apart(rng, twin, weight, row)
 

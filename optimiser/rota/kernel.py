@@ -96,13 +96,20 @@ def _minutes(pool: Any, day: int, option: int, hour: int) -> int:
 def place(pool: Any, person: int, day: int, option: int, sign: int) -> None:
     """Add (sign 1) or take away (sign -1) one duty from every count."""
     group = pool.group[person]
-    scope = pool.scope[group]
-    for hour in range(pool.span_first[day, option], pool.span_last[day, option]):
-        minutes = _minutes(pool, day, option, hour)
-        pool.cover[group, hour] += sign * minutes
+    scope, leads = pool.scope[group], pool.leads[person]
+    first, last = pool.span_first[day, option], pool.span_last[day, option]
+    head, tail = pool.span_minutes[day, option]
+    cover, supervised = pool.cover[group], pool.supervised[group]
+    for hour in range(first, last):
+        minutes = 60
+        if hour == first:
+            minutes = head
+        elif hour == last - 1:
+            minutes = tail
+        cover[hour] += sign * minutes
         if scope >= 0:
-            if not pool.leads[person]:
-                pool.supervised[group, hour] += sign
+            if not leads:
+                supervised[hour] += sign
             elif minutes == 60:
                 pool.sergeants[scope, hour] += sign
 

@@ -12,8 +12,9 @@ from math import gcd, prod
 import numpy as np
 from numpy.typing import NDArray
 
+from optimiser.rota.alike_states import alike_states
 from optimiser.rota.automaton import explore, minimise
-from optimiser.rota.best_row import best_path
+from optimiser.rota.best_row import best_path, working_room
 from optimiser.rota.line_rota import LineRota
 from optimiser.rota.line_rules import LineRule, line_rules, table_of
 
@@ -59,6 +60,7 @@ class LinePricing:
                 self.allowed[index, :, shift + 1] = most > 0
             self.allowed[index, sorted(person.days_off), 1:] = False
         self._machines: dict[tuple[LineRule, ...], Machine] = {}
+        self._same: dict[Machine, NDArray[np.int16]] = {}
         self._counted: list[tuple[int, ...]] = [()] * len(rota.people)
 
     def machine(self, person: int, counted: tuple[int, ...]) -> Machine:
@@ -67,6 +69,13 @@ class LinePricing:
         if rules not in self._machines:
             self._machines[rules] = Machine(rules, self.minutes // self.unit)
         return self._machines[rules]
+
+    def _alike(self, machine: Machine) -> NDArray[np.int16]:
+        """States of a machine that are alike on the days of the rota, worked out once."""
+        if machine not in self._same:
+            every = np.ones((len(self.kinds), machine.tables.shape[2]), dtype=np.bool_)
+            self._same[machine] = alike_states(machine.tables, self.kinds, every)
+        return self._same[machine]
 
     def room(self, person: int) -> tuple[int, int]:
         """The least and the most units of working time of a person."""
@@ -146,7 +155,7 @@ class LinePricing:
         path = np.zeros(days, dtype=np.int16)
         least, most = self.room(person)
         value = best_path(
-            machine.tables, self.kinds, np.tile(units, (days, 1)), merged, machine.start, most,
-            least, path,
+            machine.tables, self.kinds, np.tile(units, (days, 1)), merged, self._alike(machine),
+            machine.start, most, least, working_room(machine.tables, days, most), path,
         )  # fmt: skip
         return value, chosen[np.arange(days), path]

@@ -62,19 +62,27 @@ def forward(
                 continue
             used = units[step, option]
             width = min(top, room - used) + 1
+            if width <= 0:
+                continue
             highest = max(highest, used + width - 1)
             for place in range(count[step]):
                 after = table[reached[step, place], option]
                 if after >= 0:
-                    target, source = mass[step + 1, place_of[after]], mass[step, place]
-                    for spent in range(width):
-                        target[spent + used] += chance * source[spent]
+                    target = mass[step + 1, place_of[after], used : used + width]
+                    _add(target, mass[step, place, :width], chance)
         top = highest
         total = mass[step + 1, : count[step + 1], : top + 1].sum()
         if total == 0.0:
             break
         mass[step + 1, : count[step + 1], : top + 1] /= total
     return mass
+
+
+@njit(cache=True, nogil=True)
+def _add(target: NDArray[np.float64], source: NDArray[np.float64], chance: float) -> None:
+    """Add a source times a chance to a target, in a form that compiles to vectors."""
+    for spent in range(len(source)):
+        target[spent] += chance * source[spent]
 
 
 @njit(cache=True, nogil=True)

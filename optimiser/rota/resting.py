@@ -16,40 +16,52 @@ NEVER = -(2**31)
 
 
 @njit(cache=True, nogil=True)
-def _rests(
-    pool: Any, person: int, row: NDArray[np.int16], begin: int, end: int, minutes: int
-) -> int:
-    """Rests of so many minutes that fit into [begin, end) between the tours of a row."""
+def _rests(busy: NDArray[np.int32], begin: int, end: int, minutes: int) -> int:
+    """Rests of so many minutes that fit into [begin, end) between tours in order (K, 2)."""
     found, free_from = 0, begin
-    for index in range(pool.past.shape[1]):
-        found += max(0, min(pool.past[person, index, 0], end) - free_from) // minutes
-        free_from = max(free_from, pool.past[person, index, 1])
+    for index in range(len(busy)):
+        start, finish = busy[index]
+        if start >= end:
+            break
+        if start - free_from >= minutes:
+            found += (start - free_from) // minutes
+        free_from = max(free_from, finish)
+    return found + max(0, end - free_from) // minutes
+
+
+@njit(cache=True, nogil=True)
+def _tours(pool: Any, person: int, row: NDArray[np.int16]) -> NDArray[np.int32]:
+    """Start and end of a person's tours before the period and in a row, in minutes (K, 2)."""
+    past = pool.past[person]
+    busy = np.empty((len(past) + len(row), 2), dtype=np.int32)
+    busy[: len(past)] = past
+    count = len(past)
     for day in range(len(row)):
         if row[day]:
-            start = pool.begins[day, row[day]]
-            found += max(0, min(start, end) - free_from) // minutes
-            free_from = max(free_from, pool.finishes[day, row[day]])
-            if start >= end:
-                break
-    return found + max(0, end - free_from) // minutes
+            busy[count] = pool.begins[day, row[day]], pool.finishes[day, row[day]]
+            count += 1
+    return busy[:count]
 
 
 @njit(cache=True, nogil=True)
 def keeps_weekly_rest(pool: Any, person: int, row: NDArray[np.int16]) -> bool:
     """Whether every fortnight of a row has the rest of one of the alternatives."""
-    needs = pool.rest_needs
-    for fortnight in range(pool.rest_spans.shape[1] if len(needs) else 0):
-        begin, middle, end = pool.rest_spans[person, fortnight]
+    needs, spans = pool.rest_needs, pool.rest_spans[person]
+    if not len(needs):
+        return True
+    busy = _tours(pool, person, row)
+    for fortnight in range(len(spans)):
+        begin, middle, end = spans[fortnight]
         met = begin == end
         for index in range(len(needs)):
             days, minutes, count = needs[index]
             if met:
                 break
             if days == DAYS_PER_WEEK:
-                met = _rests(pool, person, row, begin, middle, minutes) >= count
-                met = met and _rests(pool, person, row, middle, end, minutes) >= count
+                met = _rests(busy, begin, middle, minutes) >= count
+                met = met and _rests(busy, middle, end, minutes) >= count
             else:
-                met = _rests(pool, person, row, begin, end, minutes) >= count
+                met = _rests(busy, begin, end, minutes) >= count
         if not met:
             return False
     return True

@@ -13,7 +13,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from optimiser.rota.best_row import best_path, foremost
+from optimiser.rota.alike_states import alike_states
+from optimiser.rota.best_row import best_path, foremost, working_room
 from optimiser.rota.kernel import Pool
 from optimiser.rota.option_arrays import twins
 from optimiser.rota.pool import Bench
@@ -86,6 +87,11 @@ class GroupBound:
         for index, day in np.argwhere(pool.pinned[self.people]):
             held = pool.rows[self.people[index], day]
             self._as_fixed[index, day] = np.arange(self.allowed.shape[2]) == held
+        self._owed = [
+            problem.owed_minutes[bench.members[person].staff_id] // bench.unit_minutes
+            for person in self.people
+        ]
+        self._same_by_place: dict[int, NDArray[np.int16]] = {}
 
     def priced(self, cover: Floats, penny: float) -> Priced:
         """What prices of a minute of cover (H,) and of a penny prove; -inf where somebody has no
@@ -115,14 +121,16 @@ class GroupBound:
         Stopped
             Cancelled before everybody was priced.
         """
-        worth = worth_of_cover(self._bench, cover)
+        worth, pool = worth_of_cover(self._bench, cover), self._bench.pool
+        most = max((self._owed[place] for place in places), default=0)
+        room = working_room(pool.tables, len(worth), most)
         rows, values = [], []
         for place in places:
             stop_if_asked(self._cancel)
-            paid = worth - penny * self._bench.pool.pence[self.people[place]]
+            paid = worth - penny * pool.pence[self.people[place]]
             paid[~(self._as_fixed if lawful else self.allowed)[place]] = -np.inf
             find = self._best_lawful if lawful else self._best
-            value, options = find(place, paid)
+            value, options = find(place, paid, room)
             values.append(value)
             rows.append(self.row(place, options, penny))
         return BestRows(values, rows)
@@ -136,14 +144,14 @@ class GroupBound:
         )
         return Row(place, options, cover, penny * pence / 60)
 
-    def _best_lawful(self, place: int, worth: Floats) -> tuple[float, Options]:
+    def _best_lawful(self, place: int, worth: Floats, room: Floats) -> tuple[float, Options]:
         """The most that a row of somebody may be worth, and a row that is best once overtime is
         charged for in weeks and months that have too much.
 
         What the limit is worth at a charge still bounds every row that keeps it.
         """
         pool, person = self._bench.pool, int(self.people[place])
-        most, options = self._best(place, worth)
+        most, options = self._best(place, worth, room)
         spans = ((pool.week, pool.week_limit[person]), (pool.month, pool.month_limit[person]))
         charges = [np.zeros(len(limit)) for _, limit in spans]
         for _ in range(MOST_CHARGES):
@@ -153,22 +161,30 @@ class GroupBound:
             for charge, part in zip(charges, over, strict=True):
                 charge += CHARGE * self._weight * part
             by_day = charges[0][pool.week] + charges[1][pool.month]
-            value, options = self._best(place, worth - by_day[:, None] * pool.overtime)
+            charged = worth - by_day[:, None] * pool.overtime
+            value, options = self._best(place, charged, room)
             allowance = sum(float(c @ lim) for c, (_, lim) in zip(charges, spans, strict=True))
             most = min(most, value + allowance)
         return most, options
 
-    def _best(self, place: int, worth: Floats) -> tuple[float, Options]:
+    def _best(self, place: int, worth: Floats, room: Floats) -> tuple[float, Options]:
         """The worth of a person's best row, -inf where none is legal, and its options."""
-        bench, pool = self._bench, self._bench.pool
-        person, options = int(self.people[place]), np.zeros(len(worth), dtype=np.int16)
+        pool, options = self._bench.pool, np.zeros(len(worth), dtype=np.int16)
         merged, chosen = foremost(self._twin, self._alike, self._units, worth)
-        owed = bench.problem.owed_minutes[bench.members[person].staff_id] // bench.unit_minutes
+        state = int(pool.start_state[self.people[place]])
         best = best_path(
-            pool.tables, pool.table_of_day, self._units, merged,
-            int(pool.start_state[person]), owed, 0, options,
+            pool.tables, pool.table_of_day, self._units, merged, self._same(place), state,
+            self._owed[place], 0, room, options,
         )  # fmt: skip
         return best, chosen[np.arange(len(worth)), options]
+
+    def _same(self, place: int) -> NDArray[np.int16]:
+        """States that are alike to somebody, worked out once."""
+        if place not in self._same_by_place:
+            pool = self._bench.pool
+            same = alike_states(pool.tables, pool.table_of_day, self.allowed[place])
+            self._same_by_place[place] = same
+        return self._same_by_place[place]
 
 
 def _over(

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optimiser.people import Role
-from optimiser.rota.best_row import best_path, foremost
+from optimiser.rota.alike_states import alike_states
+from optimiser.rota.best_row import best_path, foremost, working_room
 from optimiser.rota.exact import solve_exactly
 from optimiser.rota.option_arrays import twins
 from optimiser.rota.pool import build_bench
@@ -42,8 +43,12 @@ def test_the_best_row_is_the_best_of_all_rows(seed: int) -> None:
     alike = twins(pool.tables, pool.table_of_day, np.zeros_like(pool.units))
     merged, chosen = foremost(pool.twin, alike, pool.units, worth)
     path = np.zeros(4, dtype=np.int16)
-    args = (pool.tables, pool.table_of_day, pool.units, merged, start, room, 0, path)
-    assert best_path(*args) == pytest.approx(best)
+    same = alike_states(pool.tables, pool.table_of_day, worth > -np.inf)
+    value = best_path(
+        pool.tables, pool.table_of_day, pool.units, merged, same, start, room, 0,
+        working_room(pool.tables, 4, room), path,
+    )  # fmt: skip
+    assert value == pytest.approx(best)
     days = np.arange(4)
     assert worth[days, chosen[days, path]].sum() == pytest.approx(best)
 
