@@ -42,8 +42,9 @@ class NoticeTerms:
 
     `rest_day_clear_days` and `holiday_clear_days` are the notice from which a rest day or public
     holiday worked costs less; `holiday_authority_clear_days` that below which working a public
-    holiday needs a chief officer's authority. From `staff_agreement_months` of notice on, police
-    staff's duties change by agreement only.
+    holiday needs a chief officer's authority, `other_rest_day_within_days` how soon the rest day is
+    told that is given for one worked. From `staff_agreement_months` of notice on, police staff's
+    duties change by agreement only.
     """
 
     publication_months: int = 1
@@ -51,6 +52,7 @@ class NoticeTerms:
     rest_day_clear_days: int = 15
     holiday_clear_days: int = 8
     holiday_authority_clear_days: int = 15
+    other_rest_day_within_days: int = 4
     staff_agreement_months: int = 3
 
 
@@ -145,19 +147,36 @@ def notice_of(
     terms: NoticeTerms,
     *,
     rest_day_lost: bool = False,
+    moved_to: date | None = None,
     on_holiday: bool = False,
 ) -> Notice:
-    """The notice of a change that is told at an instant, with what follows from it."""
+    """The notice of a change that is told at an instant, with what follows from it.
+
+    `moved_to` is the other rest day where a lost one is moved with the same change.
+    """
     days = clear_days(told_at.astimezone(zone).date(), duty)
     punctual = in_time(told_at, duty, zone)
-    remarks = _remarks(days, terms, rest_day_lost=rest_day_lost, on_holiday=on_holiday)
+    remarks = [*_remarks(days, terms, on_holiday=on_holiday)]
+    if rest_day_lost:
+        remarks.append(_for_rest_day(days, terms, told_at.astimezone(zone).date(), moved_to))
     late = () if punctual else ("It is told after midnight of the day before.",)
     return Notice(days, punctual, (*late, *remarks))
 
 
-def _remarks(
-    days: int, terms: NoticeTerms, *, rest_day_lost: bool, on_holiday: bool
-) -> Iterator[str]:
+def _for_rest_day(days: int, terms: NoticeTerms, told: date, moved_to: date | None) -> str:
+    """What an officer gets for a rest day that is worked (Annex H 1(a))."""
+    if days < terms.rest_day_clear_days:
+        return (
+            f"A rest day lost at less than {terms.rest_day_clear_days} clear days is paid at time "
+            "and a half."
+        )
+    if moved_to is not None:
+        return f"The rest day is moved to {moved_to}, and the duty is at plain pay."
+    latest = told + timedelta(days=terms.other_rest_day_within_days)
+    return f"Another rest day is due at plain pay, to be told by {latest}."
+
+
+def _remarks(days: int, terms: NoticeTerms, *, on_holiday: bool) -> Iterator[str]:
     if on_holiday and days < terms.holiday_authority_clear_days:
         yield (
             f"Work on a public holiday at less than {terms.holiday_authority_clear_days} clear "
@@ -168,10 +187,3 @@ def _remarks(
             f"At less than {terms.holiday_clear_days} clear days a day off is due for the public "
             "holiday besides double pay."
         )
-    if rest_day_lost and days < terms.rest_day_clear_days:
-        yield (
-            f"A rest day lost at less than {terms.rest_day_clear_days} clear days is paid at time "
-            "and a half."
-        )
-    elif rest_day_lost:
-        yield "Another rest day is due, to be told within four days."

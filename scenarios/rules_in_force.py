@@ -24,6 +24,11 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "weekly_rest": ("hours.weekly_rest", "hours.weekly_rest_added_minutes"),
     "rest_days": ("hours.longest_gap_between_rest_days",),
     "average_rest_days": ("hours.rest_days_per_week", "hours.owed_rest"),
+    "moved_rest_days": ("pay.rest_day_notice_days", "pay.rest_days.notified_within_days"),
+    "rest_days_owed": (
+        *("overtime.most_rest_days_owed", "overtime.rest_days_owed_in_new_rosters"),
+        *("pay.rest_day_notice_days", "pay.rest_days.notified_within_days"),
+    ),
     "longest_run": ("hours.longest_run_days",),
     "consecutive_nights": (
         *("max_nights", "hours.night_starts", "hours.night_ends"),

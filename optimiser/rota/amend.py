@@ -35,16 +35,21 @@ from optimiser.tiers import minimise_in_tiers
 
 TOLERANCE = 1e-6
 ALIKE = "Everybody keeps what is published but those who could lawfully help with a gap"
+MOVED = (
+    " (an officer's rest day that is worked at 15 clear days and more is moved to a duty that was "
+    "to spare, or another is owed)"
+)
 PROVED_OVER = {
     Mode.KEEP_PATTERN: (
-        f"{ALIKE}, by one tour on a rest day or one extension for each tour that is lost; least "
-        "shortfall, then least cost, then fewest changes, then overtime shared most evenly over "
-        "time among those who could be asked."
+        f"{ALIKE}, by one tour on a rest day or one extension for each tour that is lost{MOVED}; "
+        "least shortfall, then fewest rest days left owed, then least cost, then fewest changes, "
+        "then overtime shared most evenly over time among those who could be asked."
     ),
     Mode.FEWEST_CHANGES: (
-        f"{ALIKE}, by a tour on a rest day, an extension or another shift; no more shortfall than "
-        "was published where that can be, then fewest changes, then least cost, then overtime "
-        "shared most evenly over time among those who could be asked."
+        f"{ALIKE}, by a tour on a rest day, an extension or another shift{MOVED}; no more "
+        "shortfall than was published where that can be, then fewest rest days left owed, then "
+        "fewest changes, then least cost, then overtime shared most evenly over time among those "
+        "who could be asked."
     ),
 }
 LEAST_BREACH = (

@@ -46,7 +46,7 @@ def compile_automaton(
     """The state machine of every path rule over these options (option 0, free, is implied)."""
     rules = [rule for rule in problem.rules if isinstance(rule, PathRule)]
     days = problem.horizon.dates
-    kinds = [_clock_profile(problem, day) for day in days]
+    kinds = [_profile(problem, day) for day in days]
     first_of_kind = {kind: kinds.index(kind) for kind in dict.fromkeys(kinds)}
     samples = [days[index] for index in first_of_kind.values()]
     duties = [_duties(problem, members[0], day, options) for day in samples]
@@ -68,10 +68,12 @@ def compile_automaton(
     )
 
 
-def _clock_profile(problem: RotaProblem, day: date) -> tuple[timedelta, ...]:
-    """Lengths of the day and of the next two: days alike in them share a table."""
+def _profile(problem: RotaProblem, day: date) -> tuple[Hashable, ...]:
+    """Lengths of the day and of the next two, and how its rest days are worked: days alike in them
+    share a table."""
     midnights = [problem.horizon.instant(day + ahead * DAY, 0) for ahead in range(4)]
-    return tuple(later - earlier for earlier, later in pairwise(midnights))
+    lengths = (later - earlier for earlier, later in pairwise(midnights))
+    return (*lengths, problem.pricing.rest_day_is_paid(day))
 
 
 def _duties(

@@ -13,6 +13,7 @@ from optimiser.solving import Objective
 
 UNFILLED, CHANGES = "shortfall_beyond_published", "changed_duties"
 UNEVEN = "uneven_overtime"
+OWED = "rest_days_owed"
 MISSING, OVERSPENT = "sergeants_missing", "overtime_beyond_cap"
 PENCE_PER_POUND = 100
 
@@ -35,13 +36,16 @@ class GapModel:
         self._new: list[Choice] = []
         self._filling: dict[Gap, list[Choice]] = {}
         for choice in self.decisions.open_choices():
-            gap = gaps.offers[choice.tour.staff_id, choice.tour.day].get(choice.tour)
+            key = choice.tour.staff_id, choice.tour.day
+            gap = gaps.offers.get(key, {}).get(choice.tour)
             if gap is not None:
                 self._new.append(choice)
                 self._filling.setdefault(gap, []).append(choice)
         self._broken: list[Objective] = []
+        self._given_up: list[cp_model.LinearExprT] = []
         self._bind(breaking)
         self._keep_duties()
+        self._move_rest_days()
 
     def _bind(self, breaking: bool) -> None:
         """The rules: on one person those who are asked alone, as all others are facts."""
@@ -66,14 +70,29 @@ class GapModel:
     def _keep_duties(self) -> None:
         """Whoever has a duty on a day has one still; a kept pattern has one filler a gap."""
         members = self._gaps.problem.strength
-        for who, day in self._gaps.offers:
-            if (who, day) in self._gaps.kept_on:
-                choices = self.decisions.choices_on(members[who], day)
+        for who, day in self._gaps.offers.keys() & self._gaps.kept_on.keys():
+            choices = self.decisions.choices_on(members[who], day)
+            if (who, day) not in self._gaps.given_up:
                 self.model.add_exactly_one(choice.works for choice in choices)
         if self._mode is Mode.KEEP_PATTERN:
             for gap, choices in self._filling.items():
                 works = [choice.works for choice in choices]
                 self.model.add(sum(works) <= self._gaps.sizes[gap])
+
+    def _move_rest_days(self) -> None:
+        """For every rest day that an officer works on contracted duty one duty is given up."""
+        moved: dict[str, list[cp_model.BoolVarT]] = {}
+        for choice in self._new:
+            if self._gaps.is_moved(choice.tour):
+                moved.setdefault(choice.tour.staff_id, []).append(choice.works)
+        given_up: dict[str, list[cp_model.LinearExprT]] = {}
+        for who, day in self._gaps.given_up:
+            choices = self.decisions.choices_on(self._gaps.problem.strength[who], day)
+            self.model.add_at_most_one(choice.works for choice in choices)
+            given_up.setdefault(who, []).append(1 - sum(choice.works for choice in choices))
+        for who, works in moved.items():
+            self.model.add(sum(works) == sum(given_up.get(who, ())))
+            self._given_up += given_up.get(who, ())
 
     def objectives(self) -> list[Objective]:
         """What is broken, where anything may be, and the goals of the mode in order."""
@@ -83,17 +102,25 @@ class GapModel:
         short, cost = Shortfall(), DutyCost()
         penalty = short.penalty(self.model, self.decisions)
         money = Objective(cost.id, cost.unit, cost.penalty(self.model, self.decisions), cost.scale)
-        changes = Objective(CHANGES, "duties", sum(c.works for c in self._new), least=0)
+        changed = sum([*(c.works for c in self._new), *self._given_up])
+        changes = Objective(CHANGES, "duties", changed, least=0)
         uneven = sharing_penalty(self.model, self.decisions, self._gaps.asked)
         shared = Objective(UNEVEN, "points", uneven, SHARE, 0)
         if self._mode is Mode.KEEP_PATTERN:
-            return [Objective(short.id, short.unit, penalty, short.scale), money, changes, shared]
-        return [
-            Objective(UNFILLED, short.unit, self._beyond(penalty), short.scale, 0),
-            changes,
-            money,
-            shared,
+            first = Objective(short.id, short.unit, penalty, short.scale)
+            return [first, *self._owed(), money, changes, shared]
+        first = Objective(UNFILLED, short.unit, self._beyond(penalty), short.scale, 0)
+        return [first, *self._owed(), changes, money, shared]
+
+    def _owed(self) -> list[Objective]:
+        """Fewest rest days left owed, where any can be: their time is taken from later periods."""
+        problem = self._gaps.problem
+        owed = [
+            choice.works
+            for choice in self._new
+            if problem.pricing.owes_rest_day(choice.tour, problem.strength[choice.tour.staff_id])
         ]
+        return [Objective(OWED, "rest days", sum(owed), least=0)] if owed else []
 
     def _beyond(self, penalty: cp_model.LinearExprT) -> cp_model.IntVar:
         """The shortfall beyond that of the roster as it was published."""

@@ -8,10 +8,11 @@ from enum import StrEnum
 from functools import cached_property
 
 from optimiser.people import StaffMember
-from optimiser.roster import Roster, Tour
+from optimiser.roster import Roster, Tour, TourKind
 from optimiser.rota.problem import DutyOption, RotaProblem
 from optimiser.rota.rules import Supervision
 from optimiser.rota.rules.base import TourRule
+from optimiser.rota.spare_duties import spare_duties
 
 DAY = timedelta(days=1)
 NOTHING = timedelta(0)
@@ -25,7 +26,8 @@ class Mode(StrEnum):
 
     `keep_pattern` leaves every duty that can still be worked, and fills each gap with one tour on
     a rest day or one extension; `fewest_changes` may move people between shifts too, and counts
-    the changes before the money.
+    the changes before the money. In both an officer's rest day that is worked at 15 clear days and
+    more is moved to a day of duty that nobody needs, where there is one.
     """
 
     KEEP_PATTERN = "keep_pattern"
@@ -105,6 +107,20 @@ class Gaps:
         return offers
 
     @cached_property
+    def given_up(self) -> dict[tuple[str, date], Tour]:
+        """Kept tours in whose place an officer can have the rest day that they work elsewhere."""
+        moving = {who for (who, _), tours in self.offers.items() if any(map(self.is_moved, tours))}
+        spare = spare_duties(self.problem, self.kept)
+        return {(tour.staff_id, tour.day): tour for tour in spare if tour.staff_id in moving}
+
+    def is_moved(self, tour: Tour) -> bool:
+        """Whether a tour is contracted duty on a rest day that an officer was told."""
+        problem, key = self.problem, (tour.staff_id, tour.day)
+        is_told = key in problem.published and problem.published[key] is None
+        officer = problem.strength[tour.staff_id].role.is_officer
+        return officer and is_told and tour.kind is TourKind.ROSTERED
+
+    @cached_property
     def asked(self) -> frozenset[str]:
         """Whoever could help with a gap."""
         return frozenset(who for who, _ in self.offers)
@@ -117,7 +133,8 @@ class Gaps:
     @cached_property
     def given(self) -> tuple[Tour, ...]:
         """Kept tours that are no decision."""
-        return tuple(tour for tour in self.kept if (tour.staff_id, tour.day) not in self.offers)
+        open_days = self.offers.keys() | self.given_up.keys()
+        return tuple(tour for tour in self.kept if (tour.staff_id, tour.day) not in open_days)
 
     @cached_property
     def _offered_to(self) -> dict[str, list[Tour]]:
@@ -125,6 +142,9 @@ class Gaps:
         for (who, day), tours in self.offers.items():
             kept = self.kept_on.get((who, day))
             offered.setdefault(who, []).extend(tours if kept is None else (kept, *tours))
+        for key, kept in self.given_up.items():
+            if key not in self.offers:
+                offered.setdefault(key[0], []).append(kept)
         return offered
 
     def offered(self, member: StaffMember) -> Iterator[Tour]:
@@ -146,17 +166,22 @@ class Gaps:
                 yield self.problem.pricing.priced(tour, member), gap_of(best)
 
     def _tours(self, member: StaffMember, day: date, kept: Tour | None) -> Iterator[Tour]:
-        """Unpriced tours of the kind that the published day was."""
+        """Unpriced tours of the kind that the published day was.
+
+        On a free day that is rest-day working; in time also contracted duty, for which another rest
+        day is given.
+        """
         problem = self.problem
         if (member.staff_id, day) in problem.fixed:
             return
         options = problem.options(member, day)
-        rest_day_is_paid = any(not option.kind.is_contracted for option in options)
+        in_time = member.role.is_officer and not problem.pricing.rest_day_is_paid(day)
+        only_paid = any(not option.kind.is_contracted for option in options) and not in_time
         for option in options:
             if kept is not None:
                 fits = self._may_replace(kept, option)
             else:
-                fits = option.kind.is_contracted != rest_day_is_paid
+                fits = not (option.kind.is_contracted and only_paid)
             if fits and not (kept is None and option.extension_minutes):
                 yield problem.unpriced_tour(member, day, option)
 

@@ -52,6 +52,11 @@ class Pricing:
         """Whether an officer's rest-day working is paid, not given back as another rest day."""
         return self.told.days_of_new(day) < self.pay.rest_day_notice_days
 
+    def owes_rest_day(self, tour: Tour, member: StaffMember) -> bool:
+        """Whether an officer is owed another rest day for a tour, and no pay (Annex H 1(a))."""
+        on_rest_day = tour.kind is TourKind.REST_DAY_WORKING and member.role.is_officer
+        return on_rest_day and self.told.days(tour) >= self.pay.rest_day_notice_days
+
     def is_part_time(self, member: StaffMember) -> bool:
         """Whether a person's extra hours are plain time up to a full-time week."""
         return payee_of(member).is_part_time(self.pay)

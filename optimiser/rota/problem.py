@@ -11,7 +11,7 @@ from optimiser.patterns import LeftOut
 from optimiser.people import Absence, Role, RoleGroup, StaffMember, Strength
 from optimiser.roster import MINUTE, Roster, Shift, Tour, TourKind, tour_times
 from optimiser.rota.giving_back import GivingBack
-from optimiser.rota.kept_duties import kept_duties
+from optimiser.rota.kept_duties import kept_duties, told_as_owed
 from optimiser.rota.pricing import OVERTIME_ROLES, Pricing
 from optimiser.rota.reference import ReferencePeriods
 from optimiser.rota.told import Told
@@ -42,7 +42,8 @@ class OvertimeLimits:
     """Hard limits on overtime: money over the period, minutes per person and calendar week.
 
     `cap_pence` is what may be spent: the lowest of the caps that are set, of which `cap_source`
-    says which that is, less the `held_pence` that are kept for gaps in the published roster.
+    says which that is, less the `held_pence` kept for gaps; `most_rest_days_owed` how many rest
+    days that are worked in time a plan may leave owed to an officer.
     """
 
     cap_pence: int
@@ -51,6 +52,7 @@ class OvertimeLimits:
     extension_minutes: tuple[int, ...] = ()
     cap_source: str = ""
     held_pence: int = 0
+    most_rest_days_owed: int = 0
 
     def holding(self, pence: int, spent: int) -> "OvertimeLimits":
         """The same with some pence held back, as far as what is fixed has not `spent` them."""
@@ -62,18 +64,16 @@ class OvertimeLimits:
 class RotaProblem:
     """Everything that decides a rota.
 
-    `contracted_minutes` is what each person owes over the period after absences, and
-    what `giving_back` says of rest owed that is due; `fixed` holds
-    published and locked duties inside the period by (staff_id, day): a shift code, or None for a
-    rest day that must stay one; `terms` says how a published duty counts and by how much it is
-    extended, where the roster tells it; `availability` holds declared UTC windows of people who
-    work only when they said so; `history` the tours before the period; `restricted_days` the days
-    on which a person works no nights; `past` what people took on before the period; `exigencies`
-    the fixed duties that exigencies of duty forced, by (staff_id, day); `pattern` the duties of
-    the teams' patterns where those are kept and `pattern_left_out` why some are not; `reference`
-    what reference periods leave that end before the last day; `published_on` and `changed_on` the
-    days on which the roster and changes of it are told, where they are known. `shortfall_weight` is
-    the weight of one staff-hour short.
+    `contracted_minutes` is what each person owes over the period after absences, and what
+    `giving_back` says of rest owed that is due; `fixed` holds published and locked duties inside
+    the period by (staff_id, day): a shift code, or None for a rest day that must stay one; `terms`
+    how a published duty counts and is extended, where the roster tells it; `availability` declared
+    UTC windows of people who work only when they said so; `history` the tours before the period;
+    `restricted_days` days on which a person works no nights; `past` what people took on before;
+    `exigencies` the fixed duties that exigencies of duty forced, by (staff_id, day); `pattern` the
+    duties of the teams' patterns where those are kept, `pattern_left_out` why some are not;
+    `reference` what reference periods leave that end before the last day; `published_on` and
+    `changed_on` when roster and changes are told; `shortfall_weight` that of a staff-hour short.
     """
 
     horizon: Horizon
@@ -174,6 +174,11 @@ class RotaProblem:
     def _kept_duties(self) -> dict[str, dict[date, DutyOption]]:
         return kept_duties(self)
 
+    @cached_property
+    def rest_days_told_as_owed(self) -> dict[str, int]:
+        """By person, rest days that they were told to work for another one."""
+        return told_as_owed(self)
+
     def is_locked(self, staff_id: str, day: date) -> bool:
         """Whether a day is published or locked; that a pattern fixes it does not count."""
         key = (staff_id, day)
@@ -203,14 +208,13 @@ class RotaProblem:
     def options(self, member: StaffMember, day: date) -> tuple[DutyOption, ...]:
         """Ways in which a person could be on duty on a day, contracted tours first.
 
-        Overtime is left out on public holidays, where a duty is paid as such already; so are a rest
-        day worked at so much notice that another is given for it, which adds no hours, and an
-        officer's extension that would run into the next day of the force.
+        Overtime is left out on public holidays, where a duty is paid as such; so are a rest day
+        worked for another one where none may be owed, and extensions into an officer's next day.
         """
         return self.options_of(member.role, day)
 
     def options_of(self, role: Role, day: date) -> tuple[DutyOption, ...]:
-        """Ways in which anybody of a role could be on duty on a day."""
+        """Those of anybody of a role."""
         return self._options_of_day[role, day]
 
     @cached_property
@@ -231,7 +235,8 @@ class RotaProblem:
             for extension in self.overtime.extension_minutes:
                 if not (role.is_officer and self._runs_over(shift, day, extension)):
                     yield DutyOption(shift, extension)
-            if not role.is_officer or self.pricing.rest_day_is_paid(day):
+            owes = self.overtime.most_rest_days_owed > 0
+            if owes or not role.is_officer or self.pricing.rest_day_is_paid(day):
                 yield DutyOption(shift, kind=TourKind.REST_DAY_WORKING)
 
     def _runs_over(self, shift: Shift, day: date, extension_minutes: int) -> bool:

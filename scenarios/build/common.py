@@ -40,6 +40,7 @@ def notice_terms_of(pack: Pack) -> NoticeTerms:
         rest_day_clear_days=pay.rest_day_notice_days,
         holiday_clear_days=pay.rest_days.public_holiday_notice_days,
         holiday_authority_clear_days=pay.rest_days.public_holiday_authority_days,
+        other_rest_day_within_days=pay.rest_days.notified_within_days,
     )
 
 

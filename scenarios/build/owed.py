@@ -6,6 +6,7 @@ from optimiser.horizon import DAYS_PER_WEEK, Horizon
 from optimiser.people import Role, StaffMember
 from optimiser.rota.giving_back import NOTHING_DUE, GivingBack
 from scenarios.schema.pack import HistoryRow, Pack
+from scenarios.schema.policy import Policy
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,6 +21,17 @@ def owed_and_due(pack: Pack, horizon: Horizon, member: StaffMember) -> GivingBac
     if row is None or member.role is Role.SPECIAL:
         return NOTHING_DUE
     return _due(pack, horizon, member, row)
+
+
+def most_rest_days_owed(policy: Policy, *, amending: bool) -> int:
+    """Rest days that a plan may leave owed to an officer who works one that was told in time.
+
+    Rest days were told before where a roster is amended or patterns are kept; a roster that is
+    drawn anew moves none, so that it takes the policy's word to borrow from the next period.
+    """
+    told = amending or policy.shifts.keep_patterns
+    allowed = told or policy.overtime.rest_days_owed_in_new_rosters
+    return policy.overtime.most_rest_days_owed if allowed else 0
 
 
 def rest_day_minutes(pack: Pack, member: StaffMember) -> int:

@@ -9,6 +9,7 @@ from optimiser.roster import MINUTE, Tour, TourKind, tour_times
 from optimiser.rota.problem import DutyOption
 from optimiser.rota.told import Told
 from scenarios.build.common import public_holidays, shifts_of
+from scenarios.build.owed import most_rest_days_owed
 from scenarios.schema.pack import Pack, PublishedRow
 
 
@@ -55,7 +56,9 @@ def _overtime_minutes(row: PublishedRow, member: StaffMember, minutes: int) -> i
     return row.extension_minutes + (minutes if on_rest_day else 0)
 
 
-def terms_of(pack: Pack, horizon: Horizon, pay: PayRules) -> dict[tuple[str, date], DutyOption]:
+def terms_of(
+    pack: Pack, horizon: Horizon, pay: PayRules, *, amending: bool
+) -> dict[tuple[str, date], DutyOption]:
     """How the published duties of the period count, where the roster tells it.
 
     Terms that the policy no longer has, such as an extension that it does not offer, are left out.
@@ -64,6 +67,7 @@ def terms_of(pack: Pack, horizon: Horizon, pay: PayRules) -> dict[tuple[str, dat
     holidays, overtime = public_holidays(horizon), pack.policy.overtime
     told = Told(overtime.assumed_notice_days, pack.policy.notice.published_on)
     officers = {row.staff_id for row in pack.staff if row.role.is_officer}
+    may_owe = most_rest_days_owed(pack.policy, amending=amending) > 0
     terms = {}
     for row in pack.published:
         if row.shift_code is None or row.kind is None or not horizon.holds(row.date):
@@ -71,7 +75,9 @@ def terms_of(pack: Pack, horizon: Horizon, pay: PayRules) -> dict[tuple[str, dat
         kind, extension = _kind(row), row.extension_minutes
         unknown = extension and extension not in overtime.extension_minutes
         lost = kind is TourKind.REST_DAY_WORKING and not (
-            told.days_of_new(row.date) < pay.rest_day_notice_days or row.staff_id not in officers
+            may_owe
+            or told.days_of_new(row.date) < pay.rest_day_notice_days
+            or row.staff_id not in officers
         )
         if row.date not in holidays and not unknown and not lost:
             terms[row.staff_id, row.date] = DutyOption(shifts[row.shift_code], extension, kind)

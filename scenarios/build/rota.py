@@ -27,6 +27,7 @@ from optimiser.rota.rules import (
     LongestTour,
     MinimumRest,
     MonthlyOvertime,
+    MovedRestDays,
     NightRestriction,
     NightWorkerAverage,
     OneDutyADay,
@@ -34,6 +35,7 @@ from optimiser.rota.rules import (
     PartTimeWeek,
     PersonalOvertime,
     RestDays,
+    RestDaysOwed,
     RoleAndSkill,
     Supervision,
     WeeklyRest,
@@ -50,6 +52,7 @@ from scenarios.build.common import (
 )
 from scenarios.build.contracts import contracted_minutes, giving_back
 from scenarios.build.money import pay_rules_of
+from scenarios.build.owed import most_rest_days_owed
 from scenarios.build.past import past_of
 from scenarios.build.patterns import pattern_duties_of
 from scenarios.build.personal import availability, exigencies, restricted_days
@@ -95,7 +98,10 @@ def build_rota(
         requirement=requirement,
         shortfall_weight={**pack.policy.priority.shortfall_weight, RoleGroup.SPECIAL: 0},
         pay=pay,
-        overtime=overtime_limits(pack.policy.overtime, paybill),
+        overtime=replace(
+            overtime_limits(pack.policy.overtime, paybill),
+            most_rest_days_owed=most_rest_days_owed(pack.policy, amending=amending),
+        ),
         paybill_pence=paybill,
         rules=rules_of(pack.policy),
         contracted_minutes=contracted_minutes(pack, horizon, strength, absences),
@@ -106,7 +112,7 @@ def build_rota(
         history=history,
         fixed=locks if amending else published | locks,
         published=published,
-        terms=terms_of(pack, horizon, pay),
+        terms=terms_of(pack, horizon, pay, amending=amending),
         availability=availability(pack),
         restricted_days=restricted_days(pack),
         public_holidays=public_holidays(horizon),
@@ -164,6 +170,8 @@ def rules_of(policy: Policy) -> tuple[Rule, ...]:
         WeeklyRest(weekly_rests(hours)),
         RestDays(hours.longest_gap_between_rest_days),
         AverageRestDays(hours.rest_days_per_week),
+        MovedRestDays(),
+        RestDaysOwed(),
         LongestRun(hours.longest_run_days),
         ConsecutiveNights(policy.max_nights, night),
         Absences(),

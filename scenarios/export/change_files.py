@@ -1,5 +1,6 @@
 """`changes.csv`: what an amended roster changes for whom, at what notice and cost, and why."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,20 @@ def _cost(tour: Tour | None) -> int:
     return 0 if tour is None else tour.cost_pence
 
 
+def _moved_rest_days(amended: Amended) -> Iterator[tuple[tuple[str, date], date]]:
+    """Rest days that officers work by contract, each with the day on which another is given."""
+    roster, gaps = amended.outcome.plan, amended.gaps
+    planned = () if roster is None else roster.planned
+    worked = {(tour.staff_id, tour.day) for tour in planned}
+    given = {
+        who: iter(sorted(d for p, d in gaps.given_up if p == who and (p, d) not in worked))
+        for who, _ in gaps.given_up
+    }
+    for tour in sorted(planned, key=lambda tour: (tour.staff_id, tour.day)):
+        if gaps.is_moved(tour) and tour not in gaps.kept:
+            yield (tour.staff_id, tour.day), next(given[tour.staff_id])
+
+
 class _Teller:
     """Tells one change after the other."""
 
@@ -60,11 +75,12 @@ class _Teller:
             for row in pack.absences
             for index in range((row.end - row.start).days + 1)
         }
+        self._moved_to = dict(_moved_rest_days(amended))
 
     def change(self, who: str, day: date, before: Tour | None, after: Tour | None) -> Change:
         """One row of the file."""
         member = self._problem.strength[who]
-        notice = self._notice(member, day, before, after)
+        notice = self._notice(member, day, before, after, self._moved_to.get((who, day)))
         was, is_now = _duty(before), _duty(after)
         return {
             "staff_id": who,
@@ -82,7 +98,12 @@ class _Teller:
         }
 
     def _notice(
-        self, member: StaffMember, day: date, before: Tour | None, after: Tour | None
+        self,
+        member: StaffMember,
+        day: date,
+        before: Tour | None,
+        after: Tour | None,
+        moved_to: date | None,
     ) -> Notice:
         zone = self._problem.horizon.zone
         told_at = datetime.combine(self._told_on, datetime.min.time(), zone)
@@ -93,12 +114,16 @@ class _Teller:
             zone,
             self._terms,
             rest_day_lost=works and before is None,
+            moved_to=moved_to,
             on_holiday=works and day in self._problem.public_holidays,
         )
 
     def _why(self, who: str, day: date, before: Tour | None, after: Tour | None) -> str:
         if before is not None and before in self._gaps.lost:
             return self._lost(who, before)
+        if after is None:
+            worked = (d for (p, d), given in self._moved_to.items() if (p, given) == (who, day))
+            return f"Is the rest day given for the one that is worked on {next(worked)}."
         filled = self._filled(who, day, after)
         if filled is None:
             return "Makes room for another change."

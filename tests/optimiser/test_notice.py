@@ -124,7 +124,7 @@ def test_what_the_notice_of_a_change_costs() -> None:
         return " ".join(notice_of(told, duty, LONDON, TERMS, **lost).remarks)
 
     assert "time and a half" in remarks(date(2026, 6, 16), rest_day_lost=True)
-    assert "Another rest day" in remarks(date(2026, 6, 17), rest_day_lost=True)
+    assert "to be told by 2026-06-05" in remarks(date(2026, 6, 17), rest_day_lost=True)
     assert "authority" in remarks(date(2026, 6, 16), on_holiday=True)
     assert remarks(date(2026, 6, 17), on_holiday=True) == ""
     assert "day off is due" in remarks(date(2026, 6, 9), on_holiday=True)

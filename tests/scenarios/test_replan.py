@@ -58,12 +58,12 @@ def folders(district: Folders, amended: PlanResult, tmp_path: Path) -> Folders:
     return pack, write_plan(amended, tmp_path / "amended")
 
 
-def _replanned(district: Folders, absence: Row, mode: Mode) -> PlanResult:
+def _replanned(district: Folders, absence: Row, mode: Mode, days_before: int = 4) -> PlanResult:
     pack = load_pack(district[0])
     text = f"{absence['staff_id']}:{absence['date']}:{absence['date']}"
     absences, scenario = read_request(pack, district[1], [text])
     day = date.fromisoformat(absence["date"])
-    amendment = Amendment(mode=mode, told_on=day - timedelta(days=4), absences=absences)
+    amendment = Amendment(mode=mode, told_on=day - timedelta(days=days_before), absences=absences)
     return plan_pack(
         pack,
         only=PARTS,
@@ -111,6 +111,21 @@ def test_a_kept_pattern_leaves_every_shift(district: Folders, absence: Row) -> N
     for change in result.changes():
         if change["staff_id"] != absence["staff_id"]:
             assert change["before"] in ("", change["after"])
+
+
+@pytest.mark.parametrize(("days_before", "in_time"), [(15, False), (16, True)])
+def test_an_officers_rest_day_is_given_again_at_fifteen_clear_days(
+    district: Folders, absence: Row, tmp_path: Path, days_before: int, in_time: bool
+) -> None:
+    """The money is spent: what is paid at fourteen fills nothing, and no duty is to spare."""
+    result = _replanned(district, absence, Mode.KEEP_PATTERN, days_before)
+    folder = write_plan(result, tmp_path / "amended")
+    assert verify_folder(load_pack(district[0]), folder) == ()
+    new = [c for c in result.changes() if not c["before"] and c["staff_id"].startswith("PC")]
+    told_by = date.fromisoformat(absence["date"]) - timedelta(days=days_before - 4)
+    assert [(change["after_kind"], change["cost_pence"], change["remarks"]) for change in new] == [
+        ("rest_day_working", 0, f"Another rest day is due at plain pay, to be told by {told_by}.")
+    ] * in_time
 
 
 def _leave_out(rows: list[Row]) -> None:

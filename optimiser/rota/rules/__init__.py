@@ -14,6 +14,7 @@ from optimiser.rota.rules.longest_run import LongestRun
 from optimiser.rota.rules.longest_tour import LongestTour
 from optimiser.rota.rules.minimum_rest import MinimumRest
 from optimiser.rota.rules.monthly_overtime import MonthlyOvertime
+from optimiser.rota.rules.moved_rest_days import MovedRestDays
 from optimiser.rota.rules.night_restriction import NightRestriction
 from optimiser.rota.rules.night_worker_average import NightWorkerAverage
 from optimiser.rota.rules.one_duty_a_day import OneDutyADay
@@ -21,6 +22,7 @@ from optimiser.rota.rules.overtime_cap import OvertimeCap
 from optimiser.rota.rules.part_time_week import PartTimeWeek
 from optimiser.rota.rules.personal_overtime import PersonalOvertime
 from optimiser.rota.rules.rest_days import RestDays
+from optimiser.rota.rules.rest_days_owed import RestDaysOwed
 from optimiser.rota.rules.role_and_skill import RoleAndSkill
 from optimiser.rota.rules.supervision import Supervision
 from optimiser.rota.rules.weekly_rest import WeeklyRest
@@ -32,6 +34,8 @@ RULES = (
     WeeklyRest,
     RestDays,
     AverageRestDays,
+    MovedRestDays,
+    RestDaysOwed,
     LongestRun,
     ConsecutiveNights,
     Absences,
@@ -72,6 +76,7 @@ __all__ = [
     "LongestTour",
     "MinimumRest",
     "MonthlyOvertime",
+    "MovedRestDays",
     "NightRestriction",
     "NightWorkerAverage",
     "OneDutyADay",
@@ -79,6 +84,7 @@ __all__ = [
     "PartTimeWeek",
     "PersonalOvertime",
     "RestDays",
+    "RestDaysOwed",
     "RoleAndSkill",
     "Supervision",
     "WeeklyRest",

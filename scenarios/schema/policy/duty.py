@@ -41,6 +41,22 @@ class OvertimePolicy(PolicySection):
         "P",
         ge=0,
     )
+    most_rest_days_owed: int = known(
+        1,
+        "Most rest days that a plan has an officer work, at 15 clear days' notice and more, for "
+        "others that are still owed at its end (plain pay and another rest day); 0: none",
+        "Annex H 1(a) sets no number; project choice",
+        "P",
+        ge=0,
+        le=28,
+    )
+    rest_days_owed_in_new_rosters: bool = known(
+        False,
+        "Whether a roster drawn without patterns leaves rest days owed too: it moves no rest day "
+        "that was told, but takes hours from the next period",
+        "project choice",
+        "P",
+    )
     max_minutes_per_person_per_week: int = known(
         960, "Most overtime one person works in a calendar week", "project choice", "P", ge=0
     )

@@ -12,6 +12,7 @@ from scenarios.verify.counts.averages import check_average_week, check_night_wor
 from scenarios.verify.counts.contracts import check_contracts, check_owed
 from scenarios.verify.counts.diary import Diary, read_diary
 from scenarios.verify.counts.lengths import check_lengths
+from scenarios.verify.counts.moved_rest import check_moved_rest_days
 from scenarios.verify.counts.overtime import check_overtime
 from scenarios.verify.counts.owed_rest import check_rest_days
 from scenarios.verify.counts.patterns import check_pattern_totals, check_patterns
@@ -34,6 +35,7 @@ def check_counts(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
     diary = read_diary(pack, plan)
     for check in CHECKS:
         yield from check(pack, diary)
+    yield from check_moved_rest_days(pack, plan, diary)
     if "amendment" not in plan.summary:
         yield from check_patterns(pack, diary)
         yield from check_pattern_totals(pack, plan, diary)

@@ -29,6 +29,7 @@ from optimiser.rota.rules import (
     LongestTour,
     MinimumRest,
     MonthlyOvertime,
+    MovedRestDays,
     NightRestriction,
     NightWorkerAverage,
     OneDutyADay,
@@ -36,6 +37,7 @@ from optimiser.rota.rules import (
     PartTimeWeek,
     PersonalOvertime,
     RestDays,
+    RestDaysOwed,
     RoleAndSkill,
     Supervision,
     WeeklyRest,
@@ -83,6 +85,20 @@ def with_overtime(days: int, **facts: object) -> RotaProblem:
     """One constable whose tours may be extended by an hour, or worked on a rest day."""
     limits = OvertimeLimits(1_000_000, 14, 960, (60,))
     return small(days, DAY_SHIFT, overtime=limits, **facts)
+
+
+def told_in_time(most: int, days: int = 4, **facts: object) -> RotaProblem:
+    """The same where the first rest day is paid and later ones are worked for others."""
+    limits = OvertimeLimits(1_000_000, 14, 960, (), most_rest_days_owed=most)
+    told = MONDAY - timedelta(days=15)
+    return small(days, DAY_SHIFT, overtime=limits, **{"published_on": told, **facts})
+
+
+def told(**facts: object) -> RotaProblem:
+    """Two rest days, a day of duty and one that was not told, of which all may change."""
+    codes = (None, None, "D")
+    days = {("P0", MONDAY + timedelta(days=day)): code for day, code in enumerate(codes)}
+    return with_overtime(4, **{"published": days, **facts})
 
 
 def after_overtime(start: date, days: int) -> RotaProblem:
@@ -407,6 +423,56 @@ CASES: tuple[Case, ...] = (
         ),
     ),
     Case("rest days of a special", AverageRestDays(), lambda: _alone(Role.SPECIAL, DAY_SHIFT)),
+    *(
+        Case(f"{most} rest days owed", RestDaysOwed(), lambda most=most: told_in_time(most))
+        for most in (1, 2)
+    ),
+    *(
+        Case(name, MovedRestDays(), lambda facts=facts: told(**facts))
+        for name, facts in (
+            ("rest days moved", {}),
+            ("rest days moved at a public holiday", {"public_holidays": frozenset({MONDAY})}),
+            (
+                "rest days moved by somebody away",
+                {"absences": (Absence("P0", WEDNESDAY, WEDNESDAY, "leave"),)},
+            ),
+            ("rest days moved by a lock", {"fixed": {("P0", MONDAY): "D"}}),
+            (
+                "rest days moved by police staff",
+                {"strength": Strength((member("P0", Role.PCSO),))},
+            ),
+            (
+                "rest days moved beside a paid one",
+                {
+                    "terms": {
+                        ("P0", WEDNESDAY): DutyOption(DAY_SHIFT, kind=TourKind.REST_DAY_WORKING)
+                    }
+                },
+            ),
+        )
+    ),
+    Case(
+        "rest days owed that were told before",
+        RestDaysOwed(),
+        lambda: told_in_time(
+            1,
+            fixed={("P0", MONDAY + timedelta(days=day)): "D" for day in (1, 2)},
+            terms={
+                ("P0", MONDAY + timedelta(days=day)): DutyOption(
+                    DAY_SHIFT, kind=TourKind.REST_DAY_WORKING
+                )
+                for day in (1, 2)
+            },
+        ),
+    ),
+    Case(
+        "rest days of police staff",
+        RestDaysOwed(),
+        lambda: replace(
+            told_in_time(1, 3),
+            strength=Strength((member("P0", Role.PCSO), member("P1"))),
+        ),
+    ),
     *(Case(f"run of {days}", LongestRun(days), lambda: small(6)) for days in (1, 3, 5)),
     Case("run with rest days worked", LongestRun(2), lambda: with_overtime(4)),
     Case("run after history", LongestRun(3), lambda: small(4, history=history(DAY_SHIFT, 1, 2))),
