@@ -98,10 +98,7 @@ def build_rota(
         requirement=requirement,
         shortfall_weight={**pack.policy.priority.shortfall_weight, RoleGroup.SPECIAL: 0},
         pay=pay,
-        overtime=replace(
-            overtime_limits(pack.policy.overtime, paybill),
-            most_rest_days_owed=most_rest_days_owed(pack.policy, amending=amending),
-        ),
+        overtime=overtime_limits(pack.policy, paybill, amending=amending),
         paybill_pence=paybill,
         rules=rules_of(pack.policy),
         contracted_minutes=contracted_minutes(pack, horizon, strength, absences),
@@ -139,8 +136,9 @@ def _holding_back(problem: RotaProblem, policy: OvertimePolicy) -> RotaProblem:
     return replace(problem, overtime=problem.overtime.holding(held, spent))
 
 
-def overtime_limits(policy: OvertimePolicy, paybill: int) -> OvertimeLimits:
+def overtime_limits(whole: Policy, paybill: int, *, amending: bool = False) -> OvertimeLimits:
     """The limits of a policy; of the two caps on money the lower one binds."""
+    policy = whole.overtime
     cap = int(paybill * policy.cap_percent / PERCENT)
     source = f"{policy.cap_percent:g} % of paybill"
     if policy.cap_pence is not None and policy.cap_pence < cap:
@@ -151,6 +149,7 @@ def overtime_limits(policy: OvertimePolicy, paybill: int) -> OvertimeLimits:
         max_minutes_per_person_per_week=policy.max_minutes_per_person_per_week,
         extension_minutes=tuple(policy.extension_minutes),
         cap_source=source,
+        most_rest_days_owed=most_rest_days_owed(whole, amending=amending),
     )
 
 

@@ -30,7 +30,7 @@ PAYBILL = 10_000_000
     ],
 )
 def test_the_lower_cap_binds(sum_pence: int | None, cap_pence: int, source: str) -> None:
-    policy = Policy.model_validate({"overtime": {"cap_pence": sum_pence}}).overtime
+    policy = Policy.model_validate({"overtime": {"cap_pence": sum_pence}})
     limits = overtime_limits(policy, PAYBILL)
     assert (limits.cap_pence, limits.cap_source) == (cap_pence, source)
 
@@ -42,7 +42,7 @@ def test_the_lower_cap_binds(sum_pence: int | None, cap_pence: int, source: str)
 def test_money_is_held_back_where_what_is_fixed_leaves_it(
     spent: int, cap_pence: int, held_pence: int
 ) -> None:
-    limits = overtime_limits(Policy().overtime, PAYBILL).holding(60_000, spent)
+    limits = overtime_limits(Policy(), PAYBILL).holding(60_000, spent)
     assert (limits.cap_pence, limits.held_pence) == (cap_pence, held_pence)
 
 
