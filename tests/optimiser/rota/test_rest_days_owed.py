@@ -64,9 +64,9 @@ def test_a_plan_has_no_more_of_it_than_may_be_owed_and_it_costs_nothing(
 
 
 def test_the_search_keeps_the_limit_and_the_bound_holds() -> None:
-    usual = district(officers=40, days=14, bases=1, published_on=MONDAY - timedelta(days=20))
+    usual = district(officers=24, days=14, bases=1, published_on=MONDAY - timedelta(days=20))
     problem = replace(usual, overtime=replace(usual.overtime, most_rest_days_owed=1))
-    outcome = plan_rota(problem, Limits(6))
+    outcome = plan_rota(problem, Limits(3))
     assert outcome.plan is not None
     owed = owed_in(outcome.plan, problem)
     assert set(owed.values()) == {1}
