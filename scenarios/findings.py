@@ -29,6 +29,7 @@ from optimiser.staffing import Group, StaffingRequirement
 from scenarios.build.common import break_terms_of, horizon_of, shifts_of
 from scenarios.build.rota import build_rota
 from scenarios.owed_rest import unpaid_rest
+from scenarios.remarks import Remark, in_short
 from scenarios.schema.pack import Pack
 
 OF_THE_PAST = (LongestTour, MinimumRest, WeeklyRest, RestDays, LongestRun, ConsecutiveNights)
@@ -40,12 +41,17 @@ class Findings:
 
     conflicts: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    in_short: tuple[str, ...] = ()
+    """The remarks as people are told them: of many of one kind the worst, then names."""
+
+
+NOTHING_FOUND = Findings()
 
 
 def rota_findings(pack: Pack) -> Findings:
     """What the facts of a pack break by themselves, and what else a planner should know."""
     if not (pack.staff and pack.shifts):
-        return Findings()
+        return NOTHING_FOUND
     problem = build_rota(pack, _nothing_required(pack))
     remarks = (
         *_broken_past(problem),
@@ -59,7 +65,8 @@ def rota_findings(pack: Pack) -> Findings:
         *_missing_skills(pack, problem),
         *_unknown_hazards(pack),
     )
-    return Findings(fixed_conflicts(problem), remarks)
+    told = tuple(remark.text for remark in remarks)
+    return Findings(fixed_conflicts(problem), told, tuple(in_short(remarks)))
 
 
 def _nothing_required(pack: Pack) -> StaffingRequirement:
@@ -68,7 +75,7 @@ def _nothing_required(pack: Pack) -> StaffingRequirement:
     return StaffingRequirement((), hours, none, none.astype(object))
 
 
-def _broken_past(problem: RotaProblem) -> Iterator[str]:
+def _broken_past(problem: RotaProblem) -> Iterator[Remark]:
     """Rules that the published roster before the period breaks."""
     if not problem.history:
         return
@@ -78,41 +85,45 @@ def _broken_past(problem: RotaProblem) -> Iterator[str]:
     for rule in problem.rules:
         if isinstance(rule, OF_THE_PAST):
             for breach in worst_of_spells(rule.breaches(roster, problem)):
-                yield f"{breach.message}: the published past breaks the rule {breach.rule}."
+                text = f"{breach.message}: the published past breaks the rule {breach.rule}."
+                yield Remark(f"past {breach.rule}", breach.who, text, breach.excess)
 
 
-def _forced_rests(problem: RotaProblem) -> Iterator[str]:
+def _forced_rests(problem: RotaProblem) -> Iterator[Remark]:
     """Rests that exigencies of duty cut short."""
     for forced in forced_rests(Roster(problem.horizon, fixed_tours(problem)), problem):
-        yield (
+        text = (
             f"{forced.staff_id} has {forced.rest_minutes / 60:.2f} hours of rest before the tour "
             f"of {forced.day}: an exigency of duty cut it short under the rule {MinimumRest.id}, "
             f"and {forced.short_minutes} minutes are owed."
         )
+        yield Remark("forced rest", forced.staff_id, text, forced.short_minutes)
 
 
-def _long_tours(problem: RotaProblem) -> Iterator[str]:
+def _long_tours(problem: RotaProblem) -> Iterator[Remark]:
     """Exigencies that make a tour long, and shifts that are too long to be planned."""
     for rule in problem.rules:
         if not isinstance(rule, LongestTour):
             continue
         for tour in fixed_tours(problem):
             if tour.minutes > rule.minutes and (tour.staff_id, tour.day) in problem.exigencies:
-                yield (
+                text = (
                     f"{tour.staff_id} is on duty for {tour.minutes / 60:.2f} hours on {tour.day}: "
                     f"an exigency of duty made it longer than the {rule.minutes / 60:.2f} of the "
                     f"rule {rule.id}."
                 )
+                yield Remark("long tour", tour.staff_id, text, tour.minutes)
         for shift in problem.shifts:
             if shift.minutes > rule.minutes:
-                yield (
+                text = (
                     f"Shift {shift.code} lasts {shift.minutes} minutes: the rule {rule.id} lets "
                     f"nobody be planned for more than {rule.minutes} "
                     "(policy.hours.longest_tour_minutes)."
                 )
+                yield Remark("long shift", shift.code, text, shift.minutes)
 
 
-def _short_breaks(pack: Pack, problem: RotaProblem) -> Iterator[str]:
+def _short_breaks(pack: Pack, problem: RotaProblem) -> Iterator[Remark]:
     """Shifts that have less break than the law gives, as they are or when they are extended."""
     terms = break_terms_of(pack.policy)
     extensions = (0, *sorted(problem.overtime.extension_minutes))
@@ -128,21 +139,23 @@ def _short_breaks(pack: Pack, problem: RotaProblem) -> Iterator[str]:
 
 def _short_break(
     shift: Shift, role: Role, extensions: tuple[int, ...], terms: BreakTerms
-) -> str | None:
+) -> Remark | None:
     law = "Annex E 1(c)" if role.is_officer else "Working Time Regulations reg. 12"
     for extension in extensions:
         minutes = shift.minutes + extension
         due = break_due(role, minutes, terms)
         if shift.break_minutes < due:
             extended = f" extended by {extension}" if extension else ""
-            return (
+            text = (
                 f"Shift {shift.code} of {shift.minutes} minutes{extended} has a break of "
                 f"{shift.break_minutes}; {law} gives a {role} {due}, which the patrols keep free."
             )
+            kind = f"short break {law} {bool(extension)}"
+            return Remark(kind, shift.code, text, due - shift.break_minutes)
     return None
 
 
-def _used_up_hours(problem: RotaProblem) -> Iterator[str]:
+def _used_up_hours(problem: RotaProblem) -> Iterator[Remark]:
     """People whose past leaves them less of an average than they owe."""
     binding = {rule.id for rule in problem.rules}
     for rule, limits in (
@@ -152,13 +165,14 @@ def _used_up_hours(problem: RotaProblem) -> Iterator[str]:
         for who, limit in limits.items():
             owed = problem.contracted_minutes.get(who, 0)
             if rule in binding and limit < owed:
-                yield (
+                text = (
                     f"{who} owes {owed / 60:.2f} hours {_period(problem)}, and what history.csv "
                     f"and absences.csv tell of them leaves {limit / 60:.2f} by the rule {rule}."
                 )
+                yield Remark(f"used up {rule}", who, text, owed - limit)
 
 
-def _idle_people(pack: Pack, problem: RotaProblem) -> Iterator[str]:
+def _idle_people(pack: Pack, problem: RotaProblem) -> Iterator[Remark]:
     """People who owe hours and can work no tour at all, but where a whole group lacks a skill."""
     lacking = {group for group, _ in _skills_that_nobody_holds(pack, problem)}
     for member in problem.strength.members:
@@ -168,7 +182,8 @@ def _idle_people(pack: Pack, problem: RotaProblem) -> Iterator[str]:
             continue
         reason = _why_idle(problem, member)
         if reason:
-            yield f"{member.staff_id} can work no tour {_period(problem)}: {reason}."
+            text = f"{member.staff_id} can work no tour {_period(problem)}: {reason}."
+            yield Remark(f"idle {reason}", member.staff_id, text)
 
 
 def _period(problem: RotaProblem) -> str:
@@ -196,22 +211,23 @@ def _why_idle(problem: RotaProblem, member: StaffMember) -> str:
     return f"all are against the rules {', '.join(forbidding)}"
 
 
-def _missing_skills(pack: Pack, problem: RotaProblem) -> Iterator[str]:
+def _missing_skills(pack: Pack, problem: RotaProblem) -> Iterator[Remark]:
     """Skills that are asked for and that nobody holds."""
     for group, skill in _skills_that_nobody_holds(pack, problem):
-        yield (
+        text = (
             f"Nobody of {group.role_group} at {group.base_id} holds {skill}, which "
             f"policy.priority.skills_by_role_group demands by the rule {RoleAndSkill.id}: no hour "
             f"{_period(problem)} can be covered there."
         )
+        yield Remark(f"skill {group} {skill}", group.base_id, text)
     held = {skill for member in problem.strength.members for skill in member.skills}
     for row in pack.commitments:
         for skill in row.skills:
             if skill not in held:
                 day = problem.horizon.local(row.start).date()
-                yield (
-                    f"Commitment {row.commitment_id} of {day} asks for {skill}, which nobody holds."
-                )
+                who = row.commitment_id
+                text = f"Commitment {who} of {day} asks for {skill}, which nobody holds."
+                yield Remark(f"commitment {skill}", who, text)
 
 
 def _skills_that_nobody_holds(pack: Pack, problem: RotaProblem) -> Iterator[tuple[Group, str]]:
@@ -222,20 +238,21 @@ def _skills_that_nobody_holds(pack: Pack, problem: RotaProblem) -> Iterator[tupl
                 yield group, skill
 
 
-def _overrun_contracts(problem: RotaProblem) -> Iterator[str]:
+def _overrun_contracts(problem: RotaProblem) -> Iterator[Remark]:
     """People whose published and locked duties are more than they owe."""
     for member in problem.strength.members:
         owed = problem.contracted_minutes.get(member.staff_id, 0)
         fixed = problem.owed_minutes[member.staff_id]
         if fixed > owed and not any(who == member.staff_id for who, _ in problem.pattern):
-            yield (
+            text = (
                 f"{member.staff_id} owes {owed / 60:.2f} hours {_period(problem)} and is published "
                 f"or locked to {fixed / 60:.2f}: what is beyond is kept by the rule locked_duties "
                 "and counted as contracted duty."
             )
+            yield Remark("overrun contract", member.staff_id, text, fixed - owed)
 
 
-def _unknown_hazards(pack: Pack) -> Iterator[str]:
+def _unknown_hazards(pack: Pack) -> Iterator[Remark]:
     """Shifts and people that the policy calls hazardous at night and the pack does not have."""
     hours = pack.policy.hours
     codes, people = ({s.shift_code for s in pack.shifts}, {row.staff_id for row in pack.staff})
@@ -245,4 +262,5 @@ def _unknown_hazards(pack: Pack) -> Iterator[str]:
     ):
         for name in named:
             if name not in known:
-                yield f"policy.hours.{key} names {name}, which the pack does not have."
+                text = f"policy.hours.{key} names {name}, which the pack does not have."
+                yield Remark(key, name, text)

@@ -7,12 +7,13 @@ from optimiser.rota.giving_back import NOTHING_DUE, GivingBack
 from optimiser.rota.ledger import given_back
 from optimiser.rota.problem import RotaProblem
 from scenarios.build.owed import owed_and_due
+from scenarios.remarks import Remark
 from scenarios.schema.pack import Pack
 
 MINUTES_PER_HOUR = 60
 
 
-def unpaid_rest(pack: Pack, problem: RotaProblem) -> Iterator[str]:
+def unpaid_rest(pack: Pack, problem: RotaProblem) -> Iterator[Remark]:
     """People for whose owed rest the hours of the period, or the fixed duties, leave no room."""
     fixed = fixed_tours(problem)
     for member in problem.strength.members:
@@ -25,10 +26,11 @@ def unpaid_rest(pack: Pack, problem: RotaProblem) -> Iterator[str]:
         given = given_back(own, problem, member)
         if given != due:
             reason = "published and locked duties" if room == due else "the contract and days away"
-            yield (
+            text = (
                 f"{who} is due {_in_words(due)} before the period ends, of which {reason} let "
                 f"{_in_words(given)} be given back."
             )
+            yield Remark("owed rest", who, text, due.minutes - given.minutes)
 
 
 def _in_words(rest: GivingBack) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import version
 from typing import Any, Generic, TypeVar
 
@@ -26,6 +27,8 @@ from scenarios.export.change_files import Change, amendment_summary, changes_of
 from scenarios.export.ledger_file import entries_of, ledger_summary
 from scenarios.export.patrol_files import patrol_summary
 from scenarios.export.rota_files import rota_summary
+from scenarios.findings import Findings, rota_findings
+from scenarios.overrides import apply_overrides
 from scenarios.schema.amendment import Amendment, with_absences
 from scenarios.schema.pack import Pack
 from scenarios.schema.scenario import Scenario
@@ -109,6 +112,13 @@ class PlanResult:
         """The pack with the absences that an amendment adds."""
         return self.pack if self.amendment is None else with_absences(self.pack, self.amendment)
 
+    @cached_property
+    def findings(self) -> Findings:
+        """What the pack, with the scenario's changes, means for any rota."""
+        return rota_findings(
+            apply_overrides(self.planned_pack, self.scenario.changes, self.scenario.name)
+        )
+
     def ledger(self) -> list[LedgerEntry]:
         """What everybody is owed in rest; empty where there is no rota."""
         if self.rota is None or self.rota.outcome.plan is None:
@@ -141,6 +151,8 @@ class PlanResult:
         if self.rota is not None:
             summary = rota_summary(self.rota.outcome, self.rota.problem)
             summary["money_basis"] = money_basis(self.pack)
+            summary["remarks"] = list(self.findings.remarks)
+            summary["remarks_in_short"] = list(self.findings.in_short)
             if self.rota.outcome.plan is not None:
                 summary["ledger"] = ledger_summary(self.ledger())
             if self.amended is not None:

@@ -86,6 +86,7 @@ STATUS = {
 """Status of rules whose settings, if they have any, do not carry it; a choice of ours else."""
 
 CHOICE = "P"
+HOUR = 60
 PAY = "pay"
 STATUS_IN_WORDS = (
     "V1 read in the primary text, V2 in a secondary source only, D worked out from verified "
@@ -118,7 +119,8 @@ class RuleInForce:
     def settings_in_words(self) -> str:
         """Each setting with its value, and whether it is the force's own."""
         return "; ".join(
-            f"{path}: {setting_in_words(value)}{' (set by the force)' if path in self.own else ''}"
+            f"{path}: {setting_in_words(value)}{_in_hours(path, value)}"
+            f"{' (set by the force)' if path in self.own else ''}"
             for path, value in self.settings.items()
         )
 
@@ -191,7 +193,16 @@ def _value(rule: Any, name: str) -> str:
     value = getattr(rule, name, name)
     if isinstance(value, timedelta):
         return f"{value / timedelta(hours=1):g} hours"
+    if name.endswith("minutes") and isinstance(value, int):
+        return f"{value / HOUR:g} hours"
     return value.value if isinstance(value, StrEnum) else str(value)
+
+
+def _in_hours(path: str, value: Any) -> str:
+    """Minutes of an hour or more in hours beside them, as one thinks of them."""
+    if "_minutes" in path.rsplit(".", 1)[-1] and isinstance(value, int) and value >= HOUR:
+        return f" ({value / HOUR:g} h)"
+    return ""
 
 
 def setting_in_words(value: Any) -> str:

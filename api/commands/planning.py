@@ -117,8 +117,11 @@ def warn_of_findings(
     """Tell before planning what `muster check` remarks on a pack with its changes made."""
     if only is not None and "rota" not in with_needs(only):
         return
-    for sentence in rota_findings(apply_overrides(pack, scenario.changes, scenario.name)).remarks:
+    found = rota_findings(apply_overrides(pack, scenario.changes, scenario.name))
+    for sentence in found.in_short:
         warn(sentence)
+    if len(found.in_short) < len(found.remarks):
+        warn(f"muster check tells all {len(found.remarks):,} remarks on the pack one by one.")
 
 
 def show_summary(summary: dict[str, Any], folder: Path) -> None:

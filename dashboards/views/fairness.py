@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboards.views.rota import RotaFilter, narrowed
 from dashboards.wording import ROLE_GROUPS
-from scenarios.export.report import PEOPLE
+from scenarios.export.person_sections import PEOPLE
 
 
 def _words(*figures: str) -> dict[str, str]:

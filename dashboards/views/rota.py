@@ -136,9 +136,9 @@ def worst_hour(short: pd.DataFrame, base_names: dict[str, str]) -> str:
 def proof(rota: dict[str, Any]) -> str:
     """What is proved about the whole period, in words."""
     bound, gap = rota.get("shortfall_bound_staff_hours"), rota.get("gap")
-    if bound is not None:
+    if bound is not None and bound > SHORT:
         return f"No plan can be short of fewer than {bound:,.1f}."
-    if gap is not None:
+    if gap is not None and gap < 1:
         share = wording.percent(gap)
         return f"Weighted by priority, the shortfall is at most {share} from the least possible."
     return "Nothing is proved about how much better a plan could be."

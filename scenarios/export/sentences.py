@@ -138,6 +138,8 @@ def _hours_bound(rota: Summary) -> str:
         return gap[0].lower() + gap[1:]
     if rota["shortfall_staff_hours"] - bound < TINY:
         return "no plan can do better."
+    if bound < TINY:
+        return "the least that must be short has not been proved."
     return f"no rota can be short of fewer than {bound:,.1f}."
 
 

@@ -131,6 +131,11 @@ def test_a_weighted_bound_is_proof_too() -> None:
     assert said == "Weighted by priority, the shortfall is at most 25.0 % from the least possible."
 
 
+def test_a_bound_of_nothing_proves_nothing() -> None:
+    said = rota.proof({"shortfall_bound_staff_hours": 0.0, "gap": 1.0})
+    assert said == "Nothing is proved about how much better a plan could be."
+
+
 def test_no_proof_is_no_claim() -> None:
     said = rota.sentence(coverage(0, 0), {"rota": {}}, {}, [date(2026, 11, 30)])
     assert said == "No hour is short. Nothing is proved about how much better a plan could be."

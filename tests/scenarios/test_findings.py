@@ -246,3 +246,15 @@ def _without_overtime(pack: Pack) -> Pack:
     """No extensions: its shifts have the breaks of their own length."""
     overtime = pack.policy.overtime.model_copy(update={"extension_minutes": []})
     return pack.model_copy(update={"policy": pack.policy.model_copy(update={"overtime": overtime})})
+
+
+def test_many_remarks_of_a_kind_are_told_by_the_worst_and_by_names() -> None:
+    shifts = tuple(
+        ShiftRow(shift_code=f"X{n}", start="08:00", minutes=480, paid_minutes=480, break_minutes=n)
+        for n in (9, 3, 6)
+    )
+    found = rota_findings(small_pack(shifts=(*SHIFTS, *shifts)))
+    assert len(found.in_short) < len(found.remarks)
+    (told,) = (sentence for sentence in found.in_short if "X3" in sentence)
+    assert told.startswith("Shift X3 of 480 minutes has a break of 3; Annex E 1(c) gives a")
+    assert told.endswith("more of the kind, none of them worse: E, L, N, X9, X6.")

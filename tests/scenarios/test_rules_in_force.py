@@ -32,7 +32,18 @@ def test_a_changed_number_shows_in_statement_and_setting() -> None:
     rule = next(r for r in rules_in_force(policy) if r.id == "minimum_rest")
     assert "at least 11.5 hours between" in rule.statement
     assert rule.settings == {"policy.hours.minimum_rest_minutes": 690}
-    assert rule.settings_in_words() == "policy.hours.minimum_rest_minutes: 690 (set by the force)"
+    assert (
+        rule.settings_in_words()
+        == "policy.hours.minimum_rest_minutes: 690 (11.5 h) (set by the force)"
+    )
+
+
+def test_minutes_are_told_in_hours() -> None:
+    rules = {rule.id: rule for rule in rules_in_force(Policy())}
+    assert "lasts at most 12 hours; one fixed" in rules["longest_tour"].statement
+    assert "has at most 8 hours of duty in any 24 hours" in rules["hazardous_nights"].statement
+    told = rules["average_week"].settings_in_words()
+    assert told.startswith("policy.hours.average_week_minutes: 2880 (48 h); ")
 
 
 def test_pay_shows_its_provisions_with_the_numbers_of_the_policy() -> None:

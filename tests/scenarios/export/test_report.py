@@ -164,6 +164,8 @@ def test_sentences_speak_of_a_bound_only_where_there_is_one(tmp_path: Path) -> N
     summary = summary_of(tmp_path)
     told = " ".join(sentences_of(summary))
     assert "no rota can be short of fewer than" in told
+    summary["rota"]["shortfall_bound_staff_hours"] = 0.0
+    assert "the least that must be short has not been proved." in " ".join(sentences_of(summary))
     summary["rota"]["shortfall_bound_staff_hours"] = None
     assert "short (46.9 %); at most 10.0 % from the best possible." in " ".join(
         sentences_of(summary)
@@ -211,3 +213,13 @@ def test_the_picture_of_demand_says_whether_hours_are_modelled(
     path.write_text(re.sub("(true|false)\n", f"{str(is_modelled).lower()}\n", path.read_text()))
     told = "hours modelled, not observed" if is_modelled else "hours observed"
     assert f"darker is more; {told}<" in report_html(pack, tmp_path, summary_of(tmp_path))
+
+
+def test_remarks_on_the_pack_are_told_before_the_tables(tmp_path: Path) -> None:
+    write_plan_fixture(small_pack(), tmp_path)
+    summary = summary_of(tmp_path)
+    assert "Worth knowing" not in report_html(small_pack(), tmp_path, summary)
+    summary["rota"]["remarks_in_short"] = ["P2 owes <40> hours."]
+    told = report_html(small_pack(), tmp_path, summary)
+    assert "<h2>Worth knowing about the pack</h2>" in told
+    assert "P2 owes &lt;40&gt; hours." in told
