@@ -76,3 +76,8 @@ def status(word: str | None) -> str:
 def plain(word: str) -> str:
     """A code such as `rest_day_working` as words."""
     return word.replace("_", " ").capitalize()
+
+
+def person(staff_id: str, name: object) -> str:
+    """A person as colleagues know them, PC018 Z Begum; a name that is not known is left out."""
+    return f"{staff_id} {name}" if isinstance(name, str) and name else staff_id

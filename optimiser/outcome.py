@@ -41,7 +41,8 @@ class Outcome(Generic[PlanT]):
     whose objective is not zero (the last tier where all are zero). `seconds` is wall time.
     `side_bounds` are proven lower bounds on measures that are no tier by themselves. `breaches` is
     what the plan breaks: empty but where no plan keeps every rule and the least breach was asked
-    for.
+    for. `proved_over` says, after "among", of which plans the bounds are proved; empty where it is
+    all of them.
     """
 
     status: Status
@@ -57,6 +58,7 @@ class Outcome(Generic[PlanT]):
     conflict: tuple[str, ...] = field(default=())
     side_bounds: Mapping[str, float] = field(default_factory=dict)
     breaches: tuple[Breach, ...] = ()
+    proved_over: str = ""
 
     @property
     def leading_tier(self) -> TierResult | None:

@@ -26,7 +26,7 @@ from optimiser.rota.rules import (
 )
 from optimiser.rota.rules.base import TourRule
 from optimiser.staffing import Group, StaffingRequirement
-from scenarios.build.common import break_terms_of, horizon_of, shifts_of
+from scenarios.build.common import break_terms_of, horizon_of, open_shifts_of
 from scenarios.build.rota import build_rota
 from scenarios.owed_rest import unpaid_rest
 from scenarios.remarks import Remark, in_short
@@ -128,7 +128,7 @@ def _short_breaks(pack: Pack, problem: RotaProblem) -> Iterator[Remark]:
     terms = break_terms_of(pack.policy)
     extensions = (0, *sorted(problem.overtime.extension_minutes))
     present = {member.role for member in problem.strength.members}
-    for shift in shifts_of(pack):
+    for shift in open_shifts_of(pack):
         for role in sorted(present):
             if shift.suits(role):
                 found = _short_break(shift, role, extensions, terms)

@@ -108,7 +108,10 @@ def pattern(
         from scenarios.shifts.ready import ready_pattern
 
         _refuse_both(duties)
-        made = use_ready(loaded, named, ready_pattern(ready))
+        chosen = ready_pattern(ready)
+        made = use_ready(loaded, named, chosen)
+        if not as_json:
+            say(f"{chosen.name}. {chosen.source} (status {chosen.status}). {chosen.note}".rstrip())
     else:
         runs = (work_runs, free_runs, shift_runs)
         made = _found(loaded, named, duties or [], runs, forward, limits, cancel)
@@ -165,8 +168,12 @@ def _show(made: "Patterned", teams: "Sequence[str]", out: Path | None, as_json: 
     weekends = "" if made.free_weekends is None else f", free weekends: {made.free_weekends}"
     average = f"{made.average_hours_per_week:.1f} hours in the average week{weekends}"
     print_rows(f"A cycle of {days} days for {len(teams)} teams: {average}", header, rows)
+    worked = set(made.cycle)
+    for row in made.pack.shifts:
+        if row.shift_code in worked:
+            say(f"{row.shift_code} starts at {row.start} and lasts {row.minutes / 60:g} hours")
     for breach in made.breaches:
-        warn(f"  {breach.message}")
+        warn(f"  {breach.message} (rule {breach.rule})")
     if out is None:
         warn("Nothing was written; --accept-breaches writes it all the same.")
     else:

@@ -11,7 +11,7 @@ dagfuncs.dutyClass = function (params) {
     } else if (cell) {
         classes.push("away");
     }
-    if (params.colDef.headerClass === "weekend") classes.push("weekend");
+    if (params.colDef.headerClass.indexOf("weekend") >= 0) classes.push("weekend");
     return classes;
 };
 

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards import address, wording
 from dashboards.client import Chosen
+from scenarios.plan_files import MARK
 
 SENSITIVE_PATHS = frozenset({"/caseloads"})
 SENSITIVE = "OFFICIAL-SENSITIVE"
@@ -102,7 +103,10 @@ def facts(chosen: Chosen | None) -> list[Component]:
         html.Strong(chosen.pack["name"]),
         html.Span(f"{wording.day(start)} to {wording.day(end)}"),
         *([html.Span(f"what-if: {what_if}", className="chip warning")] if what_if else []),
-        html.Span(plan_state(chosen.plan), className="chip"),
+        html.Span(
+            plan_state(chosen.plan),
+            className="chip danger" if MARK in chosen.plan["summary"] else "chip",
+        ),
     ]
 
 
@@ -117,6 +121,8 @@ def changes_of(plan: dict[str, Any]) -> str:
 def plan_state(plan: dict[str, Any]) -> str:
     """The plan's state in words: a draft until somebody publishes it."""
     summary = plan["summary"]
+    if MARK in summary:
+        return f"NOT LAWFUL: {wording.count(summary[MARK]['breaches'], 'breach', 'breaches')}"
     breaches = sum(part.get("breaches") or 0 for part in summary.values() if isinstance(part, dict))
     checked = "no rule broken" if breaches == 0 else f"{breaches} breaches"
     return f"draft, {wording.status(summary.get('status'))}, {checked}"

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboards import wording
 from dashboards.theme import DUTY_NAMES
 
-LEAST_DAY_WIDTH = 42
+LEAST_DAY_WIDTH = 38
 MARKS = (
     "number = hour of the start · + rest-day working · > extended · * locked · "
     "lv leave, sk sickness, co course, ct court, ab abstraction · blank = rest day"
@@ -60,9 +60,15 @@ def legend() -> Component:
 def columns_of(days: list[date]) -> list[dict[str, Any]]:
     """Columns of the grid: who, every day, sums."""
     who = [
-        {"field": "staff_id", "headerName": "Person", "pinned": "left", "width": 92},
-        {"field": "role", "headerName": "Role", "width": 84},
-        {"field": "team", "headerName": "Team", "width": 92},
+        {
+            "field": "person",
+            "headerName": "Person",
+            "pinned": "left",
+            "width": 132,
+            "tooltipField": "person",
+        },
+        {"field": "role", "headerName": "Role", "width": 72},
+        {"field": "team", "headerName": "Team", "width": 88},
     ]
     worked = [
         {
@@ -71,7 +77,7 @@ def columns_of(days: list[date]) -> list[dict[str, Any]]:
             "flex": 1,
             "minWidth": LEAST_DAY_WIDTH,
             "sortable": False,
-            "headerClass": "weekend" if day.weekday() >= 5 else "",
+            "headerClass": "on-day weekend" if day.weekday() >= 5 else "on-day",
             "cellClass": {"function": "dutyClass(params)"},
             "tooltipValueGetter": {"function": "dutyTip(params)"},
             "wrapHeaderText": True,
@@ -83,7 +89,7 @@ def columns_of(days: list[date]) -> list[dict[str, Any]]:
         {
             "field": field,
             "headerName": title,
-            "width": 58,
+            "width": 54,
             "pinned": "right",
             "type": "rightAligned",
             "wrapHeaderText": True,
@@ -113,6 +119,7 @@ def rows_of(
         staff_id = person["staff_id"]
         row = {
             "staff_id": staff_id,
+            "person": wording.person(staff_id, person.get("name")),
             "role": wording.plain(str(person["role"])).replace("Pcso", "PCSO"),
             "team": person["team"],
             "tips": tips.get(staff_id, {}),

@@ -27,6 +27,10 @@ from dashboards.views import rota as view
 from dashboards.views.rota import Period, RotaFilter
 from scenarios.rules_in_force import STATUS_IN_WORDS
 
+SPREAD_CAPTION = (
+    "How burdens are shared: least / middle / most of a person, and in brackets the Gini "
+    "coefficient, 0 where all have as much and near 1 where one has it all"
+)
 CONTROLS = ("rota-week", "rota-base", "rota-group")
 
 
@@ -45,6 +49,8 @@ def layout() -> Component:
                 ],
                 className="controls",
             ),
+            html.Div(id="rota-mark", className="unlawful", role="alert"),
+            html.Ul(id="rota-notices", className="notices"),
             panel(
                 "On duty against the requirement",
                 graph("rota-duty", "People on duty and required, hour by hour", 250),
@@ -56,7 +62,7 @@ def layout() -> Component:
                 "Shared fairly",
                 html.Div(id="rota-spread", className="scroll"),
                 chart_table("Everybody's figures and the rest they are owed", "rota-people"),
-                note="Over each group in the whole force. Gini: 0 where all have as much.",
+                note="Over each group in the whole force, whatever base is chosen.",
             ),
             panel(
                 "Rules in force",
@@ -80,6 +86,8 @@ OUTPUTS = [
     Output("rota-grid", "columnDefs"),
     Output("rota-grid", "rowData"),
     Output("rota-totals", "children"),
+    Output("rota-mark", "children"),
+    Output("rota-notices", "children"),
     Output("rota-spread", "children"),
     Output("rota-people", "children"),
     Output("rota-rules", "children"),
@@ -199,11 +207,23 @@ async def show(
         columns_of(period.days),
         rows_of(cells, staff, sums, bases, view.tips(rota, period.days, chosen.timezone)),
         money_line(chosen.summary.get("rota", {})),
+        await marked(client, chosen),
+        [html.Li(text) for text in view.notices(chosen.summary.get("rota", {}))],
         *await shared(client, chosen, wanted),
         options(weeks),
         options(bases),
         options(groups),
     )
+
+
+async def marked(client: MusterClient, chosen: Chosen) -> list[Component]:
+    """The mark of a plan that breaks rules, with each place; nothing for every other plan."""
+    text = view.mark(chosen.summary)
+    if not text:
+        return []
+    broken = view.breach_table(await client.plan_table(chosen.plan_id, "breaches"))
+    places = html.Div(table(broken, "Where the plan breaks rules"), className="scroll")
+    return [html.P(text), places]
 
 
 async def shared(client: MusterClient, chosen: Chosen, wanted: RotaFilter) -> list[Component]:
@@ -214,12 +234,13 @@ async def shared(client: MusterClient, chosen: Chosen, wanted: RotaFilter) -> li
         people = fairness.person_table(
             await client.plan_table(chosen.plan_id, "people"),
             await client.plan_table(chosen.plan_id, "ledger"),
+            await client.pack_table(chosen.pack_id, "staff"),
             wanted,
         )
     if chosen.has("rules"):
         rules = fairness.rules_table(await client.plan_table(chosen.plan_id, "rules"))
     return [
-        table(spread, "How burdens are shared"),
+        table(spread, SPREAD_CAPTION if wanted.group is None else "How burdens are shared"),
         table(people, "Burdens and rest owed by person, most points first"),
         table(rules, "Rules of the rota"),
     ]
@@ -227,11 +248,14 @@ async def shared(client: MusterClient, chosen: Chosen, wanted: RotaFilter) -> li
 
 def money_line(rota: dict[str, Any]) -> list[Component]:
     """Overtime in hours, pounds and per cent of paybill."""
+    cap = rota.get("overtime_cap_gbp")
+    of_cap = "overtime" if cap is None else f"overtime, cap {wording.pounds(cap)}"
+    holidays = rota.get("public_holiday_cost_gbp")
     facts = (
-        ("overtime", wording.pounds(rota.get("overtime_cost_gbp"))),
+        (of_cap, wording.pounds(rota.get("overtime_cost_gbp"))),
         ("of paybill", wording.percent(rota.get("overtime_share_of_paybill"), 2)),
         ("overtime hours", wording.hours(rota.get("overtime_hours"))),
-        ("public holidays", wording.pounds(rota.get("public_holiday_cost_gbp"))),
+        *([("public holidays", wording.pounds(holidays))] if holidays else ()),
     )
     return [html.Span([html.B(value), f" {name}"]) for name, value in facts]
 

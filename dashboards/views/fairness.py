@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboards import wording
 from dashboards.views.rota import RotaFilter, narrowed
 from dashboards.wording import ROLE_GROUPS
 from scenarios.export.person_sections import PEOPLE
@@ -40,46 +41,94 @@ OWED = {
 IN_MINUTES = ("rest_debt_minutes", "toil_minutes_after")
 SPREAD = {"least": "Least", "median": "Middle", "mean": "Mean", "most": "Most", "gini": "Gini"}
 RULES = {
-    "statement": "Rule",
+    "rule": "Rule",
+    "statement": "What it says",
     "settings": "Settings",
     "authority": "Authority",
     "source": "Source",
-    "status": "Status",
+    "status": "Checked",
 }
+STATUS = {
+    "V1": "primary text read",
+    "V2": "secondary source",
+    "D": "worked out",
+    "M": "not verified",
+    "P": "project's choice",
+}
+"""How far a rule's number was verified, in a few words."""
 
 
 def spread_table(rota: dict[str, Any], chosen: RotaFilter) -> pd.DataFrame:
-    """Each burden over the people of each role group, as the summary of the plan tells it."""
+    """Each burden over the people of each role group, as the summary of the plan tells it.
+
+    Groups stand side by side, each with its least, middle and most; one alone has its mean too.
+    """
+    groups = {
+        group: figures
+        for group, figures in rota.get("fairness", {}).get("by_group", {}).items()
+        if chosen.group in (None, group)
+    }
     rows = []
-    for group, figures in rota.get("fairness", {}).get("by_group", {}).items():
-        if chosen.group not in (None, group):
-            continue
-        for key, name in (BURDENS | OVER_TIME | STRAIN).items():
-            if key in figures:
-                told = {
-                    word: f"{figures[key][part]:,.{2 if part == 'gini' else 1}f}"
-                    for part, word in SPREAD.items()
-                }
-                rows.append({"Group": ROLE_GROUPS.get(group, group), "What": name, **told})
+    for key, name in (BURDENS | OVER_TIME | STRAIN).items():
+        spreads = {group: figures[key] for group, figures in groups.items() if key in figures}
+        if chosen.group is not None:
+            rows += [{"What": name, **_in_full(spread)} for spread in spreads.values()]
+        elif spreads:
+            heads = {group: _head(group, groups[group]) for group in spreads}
+            told = {heads[group]: _in_one_cell(spread) for group, spread in spreads.items()}
+            rows.append({"What": name, **told})
     return pd.DataFrame(rows)
 
 
-def person_table(people: pd.DataFrame, ledger: pd.DataFrame, chosen: RotaFilter) -> pd.DataFrame:
+def _head(group: str, figures: dict[str, Any]) -> str:
+    return f"{ROLE_GROUPS.get(group, group)} ({figures['people']:,})"
+
+
+def _in_full(spread: dict[str, float]) -> dict[str, str]:
+    return {
+        word: f"{spread[part]:.2f}" if part == "gini" else amount(spread[part])
+        for part, word in SPREAD.items()
+    }
+
+
+def _in_one_cell(spread: dict[str, float]) -> str:
+    if not spread["most"]:
+        return "none"
+    ends = (amount(spread[part]) for part in ("least", "median", "most"))
+    return f"{' / '.join(ends)} ({spread['gini']:.2f})"
+
+
+def amount(value: float) -> str:
+    """A count or hours, with at most one decimal."""
+    return f"{value:,.1f}".removesuffix(".0")
+
+
+def person_table(
+    people: pd.DataFrame, ledger: pd.DataFrame, staff: pd.DataFrame, chosen: RotaFilter
+) -> pd.DataFrame:
     """Everybody's burdens, strain and rest that is owed, the most tired first."""
     people = narrowed(people, chosen).sort_values(
         ["fatigue_points", "staff_id"], ascending=[False, True]
     )
+    names = dict(zip(staff["staff_id"], staff["name"], strict=True)) if "name" in staff else {}
     owed = ledger.set_index("staff_id").reindex(people["staff_id"]).fillna(0)
-    table = {"Who": people["staff_id"].to_list()}
-    for key, name in (BURDENS | STRAIN).items():
-        table[name] = [f"{value:,.4g}" for value in people[key]]
+    table = {
+        "Who": [wording.person(who, names.get(who)) for who in people["staff_id"]],
+        "Group": [ROLE_GROUPS.get(group, group) for group in people["role_group"]],
+    }
+    for key, name in ({"fatigue_points": PEOPLE["fatigue_points"]} | BURDENS | STRAIN).items():
+        table[name] = [amount(value) for value in people[key]]
     for key, name in OWED.items():
         part = 60 if key in IN_MINUTES else 1
-        table[name] = [f"{value / part:,.4g}" for value in owed[key]]
+        table[name] = [amount(value / part) for value in owed[key]]
     return pd.DataFrame(table)
 
 
 def rules_table(rules: pd.DataFrame) -> pd.DataFrame:
     """The rules of the rota, and the provisions of its pay, under the policy of the plan."""
     own = rules[rules["part"].isin(("rota", "pay"))]
-    return own[list(RULES)].rename(columns=RULES)
+    told = own.assign(
+        rule=own["rule"].map(wording.plain),
+        status=[f"{status}: {STATUS[status]}" for status in own["status"]],
+    )
+    return told[list(RULES)].rename(columns=RULES)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboards import address, wording
 from dashboards.wording import ROLE_GROUPS
-from scenarios.export.sentences import mark_sentence
+from scenarios.export.sentences import mark_sentence, rota_notices
 from scenarios.plan_files import MARK
 
 ABSENCE_CODES = {
@@ -107,10 +107,7 @@ def short_table(
 def sentence(
     coverage: pd.DataFrame, summary: dict[str, Any], base_names: dict[str, str], days: list[date]
 ) -> str:
-    """How many hours are short, where it is worst, and how good any plan could be.
-
-    A plan that breaks rules says so first.
-    """
+    """How many hours are short, where it is worst, and how good any plan could be."""
     short = coverage[(coverage["shortfall"] > SHORT) & coverage["start"].dt.date.isin(set(days))]
     rota = summary.get("rota", {})
     missing = wording.hours(short["shortfall"].sum())
@@ -120,8 +117,23 @@ def sentence(
         parts[0] += f"; the worst is {worst_hour(short, base_names)}."
     if everywhere not in (missing, wording.NOT_KNOWN):
         parts.append(f"Over the whole period and force {everywhere} are short.")
-    marks = [mark_sentence(summary[MARK])] if MARK in summary else []
-    return " ".join([*marks, *parts, proof(rota)])
+    return " ".join([*parts, proof(rota)])
+
+
+def mark(summary: dict[str, Any]) -> str:
+    """What a plan that breaks rules must say before anything else; blank for every other."""
+    return mark_sentence(summary[MARK]) if MARK in summary else ""
+
+
+def breach_table(breaches: pd.DataFrame) -> pd.DataFrame:
+    """Each place where the plan breaks a rule, hours in a row apart."""
+    return pd.DataFrame(
+        {
+            "Rule": breaches["rule"].map(wording.plain),
+            "Who or where": breaches["who"],
+            "What": breaches["message"],
+        }
+    )
 
 
 def worst_hour(short: pd.DataFrame, base_names: dict[str, str]) -> str:
@@ -133,11 +145,17 @@ def worst_hour(short: pd.DataFrame, base_names: dict[str, str]) -> str:
     return f"{wording.hour(worst['start'])}, {missing} short in {group} at {place}"
 
 
+def notices(rota: dict[str, Any]) -> list[str]:
+    """What somebody must know or do: patterns, rests cut short, holidays, the pack itself."""
+    return [*rota_notices(rota), *rota.get("remarks_in_short", ())]
+
+
 def proof(rota: dict[str, Any]) -> str:
     """What is proved about the whole period, in words."""
     bound, gap = rota.get("shortfall_bound_staff_hours"), rota.get("gap")
     if bound is not None and bound > SHORT:
-        return f"No plan can be short of fewer than {bound:,.1f}."
+        among = f" among {rota['proved_among']}" if "proved_among" in rota else ""
+        return f"No plan can be short of fewer than {bound:,.1f}{among}."
     if gap is not None and gap < 1:
         share = wording.percent(gap)
         return f"Weighted by priority, the shortfall is at most {share} from the least possible."

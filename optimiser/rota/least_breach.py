@@ -1,7 +1,7 @@
 """A rota where what is fixed leaves none: the fewest fixed duties are given up."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ortools.sat.python import cp_model
@@ -21,6 +21,7 @@ from optimiser.tiers import minimise_in_tiers
 
 Key = tuple[str, date]
 SHARE = 0.2
+PENCE_PER_POUND = 100
 GIVEN_UP = "fixed_duties_given_up"
 NONE_FOUND = "No rota that breaks least was found in the time given either."
 
@@ -36,8 +37,9 @@ def plan_with_least_breach(
 
     The rules on a person's duty, rest and hours are kept: where published and locked duties clash
     with them, the fewest are given up, proved, and their days stay free. So are those that nobody
-    could supervise. Overtime goes beyond its cap by what is fixed, and by no more. No bound is
-    told, as the clash might be mended by giving up other duties.
+    could supervise. Overtime goes beyond its cap by what is fixed, and by no more. The bounds are
+    proved of the rosters that give up the same duties, as the clash might be mended by giving up
+    as many others; `proved_over` says so.
 
     Returns
     -------
@@ -52,32 +54,56 @@ def plan_with_least_breach(
     if eased is None:
         return replace(outcome, conflict=(*outcome.conflict, NONE_FOUND))
     rest = limits.share(1 - SHARE)
-    found = plan_rota(eased, rest, cancel=cancel, on_progress=on_progress)
+    found = plan_rota(eased.problem, rest, cancel=cancel, on_progress=on_progress)
     if found.plan is None:
         return replace(outcome, conflict=(*outcome.conflict, NONE_FOUND))
     return replace(
         found,
         status=Status.FEASIBLE,
-        tiers=tuple(replace(tier, bound=None) for tier in found.tiers),
-        side_bounds={},
         problem_digest=problem.digest,
         conflict=outcome.conflict,
         breaches=breaches_of(found.plan, problem),
+        proved_over=eased.proved_over,
     )
 
 
-def _eased(problem: RotaProblem, limits: Limits, cancel: Cancel) -> RotaProblem | None:
+@dataclass(frozen=True)
+class _Eased:
+    """A problem with a lawful rota, and how many fixed duties it gives up for which reason."""
+
+    problem: RotaProblem
+    clashing: int
+    unsupervised: int
+    overspent_pence: int
+
+    @property
+    def proved_over(self) -> str:
+        """The rosters that the problem allows, as one would say after "among"."""
+        told = (
+            f"those that keep the same of the published and locked duties: {self.clashing} of "
+            "them are given up, and the rules on each person's duty let nobody give up fewer"
+        )
+        if self.unsupervised:
+            told += f"; so are {self.unsupervised} that no sergeant could then supervise"
+        if self.overspent_pence:
+            pounds = self.overspent_pence / PENCE_PER_POUND
+            told += f"; overtime is £{pounds:,.2f} beyond its cap at most, as fixed duties ask"
+        return told
+
+
+def _eased(problem: RotaProblem, limits: Limits, cancel: Cancel) -> _Eased | None:
     """The problem with the fewest fixed duties given up, and a cap that pays for the others."""
     kept = _most_kept(problem, limits, cancel)
     if kept is None:
         return None
-    worked = {key for key, code in problem.fixed.items() if code is not None}
-    eased = _without(problem, worked - kept)
+    clashing = {key for key, code in problem.fixed.items() if code is not None} - kept
+    eased = _without(problem, clashing)
     alone = {(tour.staff_id, tour.day) for tour in unsupervisable_tours(eased)}
     eased = _without(eased, alone)
     spent = sum(tour.cost_pence for tour in fixed_tours(eased) if tour.is_capped_overtime)
-    cap = max(eased.overtime.cap_pence, spent)
-    return replace(eased, overtime=replace(eased.overtime, cap_pence=cap))
+    cap = eased.overtime.cap_pence
+    eased = replace(eased, overtime=replace(eased.overtime, cap_pence=max(cap, spent)))
+    return _Eased(eased, len(clashing), len(alone), max(0, spent - cap))
 
 
 def _without(problem: RotaProblem, given_up: set[Key]) -> RotaProblem:

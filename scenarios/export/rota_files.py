@@ -94,6 +94,8 @@ def rota_summary(outcome: Outcome[Roster], problem: RotaProblem) -> dict[str, An
         "overtime_cap_set_by": problem.overtime.cap_source,
         "seconds": round(outcome.seconds, 2),
     }
+    if outcome.proved_over:
+        summary["proved_among"] = outcome.proved_over
     if outcome.conflict:
         summary["conflict"] = list(outcome.conflict)
     if outcome.plan is not None:

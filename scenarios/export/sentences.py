@@ -50,37 +50,40 @@ def _rota(rota: Summary) -> str:
         held = rota.get("overtime_held_for_gaps_gbp", 0)
         if held:
             text += f" £{held:,.0f} of it are held back for gaps in the published roster."
-    text += _pattern(rota.get("pattern", {}))
+    return " ".join((text, *rota_notices(rota)))
+
+
+def rota_notices(rota: Summary) -> Iterator[str]:
+    """What somebody must know or do about a rota beside its hours and its money."""
+    yield from _pattern(rota.get("pattern", {}))
     for cut in rota.get("rests_cut_by_exigency", ()):
-        text += (
-            f" An exigency of duty leaves {cut['staff_id']} {cut['rest_minutes'] / 60:.2f} hours "
+        yield (
+            f"An exigency of duty leaves {cut['staff_id']} {cut['rest_minutes'] / 60:.2f} hours "
             f"of rest before {cut['day']}; {cut['short_minutes']} minutes are owed."
         )
     for work in rota.get("holiday_work_to_authorise", ()):
-        text += (
-            f" Work of {work['duties']} officers on the public holiday of {work['day']}, at "
+        yield (
+            f"Work of {work['duties']} officers on the public holiday of {work['day']}, at "
             f"{work['notice_days']} clear days' notice, needs the authority of an {work['by']}."
         )
-    return text
 
 
-def _pattern(pattern: Summary) -> str:
+def _pattern(pattern: Summary) -> Iterator[str]:
     """How far patterns are kept, and which rules are in the way."""
     if not pattern:
-        return ""
-    left_out = pattern["left_out"]
-    text = (
-        f" Patterns are kept: {pattern['duties']:,} duties of {pattern['people']:,} people, with "
+        return
+    yield (
+        f"Patterns are kept: {pattern['duties']:,} duties of {pattern['people']:,} people, with "
         f"{pattern['rest_days_worked']:,} rest days worked as overtime."
     )
+    left_out = pattern["left_out"]
     if left_out:
         rules = Counter(duty["rule"] for duty in left_out)
         why = ", ".join(f"{rule} {count:,}" for rule, count in rules.most_common())
-        text += (
-            f" {len(left_out):,} duties of patterns are left out, each with its reason in "
+        yield (
+            f"{len(left_out):,} duties of patterns are left out, each with its reason in "
             f"summary.json, because of these rules: {why}."
         )
-    return text
 
 
 def _patrols(patrols: Summary) -> str:
@@ -133,14 +136,15 @@ def _hours_bound(rota: Summary) -> str:
         best = rota["status"] == "optimal"
         return _AMENDED_BEST if best else _AMENDED_OPEN
     bound = rota.get("shortfall_bound_staff_hours")
+    among = f" among {rota['proved_among']}" if "proved_among" in rota else ""
     if bound is None:
         gap = _gap(rota)
         return gap[0].lower() + gap[1:]
     if rota["shortfall_staff_hours"] - bound < TINY:
-        return "no plan can do better."
+        return f"no plan can do better{among}."
     if bound < TINY:
         return "the least that must be short has not been proved."
-    return f"no rota can be short of fewer than {bound:,.1f}."
+    return f"no rota can be short of fewer than {bound:,.1f}{among}."
 
 
 def _gap(block: Summary) -> str:

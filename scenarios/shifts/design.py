@@ -192,9 +192,16 @@ def _rows(
         days = sorted({crew.day for crew in design.people if crew.form == form})
         named = [] if len(days) == DAYS_PER_WEEK else [WEEKDAYS[day] for day in days]
         start, minutes = form.start * grid, form.length * grid
-        rows.append(shift_row(pack.policy.shifts, start, minutes, kind.roles, named, codes))
+        fresh = shift_row(pack.policy.shifts, start, minutes, kind.roles, named, codes)
+        rows.append(next((row for row in pack.shifts if _is_same(row, fresh)), fresh))
         codes.append(rows[-1].shift_code)
     return tuple(rows)
+
+
+def _is_same(row: ShiftRow, fresh: ShiftRow) -> bool:
+    """Whether a shift of now is the designed one by another code."""
+    as_named = row.model_copy(update={"shift_code": fresh.shift_code, "roles": fresh.roles})
+    return set(row.roles) == set(fresh.roles) and as_named == fresh
 
 
 def _designed(

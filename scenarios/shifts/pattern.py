@@ -12,6 +12,7 @@ from optimiser.shifts.rotating.problem import OFF, RotatingProblem, Span
 from optimiser.shifts.rotating.solve import find_cycle
 from optimiser.solving import Cancel, Limits
 from scenarios.build.common import shifts_of
+from scenarios.problems import PackError, problem_at
 from scenarios.schema.pack import Pack, PatternRow, ShiftRow
 from scenarios.shifts.codes import OFFICERS, shift_row
 from scenarios.shifts.law import DAYS_PER_WEEK, PatternLaw, law_of, pattern_breaches
@@ -51,13 +52,15 @@ class Patterned:
 
 
 def use_ready(pack: Pack, teams: Sequence[str], ready: ReadyPattern) -> Patterned:
-    """Lay a ready-made pattern over teams, adding the shifts that the pack lacks."""
+    """Lay a ready-made pattern over teams, adding the shifts that the pack lacks.
+
+    Raises `PackError` where the teams are not as many as the pattern is for.
+    """
     if len(teams) % ready.teams or not teams:
-        message = (
-            f"the pattern {ready.id} is for {ready.teams} teams or a multiple of them, "
-            f"but {len(teams)} are named"
-        )
-        raise NoLegalPlan(message)
+        need = f"{ready.teams} teams or a multiple of them"
+        expected = f"{need} for the pattern {ready.id}, not {len(teams)}"
+        hint = "name some of them apart, with semicolons"
+        raise PackError([problem_at("--teams", expected, value="; ".join(teams), hint=hint)])
     rows = list(pack.shifts)
     code_of = {shift.code: _code_in(rows, shift, pack) for shift in ready.shifts}
     cycle = tuple(None if code is None else code_of[code] for code in ready.cycle)

@@ -12,12 +12,17 @@ def with_shifts(pack: Pack, roles: Collection[Role], fresh: Sequence[ShiftRow]) 
     """A pack in which people of some roles work new shifts.
 
     Old shifts that something still names stay as retired, the others go. A pattern keeps its shape:
-    every duty becomes the new shift for the same people that shares the most of its hours.
+    every duty becomes the new shift for the same people that shares the most of its hours. A shift
+    that is among the new ones stays as it is.
     """
+    going_on = {row.shift_code for row in fresh}
     old = {
         row.shift_code: row
         for row in pack.shifts
-        if row.roles and set(row.roles) <= set(roles) and not row.retired
+        if row.roles
+        and set(row.roles) <= set(roles)
+        and not row.retired
+        and row.shift_code not in going_on
     }
     patterns = tuple(_renamed(row, old, fresh) for row in pack.patterns)
     named = {row.shift_code for row in (*pack.published, *pack.locks)}
@@ -25,7 +30,7 @@ def with_shifts(pack: Pack, roles: Collection[Role], fresh: Sequence[ShiftRow]) 
     kept = [
         row.model_copy(update={"retired": True}) if row.shift_code in old else row
         for row in pack.shifts
-        if row.shift_code not in old or row.shift_code in named
+        if row.shift_code not in going_on and (row.shift_code not in old or row.shift_code in named)
     ]
     return pack.model_copy(update={"shifts": (*fresh, *kept), "patterns": patterns})
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboards import address, wording
+from dashboards.components.frame import plan_state
 from dashboards.views import caseloads, demand, patrols, rota
 from dashboards.views.demand import DemandFilter
 from dashboards.views.patrols import PatrolFilter
@@ -107,10 +108,14 @@ def test_the_rota_sentence_names_the_worst_hour_and_the_bound() -> None:
     assert said.endswith("at North. No plan can be short of fewer than 3.0.")
 
 
-def test_a_rota_that_breaks_rules_says_so_first() -> None:
-    summary = {"rota": {}, "least_breach": {"breaches": 2, "rules": {"supervision": 2}}}
-    said = rota.sentence(coverage(0, 0), summary, {}, [date(2026, 11, 30)])
+def test_a_rota_that_breaks_rules_is_marked_and_tells_of_which_rosters_its_bound_is() -> None:
+    proved = {"shortfall_bound_staff_hours": 3.0, "proved_among": "those that keep the same"}
+    summary = {"rota": proved, "least_breach": {"breaches": 2, "rules": {"supervision": 2}}}
+    said = rota.mark(summary)
     assert said.startswith("NOT LAWFUL: this plan breaks rules in 2 places (supervision 2).")
+    assert rota.mark({"rota": {}}) == ""
+    assert plan_state({"summary": summary}) == "NOT LAWFUL: 2 breaches"
+    assert rota.proof(proved).endswith("fewer than 3.0 among those that keep the same.")
 
 
 def test_a_tour_in_full_has_the_code_of_the_force() -> None:

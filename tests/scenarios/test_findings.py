@@ -110,6 +110,11 @@ def test_a_shift_with_less_break_than_the_law_is_told() -> None:
     )
 
 
+def test_the_break_of_a_retired_shift_is_nobodys() -> None:
+    old = SHIFTS[0].model_copy(update={"shift_code": "OLD", "retired": True})
+    assert "Shift OLD" not in remarks(shifts=(*SHIFTS, old))
+
+
 def test_the_band_that_an_extension_reaches_counts() -> None:
     enough = tuple(
         shift.model_copy(update={"break_minutes": 50 if shift.minutes < 600 else 60})

@@ -47,7 +47,19 @@ def test_the_fewest_locks_are_given_up_and_every_other_rule_is_kept() -> None:
         if not fixed_conflicts(replace(p, fixed=p.fixed | dict.fromkeys(dropped)))
     )
     assert len(found.breaches) == fewest == 2
-    assert found.bound is None
+    assert "2 of them are given up, and the rules on each person's duty" in found.proved_over
+
+
+def test_the_bound_is_that_of_the_rosters_that_give_up_the_same_duties() -> None:
+    p = locked({0: "L", 1: "E", 2: "L", 4: "L", 5: "E"})
+    found = plan_with_least_breach(p, LIMITS)
+    given_up = {("P0", date.fromisoformat(breach.when)) for breach in found.breaches}
+    mended = plan_rota(replace(p, fixed=p.fixed | dict.fromkeys(given_up)), LIMITS)
+    assert mended.status is Status.OPTIMAL
+    assert found.bound is not None
+    assert mended.objective is not None
+    assert found.bound <= mended.objective <= found.objective
+    assert found.gap == 0
 
 
 def test_the_cap_goes_beyond_by_what_is_fixed_and_no_more() -> None:
@@ -61,6 +73,7 @@ def test_the_cap_goes_beyond_by_what_is_fixed_and_no_more() -> None:
     (breach,) = found.breaches
     fixed = p.tour(p.strength["P0"], on(3), paid)
     assert (breach.rule, breach.excess) == ("overtime_cap", fixed.cost_pence - 100)
+    assert f"overtime is £{breach.excess / 100:,.2f} beyond its cap" in found.proved_over
 
 
 def test_a_lawful_rota_is_planned_as_ever() -> None:

@@ -9,14 +9,15 @@ import pytest
 from api import cli
 from optimiser.errors import NoLegalPlan
 from optimiser.people import Role, RoleGroup
+from optimiser.shifts.design.problem import Crew, Design, DesignProblem, Form
 from optimiser.solving import Limits
 from scenarios.build.common import open_shifts_of, shifts_of
 from scenarios.generate import generate_pack
 from scenarios.load import load_pack
 from scenarios.problems import PackError
-from scenarios.schema.pack import Pack
+from scenarios.schema.pack import Pack, ShiftRow
 from scenarios.shifts.codes import free_code
-from scenarios.shifts.design import Designed, design_for
+from scenarios.shifts.design import KINDS, Designed, _rows, design_for
 from scenarios.shifts.retire import with_shifts
 from scenarios.verify.folder import verify_folder
 from scenarios.write import write_pack
@@ -123,6 +124,31 @@ def test_a_duty_becomes_the_new_shift_that_shares_most_of_its_hours(pack: Pack) 
     }
     assert (now["E07"], now["L14"], now["N22"]) == ("E0715", "L15", "N23")
     assert now["P10"] == "P10"
+
+
+def test_a_shift_that_goes_on_keeps_its_code(pack: Pack) -> None:
+    rows = {row.shift_code: row for row in pack.shifts}
+    made = with_shifts(pack, {Role.CONSTABLE, Role.SERGEANT}, [rows["E07"], rows["N22"]])
+    codes = [row.shift_code for row in made.shifts]
+    assert codes.count("E07") == 1
+    assert not next(row for row in made.shifts if row.shift_code == "E07").retired
+    assert next(row for row in made.shifts if row.shift_code == "L14").retired
+
+
+def test_a_designed_shift_like_one_of_now_has_its_code(pack: Pack) -> None:
+    fresh = rows_like(pack, 7 * 60, 540)
+    assert [row.shift_code for row in fresh] == ["E07"]
+    assert [row.shift_code for row in rows_like(pack, 7 * 60, 600)] == ["E07-2"]
+
+
+def rows_like(pack: Pack, start: int, minutes: int) -> tuple[ShiftRow, ...]:
+    """The rows of a design of one shift, worked on every day."""
+    grid = pack.policy.shifts.start_grid_minutes
+    form = Form(start // grid, minutes // grid)
+    problem = DesignProblem(grid, (), (form,), 1, 1, 1)
+    design = Design({Crew(0, form, day): 1 for day in range(7)})
+    taken = [row.shift_code for row in pack.shifts]
+    return _rows(pack, KINDS[0], problem, design, taken)
 
 
 @pytest.mark.slow
