@@ -173,6 +173,7 @@ def _plan(
         only=request.parts,
         limits=limits,
         scenario=Scenario(name=request.label or "baseline", changes=request.overrides),
+        least_breach=request.least_breach,
         cancel=cancel,
         on_progress=reporter,
     )

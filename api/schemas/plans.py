@@ -3,8 +3,11 @@
 from datetime import datetime
 from typing import Any, Self
 
+from pydantic import Field
+
 from api.database.tables import PlanRow
 from api.schemas.common import Shape
+from scenarios.plan_files import MARK
 
 PARTS = ("demand", "rota", "patrols", "caseloads")
 
@@ -18,6 +21,7 @@ class PlanOut(Shape):
     scenario: str
     changes: dict[str, Any]
     parts: list[str]
+    breaches: int = Field(0, description="Of a plan of least breach, where none is lawful")
 
     @classmethod
     def of(cls, plan: PlanRow, **more: Any) -> Self:
@@ -29,6 +33,7 @@ class PlanOut(Shape):
             scenario=plan.summary.get("scenario", ""),
             changes=plan.summary.get("changes", {}),
             parts=[part for part in PARTS if part in plan.summary],
+            breaches=plan.summary.get(MARK, {}).get("breaches", 0),
             **more,
         )
 

@@ -24,6 +24,10 @@ class RunRequest(BaseModel):
     time_limit: float | None = Field(None, gt=0, description="Seconds for all parts together")
     workers: int = Field(0, ge=0, le=256, description="0 = as many as the machine has")
     seed: int = Field(1, ge=0, le=2**31 - 1)
+    least_breach: bool = Field(
+        False,
+        description="Where no lawful roster exists, plan the one that breaks least, marked as such",
+    )
 
 
 class RunOut(Shape):

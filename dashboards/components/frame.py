@@ -122,7 +122,12 @@ def plan_state(plan: dict[str, Any]) -> str:
     """The plan's state in words: a draft until somebody publishes it."""
     summary = plan["summary"]
     if MARK in summary:
-        return f"NOT LAWFUL: {wording.count(summary[MARK]['breaches'], 'breach', 'breaches')}"
+        return unlawful_state(summary[MARK]["breaches"])
     breaches = sum(part.get("breaches") or 0 for part in summary.values() if isinstance(part, dict))
     checked = "no rule broken" if breaches == 0 else f"{breaches} breaches"
     return f"draft, {wording.status(summary.get('status'))}, {checked}"
+
+
+def unlawful_state(breaches: int) -> str:
+    """The state of a plan of least breach."""
+    return f"NOT LAWFUL: {wording.count(breaches, 'breach', 'breaches')}"

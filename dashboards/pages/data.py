@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 
 from dashboards import wording
 from dashboards.client import ApiProblem, Json, MusterClient
-from dashboards.components.frame import changes_of
+from dashboards.components.frame import changes_of, unlawful_state
 from dashboards.components.parts import heading, options, panel, select, table
 from dashboards.pages.page import Page
 from dashboards.views import scenarios as view
@@ -44,8 +44,14 @@ def planning() -> list[Component]:
     """Choose a pack, plan it, and see how far that is."""
     chosen = select("data-pack", "Pack to plan", "Choose a pack", clearable=False, width=240)
     start = dmc.Button("Plan", id="data-plan", size="xs")
+    least = dmc.Checkbox(
+        id="data-least-breach",
+        label="Where no lawful roster exists, plan the one that breaks least, marked as such",
+        checked=False,
+        size="xs",
+    )
     return [
-        html.Div([chosen, start], className="controls"),
+        html.Div([chosen, start, least], className="controls"),
         html.Div(id="data-run", role="status", className="progress"),
         dcc.Store(id="data-run-id"),
         dcc.Interval(id="data-clock", interval=POLL_MILLISECONDS, disabled=True),
@@ -102,13 +108,15 @@ def register_planning(app: Dash, client: MusterClient) -> None:
         Output("data-run", "children"),
         Input("data-plan", "n_clicks"),
         State("data-pack", "value"),
+        State("data-least-breach", "checked"),
         prevent_initial_call=True,
     )
-    async def start(_clicks: int, pack_id: str | None) -> tuple[Any, ...]:
+    async def start(_clicks: int, pack_id: str | None, least: bool) -> tuple[Any, ...]:
         if pack_id is None:
             return no_update, True, "Choose a pack first."
         try:
-            run = await client.start_run({"pack_id": pack_id}, uuid4().hex)
+            asked = {"pack_id": pack_id, "least_breach": bool(least)}
+            run = await client.start_run(asked, uuid4().hex)
         except ApiProblem as problem:
             return no_update, True, " ".join(problem.sentences)
         return run["run_id"], False, "Planning."
@@ -168,9 +176,10 @@ def plan_list(plans: list[Json], names: dict[str, str]) -> Component:
 
 
 def content_of(plan: Json) -> str:
-    """The parts of a plan, and what it changes where it is a what-if."""
+    """The parts of a plan, what it changes where it is a what-if, and whether it breaks rules."""
     what_if = changes_of(plan)
-    return ", ".join(plan["parts"]) + (f"; what-if: {what_if}" if what_if else "")
+    unlawful = f"; {unlawful_state(plan['breaches'])}" if plan["breaches"] else ""
+    return ", ".join(plan["parts"]) + (f"; what-if: {what_if}" if what_if else "") + unlawful
 
 
 def made_at(plan: Json) -> str:

@@ -80,15 +80,20 @@ class _Eased:
     def proved_over(self) -> str:
         """The rosters that the problem allows, as one would say after "among"."""
         told = (
-            f"those that keep the same of the published and locked duties: {self.clashing} of "
-            "them are given up, and the rules on each person's duty let nobody give up fewer"
+            "those that keep the same of the published and locked duties: "
+            f"{_given_up(self.clashing)}, and the rules on each person's duty let nobody give up "
+            "fewer"
         )
         if self.unsupervised:
-            told += f"; so are {self.unsupervised} that no sergeant could then supervise"
+            told += f"; {_given_up(self.unsupervised)} as no sergeant could then supervise"
         if self.overspent_pence:
             pounds = self.overspent_pence / PENCE_PER_POUND
             told += f"; overtime is £{pounds:,.2f} beyond its cap at most, as fixed duties ask"
         return told
+
+
+def _given_up(count: int) -> str:
+    return "1 of them is given up" if count == 1 else f"{count} of them are given up"
 
 
 def _eased(problem: RotaProblem, limits: Limits, cancel: Cancel) -> _Eased | None:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,10 @@ from api.states import RunState
 from api.worker import stop_reason
 from optimiser.outcome import Outcome, Status, StopReason
 from scenarios.plan_files import read_plan_table
+from scenarios.schema.pack import LockRow
+from scenarios.write import write_pack
 from tests.api.streams import events_of
+from tests.packs import PLAN_START, small_pack
 
 RUNS = "/api/v1/runs"
 PATIENCE_SECONDS = 120
@@ -74,6 +78,27 @@ def test_a_run_ends_with_a_checked_plan(app: FastAPI, client: TestClient, pack_i
         "finished",
     ]
     assert not list((app.state.store.folder / "incoming").iterdir())
+
+
+def test_a_plan_of_least_breach_is_made_where_it_is_asked_for(
+    app: FastAPI, client: TestClient, tmp_path: Path
+) -> None:
+    days = [PLAN_START + timedelta(days=8 + n) for n in range(2)]
+    locks = tuple(
+        LockRow(staff_id="P2", date=day, shift_code=code)
+        for day, code in zip(days, "LE", strict=True)
+    )
+    folder = write_pack(small_pack(locks=locks), tmp_path / "clash")
+    clash: str = app.state.store.register_pack(app.state.database, folder).pack_id
+    asked = {"parts": ["rota"], "time_limit": 12}
+    refused = wait_for(client, start(client, clash, **asked), RunState.INCOMPLETE)
+    assert refused["state"] == "incomplete"
+    assert "P2 has 7.00 hours of rest" in refused["detail"]
+    run = wait_for(client, start(client, clash, least_breach=True, **asked), RunState.FINISHED)
+    assert run["state"] == "finished", run["detail"]
+    plan = client.get(f"/api/v1/plans/{run['plan_id']}").json()
+    assert plan["breaches"] == plan["summary"]["least_breach"]["breaches"] == 1
+    assert "1 of them is given up" in plan["summary"]["rota"]["proved_among"]
 
 
 def test_a_cancelled_run_keeps_what_it_has(client: TestClient, pack_id: str) -> None:

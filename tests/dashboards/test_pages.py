@@ -155,3 +155,9 @@ def test_an_address_that_names_no_run_says_so(client: MusterClient) -> None:
     shown = wait(scenarios.followed(client, query, None, "light", "/scenarios", 4))
     assert shown[0] == "There is no run nothing."
     assert len(shown) == len(scenarios.FOLLOWED)
+
+
+def test_a_plan_that_breaks_rules_is_marked_in_the_list() -> None:
+    plan = {"parts": ["rota"], "changes": {}, "breaches": 0}
+    assert data.content_of(plan) == "rota"
+    assert data.content_of(plan | {"breaches": 3}) == "rota; NOT LAWFUL: 3 breaches"
