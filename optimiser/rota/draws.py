@@ -38,7 +38,7 @@ def _end_legally(
 
 
 @njit(cache=True, nogil=True)
-def _start(pool: Any, person: int, first: int, last: int) -> tuple[int, int]:
+def start_of(pool: Any, person: int, first: int, last: int) -> tuple[int, int]:
     """State before day `first`, and the contracted units left for days [first, last)."""
     used = 0
     state = int(pool.start_state[person])
@@ -116,7 +116,7 @@ def _draw(
 ) -> None:
     """Draw days into `row`, which stays where nothing legal has any weight."""
     last = first + len(row)
-    state, room = _start(pool, person, first, last)
+    state, room = start_of(pool, person, first, last)
     kinds, twin = pool.table_of_day[first:last], pool.twin[first:last]
     units = _units_needed(pool, person, first, len(row), room)
     merged = _merge_twins(twin, weight)

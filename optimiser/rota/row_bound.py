@@ -137,12 +137,16 @@ class GroupBound:
 
     def row(self, place: int, options: NDArray[np.int16], penny: float) -> Row:
         """The row of somebody who works these options, at a price of a penny."""
-        pool, days = self._bench.pool, np.arange(len(options))
-        pence = int(pool.pence[self.people[place], days, options].sum())
-        cover = minutes_of(
+        days = np.arange(len(options))
+        pence = int(self._bench.pool.pence[self.people[place], days, options].sum())
+        return Row(place, options, self.cover_of(options), penny * pence / 60)
+
+    def cover_of(self, options: NDArray[np.int16]) -> NDArray[np.int64]:
+        """Minutes of cover by hour (H,) of a row of options (D,)."""
+        pool = self._bench.pool
+        return minutes_of(
             pool.span_first, pool.span_last, pool.span_minutes, options, len(self.needed)
         )
-        return Row(place, options, cover, penny * pence / 60)
 
     def _best_lawful(self, place: int, worth: Floats, room: Floats) -> tuple[float, Options]:
         """The most that a row of somebody may be worth, and a row that is best once overtime is

@@ -1,0 +1,189 @@
+"""A few days of everybody in a group at once, solved exactly.
+
+Redraws of two or three people stall where a chain of many would have to give way by an hour each.
+Here everybody chooses among the ways to fill the days that are worth nearly most at the prices that
+closed the group; CP-SAT picks one way each so that least is short. Supervisors stay as they are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.sat.python import cp_model
+
+from optimiser.rota.kernel import restore, shortfall
+from optimiser.rota.near_ways import near_ways
+from optimiser.rota.pool import Bench
+from optimiser.rota.row_bound import Floats, GroupBound, worth_of_cover
+from optimiser.solver_child import Cancel
+from optimiser.solving import Limits, set_hint, solve_once
+
+WITHIN_HOURS = 0.125
+"""What a way may fall short of a person's best one, in hours short of their group."""
+
+MOST_WAYS = 800
+"""Ways of all people that are offered, those that fall short least."""
+
+SCALE = 1000
+"""Parts of a weighted hour in which costs are whole numbers."""
+
+SAME = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class _Way:
+    """How a person may fill the days: the `options` (L,), `cover` (H,) in minutes, and `pence`."""
+
+    person: int
+    options: NDArray[np.int16]
+    cover: NDArray[np.int64]
+    pence: int
+
+
+class DayWindows:
+    """Improves one group's rows in the pool, some days at a time.
+
+    `penny` is what a penny of overtime and `prices` (H,) what a minute of cover is worth, in
+    weighted minutes.
+    """
+
+    def __init__(
+        self, bench: Bench, group: GroupBound, penny: float, prices: Floats, cancel: Cancel
+    ) -> None:
+        self._bench, self._group, self._penny, self._cancel = bench, group, penny, cancel
+        self._weight = float(bench.problem.requirement_weights[group.group])
+        self._worth = worth_of_cover(bench, prices) / 60
+        pool = bench.pool
+        self._people = [int(person) for person in group.people if not pool.leads[person]]
+
+    def improve(self, first: int, days: int, limits: Limits) -> bool:
+        """Fill some days anew as well as they can be, and say whether that won anything.
+
+        Where the limits end the search, or the solve is cancelled, the days stay as they are or
+        become better.
+        """
+        days = min(days, self._bench.pool.rows.shape[1] - first)
+        ways = self._ways(first, days)
+        if len(ways) == len(self._people):
+            return False
+        chosen = self._choose(ways, self._uncovered(first, days), limits)
+        return chosen is not None and self._take(first, days, chosen)
+
+    def _ways(self, first: int, days: int) -> list[_Way]:
+        """The ways that are offered to everybody, the one they have now first."""
+        pool, last = self._bench.pool, first + days
+        short_of, offered = [], []
+        now = [self._way(person, first, pool.rows[person, first:last]) for person in self._people]
+        for person, held in zip(self._people, now, strict=True):
+            found, lacks = near_ways(
+                pool,
+                person,
+                first,
+                self._worth_to(person, first, days),
+                WITHIN_HOURS * self._weight,
+            )
+            for options, lack in zip(found, lacks.tolist(), strict=True):
+                if not np.array_equal(options, held.options):
+                    short_of.append(lack)
+                    offered.append((person, options))
+        order = np.argsort(short_of, kind="stable")[:MOST_WAYS]
+        return now + [self._way(offered[i][0], first, offered[i][1]) for i in order.tolist()]
+
+    def _worth_to(self, person: int, first: int, days: int) -> Floats:
+        """What options of some days are worth to a person in weighted hours, -inf where one is not
+        allowed, not the one pinned, or would be worked without sergeants."""
+        pool, span = self._bench.pool, slice(first, first + days)
+        worth = self._worth[span] - self._penny / 60 * pool.pence[person, span]
+        worth[~pool.allowed[person, span] | self._unsupervised(span)] = -np.inf
+        for step in np.flatnonzero(pool.pinned[person, span]).tolist():
+            held = pool.rows[person, first + step]
+            worth[step, np.arange(worth.shape[1]) != held] = -np.inf
+            worth[step, held] = 0.0
+        return worth
+
+    def _unsupervised(self, span: slice) -> NDArray[np.bool_]:
+        """Options that lack their sergeants in an hour that they touch."""
+        pool, rule = self._bench.pool, self._bench.supervision
+        first, last = pool.span_first[span], pool.span_last[span]
+        scope = pool.scope[self._group.group]
+        if rule is None or scope < 0:
+            return np.zeros(first.shape, dtype=np.bool_)
+        lacking = np.concatenate([[0], np.cumsum(pool.sergeants[scope] < rule.sergeants)])
+        return np.asarray(lacking[last] > lacking[first])
+
+    def _way(self, person: int, first: int, options: NDArray[np.int16]) -> _Way:
+        pool = self._bench.pool
+        row = np.zeros(pool.rows.shape[1], dtype=np.int16)
+        days = np.arange(first, first + len(options))
+        row[days] = options
+        cover = self._group.cover_of(row)
+        return _Way(person, options.copy(), cover, int(pool.pence[person, days, options].sum()))
+
+    def _uncovered(self, first: int, days: int) -> NDArray[np.int64]:
+        """Minutes that nobody would cover if everybody were free on these days."""
+        pool, group = self._bench.pool, self._group.group
+        held = [
+            self._way(person, first, pool.rows[person, first : first + days]).cover
+            for person in self._people
+        ]
+        left = pool.required[group] - pool.cover[group] + np.sum(held, axis=0)
+        return np.asarray(np.maximum(0, left), dtype=np.int64)
+
+    def _choose(
+        self, ways: Sequence[_Way], needed: NDArray[np.int64], limits: Limits
+    ) -> list[_Way] | None:
+        """One way each so that least is short and paid, or none where none was found."""
+        model, hint = cp_model.CpModel(), {}
+        taken = [model.new_bool_var("") for _ in ways]
+        of_person: dict[int, list[int]] = {person: [] for person in self._people}
+        for number, way in enumerate(ways):
+            of_person[way.person].append(number)
+            hint[taken[number].index] = int(number < len(self._people))
+        for numbers in of_person.values():
+            model.add_exactly_one(taken[number] for number in numbers)
+        cover = np.stack([way.cover for way in ways])
+        unit = int(np.gcd.reduce(np.concatenate([cover.ravel(), needed])))
+        cover, needed = cover // unit, needed // unit
+        short, held = [], cover[: len(self._people)].sum(axis=0)
+        for hour in np.flatnonzero((needed > 0) & cover.any(axis=0)).tolist():
+            who = np.flatnonzero(cover[:, hour]).tolist()
+            lacks = model.new_int_var(0, int(needed[hour]), "")
+            hint[lacks.index] = max(0, int(needed[hour] - held[hour]))
+            minutes = cp_model.LinearExpr.weighted_sum(
+                [taken[number] for number in who], cover[who, hour].tolist()
+            )
+            model.add(minutes + lacks >= int(needed[hour]))
+            short.append(lacks)
+        paid = [round(SCALE * self._penny / 60 * way.pence) for way in ways]
+        hour_short = round(SCALE * self._weight * unit / 60)
+        model.minimize(
+            cp_model.LinearExpr.weighted_sum(taken, paid)
+            + hour_short * cp_model.LinearExpr.sum(short)
+        )
+        set_hint(model, hint)
+        answer = solve_once(model, limits, self._cancel, linearization_level=2)
+        if answer.values is None:
+            return None
+        return [way for way, var in zip(ways, taken, strict=True) if answer.values[var.index]]
+
+    def _take(self, first: int, days: int, chosen: Sequence[_Way]) -> bool:
+        """Put the ways chosen into the pool where they cost less than what is there."""
+        pool = self._bench.pool
+        people = np.array([way.person for way in chosen], dtype=np.int64)
+        old, before = pool.rows[people].copy(), self._cost()
+        rows = old.copy()
+        rows[:, first : first + days] = [way.options for way in chosen]
+        restore(pool, people, rows)
+        if self._cost() >= before - SAME:
+            restore(pool, people, old)
+            return False
+        return True
+
+    def _cost(self) -> float:
+        """Weighted hours that the group is short and pays."""
+        pool, days = self._bench.pool, np.arange(self._bench.pool.rows.shape[1])
+        people = self._group.people[:, None]
+        pence = int(pool.pence[people, days, pool.rows[self._group.people]].sum())
+        hours = shortfall(pool, self._group.group, 0, pool.required.shape[1])
+        return float(self._weight * hours + self._penny / 60 * pence)
