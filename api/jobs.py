@@ -100,6 +100,8 @@ class Dispatcher:
             "MUSTER_DATA_DIR": str(self._store.folder),
             "MUSTER_HEARTBEAT_SECONDS": str(self._settings.heartbeat_seconds),
         }
+        if self._settings.cluster is not None:
+            environment["MUSTER_CLUSTER"] = self._settings.cluster
         with self._store.log_file(run_id).open("ab") as output:
             worker = subprocess.Popen(
                 command,

@@ -98,13 +98,15 @@ def serve(
     *,
     database: str | None = None,
     data_dir: Path | None = None,
+    cluster: str | None = None,
     preloaded: tuple[Path, Path] | None = None,
     allow_everyone: bool = False,
 ) -> None:
     """Serve API and dashboards until stopped.
 
     There is no sign-in yet, so only this machine may ask unless `allow_everyone`. `preloaded` names
-    a pack folder and the folder of a plan made from it, to be shown first.
+    a pack folder and the folder of a plan made from it, to be shown first; `cluster` is the
+    address of a Dask scheduler whose workers help to plan.
     """
     if not (allow_everyone or is_this_machine(host)):
         message = (
@@ -112,7 +114,7 @@ def serve(
             "Listen on 127.0.0.1, or say that everyone may read it."
         )
         raise NotAllowed(message)
-    given: dict[str, Any] = {"data_dir": data_dir, "database": database}
+    given: dict[str, Any] = {"data_dir": data_dir, "database": database, "cluster": cluster}
     if allow_everyone:
         given["allowed_hosts"] = ("*",)
     settings = Settings(**{name: value for name, value in given.items() if value is not None})

@@ -15,6 +15,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Path("~/.local/share/muster")
     database: str | None = None
+    cluster: str | None = Field(None, description="Dask scheduler whose workers help to plan")
     slots: int = Field(1, ge=0, description="Runs that solve at the same time; 0 only queues")
     default_time_limit_seconds: float = Field(60, gt=0)
     max_time_limit_seconds: float = Field(6 * 3600, gt=0)

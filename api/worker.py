@@ -167,6 +167,7 @@ def _plan(
         seconds=request.time_limit or settings.default_time_limit_seconds,
         workers=request.workers,
         seed=request.seed,
+        cluster=settings.cluster,
     )
     result = plan_pack(
         store.pack(request.pack_id),

@@ -38,6 +38,7 @@ class Limits:
     searches count their moves) replaces it where a run must repeat byte for byte; then one worker
     is used. `workers` 0 means as many as the machine has processors. `probing` off leaves out the
     parts of presolve that take longer than the search they shorten where a model is small.
+    `cluster` is the address of a Dask scheduler whose workers do what can be done apart.
     """
 
     seconds: float = 60.0
@@ -45,6 +46,7 @@ class Limits:
     workers: int = 0
     seed: int = 1
     probing: bool = True
+    cluster: str | None = None
 
     @property
     def worker_count(self) -> int:

@@ -15,7 +15,7 @@ from api.commands.console import (
     stopping_on_ctrl_c,
     warn,
 )
-from api.commands.plan import Seed, TimeLimit, Workers
+from api.commands.plan import Cluster, Seed, TimeLimit, Workers
 
 if TYPE_CHECKING:
     from scenarios.bench.run import BenchResult
@@ -42,6 +42,7 @@ def bench(
     time_limit: TimeLimit = 60.0,
     workers: Workers = 0,
     seed: Seed = 1,
+    cluster: Cluster = None,
     as_json: AsJson = False,
 ) -> None:
     """Run a public benchmark and have the answer checked by code that shares nothing with it.
@@ -54,7 +55,7 @@ def bench(
 
     cancel = Cancel()
     with stopping_on_ctrl_c(cancel), planning_bar(time_limit) as listen:
-        limits = Limits(seconds=time_limit, workers=workers, seed=seed)
+        limits = Limits(time_limit, workers=workers, seed=seed, cluster=cluster)
         result = run_benchmark(name, Task("", data, limits, cancel, listen), out)
     show_result(result, out, as_json)
     if not result.checked:

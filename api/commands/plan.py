@@ -28,6 +28,13 @@ WorkLimit = Annotated[
     ),
 ]
 Workers = Annotated[int, typer.Option(min=0, metavar="N", help="Processors to use; 0 for all.")]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Dask scheduler whose workers help, such as tls://host:8786; else this machine alone.",
+    ),
+]
 Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, metavar="N", help="Seed of every search.")]
 ScenarioFile = Annotated[
     Path | None,
@@ -60,6 +67,7 @@ def plan(
     work_limit: WorkLimit = None,
     workers: Workers = 0,
     seed: Seed = 1,
+    cluster: Cluster = None,
     only: Only = None,
     least_breach: LeastBreach = False,
     as_json: AsJson = False,
@@ -82,7 +90,7 @@ def plan(
 
     parts = None if only is None else parts_in(only)
     chosen = scenario_of(scenario, settings or [])
-    limits = Limits(seconds=time_limit, work=work_limit, workers=workers, seed=seed)
+    limits = Limits(time_limit, work_limit, workers, seed, cluster=cluster)
     refuse_published(out)
     with working("reading the pack"):
         loaded = load_pack(pack, parts and with_needs(parts))

@@ -7,6 +7,7 @@ import typer
 
 from api.commands.console import say
 from api.commands.demo import pack_folder_of
+from api.commands.plan import Cluster
 from optimiser.errors import MusterError
 
 EPILOG = "Example: muster serve --port 8000"
@@ -21,6 +22,7 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65_535, help="Port to listen on.")] = 8000,
     database: Annotated[str | None, typer.Option(help="Database URL; else SQLite.")] = None,
     data_dir: Annotated[Path | None, typer.Option(help="Where packs and plans are kept.")] = None,
+    cluster: Cluster = None,
     demo: Plan = None,
     allow_everyone: Annotated[
         bool, typer.Option(help="Listen on other addresses although there is no sign-in.")
@@ -41,6 +43,7 @@ def serve(
         port,
         database=database,
         data_dir=data_dir,
+        cluster=cluster,
         preloaded=preloaded,
         allow_everyone=allow_everyone,
     )

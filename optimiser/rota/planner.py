@@ -1,10 +1,8 @@
 """One run of the search: the order of its steps and the best roster met."""
 
-import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Event
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,15 +17,17 @@ from optimiser.rota.kernel import restore
 from optimiser.rota.overtime import OvertimePlanner
 from optimiser.rota.pool import Bench
 from optimiser.rota.rewards import NO_OVERTIME
-from optimiser.rota.row_plans import RowPlans
+from optimiser.rota.row_plans import Allowance, RowPlans
 from optimiser.rota.search import Cooling, Search
 from optimiser.rota.stopping import garbage_left
 from optimiser.rota.supervise import supervise_locked
 from optimiser.rota.verify import breaches_of
 from optimiser.rota.volunteers import call_volunteers
+from optimiser.rota.workers import workers_for
 from optimiser.rule import Breach
 from optimiser.solver_child import Cancel
 from optimiser.solving import Limits, Progress, ProgressListener, Solved, release_solver
+from optimiser.worker_pool import WorkerPool
 
 FIRST_ROUND = Cooling(4.0, 8.0)
 FIRST_SHARE = 0.1
@@ -93,7 +93,7 @@ class Planner:
         self._prover = Prover(bench, limits, cancel, self._seconds_left)
         self._bounds = Bounds()
         self._plans: RowPlans | None = None
-        self._proved = Event()
+        self._searching = True
         self._best = (float("inf"), float("inf"))
         self._best_rows = bench.pool.rows.copy()
 
@@ -139,16 +139,12 @@ class Planner:
         searching = min(
             max(SEARCH_SECONDS_PER_PERSON * people, LEAST_SEARCH * left), MOST_SEARCH * left
         )
-        aside = max(1, self.limits.worker_count - 1)
-        with ThreadPoolExecutor(aside) as threads:
-            proof = threads.submit(self._prove_aside)
+        with workers_for(self.limits, people) as workers, ThreadPoolExecutor(1) as aside:
+            proof = aside.submit(self._prove_aside, workers)
             self._round(FIRST_ROUND, FIRST_SHARE * searching, None)
             self._round(SECOND_ROUND, (1 - FIRST_SHARE) * searching, None)
-            self._proved.wait()
-            others = [threads.submit(self._close_groups) for _ in range(aside - 1)]
-            self._close_groups()
-            for thread in (proof, *others):
-                thread.result()
+            self._searching = False
+            proof.result()
         self._place_dives()
         if not self._closed():
             self._round(POLISH, self._seconds_left() - FINISH_SHARE * self.limits.seconds, None)
@@ -159,9 +155,9 @@ class Planner:
         self._round(FIRST_ROUND, 0.0, FIRST_SHARE * searching)
         self._round(SECOND_ROUND, 0.0, (1 - FIRST_SHARE) * searching)
         self._prove()
-        rounds = iter(range(round(ROUNDS_PER_WORK_UNIT * work)))
         if self._plans is not None:
-            self._plans.work(lambda: self._closed() or next(rounds, None) is None)
+            with workers_for(self.limits, len(self.bench.members)) as workers:
+                self._plans.work(workers, lambda: workers.size, lambda: self.cancel.requested)
         self._place_dives()
         self._round(POLISH, 0.0, POLISH_SHARE * work)
 
@@ -170,9 +166,11 @@ class Planner:
         self._bounds = self._prover.shortfall()
         if self._bounds.weighted_hours is not None and self._prover.prices is not None:
             self._tell("bound proved")
-            left = self._closing_seconds_left if self.limits.work is None else lambda: math.inf
+            allowance = Allowance(self._closing_seconds_left)
+            if self.limits.work is not None:
+                allowance = Allowance(rounds=ROUNDS_PER_WORK_UNIT * self.limits.work)
             self._plans = RowPlans(
-                self.bench, self._prover, self._prover.prices, left, self._raise_bound
+                self.bench, self._prover, self._prover.prices, allowance, self._raise_bound
             )
 
     def _raise_bound(self, hours: float) -> None:
@@ -182,18 +180,18 @@ class Planner:
             if hours > (1 + WORTH_TELLING) * known:
                 self._tell("bound raised")
 
-    def _prove_aside(self) -> None:
-        """Prove on a thread of its own, whose solver ends with it, then close groups there."""
+    def _prove_aside(self, workers: WorkerPool) -> None:
+        """Prove on a thread of its own, whose solver ends with it, then have groups closed."""
         try:
             self._prove()
         finally:
-            self._proved.set()
             release_solver()
-        self._close_groups()
-
-    def _close_groups(self) -> None:
         if self._plans is not None:
-            self._plans.work(lambda: self._closed() or self._closing_seconds_left() <= 0)
+            self._plans.work(
+                workers,
+                lambda: max(1, workers.size - (self._searching and workers.shares_processors)),
+                lambda: self._closed() or self._closing_seconds_left() <= 0,
+            )
 
     def _closing_seconds_left(self) -> float:
         return self._seconds_left() - POLISH_SHARE * self.limits.seconds
