@@ -15,6 +15,7 @@ from api.database.tables import PackRow, PlanRow
 from optimiser.errors import MusterError
 from scenarios.load import load_pack
 from scenarios.plan_files import SUMMARY_FILE
+from scenarios.replan import is_published
 from scenarios.schema.pack import Pack
 
 
@@ -81,10 +82,17 @@ class Store:
             shutil.copy2(source, target / "pack.zip")
 
     def register_plan(self, database: Database, pack: PackRow, source: Path) -> PlanRow:
-        """Keep a copy of a plan folder; one already known is not kept twice."""
+        """Keep a copy of a plan folder; one already known is not kept twice.
+
+        The plan was made from the pack, or is the roster that the pack has published since.
+        """
         summary = read_summary(source)
-        if summary.get("pack_digest") != pack.digest:
-            message = f"The plan in {source.name} was not made from the pack {pack.name}."
+        made_from_it = summary.get("pack_digest") == pack.digest
+        if not made_from_it and not is_published(self.pack(pack.pack_id), source):
+            message = (
+                f"The plan in {source.name} was not made from the pack {pack.name} as it is now, "
+                "and is not the roster that the pack has published; plan the pack again."
+            )
             raise WrongPack(message)
         digest = folder_digest(source)
         with database.reading() as session:

@@ -159,8 +159,15 @@ def notice_of(
     remarks = [*_remarks(days, terms, on_holiday=on_holiday)]
     if rest_day_lost:
         remarks.append(_for_rest_day(days, terms, told_at.astimezone(zone).date(), moved_to))
-    late = () if punctual else ("It is told after midnight of the day before.",)
+    late = () if punctual else (_late(told_at.astimezone(zone).date(), duty),)
     return Notice(days, punctual, (*late, *remarks))
+
+
+def _late(told: date, duty: date) -> str:
+    """By how much a change is told too late."""
+    if told > duty:
+        return f"It is told on {told}, after the day itself: that can only record what was done."
+    return "It is told after midnight of the day before."
 
 
 def _for_rest_day(days: int, terms: NoticeTerms, told: date, moved_to: date | None) -> str:

@@ -11,8 +11,9 @@ from scenarios.problems import PackError, Problem, problem_at, problem_of
 from scenarios.schema.pack import AbsenceRow, Pack
 from scenarios.schema.scenario import Scenario
 from scenarios.verify import unmarked_breaches
-from scenarios.verify.plan_folder import read_plan_folder
+from scenarios.verify.plan_folder import PlanFolder, read_plan_folder
 
+Duty = tuple[str, date]
 OPTION = "--absence"
 SHAPE = "a person's reference and two dates, as PC012:2026-12-01:2026-12-03, and perhaps :reason"
 REASON = "sickness"
@@ -129,16 +130,11 @@ def published_plan(pack: Pack, folder: Path) -> Scenario:
     name = str(folder)
     if "rota" not in plan.tables:
         raise PackError([problem_of(name, "the plan has no rota", "name a plan with a rota.csv")])
-    period = horizon_of(pack)
-    published = {
-        (row.staff_id, row.date): row.shift_code for row in pack.published if period.holds(row.date)
-    }
-    planned = {(row["staff_id"], row["date"]): row["shift_code"] for row in plan.rows("rota")}
+    published = _published_duties(pack)
     if not any(published.values()):
         fault = "nothing of the period is published yet"
         raise PackError([problem_of(name, fault, "publish the plan first (muster publish)")])
-    keys = sorted(published.keys() | planned.keys(), key=lambda key: (key[1], key[0]))
-    differing = [key for key in keys if (published.get(key) or "") != planned.get(key, "")]
+    differing = _differing(published, plan)
     if differing:
         who, day = differing[0]
         fault = (
@@ -154,3 +150,28 @@ def published_plan(pack: Pack, folder: Path) -> Scenario:
         raise PackError(told)
     changes = plan.summary.get("changes", {})
     return Scenario(name=str(plan.summary.get("scenario", "baseline")), changes=changes)
+
+
+def is_published(pack: Pack, folder: Path) -> bool:
+    """Whether a plan, whole or not, has the duties that the pack has published for its period."""
+    try:
+        plan = read_plan_folder(folder)
+    except PackError:
+        return False
+    published = _published_duties(pack)
+    planned = "rota" in plan.tables and any(published.values())
+    return planned and not _differing(published, plan)
+
+
+def _published_duties(pack: Pack) -> dict[Duty, str | None]:
+    """Shifts of the period by person and day, None where a rest day is published."""
+    period = horizon_of(pack)
+    rows = (row for row in pack.published if period.holds(row.date))
+    return {(row.staff_id, row.date): row.shift_code for row in rows}
+
+
+def _differing(published: dict[Duty, str | None], plan: PlanFolder) -> list[Duty]:
+    """Persons and days on which a plan has another duty than is published, by day."""
+    planned = {(row["staff_id"], row["date"]): row["shift_code"] for row in plan.rows("rota")}
+    keys = sorted(published.keys() | planned.keys(), key=lambda key: (key[1], key[0]))
+    return [key for key in keys if (published.get(key) or "") != planned.get(key, "")]

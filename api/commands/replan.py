@@ -134,7 +134,8 @@ def _show(result: "PlanResult", out: Path, *, as_json: bool) -> None:
         return
     amendment = summary["amendment"]
     lost = amendment["lost_duties"]
-    say(f"{lost} duties are lost; {len(changes)} person-days change:")
+    duties = "1 duty is lost" if lost == 1 else f"{lost:,} duties are lost"
+    say(f"{duties}; {len(changes):,} person-days change:")
     for change in changes[:MOST_SHOWN]:
         say(f"  {_sentence(change)}")
     if len(changes) > MOST_SHOWN:

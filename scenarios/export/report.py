@@ -195,11 +195,14 @@ def _money(rota: Summary) -> str:
 def _rules(pack: Pack, summary: Summary) -> str:
     """The rules of the parts that were planned, as the plan's scenario sets them."""
     policy = apply_overrides(pack, summary.get("changes", {}), SUMMARY_FILE).policy
-    rows = [row[2:] for row in rule_rows(policy, summary.keys())]
+    rows = [
+        (rule.replace("_", " ").capitalize(), *told)
+        for _, rule, *told in rule_rows(policy, summary.keys())
+    ]
     if not rows:
         return ""
     key = f"<p>{escape(STATUS_IN_WORDS)}</p>\n"
-    header = ("Rule", "Settings", "Authority", "Source", "Status")
+    header = ("Rule", "What it says", "Settings", "Authority", "Source", "Status")
     return section_of(
         "Rules in force", key + table_of("What the plan keeps and pays by", header, rows)
     )

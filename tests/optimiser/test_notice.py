@@ -129,5 +129,6 @@ def test_what_the_notice_of_a_change_costs() -> None:
     assert remarks(date(2026, 6, 17), on_holiday=True) == ""
     assert "day off is due" in remarks(date(2026, 6, 9), on_holiday=True)
     assert "day off is due" not in remarks(date(2026, 6, 10), on_holiday=True)
+    assert "after the day itself" in remarks(date(2026, 5, 31))
     assert "after midnight" in remarks(date(2026, 6, 1))
     assert remarks(date(2026, 6, 2)) == ""

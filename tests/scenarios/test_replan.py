@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from api.app import create_app
+from api.settings import Settings
 from optimiser.people import Role
 from optimiser.rota.gaps import Mode
 from optimiser.solving import Limits
@@ -17,7 +19,7 @@ from scenarios.plan_result import PlanResult
 from scenarios.problems import PackError
 from scenarios.publish import publish
 from scenarios.publishable import PublicationRefused
-from scenarios.replan import published_plan, read_absences, read_request
+from scenarios.replan import is_published, published_plan, read_absences, read_request
 from scenarios.run import plan_pack, write_plan
 from scenarios.schema.amendment import Amendment
 from scenarios.verify import unmarked_breaches, verify_folder
@@ -213,10 +215,24 @@ def test_a_plan_that_is_not_the_published_one_is_refused(
 ) -> None:
     with pytest.raises(PackError, match="nothing of the period is published"):
         published_plan(load_pack(planned[0]), planned[1])
+    assert not is_published(load_pack(planned[0]), planned[1])
+    assert is_published(load_pack(district[0]), district[1])
     other = Path(shutil.copytree(district[1], tmp_path / "plan"))
     edit_rows(other / "rota.csv", _leave_out)
     with pytest.raises(PackError, match="1 duties differ from what is published"):
         published_plan(load_pack(district[0]), other)
+    assert not is_published(load_pack(district[0]), other)
+    assert not is_published(load_pack(district[0]), tmp_path)
+
+
+def test_the_published_roster_can_be_looked_at(district: Folders, tmp_path: Path) -> None:
+    """Publishing changes the pack, so that its plan was made from an older one."""
+    app = create_app(Settings(data_dir=tmp_path, slots=0))
+    database, store = app.state.database, app.state.store
+    pack = store.register_pack(database, district[0])
+    assert read_summary(district[1])["pack_digest"] != pack.digest
+    assert store.register_plan(database, pack, district[1]).pack_id == pack.pack_id
+    database.close()
 
 
 def test_a_damaged_plan_is_refused_beside_the_absences(district: Folders, tmp_path: Path) -> None:
