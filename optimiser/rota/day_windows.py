@@ -2,10 +2,11 @@
 
 Redraws of two or three people stall where a chain of many would have to give way by an hour each.
 Here everybody chooses among the ways to fill the days that are worth nearly most at the prices that
-closed the group; CP-SAT picks one way each so that least is short. Supervisors stay as they are.
+closed the group; CP-SAT picks one way each so that least is short and the group's overtime costs no
+more. Supervisors stay as they are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,11 +20,17 @@ from optimiser.rota.row_bound import Floats, GroupBound, worth_of_cover
 from optimiser.solver_child import Cancel
 from optimiser.solving import Limits, set_hint, solve_once
 
+WINDOW_DAYS, STRIDE_DAYS = 3, 2
+"""Days that are filled at once, and from the first of one window to that of the next."""
+
 WITHIN_HOURS = 0.125
 """What a way may fall short of a person's best one, in hours short of their group."""
 
 MOST_WAYS = 800
 """Ways of all people that are offered, those that fall short least."""
+
+DEAREST = 1.0
+"""The most that a penny counts for, in weighted hours: no overtime is worth that."""
 
 SCALE = 1000
 """Parts of a weighted hour in which costs are whole numbers."""
@@ -44,30 +51,38 @@ class _Way:
 class DayWindows:
     """Improves one group's rows in the pool, some days at a time.
 
-    `penny` is what a penny of overtime and `prices` (H,) what a minute of cover is worth, in
-    weighted minutes.
+    `prices` (H,) are what a minute of cover is worth, in weighted minutes.
     """
 
-    def __init__(
-        self, bench: Bench, group: GroupBound, penny: float, prices: Floats, cancel: Cancel
-    ) -> None:
-        self._bench, self._group, self._penny, self._cancel = bench, group, penny, cancel
+    def __init__(self, bench: Bench, group: GroupBound, prices: Floats, cancel: Cancel) -> None:
+        self._bench, self._group, self._cancel, self._price = bench, group, cancel, 0.0
         self._weight = float(bench.problem.requirement_weights[group.group])
         self._worth = worth_of_cover(bench, prices) / 60
         pool = bench.pool
         self._people = [int(person) for person in group.people if not pool.leads[person]]
 
-    def improve(self, first: int, days: int, limits: Limits) -> bool:
-        """Fill some days anew as well as they can be, and say whether that won anything.
+    def sweep(self, price: float, limits: Limits, stop: Callable[[], bool]) -> bool:
+        """Fill one window after another as well as it can be, and say whether that won anything.
 
-        Where the limits end the search, or the solve is cancelled, the days stay as they are or
-        become better.
+        `price` is what a penny of overtime must be worth, in weighted hours; all windows together
+        pay no more than is paid now. Where the limits of a window end its search, its days stay as
+        they are or become better.
         """
-        days = min(days, self._bench.pool.rows.shape[1] - first)
+        self._price, won = min(price, DEAREST), False
+        cap, days = self._paid_pence(), self._bench.pool.rows.shape[1]
+        for first in range(0, max(1, days - WINDOW_DAYS + STRIDE_DAYS), STRIDE_DAYS):
+            if stop() or self._cancel.requested:
+                break
+            length = min(WINDOW_DAYS, days - first)
+            won |= self._improve(first, length, cap - self._paid_pence(), limits)
+        return won
+
+    def _improve(self, first: int, days: int, more_pence: int, limits: Limits) -> bool:
+        """Fill some days anew for at most so many pence more; whether that won anything."""
         ways = self._ways(first, days)
         if len(ways) == len(self._people):
             return False
-        chosen = self._choose(ways, self._uncovered(first, days), limits)
+        chosen = self._choose(ways, self._uncovered(first, days), more_pence, limits)
         return chosen is not None and self._take(first, days, chosen)
 
     def _ways(self, first: int, days: int) -> list[_Way]:
@@ -94,7 +109,7 @@ class DayWindows:
         """What options of some days are worth to a person in weighted hours, -inf where one is not
         allowed, not the one pinned, or would be worked without sergeants."""
         pool, span = self._bench.pool, slice(first, first + days)
-        worth = self._worth[span] - self._penny / 60 * pool.pence[person, span]
+        worth = self._worth[span] - self._price * pool.pence[person, span]
         worth[~pool.allowed[person, span] | self._unsupervised(span)] = -np.inf
         for step in np.flatnonzero(pool.pinned[person, span]).tolist():
             held = pool.rows[person, first + step]
@@ -131,7 +146,11 @@ class DayWindows:
         return np.asarray(np.maximum(0, left), dtype=np.int64)
 
     def _choose(
-        self, ways: Sequence[_Way], needed: NDArray[np.int64], limits: Limits
+        self,
+        ways: Sequence[_Way],
+        needed: NDArray[np.int64],
+        more_pence: int,
+        limits: Limits,
     ) -> list[_Way] | None:
         """One way each so that least is short and paid, or none where none was found."""
         model, hint = cp_model.CpModel(), {}
@@ -155,7 +174,10 @@ class DayWindows:
             )
             model.add(minutes + lacks >= int(needed[hour]))
             short.append(lacks)
-        paid = [round(SCALE * self._penny / 60 * way.pence) for way in ways]
+        pence = [way.pence for way in ways]
+        most_pence = sum(pence[: len(self._people)]) + max(0, more_pence)
+        model.add(cp_model.LinearExpr.weighted_sum(taken, pence) <= most_pence)
+        paid = [round(SCALE * self._price * way.pence) for way in ways]
         hour_short = round(SCALE * self._weight * unit / 60)
         model.minimize(
             cp_model.LinearExpr.weighted_sum(taken, paid)
@@ -182,8 +204,12 @@ class DayWindows:
 
     def _cost(self) -> float:
         """Weighted hours that the group is short and pays."""
-        pool, days = self._bench.pool, np.arange(self._bench.pool.rows.shape[1])
-        people = self._group.people[:, None]
-        pence = int(pool.pence[people, days, pool.rows[self._group.people]].sum())
+        pool = self._bench.pool
         hours = shortfall(pool, self._group.group, 0, pool.required.shape[1])
-        return float(self._weight * hours + self._penny / 60 * pence)
+        return float(self._weight * hours + self._price * self._paid_pence())
+
+    def _paid_pence(self) -> int:
+        """What the group's overtime costs."""
+        pool, people = self._bench.pool, self._group.people
+        days = np.arange(pool.rows.shape[1])
+        return int(pool.pence[people[:, None], days, pool.rows[people]].sum())

@@ -30,10 +30,11 @@ DIVING_SHARE = 0.8
 
 @dataclass(frozen=True, eq=False)
 class GroupResult:
-    """What came of a group: weighted minutes that it is short and pays at least, and rows (P, D)
-    that were dived for, if any were."""
+    """What came of a group: weighted minutes that it is short and pays at least, the prices (H,) of
+    a minute of cover that prove it, and rows (P, D) that were dived for, if any were."""
 
     bound: float
+    prices: Floats
     rows: NDArray[np.int16] | None = None
 
 
@@ -58,9 +59,11 @@ class GroupTask:
         Once cancelled, or out of time, what is proved by then is the result.
         """
         closing, rows = _Closing(self, told, cancel), None
-        with threadpool_limits(limits=1, user_api="blas"), suppress(Stopped):
+        # Never set back: threads beside this one may be in the middle of their own tasks.
+        threadpool_limits(limits=1, user_api="blas")
+        with suppress(Stopped):
             rows = closing.rows()
-        return GroupResult(closing.bound, rows)
+        return GroupResult(closing.bound, closing.prices, rows)
 
 
 class _Closing:
@@ -71,7 +74,7 @@ class _Closing:
         self._group = GroupBound(task.bench, 0, cancel)
         self._until = time.monotonic() + task.seconds
         self._rounds = task.rounds
-        self.bound = task.bound
+        self.bound, self.prices = task.bound, task.prices
 
     def rows(self) -> NDArray[np.int16] | None:
         """Rows for the group, where it is worth diving and there is time to."""
@@ -84,7 +87,7 @@ class _Closing:
             relaxation.advance()
             rounds += 1
             if relaxation.bound > self.bound:
-                self.bound = relaxation.bound
+                self.bound, self.prices = relaxation.bound, relaxation.prices
                 self._told(self.bound)
         a_round = DIVING_SHARE * (time.monotonic() - started) / max(1, rounds)
         diving = rounds_of_dive(len(group.people))

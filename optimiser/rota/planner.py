@@ -1,11 +1,11 @@
 """One run of the search: the order of its steps and the best roster met."""
 
+import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from optimiser.errors import MusterError
@@ -13,6 +13,7 @@ from optimiser.roster import Roster
 from optimiser.rota.bounds import Bounds, Prover
 from optimiser.rota.burdens import burdens_of
 from optimiser.rota.exchange import even_out
+from optimiser.rota.incumbent import Incumbent
 from optimiser.rota.kernel import restore
 from optimiser.rota.overtime import OvertimePlanner
 from optimiser.rota.pool import Bench
@@ -26,7 +27,7 @@ from optimiser.rota.volunteers import call_volunteers
 from optimiser.rota.workers import workers_for
 from optimiser.rule import Breach
 from optimiser.solver_child import Cancel
-from optimiser.solving import Limits, Progress, ProgressListener, Solved, release_solver
+from optimiser.solving import Limits, ProgressListener, Solved, release_solver
 from optimiser.worker_pool import WorkerPool
 
 FIRST_ROUND = Cooling(4.0, 8.0)
@@ -34,9 +35,16 @@ FIRST_SHARE = 0.1
 SECOND_ROUND = Cooling(3.0, 30.0, together=2, shortest_days=2, longest_days=5)
 """How the first two rounds cool, and the share of the first of their time or work."""
 
-POLISH = Cooling(30.0, 60.0, together=2, shortest_days=2, longest_days=5)
-POLISH_SHARE = 0.2
-"""How the last round cools, after the dives, and its share of the time or work."""
+POLISH = Cooling(20.0, 60.0, together=2, shortest_days=2, longest_days=5)
+TOUCH_UP = Cooling(40.0, 60.0, together=2, shortest_days=2, longest_days=5)
+POLISH_SHARE = 0.4
+"""How the rounds after the dives cool, the first and those between sweeps over windows of whole
+groups, and their share of the time or work."""
+
+POLISH_SECONDS_PER_PERSON, TOUCH_UP_SECONDS_PER_PERSON = 0.12, 0.04
+"""Processor time of those rounds."""
+
+SWEEPS_PER_WORK_UNIT = 0.2
 
 SEARCH_SECONDS_PER_PERSON = 0.04
 LEAST_SEARCH, MOST_SEARCH = 0.1, 0.6
@@ -53,9 +61,6 @@ EXCHANGES_AT_ONCE = 50_000
 """Exchanges after which evening out looks whether it was cancelled."""
 
 ROUNDS_PER_WORK_UNIT = 10
-WORTH_TELLING = 1e-4
-"""Share by which a bound must rise to be told."""
-
 EVENING_ROUNDS = 5
 """Times that everybody's days are exchanged, each so short that a cancelled solve ends at once."""
 
@@ -86,16 +91,13 @@ class Planner:
         self.bench = bench
         self.limits = limits
         self.cancel = cancel
-        self.on_progress = on_progress
         self._spent = seconds_spent
         self._search = Search(bench, limits, cancel)
         self._overtime = OvertimePlanner(bench, cancel)
         self._prover = Prover(bench, limits, cancel, self._seconds_left)
-        self._bounds = Bounds()
         self._plans: RowPlans | None = None
         self._searching = True
-        self._best = (float("inf"), float("inf"))
-        self._best_rows = bench.pool.rows.copy()
+        self._best = Incumbent(bench, self._search, on_progress, seconds_spent)
 
     def plan(self) -> tuple[Roster, Bounds]:
         """The best roster and what was proved about it.
@@ -111,7 +113,7 @@ class Planner:
             self._supervise_locked()
         if not self.cancel.requested:
             self._search.price = self._overtime.add() or self._search.price
-        self._keep("first roster")
+        self._best.keep("first roster")
         with threadpool_limits(limits=1, user_api="blas"):
             if self.limits.work is None:
                 self._plan_by_time()
@@ -119,7 +121,7 @@ class Planner:
                 self._plan_by_work(self.limits.work)
         self._finish()
         with garbage_left():
-            return self.bench.roster(), self._bounds
+            return self.bench.roster(), self._best.bounds
 
     def _supervise_locked(self) -> None:
         """Start again from sergeants whom the solver found for what is locked."""
@@ -146,8 +148,7 @@ class Planner:
             self._searching = False
             proof.result()
         self._place_dives()
-        if not self._closed():
-            self._round(POLISH, self._seconds_left() - FINISH_SHARE * self.limits.seconds, None)
+        self._polish(sweeps=math.inf)
 
     def _plan_by_work(self, work: float) -> None:
         """The same steps one after another, each for its part of the work."""
@@ -159,26 +160,47 @@ class Planner:
             with workers_for(self.limits, len(self.bench.members)) as workers:
                 self._plans.work(workers, lambda: workers.size, lambda: self.cancel.requested)
         self._place_dives()
-        self._round(POLISH, 0.0, POLISH_SHARE * work)
+        self._polish(sweeps=math.floor(SWEEPS_PER_WORK_UNIT * work))
+
+    def _polish(self, sweeps: float) -> None:
+        """Redraw pairs of people, and between such rounds sweep over windows of whole groups."""
+        part = None if self.limits.work is None else POLISH_SHARE * self.limits.work / (1 + sweeps)
+        if self._closed() or self._plans is None:
+            self._round(POLISH, self._polish_seconds_left(), part)
+            return
+        with self._plans.windows(self.limits, self.cancel) as windows:
+            self._round(POLISH, self._seconds_of_round(POLISH_SECONDS_PER_PERSON), part)
+            while sweeps > 0 and not self._out_of_time():
+                sweeps -= 1
+                self._search.left_alone = self._plans.near_bound()
+                windows.sweep(self._search.left_alone, self._search.price, self._out_of_time)
+                self._fit_cap()
+                self._round(TOUCH_UP, self._seconds_of_round(TOUCH_UP_SECONDS_PER_PERSON), part)
+
+    def _polish_seconds_left(self) -> float:
+        return self._seconds_left() - FINISH_SHARE * self.limits.seconds
+
+    def _seconds_of_round(self, a_person: float) -> float:
+        """Wall time of a round over the groups that are not left alone."""
+        alone = list(self._search.left_alone)
+        people = np.count_nonzero(~np.isin(self.bench.pool.group, alone))
+        return min(a_person * people / self.limits.worker_count, self._polish_seconds_left())
+
+    def _out_of_time(self) -> bool:
+        late = self.limits.work is None and self._polish_seconds_left() <= 0
+        return late or self._closed()
 
     def _prove(self) -> None:
         """Bound the shortfall by the aggregate model and by rows at its prices."""
-        self._bounds = self._prover.shortfall()
-        if self._bounds.weighted_hours is not None and self._prover.prices is not None:
-            self._tell("bound proved")
+        self._best.bounds = self._prover.shortfall()
+        if self._best.bounds.weighted_hours is not None and self._prover.prices is not None:
+            self._best.tell("bound proved")
             allowance = Allowance(self._closing_seconds_left)
             if self.limits.work is not None:
                 allowance = Allowance(rounds=ROUNDS_PER_WORK_UNIT * self.limits.work)
             self._plans = RowPlans(
-                self.bench, self._prover, self._prover.prices, allowance, self._raise_bound
+                self.bench, self._prover, self._prover.prices, allowance, self._best.raise_bound
             )
-
-    def _raise_bound(self, hours: float) -> None:
-        known = self._bounds.weighted_hours or 0.0
-        if hours > known:
-            self._bounds = replace(self._bounds, weighted_hours=hours)
-            if hours > (1 + WORTH_TELLING) * known:
-                self._tell("bound raised")
 
     def _prove_aside(self, workers: WorkerPool) -> None:
         """Prove on a thread of its own, whose solver ends with it, then have groups closed."""
@@ -198,8 +220,7 @@ class Planner:
 
     def _closed(self) -> bool:
         """Whether the best roster is proved best, or the solve was cancelled."""
-        bound = self._bounds.weighted_hours
-        return self.cancel.requested or (bound is not None and bound >= self._best[1])
+        return self.cancel.requested or self._best.is_best
 
     def _place_dives(self) -> None:
         """Give the groups that were dived for those rows, unless they are much worse."""
@@ -224,48 +245,31 @@ class Planner:
         if self.cancel.requested or (work is None and seconds < SHORTEST_ROUND):
             return
         self._search.cool(cooling, seconds, work, self._overtime.cap_pence)
+        self._fit_cap()
+
+    def _fit_cap(self) -> None:
+        """Cut or fill overtime to the cap, and keep the roster if it is better."""
         self._search.settle()
         self._overtime.trim()
         self._search.settle()
         if not self.cancel.requested:
             self._overtime.add()
-        self._keep("better roster")
+        self._best.keep("better roster")
 
     def _seconds_left(self) -> float:
         """Wall time until the checks at the end must begin."""
         return (1 - CHECK_SHARE) * self.limits.seconds - self._spent()
 
-    def _keep(self, message: str) -> None:
-        """Remember the roster if it is the best so far: locked duties are supervised first of all,
-        then shortfall counts, then cost."""
-        now, rows = (self._search.locked_unsupervised(), self._weighted_hours()), self._best_rows
-        if now < self._best or (now == self._best and self._pounds() < self._pounds(rows)):
-            self._best = now
-            self._best_rows[:] = self.bench.pool.rows
-            self._tell(message)
-
-    def _tell(self, message: str) -> None:
-        best, bound = self._best[1], self._bounds.weighted_hours
-        self.on_progress(Progress("rota", message, self._spent(), best, bound))
-
-    def _weighted_hours(self) -> float:
-        weights = self.bench.problem.requirement_weights
-        return float(np.dot(weights, self._search.shortfall_hours()[: len(weights)]))
-
-    def _pounds(self, rows: NDArray[np.int16] | None = None) -> float:
-        """What the roster costs that the pool holds, or that some rows for it are."""
-        return sum(tour.cost_pence for tour in self.bench.roster(rows).planned) / 100
-
     def _finish(self) -> None:
         """Back to the best roster; its burdens evened out, its cost bounded."""
-        pool = self.bench.pool
-        restore(pool, np.arange(len(pool.rows)), self._best_rows)
+        self._best.put_back()
         if self.cancel.requested:
             return
         call_volunteers(self._search)
         self._even_out()
-        if not self.cancel.requested and self._pounds(self._best_rows) > 0:
-            self._bounds = replace(self._bounds, pounds=self._prover.pounds(self._best[1]))
+        if not self.cancel.requested and self._best.pounds > 0:
+            pounds = self._prover.pounds(self._best.weighted_hours)
+            self._best.bounds = replace(self._best.bounds, pounds=pounds)
 
     def _even_out(self) -> None:
         problem, pool = self.bench.problem, self.bench.pool

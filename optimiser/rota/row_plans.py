@@ -11,6 +11,9 @@ from optimiser.rota.group_bench import bench_of_group
 from optimiser.rota.group_task import GroupResult, GroupTask, is_near, value_of
 from optimiser.rota.pool import Bench
 from optimiser.rota.row_bound import GroupBound, Prices
+from optimiser.rota.window_search import WindowSearch
+from optimiser.solver_child import Cancel
+from optimiser.solving import Limits
 from optimiser.worker_pool import Message, WorkerPool
 
 if TYPE_CHECKING:
@@ -38,7 +41,8 @@ class Allowance:
 
 
 class RowPlans:
-    """Closes groups and dives for their rows; `rows` (P, D) by group are what was found.
+    """Closes groups and dives for their rows; `rows` (P, D) by group are what was found, `cover`
+    (H,) by group the best prices known of a minute of cover.
 
     `told` gets what all groups prove together, in hours, whenever it rises.
     """
@@ -54,6 +58,7 @@ class RowPlans:
         self._bench, self._prover, self._prices = bench, prover, prices
         self._allowance, self._told = allowance, told
         self.rows: dict[int, NDArray[np.int16]] = {}
+        self.cover = {group.group: prices.cover[group.group] for group in prover.groups}
         groups = [group for group in prover.groups if len(group.people)]
         self._left = sorted(groups, key=lambda group: self._open(group) / len(group.people))
         self._people = sum(len(group.people) for group in groups)
@@ -96,7 +101,7 @@ class RowPlans:
             return
         bound, result = message.told, message.result
         if isinstance(result, GroupResult):
-            bound = result.bound
+            bound, self.cover[message.number] = result.bound, result.prices
             if result.rows is not None:
                 self.rows[message.number] = result.rows
         if message.ended:
@@ -112,6 +117,11 @@ class RowPlans:
             for group in self._prover.groups
             if is_near(self._bench, group, penny, bound_of(group.group))
         )
+
+    def windows(self, limits: Limits, cancel: Cancel) -> WindowSearch:
+        """A search of windows of groups at the best prices known."""
+        groups = [group for group in self._prover.groups if len(group.people)]
+        return WindowSearch(self._bench, groups, self.cover, limits, cancel)
 
     def _open(self, group: GroupBound) -> float:
         return self.value(group) - self._prover.bound_of_group(group.group)

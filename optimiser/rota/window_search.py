@@ -12,9 +12,6 @@ from optimiser.rota.row_bound import Floats, GroupBound
 from optimiser.solver_child import Cancel, release_solver
 from optimiser.solving import Limits
 
-WINDOW_DAYS, STRIDE_DAYS = 3, 2
-"""Days that are filled at once, and from the first of one window to that of the next."""
-
 WINDOW_SECONDS, WINDOW_WORK = 2.0, 2.0
 """What one window may take at most."""
 
@@ -22,26 +19,23 @@ WINDOW_SECONDS, WINDOW_WORK = 2.0, 2.0
 class WindowSearch:
     """Sweeps over the windows of groups; a context that ends its solvers with it.
 
-    `penny` is what a penny of overtime and `prices` (H,) by group what a minute of cover is worth,
-    in weighted minutes.
+    `prices` (H,) by group are what a minute of cover is worth, in weighted minutes.
     """
 
     def __init__(
         self,
         bench: Bench,
         groups: Collection[GroupBound],
-        penny: float,
         prices: Mapping[int, Floats],
         limits: Limits,
         cancel: Cancel,
     ) -> None:
-        self._days, self._cancel = bench.pool.rows.shape[1], cancel
         work = None if limits.work is None else WINDOW_WORK
         self._limits = Limits(WINDOW_SECONDS, work, workers=1, seed=limits.seed, probing=False)
         self._count = limits.worker_count
         self._threads = ThreadPoolExecutor(self._count)
         self._windows = {
-            group.group: DayWindows(bench, group, penny, prices[group.group], cancel)
+            group.group: DayWindows(bench, group, prices[group.group], cancel)
             for group in sorted(groups, key=lambda group: -len(group.people))
         }
 
@@ -59,18 +53,13 @@ class WindowSearch:
             self._threads.submit(_release, everyone)
         self._threads.shutdown()
 
-    def sweep(self, left_alone: Collection[int], stop: Callable[[], bool]) -> None:
+    def sweep(self, left_alone: Collection[int], price: float, stop: Callable[[], bool]) -> None:
         """Fill the windows of all groups but those `left_alone`, the largest first, until told to
-        stop."""
+        stop; `price` is what a penny of overtime must be worth, in weighted hours."""
         open_ones = [group for number, group in self._windows.items() if number not in left_alone]
-        for _ in self._threads.map(lambda group: self._sweep(group, stop), open_ones):
+        limits = self._limits
+        for _ in self._threads.map(lambda group: group.sweep(price, limits, stop), open_ones):
             pass
-
-    def _sweep(self, group: DayWindows, stop: Callable[[], bool]) -> None:
-        for first in range(0, max(1, self._days - WINDOW_DAYS + STRIDE_DAYS), STRIDE_DAYS):
-            if stop() or self._cancel.requested:
-                return
-            group.improve(first, WINDOW_DAYS, self._limits)
 
 
 def _release(everyone: Barrier) -> None:
