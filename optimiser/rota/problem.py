@@ -41,9 +41,8 @@ class DutyOption:
 class OvertimeLimits:
     """Hard limits on overtime: money over the period, minutes per person and calendar week.
 
-    `cap_pence` is what may be spent: the lowest of the caps that are set, of which `cap_source`
-    says which that is, less the `held_pence` kept for gaps; `most_rest_days_owed` how many rest
-    days that are worked in time a plan may leave owed to an officer.
+    `cap_pence` is what may be planned: the lowest cap, named by `cap_source`, less `held_pence` for
+    gaps and `unplanned_pence` for what no plan holds; `most_rest_days_owed` is for each officer.
     """
 
     cap_pence: int
@@ -53,6 +52,7 @@ class OvertimeLimits:
     cap_source: str = ""
     held_pence: int = 0
     most_rest_days_owed: int = 0
+    unplanned_pence: int = 0
 
     def holding(self, pence: int, spent: int) -> "OvertimeLimits":
         """The same with some pence held back, as far as what is fixed has not `spent` them."""
@@ -176,7 +176,7 @@ class RotaProblem:
 
     @cached_property
     def rest_days_told_as_owed(self) -> dict[str, int]:
-        """By person, rest days that they were told to work for another one."""
+        """By person, rest days told as worked for others."""
         return told_as_owed(self)
 
     def is_locked(self, staff_id: str, day: date) -> bool:

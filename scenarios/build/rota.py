@@ -143,13 +143,15 @@ def overtime_limits(whole: Policy, paybill: int, *, amending: bool = False) -> O
     source = f"{policy.cap_percent:g} % of paybill"
     if policy.cap_pence is not None and policy.cap_pence < cap:
         cap, source = policy.cap_pence, "the sum set in policy.overtime.cap_pence"
+    unplanned = int(paybill * policy.unplanned_percent / PERCENT)
     return OvertimeLimits(
-        cap_pence=cap,
+        cap_pence=max(0, cap - unplanned),
         assumed_notice_days=policy.assumed_notice_days,
         max_minutes_per_person_per_week=policy.max_minutes_per_person_per_week,
         extension_minutes=tuple(policy.extension_minutes),
         cap_source=source,
         most_rest_days_owed=most_rest_days_owed(whole, amending=amending),
+        unplanned_pence=min(cap, unplanned),
     )
 
 

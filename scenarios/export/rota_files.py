@@ -70,7 +70,7 @@ def write_coverage(path: Path, roster: Roster, problem: RotaProblem) -> None:
 
 def rota_summary(outcome: Outcome[Roster], problem: RotaProblem) -> dict[str, Any]:
     """The `rota` part of `summary.json`."""
-    held = problem.overtime.held_pence
+    held, unplanned = problem.overtime.held_pence, problem.overtime.unplanned_pence
     summary: dict[str, Any] = {
         "status": outcome.status,
         "stop_reason": outcome.stop_reason,
@@ -89,8 +89,9 @@ def rota_summary(outcome: Outcome[Roster], problem: RotaProblem) -> dict[str, An
         ],
         "required_staff_hours": problem.requirement.staff_hours,
         "paybill_gbp": problem.paybill_pence / PENCE_PER_POUND,
-        "overtime_cap_gbp": (problem.overtime.cap_pence + held) / PENCE_PER_POUND,
+        "overtime_cap_gbp": (problem.overtime.cap_pence + held + unplanned) / PENCE_PER_POUND,
         "overtime_held_for_gaps_gbp": held / PENCE_PER_POUND,
+        "overtime_unplanned_gbp": unplanned / PENCE_PER_POUND,
         "overtime_cap_set_by": problem.overtime.cap_source,
         "seconds": round(outcome.seconds, 2),
     }

@@ -50,6 +50,9 @@ def _rota(rota: Summary) -> str:
         held = rota.get("overtime_held_for_gaps_gbp", 0)
         if held:
             text += f" £{held:,.0f} of it are held back for gaps in the published roster."
+        unplanned = rota.get("overtime_unplanned_gbp", 0)
+        if unplanned:
+            text += f" £{unplanned:,.0f} of it are expected for casual overtime and recall."
     return " ".join((text, *rota_notices(rota)))
 
 
