@@ -46,6 +46,13 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "toil_given_back_minutes": "number",
         "toil_minutes_after": "number",
     },
+    "owed": {
+        "staff_id": "text",
+        "kind": "text",
+        "amount": "number",
+        "by": "text",
+        "reason": "text",
+    },
     "people": {
         "staff_id": "text",
         "role": "text",

@@ -154,7 +154,7 @@ class PlanResult:
             summary["remarks"] = list(self.findings.remarks)
             summary["remarks_in_short"] = list(self.findings.in_short)
             if self.rota.outcome.plan is not None:
-                summary["ledger"] = ledger_summary(self.ledger())
+                summary["ledger"] = ledger_summary(self.pack, self.ledger())
             if self.amended is not None:
                 summary["proved_over"] = self.amended.proved_over
             yield "rota", summary

@@ -22,6 +22,7 @@ CHECKS: tuple[Check, ...] = (
     people.check_absences_do_not_overlap,
     people.check_availability_ends_after_start,
     people.check_availability_does_not_overlap,
+    people.check_owed_parts_are_the_account,
     people.check_pay_points_exist,
     duties.check_paid_minutes_fit_shifts,
     duties.check_breaks_fit_shifts,

@@ -6,8 +6,11 @@ from typing import Any
 
 from optimiser.people import Role
 from scenarios.problems import Problem, problem_at
-from scenarios.schema.pack import AbsenceRow, AvailabilityRow, StaffRow
+from scenarios.schema.pack import AbsenceRow, AvailabilityRow, HistoryRow, StaffRow
+from scenarios.schema.rows import OwedRow
 from scenarios.sheets import Sheets
+
+TOLERANCE = 1e-6
 
 
 def check_absences_end_after_start(sheets: Sheets) -> Iterator[Problem]:
@@ -62,6 +65,28 @@ def check_availability_does_not_overlap(sheets: Sheets) -> Iterator[Problem]:
                 hint = f"{staff_id} is available until {first[1].isoformat()} in row {first[2]}"
                 start = second[0].isoformat()
                 yield _problem("availability.csv", expected, second[2], "start", start, hint)
+
+
+def check_owed_parts_are_the_account(sheets: Sheets) -> Iterator[Problem]:
+    """Where `owed.csv` has parts of an account, `history.csv` has the same total of it or none."""
+    parts: defaultdict[tuple[str, str], float] = defaultdict(float)
+    rows: dict[tuple[str, str], int] = {}
+    for row, part in sheets.rows("owed.csv", OwedRow):
+        parts[part.staff_id, part.kind] += part.amount
+        rows.setdefault((part.staff_id, part.kind), row)
+        if part.kind == "time_off" and part.amount != int(part.amount):
+            expected = "a whole number of minutes"
+            yield _problem("owed.csv", expected, row, "amount", part.amount)
+    for _, history in sheets.rows("history.csv", HistoryRow):
+        for kind, total, column in (
+            ("rest_day", history.rest_days_owed, "rest_days_owed"),
+            ("time_off", float(history.toil_minutes), "toil_minutes"),
+        ):
+            key = history.staff_id, kind
+            if key in parts and total and abs(parts[key] - total) > TOLERANCE:
+                expected = f"parts that add up to {column} of history.csv, {total:g}"
+                hint = f"those of {history.staff_id} add up to {parts[key]:g}"
+                yield _problem("owed.csv", expected, rows[key], "amount", parts[key], hint)
 
 
 def check_pay_points_exist(sheets: Sheets) -> Iterator[Problem]:
