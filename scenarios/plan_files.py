@@ -69,6 +69,7 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "long_tours": "number",
         "short_recoveries": "number",
         "longest_run": "number",
+        "on_call_days": "number",
         "fatigue_points": "number",
         "contracted_hours": "number",
         "owed_hours": "number",
@@ -82,6 +83,7 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "early_starts_before": "number",
         "overtime_hours_refused_before": "number",
         "rest_days_cancelled_before": "number",
+        "on_call_days_before": "number",
     },
     "changes": {
         "staff_id": "text",

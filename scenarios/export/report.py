@@ -221,6 +221,7 @@ MONEY = {
     "overtime_unplanned_gbp": "Expected of it for casual overtime and recall, which no plan holds",
     "public_holiday_cost_gbp": "Duty on public holidays",
     "unsocial_hours_cost_gbp": "Unsocial hours, 20:00 to 06:00",
+    "on_call_cost_gbp": "Days on call and standby",
     "pcso_weekend_cost_gbp": "PCSOs' contracted weekends",
     "pcso_shift_allowance_gbp": "PCSOs' shift allowance",
 }

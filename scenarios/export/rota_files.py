@@ -20,6 +20,7 @@ from optimiser.rota.verify import breaches_of
 from scenarios.export.csv_file import write_csv
 from scenarios.export.people_files import fairness_of
 from scenarios.plan_files import PLAN_TABLES
+from scenarios.schema.pack import Pack
 
 MINUTES_PER_HOUR = 60
 PENCE_PER_POUND = 100
@@ -161,6 +162,19 @@ def _hours_short_without_specials(roster: Roster, problem: RotaProblem) -> float
     on_duty = on_duty_minutes(replace(roster, tours=tours), problem)
     short = np.maximum(0, MINUTES_PER_HOUR * problem.requirement.required - on_duty)
     return round(int(short.sum()) / MINUTES_PER_HOUR, 2)
+
+
+def on_call_summary(pack: Pack, problem: RotaProblem) -> dict[str, Any]:
+    """Days on call, what they cost, and those on which the person who was named is away."""
+    members, pricing = problem.strength.members, problem.pricing
+    named = sum(problem.horizon.holds(row.date) for row in pack.on_call)
+    days = sum(map(len, problem.on_call.values()))
+    pence = (pricing.on_call_pence(m, problem.on_call.get(m.staff_id, ())) for m in members)
+    return {
+        "on_call_days": days,
+        "on_call_cost_gbp": sum(pence) / PENCE_PER_POUND,
+        "on_call_days_without_anybody": named - days,
+    }
 
 
 def _money_beside(roster: Roster, problem: RotaProblem) -> Iterator[tuple[str, float]]:

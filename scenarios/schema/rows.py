@@ -1,4 +1,4 @@
-"""What every row of a pack's tables shares, and the rows of offers and of rest that is owed."""
+"""What every row of a pack's tables shares, and those of offers, rest owed and days on call."""
 
 from typing import Annotated, Literal
 
@@ -35,3 +35,10 @@ class OwedRow(Row):
     amount: float = Field(gt=0)
     by: Annotated[Day | None, BeforeValidator(blank_as_none)] = None
     reason: OptionalText = None
+
+
+class OnCallRow(Row):
+    """`on_call.csv`: who is on call on which day of the force; being on call is no duty."""
+
+    staff_id: Text
+    date: Day
