@@ -61,6 +61,7 @@ def rota_findings(pack: Pack) -> Findings:
         *_used_up_hours(problem),
         *_overrun_contracts(problem),
         *unpaid_rest(pack, problem),
+        *_spent_before_planning(problem),
         *_idle_people(pack, problem),
         *_missing_skills(pack, problem),
         *_unknown_hazards(pack),
@@ -250,6 +251,17 @@ def _overrun_contracts(problem: RotaProblem) -> Iterator[Remark]:
                 "and counted as contracted duty."
             )
             yield Remark("overrun contract", member.staff_id, text, fixed - owed)
+
+
+def _spent_before_planning(problem: RotaProblem) -> Iterator[Remark]:
+    """Overtime that no plan holds and that takes the whole cap."""
+    limits = problem.overtime
+    if limits.unplanned_pence and not limits.cap_pence:
+        text = (
+            "policy.overtime.unplanned_percent expects as much casual overtime and recall as the "
+            f"cap allows, £{limits.unplanned_pence / 100:,.0f}: no overtime can be planned."
+        )
+        yield Remark("unplanned overtime", "", text)
 
 
 def _unknown_hazards(pack: Pack) -> Iterator[Remark]:

@@ -46,6 +46,13 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "toil_given_back_minutes": "number",
         "toil_minutes_after": "number",
     },
+    "owed": {
+        "staff_id": "text",
+        "kind": "text",
+        "amount": "number",
+        "by": "text",
+        "reason": "text",
+    },
     "people": {
         "staff_id": "text",
         "role": "text",
@@ -62,6 +69,7 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "long_tours": "number",
         "short_recoveries": "number",
         "longest_run": "number",
+        "on_call_days": "number",
         "fatigue_points": "number",
         "contracted_hours": "number",
         "owed_hours": "number",
@@ -75,6 +83,7 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "early_starts_before": "number",
         "overtime_hours_refused_before": "number",
         "rest_days_cancelled_before": "number",
+        "on_call_days_before": "number",
     },
     "changes": {
         "staff_id": "text",

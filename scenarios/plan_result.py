@@ -26,7 +26,7 @@ from scenarios.export.caseload_files import caseload_summary
 from scenarios.export.change_files import Change, amendment_summary, changes_of
 from scenarios.export.ledger_file import entries_of, ledger_summary
 from scenarios.export.patrol_files import patrol_summary
-from scenarios.export.rota_files import rota_summary
+from scenarios.export.rota_files import on_call_summary, rota_summary
 from scenarios.findings import Findings, rota_findings
 from scenarios.overrides import apply_overrides
 from scenarios.schema.amendment import Amendment, with_absences
@@ -154,7 +154,8 @@ class PlanResult:
             summary["remarks"] = list(self.findings.remarks)
             summary["remarks_in_short"] = list(self.findings.in_short)
             if self.rota.outcome.plan is not None:
-                summary["ledger"] = ledger_summary(self.ledger())
+                summary |= on_call_summary(self.planned_pack, self.rota.problem)
+                summary["ledger"] = ledger_summary(self.pack, self.ledger())
             if self.amended is not None:
                 summary["proved_over"] = self.amended.proved_over
             yield "rota", summary

@@ -60,6 +60,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
         "overtime.cap_percent",
         "overtime.cap_pence",
         "overtime.held_for_gaps_share",
+        "overtime.unplanned_percent",
     ),
     "breaks": (
         *("hours.refreshment_minutes", "hours.refreshment_from_minutes"),

@@ -21,7 +21,7 @@ from scenarios.schema.pack import (
     ShiftRow,
     StaffRow,
 )
-from scenarios.schema.rows import OfferRow, Row
+from scenarios.schema.rows import OfferRow, OnCallRow, OwedRow, Row
 
 MANIFEST_FILE = "pack.yaml"
 POLICY_FILE = "policy.yaml"
@@ -83,6 +83,8 @@ TABLES = (
         ("rest_days_owed_by", "toil_owed_by"),
     ),
     Table("offers.csv", "offers", OfferRow, ("staff_id", "date")),
+    Table("owed.csv", "owed", OwedRow),
+    Table("on_call.csv", "on_call", OnCallRow, ("staff_id", "date")),
     Table("locks.csv", "locks", LockRow, ("staff_id", "date"), ("shift_code",)),
     Table("availability.csv", "availability", AvailabilityRow),
     Table("crewing.csv", "crewing", CrewingRow, ("area_id", "weekday", "hour", "role")),

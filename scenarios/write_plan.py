@@ -9,7 +9,7 @@ from scenarios.export.breach_files import write_breaches
 from scenarios.export.caseload_files import write_caseloads
 from scenarios.export.change_files import write_changes
 from scenarios.export.demand_files import write_demand, write_staffing_requirement
-from scenarios.export.ledger_file import write_ledger
+from scenarios.export.ledger_file import write_ledger, write_owed
 from scenarios.export.patrol_files import write_patrols
 from scenarios.export.people_files import write_people
 from scenarios.export.report import report_html
@@ -55,6 +55,7 @@ def _write_files(result: PlanResult, folder: Path) -> None:
         write_rota(folder / "rota.csv", result.rota.outcome.plan, result.rota.problem)
         write_coverage(folder / "coverage.csv", result.rota.outcome.plan, result.rota.problem)
         write_ledger(folder / "ledger.csv", result.ledger())
+        write_owed(folder / "owed.csv", result.ledger())
         write_people(folder / "people.csv", result.rota.outcome.plan, result.rota.problem)
     if result.amendment is not None:
         write_changes(folder / "changes.csv", result.changes())

@@ -20,6 +20,7 @@ TableName = Literal[
     "rota",
     "coverage",
     "ledger",
+    "owed",
     "people",
     "patrols",
     "caseloads",

@@ -15,13 +15,16 @@ def _words(*figures: str) -> dict[str, str]:
     return {figure: PEOPLE[figure] for figure in figures}
 
 
-BURDENS = _words("nights", "weekend_tours", "early_starts", "overtime_hours", "rest_days_worked")
+BURDENS = _words(
+    "nights", "weekend_tours", "early_starts", "overtime_hours", "rest_days_worked", "on_call_days"
+)
 OVER_TIME = {
     "nights_over_time": "Nights, with the past",
     "weekend_tours_over_time": "Weekend tours, with the past",
     "early_starts_over_time": "Early starts, with the past",
     "overtime_hours_offered_over_time": "Overtime offered, with the past, h",
     "rest_days_worked_over_time": "Rest days worked, with the past",
+    "on_call_days_over_time": "Days on call, with the past",
 }
 STRAIN = _words(
     "quick_turnarounds",

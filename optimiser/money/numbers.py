@@ -32,6 +32,7 @@ class RestDayNumbers:
 
     kept_on_minutes: int = 60
     notified_within_days: int = 4
+    given_within_months: int = 3
     reinstated_notice_days: int = 8
     public_holiday_notice_days: int = 8
     public_holiday_authority_days: int = 15

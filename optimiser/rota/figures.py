@@ -38,6 +38,7 @@ class PersonFigures:
     long_tours: int
     short_recoveries: int
     longest_run: int
+    on_call_days: int
     contracted_minutes: int
     owed_minutes: int
     rest_days: int
@@ -105,6 +106,7 @@ def _figures(roster: Roster, problem: RotaProblem, member: StaffMember) -> Perso
         long_tours=sum(tour.minutes > weights.preferred_tour_minutes for tour in planned),
         short_recoveries=_pairs(tours, roster, lambda a, b: _leaves_nights(a, b, roster, problem)),
         longest_run=max(runs, default=0),
+        on_call_days=len(problem.on_call.get(member.staff_id, ())),
         contracted_minutes=sum(tour.paid_minutes for tour in contracted),
         owed_minutes=problem.contracted_minutes.get(member.staff_id, 0),
         rest_days=len(free - holidays),

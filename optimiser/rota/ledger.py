@@ -12,6 +12,7 @@ from itertools import pairwise
 from optimiser.people import StaffMember
 from optimiser.roster import MINUTE, Roster, Tour, TourKind
 from optimiser.rota.giving_back import NOTHING_DUE, GivingBack
+from optimiser.rota.owed import Owed, OwedKind, earned, left_after
 from optimiser.rota.problem import RotaProblem
 from optimiser.rota.rules.minimum_rest import MinimumRest
 
@@ -21,10 +22,11 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class RestAccount:
-    """What a person is owed before the period."""
+    """What a person is owed in all, and of what parts it is made, as far as they are told."""
 
     rest_days: float = 0.0
     toil_minutes: int = 0
+    parts: tuple[Owed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class LedgerEntry:
     `longest_days` is the longest time from one rostered rest day to the next that reaches into the
     period; `short_rests` counts rests below the minimum, of which `debt_minutes` are not yet made
     good by longer ones; `rest_days_worked` are those of the plan; `given` is what the plan gives
-    back of what is owed, `after` what is owed after it.
+    back of what is owed, `made` what its duties earn, `after` what is owed after it.
     """
 
     staff_id: str
@@ -44,6 +46,7 @@ class LedgerEntry:
     rest_days_worked: int
     before: RestAccount
     given: GivingBack
+    made: tuple[Owed, ...]
     after: RestAccount
 
 
@@ -58,7 +61,7 @@ def ledger_of(
         planned = [tour for tour in tours if roster.horizon.holds(tour.day)]
         account = before.get(member.staff_id, RestAccount())
         short, debt = rest_debt(tours, least)
-        given = given_back(planned, problem, member)
+        given, made = given_back(planned, problem, member), tuple(earned(planned, problem, member))
         yield LedgerEntry(
             staff_id=member.staff_id,
             longest_days=_longest_days(roster, tours),
@@ -67,7 +70,8 @@ def ledger_of(
             rest_days_worked=sum(t.kind is TourKind.REST_DAY_WORKING for t in planned),
             before=account,
             given=given,
-            after=_after(account, given, member, planned, problem),
+            made=made,
+            after=_after(account, given, made),
         )
 
 
@@ -128,25 +132,12 @@ def _longest_days(roster: Roster, tours: tuple[Tour, ...]) -> int:
     return longest
 
 
-def _after(
-    account: RestAccount,
-    given: GivingBack,
-    member: StaffMember,
-    planned: list[Tour],
-    problem: RotaProblem,
-) -> RestAccount:
-    """Annex H: a rest day worked at long notice is given back, and a day off is due for a public
-    holiday worked at short notice. PSC: staff's rest days at short notice earn time off too."""
-    pay = problem.pay
-    rest_days = account.rest_days - given.rest_days
-    toil = account.toil_minutes - given.toil_minutes
-    for tour in planned:
-        notice = problem.pricing.told.days(tour)
-        if tour.kind is TourKind.REST_DAY_WORKING:
-            if not member.role.is_officer:
-                toil += tour.minutes if notice < pay.staff.rest_day_notice_days else 0
-            elif notice >= pay.rest_day_notice_days:
-                rest_days += 1
-        elif tour.kind is TourKind.PUBLIC_HOLIDAY and member.role.is_officer:
-            rest_days += notice < pay.rest_days.public_holiday_notice_days
-    return RestAccount(rest_days, toil)
+def _after(account: RestAccount, given: GivingBack, made: tuple[Owed, ...]) -> RestAccount:
+    """The account without what is given back, and with what the duties of the plan earn."""
+    days = sum(int(part.amount) for part in made if part.kind is OwedKind.REST_DAY)
+    minutes = sum(int(part.amount) for part in made if part.kind is OwedKind.TIME_OFF)
+    return RestAccount(
+        account.rest_days - given.rest_days + days,
+        account.toil_minutes - given.toil_minutes + minutes,
+        (*left_after(account.parts, given), *made),
+    )

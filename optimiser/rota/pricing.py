@@ -1,12 +1,13 @@
 """What the overtime in a tour costs, asked of the pay engine and remembered."""
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from optimiser.horizon import DAYS_PER_WEEK
-from optimiser.money.allowances import unsocial_hours
+from optimiser.money.allowances import on_call, unsocial_hours
 from optimiser.money.compensation import Compensation
 from optimiser.money.holidays import public_holiday
 from optimiser.money.kept_on import KeptOn, kept_on
@@ -17,6 +18,7 @@ from optimiser.money.staff import (
     shift_allowance,
     staff_overtime,
     staff_public_holiday,
+    standby,
     weekend_enhancement,
 )
 from optimiser.money.terms import Payee, payee_of
@@ -87,6 +89,16 @@ class Pricing:
         """Allowance for the full unsocial hours of a tour, overtime included, with on-costs."""
         zone = self.horizon.zone
         return unsocial_hours(payee_of(member), tour.start, tour.end, zone, self.pay).cost_pence
+
+    def on_call_pence(self, member: StaffMember, days: Iterable[date]) -> int:
+        """Allowance for days on call, or sessions of standby of a PCSO, with on-costs."""
+        payee, own = payee_of(member), sorted(days)
+        if member.role is Role.PCSO:
+            return standby(payee, len(own), self.pay).cost_pence
+        if not member.role.is_officer:
+            return 0
+        spells = [(self.force_day_end(day - DAY), self.force_day_end(day)) for day in own]
+        return on_call(payee, spells, self.horizon.zone, self.pay).cost_pence
 
     def staff_weekend_pence(self, tour: Tour, member: StaffMember) -> int:
         """Enhancement of a PCSO's contracted weekend hours, where it is paid hour by hour."""

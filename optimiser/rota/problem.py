@@ -41,9 +41,8 @@ class DutyOption:
 class OvertimeLimits:
     """Hard limits on overtime: money over the period, minutes per person and calendar week.
 
-    `cap_pence` is what may be spent: the lowest of the caps that are set, of which `cap_source`
-    says which that is, less the `held_pence` kept for gaps; `most_rest_days_owed` how many rest
-    days that are worked in time a plan may leave owed to an officer.
+    `cap_pence` is what may be planned: the lowest cap, named by `cap_source`, less `held_pence` for
+    gaps and `unplanned_pence` for what no plan holds; `most_rest_days_owed` is for each officer.
     """
 
     cap_pence: int
@@ -53,6 +52,7 @@ class OvertimeLimits:
     cap_source: str = ""
     held_pence: int = 0
     most_rest_days_owed: int = 0
+    unplanned_pence: int = 0
 
     def holding(self, pence: int, spent: int) -> "OvertimeLimits":
         """The same with some pence held back, as far as what is fixed has not `spent` them."""
@@ -73,7 +73,8 @@ class RotaProblem:
     `exigencies` the fixed duties that exigencies of duty forced, by (staff_id, day); `pattern` the
     duties of the teams' patterns where those are kept, `pattern_left_out` why some are not;
     `reference` what reference periods leave that end before the last day; `published_on` and
-    `changed_on` when roster and changes are told; `shortfall_weight` that of a staff-hour short.
+    `changed_on` when roster and changes are told; `on_call` the days on which people are on call,
+    which is no duty; `shortfall_weight` the weight of a staff-hour short.
     """
 
     horizon: Horizon
@@ -105,6 +106,7 @@ class RotaProblem:
     published_on: date | None = None
     changed_on: date | None = None
     reference: ReferencePeriods = field(default_factory=ReferencePeriods)
+    on_call: Mapping[str, frozenset[date]] = field(default_factory=dict)
     digest: str = ""
 
     @cached_property
@@ -176,7 +178,7 @@ class RotaProblem:
 
     @cached_property
     def rest_days_told_as_owed(self) -> dict[str, int]:
-        """By person, rest days that they were told to work for another one."""
+        """By person, rest days told as worked for others."""
         return told_as_owed(self)
 
     def is_locked(self, staff_id: str, day: date) -> bool:
@@ -240,11 +242,7 @@ class RotaProblem:
                 yield DutyOption(shift, kind=TourKind.REST_DAY_WORKING)
 
     def _runs_over(self, shift: Shift, day: date, extension_minutes: int) -> bool:
-        """Whether an extended tour runs into the next day of the force.
-
-        Where that is a rest day or a public holiday, it is duty on it: dear (four hours for more
-        than one), and at the end of a night.
-        """
+        """Whether an extended tour runs into the force's next day, where it may be dear."""
         end = self._shift_times[day, shift.code][1] + extension_minutes * MINUTE
         return end > self.pricing.force_day_end(day)
 

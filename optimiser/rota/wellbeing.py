@@ -23,6 +23,7 @@ class Past:
     early_starts: int = 0
     refused_minutes: int = 0
     rest_days_cancelled: int = 0
+    on_call_days: int = 0
 
     @property
     def offered_minutes(self) -> int:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from optimiser.horizon import DAYS_PER_WEEK, Horizon
 from optimiser.people import Role, StaffMember
 from optimiser.rota.giving_back import NOTHING_DUE, GivingBack
-from scenarios.schema.pack import HistoryRow, Pack
+from optimiser.rota.owed import Owed, OwedKind
+from scenarios.schema.pack import Pack
 from scenarios.schema.policy import Policy
 
 if TYPE_CHECKING:
@@ -17,10 +18,31 @@ def owed_and_due(pack: Pack, horizon: Horizon, member: StaffMember) -> GivingBac
 
     Specials are volunteers: nothing is owed to them.
     """
-    row = next((row for row in pack.history if row.staff_id == member.staff_id), None)
-    if row is None or member.role is Role.SPECIAL:
+    if member.role is Role.SPECIAL:
         return NOTHING_DUE
-    return _due(pack, horizon, member, row)
+    due = dict.fromkeys(OwedKind, 0.0)
+    for part in owed_before(pack, member.staff_id):
+        due[part.kind] += part.amount if _is_due(pack, horizon, part.by) else 0
+    days, toil = int(due[OwedKind.REST_DAY]), int(due[OwedKind.TIME_OFF])
+    return GivingBack(days, rest_day_minutes(pack, member), toil) if days or toil else NOTHING_DUE
+
+
+def owed_before(pack: Pack, who: str) -> tuple[Owed, ...]:
+    """What a person is owed before the period, part by part.
+
+    Of each kind by `owed.csv` where that has any of it, else by `history.csv`.
+    """
+    told = [row for row in pack.owed if row.staff_id == who]
+    parts = [Owed(OwedKind(r.kind), r.amount, r.by, r.reason or "") for r in told]
+    kinds = {part.kind for part in parts}
+    for row in pack.history:
+        if row.staff_id == who:
+            whole = (
+                Owed(OwedKind.REST_DAY, row.rest_days_owed, row.rest_days_owed_by),
+                Owed(OwedKind.TIME_OFF, row.toil_minutes, row.toil_owed_by),
+            )
+            parts += [part for part in whole if part.amount > 0 and part.kind not in kinds]
+    return tuple(parts)
 
 
 def most_rest_days_owed(policy: Policy, *, amending: bool) -> int:
@@ -38,12 +60,6 @@ def rest_day_minutes(pack: Pack, member: StaffMember) -> int:
     """Hours of a rest day that is given back: a week's, over the days that are no rest days."""
     working = DAYS_PER_WEEK - pack.policy.hours.rest_days_per_week
     return round(member.contract_minutes_per_week / working)
-
-
-def _due(pack: Pack, horizon: Horizon, member: StaffMember, row: HistoryRow) -> GivingBack:
-    days = int(row.rest_days_owed) if _is_due(pack, horizon, row.rest_days_owed_by) else 0
-    toil = row.toil_minutes if _is_due(pack, horizon, row.toil_owed_by) else 0
-    return GivingBack(max(0, days), rest_day_minutes(pack, member), max(0, toil))
 
 
 def _is_due(pack: Pack, horizon: Horizon, owed_by: "date | None") -> bool:

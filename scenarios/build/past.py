@@ -37,6 +37,10 @@ def past_of(pack: Pack, horizon: Horizon, history: Iterable[Tour]) -> dict[str, 
         if row.rest_days_worked is not None:
             known = replace(known, rest_days_worked=row.rest_days_worked)
         past[row.staff_id] = replace(known, nights=max(known.nights, row.nights_last_12_weeks))
+    for day in pack.on_call:
+        if first <= day.date < horizon.start:
+            known = past.get(day.staff_id, Past())
+            past[day.staff_id] = replace(known, on_call_days=known.on_call_days + 1)
     for offer in pack.offers:
         known = past.get(offer.staff_id, Past())
         if first <= offer.date < horizon.start:

@@ -20,6 +20,21 @@ def exigencies(pack: Pack, horizon: Horizon) -> frozenset[tuple[str, date]]:
     )
 
 
+def on_call_days(pack: Pack, horizon: Horizon) -> dict[str, frozenset[date]]:
+    """Days of the period on which people are on call; whoever is away is not."""
+    away = {
+        (row.staff_id, day)
+        for row in pack.absences
+        if row.reason != "restricted"
+        for day in Absence(row.staff_id, row.start, row.end, row.reason).days()
+    }
+    days: dict[str, frozenset[date]] = {}
+    for row in pack.on_call:
+        if horizon.holds(row.date) and (row.staff_id, row.date) not in away:
+            days[row.staff_id] = days.get(row.staff_id, frozenset()) | {row.date}
+    return days
+
+
 def availability(pack: Pack) -> dict[str, tuple[tuple[datetime, datetime], ...]]:
     """Windows (UTC) that people declared, those that touch as one."""
     windows: dict[str, list[tuple[datetime, datetime]]] = {}

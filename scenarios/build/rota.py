@@ -55,7 +55,7 @@ from scenarios.build.money import pay_rules_of
 from scenarios.build.owed import most_rest_days_owed
 from scenarios.build.past import past_of
 from scenarios.build.patterns import pattern_duties_of
-from scenarios.build.personal import availability, exigencies, restricted_days
+from scenarios.build.personal import availability, exigencies, on_call_days, restricted_days
 from scenarios.build.published import history_of, terms_of
 from scenarios.build.working_time import average_limits, night_limits, reference_periods
 from scenarios.schema.pack import Pack
@@ -83,8 +83,7 @@ def build_rota(
     """
     horizon, strength = horizon_of(pack), strength_of(pack)
     requirement = requirement.covering(Group(m.base_id, m.role_group) for m in strength.members)
-    absences = absences_of(pack)
-    pay = pay_rules_of(pack)
+    absences, pay = absences_of(pack), pay_rules_of(pack)
     published = {
         (r.staff_id, r.date): r.shift_code for r in pack.published if horizon.holds(r.date)
     }
@@ -119,6 +118,7 @@ def build_rota(
         published_on=pack.policy.notice.published_on,
         changed_on=changed_on,
         exigencies=exigencies(pack, horizon),
+        on_call=on_call_days(pack, horizon),
         digest=_digest(pack, requirement),
     )
     if holding_back:
@@ -143,13 +143,15 @@ def overtime_limits(whole: Policy, paybill: int, *, amending: bool = False) -> O
     source = f"{policy.cap_percent:g} % of paybill"
     if policy.cap_pence is not None and policy.cap_pence < cap:
         cap, source = policy.cap_pence, "the sum set in policy.overtime.cap_pence"
+    unplanned = int(paybill * policy.unplanned_percent / PERCENT)
     return OvertimeLimits(
-        cap_pence=cap,
+        cap_pence=max(0, cap - unplanned),
         assumed_notice_days=policy.assumed_notice_days,
         max_minutes_per_person_per_week=policy.max_minutes_per_person_per_week,
         extension_minutes=tuple(policy.extension_minutes),
         cap_source=source,
         most_rest_days_owed=most_rest_days_owed(whole, amending=amending),
+        unplanned_pence=min(cap, unplanned),
     )
 
 

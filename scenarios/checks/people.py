@@ -5,9 +5,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from optimiser.people import Role
+from scenarios.build.common import horizon_of_manifest
 from scenarios.problems import Problem, problem_at
-from scenarios.schema.pack import AbsenceRow, AvailabilityRow, StaffRow
+from scenarios.schema.pack import AbsenceRow, AvailabilityRow, HistoryRow, StaffRow
+from scenarios.schema.rows import OnCallRow, OwedRow
 from scenarios.sheets import Sheets
+
+TOLERANCE = 1e-6
 
 
 def check_absences_end_after_start(sheets: Sheets) -> Iterator[Problem]:
@@ -62,6 +66,62 @@ def check_availability_does_not_overlap(sheets: Sheets) -> Iterator[Problem]:
                 hint = f"{staff_id} is available until {first[1].isoformat()} in row {first[2]}"
                 start = second[0].isoformat()
                 yield _problem("availability.csv", expected, second[2], "start", start, hint)
+
+
+def check_on_call_avoids_absences(sheets: Sheets) -> Iterator[Problem]:
+    """Nobody is on call on a day of absence."""
+    away = [
+        (row, absence)
+        for row, absence in sheets.rows("absences.csv", AbsenceRow)
+        if absence.reason != "restricted"
+    ]
+    for row, day in sheets.rows("on_call.csv", OnCallRow):
+        for other, absence in away:
+            if absence.staff_id == day.staff_id and absence.start <= day.date <= absence.end:
+                hint = f"{day.staff_id} is away ({absence.reason}) in row {other} of absences.csv"
+                yield _problem("on_call.csv", "a day without absence", row, "date", day.date, hint)
+
+
+def check_who_is_on_call(sheets: Sheets) -> Iterator[Problem]:
+    """Being on call is for constables and sergeants (allowance) and PCSOs (standby)."""
+    roles = {member.staff_id: member.role for _, member in sheets.rows("staff.csv", StaffRow)}
+    for row, day in sheets.rows("on_call.csv", OnCallRow):
+        role = roles.get(day.staff_id)
+        if role in (Role.SPECIAL, Role.PARTNER):
+            expected, hint = "a constable, sergeant or PCSO", f"{day.staff_id} is a {role.value}"
+            yield _problem("on_call.csv", expected, row, "staff_id", day.staff_id, hint)
+
+
+def check_on_call_ends_with_plan(sheets: Sheets) -> Iterator[Problem]:
+    """Days on call lie in the period, or before it."""
+    if sheets.manifest is None:
+        return
+    last = horizon_of_manifest(sheets.manifest).dates[-1]
+    for row, day in sheets.rows("on_call.csv", OnCallRow):
+        if day.date > last:
+            yield _problem("on_call.csv", f"a day up to {last}", row, "date", day.date)
+
+
+def check_owed_parts_are_the_account(sheets: Sheets) -> Iterator[Problem]:
+    """Where `owed.csv` has parts of an account, `history.csv` has the same total of it or none."""
+    parts: defaultdict[tuple[str, str], float] = defaultdict(float)
+    rows: dict[tuple[str, str], int] = {}
+    for row, part in sheets.rows("owed.csv", OwedRow):
+        parts[part.staff_id, part.kind] += part.amount
+        rows.setdefault((part.staff_id, part.kind), row)
+        if part.kind == "time_off" and part.amount != int(part.amount):
+            expected = "a whole number of minutes"
+            yield _problem("owed.csv", expected, row, "amount", part.amount)
+    for _, history in sheets.rows("history.csv", HistoryRow):
+        for kind, total, column in (
+            ("rest_day", history.rest_days_owed, "rest_days_owed"),
+            ("time_off", float(history.toil_minutes), "toil_minutes"),
+        ):
+            key = history.staff_id, kind
+            if key in parts and total and abs(parts[key] - total) > TOLERANCE:
+                expected = f"parts that add up to {column} of history.csv, {total:g}"
+                hint = f"those of {history.staff_id} add up to {parts[key]:g}"
+                yield _problem("owed.csv", expected, rows[key], "amount", parts[key], hint)
 
 
 def check_pay_points_exist(sheets: Sheets) -> Iterator[Problem]:

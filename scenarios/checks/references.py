@@ -94,6 +94,16 @@ def check_history_staff(sheets: Sheets) -> Iterator[Problem]:
     return _unknown(sheets, "history.csv", "staff_id", "staff.csv", "staff_id")
 
 
+def check_staff_on_call(sheets: Sheets) -> Iterator[Problem]:
+    """People of the pack are on call."""
+    return _unknown(sheets, "on_call.csv", "staff_id", "staff.csv", "staff_id")
+
+
+def check_owed_staff(sheets: Sheets) -> Iterator[Problem]:
+    """Rest is owed to people of the pack."""
+    return _unknown(sheets, "owed.csv", "staff_id", "staff.csv", "staff_id")
+
+
 def check_offered_staff(sheets: Sheets) -> Iterator[Problem]:
     """Overtime was offered to people of the pack."""
     return _unknown(sheets, "offers.csv", "staff_id", "staff.csv", "staff_id")
@@ -189,6 +199,8 @@ CHECKS = (
     check_published_staff,
     check_published_shifts,
     check_history_staff,
+    check_staff_on_call,
+    check_owed_staff,
     check_offered_staff,
     check_locked_staff,
     check_locked_shifts,

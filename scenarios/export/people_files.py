@@ -33,6 +33,7 @@ FIGURES: dict[str, Figure] = {
     "long_tours": lambda f: f.long_tours,
     "short_recoveries": lambda f: f.short_recoveries,
     "longest_run": lambda f: f.longest_run,
+    "on_call_days": lambda f: f.on_call_days,
 }
 
 
@@ -44,6 +45,7 @@ OVER_TIME: dict[str, Figure] = {
         (f.before.offered_minutes + f.overtime_minutes) / MINUTES_PER_HOUR
     ),
     "rest_days_worked_over_time": lambda f: f.before.rest_day_burden + f.rest_days_worked,
+    "on_call_days_over_time": lambda f: f.before.on_call_days + f.on_call_days,
 }
 """With what people took on before the period, and were offered; cancelled rest days count twice."""
 
@@ -66,7 +68,7 @@ def _cells(figures: PersonFigures, problem: RotaProblem) -> Iterator[Any]:
     yield before.overtime_minutes / MINUTES_PER_HOUR
     yield from (before.rest_days_worked, before.weekend_tours, before.early_starts)
     yield before.refused_minutes / MINUTES_PER_HOUR
-    yield before.rest_days_cancelled
+    yield from (before.rest_days_cancelled, before.on_call_days)
 
 
 def fairness_of(roster: Roster, problem: RotaProblem) -> dict[str, Any]:

@@ -20,6 +20,7 @@ PEOPLE = {
     "long_tours": "Long tours",
     "short_recoveries": "Short rests after nights",
     "longest_run": "Longest run, days",
+    "on_call_days": "On call, days",
     "fatigue_points": "Points",
     "contracted_hours": "Contracted duty, h",
     "owed_hours": "Hours owed",

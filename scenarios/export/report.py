@@ -218,8 +218,10 @@ MONEY = {
     "overtime_cost_gbp": "Overtime: rest-day working and extensions",
     "overtime_cap_gbp": "The cap on it",
     "overtime_held_for_gaps_gbp": "Held back of it for gaps in the published roster",
+    "overtime_unplanned_gbp": "Expected of it for casual overtime and recall, which no plan holds",
     "public_holiday_cost_gbp": "Duty on public holidays",
     "unsocial_hours_cost_gbp": "Unsocial hours, 20:00 to 06:00",
+    "on_call_cost_gbp": "Days on call and standby",
     "pcso_weekend_cost_gbp": "PCSOs' contracted weekends",
     "pcso_shift_allowance_gbp": "PCSOs' shift allowance",
 }

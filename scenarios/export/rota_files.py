@@ -20,6 +20,7 @@ from optimiser.rota.verify import breaches_of
 from scenarios.export.csv_file import write_csv
 from scenarios.export.people_files import fairness_of
 from scenarios.plan_files import PLAN_TABLES
+from scenarios.schema.pack import Pack
 
 MINUTES_PER_HOUR = 60
 PENCE_PER_POUND = 100
@@ -70,7 +71,7 @@ def write_coverage(path: Path, roster: Roster, problem: RotaProblem) -> None:
 
 def rota_summary(outcome: Outcome[Roster], problem: RotaProblem) -> dict[str, Any]:
     """The `rota` part of `summary.json`."""
-    held = problem.overtime.held_pence
+    held, unplanned = problem.overtime.held_pence, problem.overtime.unplanned_pence
     summary: dict[str, Any] = {
         "status": outcome.status,
         "stop_reason": outcome.stop_reason,
@@ -89,8 +90,9 @@ def rota_summary(outcome: Outcome[Roster], problem: RotaProblem) -> dict[str, An
         ],
         "required_staff_hours": problem.requirement.staff_hours,
         "paybill_gbp": problem.paybill_pence / PENCE_PER_POUND,
-        "overtime_cap_gbp": (problem.overtime.cap_pence + held) / PENCE_PER_POUND,
+        "overtime_cap_gbp": (problem.overtime.cap_pence + held + unplanned) / PENCE_PER_POUND,
         "overtime_held_for_gaps_gbp": held / PENCE_PER_POUND,
+        "overtime_unplanned_gbp": unplanned / PENCE_PER_POUND,
         "overtime_cap_set_by": problem.overtime.cap_source,
         "seconds": round(outcome.seconds, 2),
     }
@@ -160,6 +162,19 @@ def _hours_short_without_specials(roster: Roster, problem: RotaProblem) -> float
     on_duty = on_duty_minutes(replace(roster, tours=tours), problem)
     short = np.maximum(0, MINUTES_PER_HOUR * problem.requirement.required - on_duty)
     return round(int(short.sum()) / MINUTES_PER_HOUR, 2)
+
+
+def on_call_summary(pack: Pack, problem: RotaProblem) -> dict[str, Any]:
+    """Days on call, what they cost, and those on which the person who was named is away."""
+    members, pricing = problem.strength.members, problem.pricing
+    named = sum(problem.horizon.holds(row.date) for row in pack.on_call)
+    days = sum(map(len, problem.on_call.values()))
+    pence = (pricing.on_call_pence(m, problem.on_call.get(m.staff_id, ())) for m in members)
+    return {
+        "on_call_days": days,
+        "on_call_cost_gbp": sum(pence) / PENCE_PER_POUND,
+        "on_call_days_without_anybody": named - days,
+    }
 
 
 def _money_beside(roster: Roster, problem: RotaProblem) -> Iterator[tuple[str, float]]:

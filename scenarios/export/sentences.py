@@ -50,11 +50,16 @@ def _rota(rota: Summary) -> str:
         held = rota.get("overtime_held_for_gaps_gbp", 0)
         if held:
             text += f" £{held:,.0f} of it are held back for gaps in the published roster."
+        unplanned = rota.get("overtime_unplanned_gbp", 0)
+        if unplanned:
+            text += f" £{unplanned:,.0f} of it are expected for casual overtime and recall."
     return " ".join((text, *rota_notices(rota)))
 
 
 def rota_notices(rota: Summary) -> Iterator[str]:
     """What somebody must know or do about a rota beside its hours and its money."""
+    yield from _on_call(rota)
+    yield from _owed(rota.get("ledger", {}))
     yield from _pattern(rota.get("pattern", {}))
     for cut in rota.get("rests_cut_by_exigency", ()):
         yield (
@@ -65,6 +70,26 @@ def rota_notices(rota: Summary) -> Iterator[str]:
         yield (
             f"Work of {work['duties']} officers on the public holiday of {work['day']}, at "
             f"{work['notice_days']} clear days' notice, needs the authority of an {work['by']}."
+        )
+
+
+def _on_call(rota: Summary) -> Iterator[str]:
+    """Days on call, their price, and those that have lost their person."""
+    days, lost = rota.get("on_call_days", 0), rota.get("on_call_days_without_anybody", 0)
+    if days:
+        yield f"{days} days on call cost £{rota['on_call_cost_gbp']:,.0f}."
+    if lost:
+        yield f"On {lost} days the person named to be on call is away: name somebody else."
+
+
+def _owed(ledger: Summary) -> Iterator[str]:
+    """What the plan makes owed in rest, as days and as time, and by when the first is due."""
+    hours = ledger.get("hours_made_owed", 0)
+    if hours:
+        yield (
+            f"The plan makes {ledger['rest_days_made_owed']} rest days owed, and {hours:,.1f} "
+            "hours of duty with time off, to be given from later periods; the first of it by "
+            f"{ledger['first_of_it_due_by']} (owed.csv)."
         )
 
 

@@ -9,7 +9,7 @@ from optimiser.notice import ChangeReason
 from optimiser.people import Role, RoleGroup
 from scenarios.schema.incidents import as_incidents
 from scenarios.schema.policy import Policy
-from scenarios.schema.rows import OfferRow, Row
+from scenarios.schema.rows import OfferRow, OnCallRow, OwedRow, Row
 from scenarios.schema.values import Clock, Day, Moment, OptionalText, Text, Words, blank_as_none
 
 Crewing = Literal["single", "paired", "paired_preferred"]
@@ -266,6 +266,8 @@ class Pack(BaseModel):
     published: tuple[PublishedRow, ...] = ()
     history: tuple[HistoryRow, ...] = ()
     offers: tuple[OfferRow, ...] = ()
+    owed: tuple[OwedRow, ...] = ()
+    on_call: tuple[OnCallRow, ...] = ()
     locks: tuple[LockRow, ...] = ()
     availability: tuple[AvailabilityRow, ...] = ()
     crewing: tuple[CrewingRow, ...] = ()

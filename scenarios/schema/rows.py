@@ -1,10 +1,10 @@
-"""What every row of a pack's tables shares, and the rows of offers."""
+"""What every row of a pack's tables shares, and those of offers, rest owed and days on call."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from scenarios.schema.values import Day, Text
+from scenarios.schema.values import Day, OptionalText, Text, blank_as_none
 
 
 class Row(BaseModel):
@@ -22,3 +22,23 @@ class OfferRow(Row):
     date: Day
     overtime_minutes: int = Field(gt=0, le=1440)
     answer: Literal["accepted", "refused", "ordered"]
+
+
+class OwedRow(Row):
+    """`owed.csv`: rest days, or minutes of time off, that are owed, and by when; as plans write it.
+
+    For whom it has rows of a kind it is the whole account of that kind.
+    """
+
+    staff_id: Text
+    kind: Literal["rest_day", "time_off"]
+    amount: float = Field(gt=0)
+    by: Annotated[Day | None, BeforeValidator(blank_as_none)] = None
+    reason: OptionalText = None
+
+
+class OnCallRow(Row):
+    """`on_call.csv`: who is on call on which day of the force; being on call is no duty."""
+
+    staff_id: Text
+    date: Day

@@ -19,6 +19,8 @@ from scenarios.verify.holidays import check_holidays
 from scenarios.verify.ledger import check_ledger
 from scenarios.verify.marked import check_marks, matter_of, unmarked
 from scenarios.verify.notices import Notices
+from scenarios.verify.on_call import check_on_call
+from scenarios.verify.owed_parts import check_owed_parts
 from scenarios.verify.patrols import check_patrols
 from scenarios.verify.people import check_people
 from scenarios.verify.plan_folder import FILE_RULE, PlanFolder, breach_of_file, read_plan_folder
@@ -30,7 +32,7 @@ from scenarios.verify.totals import check_bound
 WITH_A_PLAN = ("optimal", "feasible")
 TABLES_OF = {
     "demand": ("demand", "staffing_requirement"),
-    "rota": ("rota", "coverage", "ledger", "people"),
+    "rota": ("rota", "coverage", "ledger", "owed", "people"),
     "patrols": ("patrols",),
     "caseloads": ("caseloads",),
 }
@@ -97,9 +99,11 @@ def _breaches(pack: Pack, plan: PlanFolder, amendment: Amendment | None) -> Iter
         yield from counted
         yield from _not_told(check_rota(pack, plan, problem, roster), counted)
         yield from check_ledger(pack, plan, roster, Notices(pack, amendment))
+        yield from check_owed_parts(pack, plan, roster, Notices(pack, amendment))
         yield from check_holidays(pack, plan, roster, Notices(pack, amendment))
         yield from check_exigencies(pack, plan, roster)
         yield from check_people(pack, plan, roster)
+        yield from check_on_call(pack, plan)
         yield from check_staff_pay(pack, plan, roster.planned)
         if "patrols" in plan.tables and heatmap is not None:
             yield from check_patrols(pack, plan, roster, heatmap)

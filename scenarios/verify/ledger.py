@@ -81,6 +81,11 @@ def _entry(
     worked = [tour for tour in planned if tour.kind is TourKind.REST_DAY_WORKING]
     short, debt = _debt(tours, pack.policy.hours.minimum_rest_minutes)
     owed, toil = (before.rest_days_owed, before.toil_minutes) if before else (0.0, 0)
+    told = [row for row in pack.owed if row.staff_id == person.staff_id]
+    if any(row.kind == "rest_day" for row in told):
+        owed = sum(row.amount for row in told if row.kind == "rest_day")
+    if any(row.kind == "time_off" for row in told):
+        toil = int(sum(row.amount for row in told if row.kind == "time_off"))
     days, minutes = _gained(pack, person, planned, notices)
     paid = sum(tour.paid_minutes for tour in planned if tour.kind is not TourKind.REST_DAY_WORKING)
     back, off = given_back(pack, person, paid)

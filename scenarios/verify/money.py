@@ -13,11 +13,22 @@ from scenarios.schema.pack import Pack, StaffRow
 OFFICERS = (Role.CONSTABLE, Role.SERGEANT)
 EMPLOYED = (*OFFICERS, Role.PCSO)
 SUNDAY = 6
+ROUNDING = 1e-6
 
 
 def paybill_pounds(pack: Pack) -> float:
     """Pay, employer pension and National Insurance of police and PCSOs over the period."""
     return sum(_pay_of(row, pack) for row in pack.staff if row.role in EMPLOYED) / 100
+
+
+def unplanned_pounds(pack: Pack) -> float:
+    """What the force expects of casual overtime and recall, as far as a cap has room for it."""
+    policy, paybill = pack.policy.overtime, paybill_pounds(pack)
+    shares = (policy.cap_percent, policy.unplanned_percent)
+    pence = [floor(paybill * share + ROUNDING) for share in shares]
+    if policy.cap_pence is not None:
+        pence.append(policy.cap_pence)
+    return min(pence) / 100
 
 
 def _pay_of(row: StaffRow, pack: Pack) -> int:

@@ -10,6 +10,7 @@ from optimiser.rule import Breach
 from scenarios.schema.pack import Pack
 from scenarios.verify.counts.away import AWAY, days_away
 from scenarios.verify.money import is_holiday
+from scenarios.verify.on_call import days_on_call
 from scenarios.verify.plan_folder import PlanFolder, Row, breach_of_file
 from scenarios.verify.totals import differing
 
@@ -21,7 +22,7 @@ NIGHT_DAYS = 84
 SPREADS = (
     *("nights", "weekend_tours", "early_starts", "overtime_hours", "rest_days_worked"),
     *("quick_turnarounds", "single_days_off", "backward_rotations", "longest_run"),
-    *("long_tours", "short_recoveries", "fatigue_points"),
+    *("long_tours", "short_recoveries", "fatigue_points", "on_call_days"),
 )
 
 OVER_TIME = {
@@ -34,6 +35,7 @@ OVER_TIME = {
     "rest_days_worked_over_time": (
         *("rest_days_worked", "rest_days_worked_before", "rest_days_cancelled_before"),
     ),
+    "on_call_days_over_time": ("on_call_days", "on_call_days_before"),
 }
 """Figures over time, as sums of columns."""
 
@@ -50,6 +52,7 @@ def check_people(pack: Pack, plan: PlanFolder, roster: Roster) -> Iterator[Breac
         yield breach_of_file(FILE, f"{who} is {'missing' if who in people else 'not in the pack'}")
     for who in sorted(people & rows.keys()):
         expected = _figures(pack, roster, who) | _before(pack, roster, who)
+        expected["on_call_days"] = len(days_on_call(pack, who))
         wrong = [
             f"{name} is {rows[who][name]:g}, but should be {value:g}"
             for name, value in expected.items()
@@ -189,7 +192,11 @@ def _before(pack: Pack, roster: Roster, who: str) -> dict[str, float]:
         if offer.staff_id == who and 0 < (start - offer.date).days <= 7 * policy.memory_weeks
     ]
     clocks = [tour.start.astimezone(zone) for tour in past.values()]
+    on_call = [row for row in pack.on_call if row.staff_id == who]
     return {
+        "on_call_days_before": sum(
+            0 < (start - row.date).days <= 7 * policy.memory_weeks for row in on_call
+        ),
         "nights_before": nights,
         "overtime_hours_before": hours,
         "rest_days_worked_before": on_rest_days,

@@ -25,6 +25,7 @@ from scenarios.verify.money import (
     is_holiday,
     overtime_of,
     paybill_pounds,
+    unplanned_pounds,
     unsocial_pence_of,
 )
 from scenarios.verify.notices import Notices
@@ -254,6 +255,7 @@ def check_totals(pack: Pack, plan: PlanFolder, tours: Sequence[Tour]) -> Iterato
         "overtime_cost_gbp": cost,
         "unsocial_hours_cost_gbp": _unsocial_pounds(pack, tours),
         "paybill_gbp": paybill,
+        "overtime_unplanned_gbp": unplanned_pounds(pack),
         "overtime_share_of_paybill": cost / paybill if paybill else 0.0,
         "changes_to_published": sum(
             planned.get((duty.staff_id, duty.date)) != duty.shift_code for duty in published

@@ -39,6 +39,7 @@ def write_plan_fixture(pack: Pack, folder: Path, seed: int = 1) -> Path:
         "rota": rota,
         "coverage": coverage,
         "ledger": list(_ledger(pack)),
+        "owed": [],
         "people": list(_people(pack, rota)),
         "patrols": list(_patrols(pack, rota)),
         "caseloads": caseloads,

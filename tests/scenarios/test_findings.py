@@ -8,6 +8,7 @@ import pytest
 from optimiser.notice import ChangeReason
 from scenarios.districts.built_in import built_in_pack
 from scenarios.findings import rota_findings
+from scenarios.overrides import apply_overrides
 from scenarios.schema.pack import (
     AbsenceRow,
     CommitmentRow,
@@ -232,6 +233,16 @@ def test_locks_beyond_the_contract_are_told() -> None:
     assert "C2 owes 66.60 hours" in remarks(locks=locks)
     assert "is published or locked to 100.00" in remarks(locks=locks)
     assert "is published or locked to" not in remarks()
+
+
+def test_a_cap_that_unplanned_overtime_takes_is_told() -> None:
+    """Three per cent are expected of a cap of three, then of the usual four."""
+    spending = {"policy.overtime.unplanned_percent": 3.0}
+    pack = apply_overrides(small_pack(), spending, "here")
+    assert not any("unplanned_percent" in each for each in rota_findings(pack).remarks)
+    pack = apply_overrides(pack, {"policy.overtime.cap_percent": 3.0}, "here")
+    [told] = [each for each in rota_findings(pack).remarks if "unplanned_percent" in each]
+    assert told.endswith("no overtime can be planned.")
 
 
 def test_a_hazard_that_names_nothing_is_told() -> None:

@@ -33,6 +33,15 @@ class OvertimePolicy(PolicySection):
         ge=0,
         le=1,
     )
+    unplanned_percent: float = known(
+        0.0,
+        "Overtime that no plan holds (casual overtime, recall, early starts), per cent of paybill "
+        "as the force expects it over the period; it is counted against the cap first",
+        "project choice: the force's own accounts",
+        "P",
+        ge=0,
+        le=100,
+    )
     assumed_notice_days: int = known(
         14,
         "Clear days of notice at which rest-day working is priced where the day on which a roster "

@@ -91,6 +91,15 @@ class RestDayPolicy(PolicySection):
         "V1",
         ge=0,
     )
+    given_within_months: int = known(
+        3,
+        "Calendar months from the duty within which an officer's owed rest day, or day off for a "
+        "public holiday, is to be given",
+        "project choice, as for time off (A3): no source says when",
+        "P",
+        ge=0,
+        le=12,
+    )
     reinstated_notice_days: int = known(
         8, "Clear days from which a reinstated rest day is simply taken", "PNB 85/9", "V2", ge=0
     )

@@ -8,7 +8,7 @@ from math import floor
 from optimiser.rule import Breach
 from scenarios.schema.pack import Pack
 from scenarios.verify.counts.diary import Diary
-from scenarios.verify.money import paybill_pounds
+from scenarios.verify.money import paybill_pounds, unplanned_pounds
 
 
 def check_overtime(pack: Pack, diary: Diary) -> Iterator[Breach]:
@@ -35,6 +35,10 @@ def _money(pack: Pack, diary: Diary) -> Iterator[Breach]:
     told = f"{policy.cap_percent:g} % of the paybill of £{paybill:,.2f}"
     if policy.cap_pence is not None and policy.cap_pence < cap:
         cap, told = policy.cap_pence, "policy.overtime.cap_pence"
+    expected = round(100 * unplanned_pounds(pack))
+    if expected:
+        cap -= expected
+        told += f" less £{expected / 100:,.2f} that policy.overtime.unplanned_percent expects"
     by_person: Counter[str] = Counter()
     for duty in diary.planned:
         by_person[duty.who] += duty.cost_pence if duty.is_capped else 0

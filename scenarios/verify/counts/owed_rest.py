@@ -1,5 +1,6 @@
 """Rest that is owed, due and given back; and the rest days of a period, day by day."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
@@ -12,6 +13,10 @@ from scenarios.verify.counts.patterns import pattern_codes
 from scenarios.verify.money import is_holiday
 
 SPECIAL = "special"
+REST_DAY, TIME_OFF = "rest_day", "time_off"
+
+Parts = defaultdict[tuple[str, str], float]
+"""Days or minutes by kind and by the day on which they are due ("" where none is set)."""
 
 
 def hours_before_rest(pack: Pack, person: StaffRow, away: AbstractSet[int]) -> int:
@@ -54,15 +59,31 @@ def due(pack: Pack, person: StaffRow) -> tuple[int, int, int]:
     hours = pack.policy.hours
     last = pack.manifest.plan_start + timedelta(days=7 * pack.manifest.plan_weeks - 1)
     each = round(round(60 * person.contract_hours_per_week) / (7 - hours.rest_days_per_week))
+    if person.role.value == SPECIAL or hours.owed_rest == "none":
+        return 0, each, 0
+    days = minutes = 0.0
+    for (kind, by), amount in parts_owed(pack, person.staff_id).items():
+        if hours.owed_rest == "all" or (by and by <= last.isoformat()):
+            days += amount if kind == REST_DAY else 0
+            minutes += amount if kind == TIME_OFF else 0
+    return int(days), each, int(minutes)
+
+
+def parts_owed(pack: Pack, who: str) -> Parts:
+    """What a person is owed before the period: by `owed.csv` of the kinds that it has of them."""
+    parts: Parts = defaultdict(float)
+    for part in pack.owed:
+        if part.staff_id == who:
+            parts[part.kind, part.by.isoformat() if part.by else ""] += part.amount
+    told = {kind for kind, _ in parts}
     for row in pack.history:
-        if row.staff_id == person.staff_id and person.role.value != SPECIAL:
-            days, toil = int(row.rest_days_owed), row.toil_minutes
-            if hours.owed_rest == "by_date":
-                days *= row.rest_days_owed_by is not None and row.rest_days_owed_by <= last
-                toil *= row.toil_owed_by is not None and row.toil_owed_by <= last
-            if hours.owed_rest != "none":
-                return max(0, days), each, max(0, toil)
-    return 0, each, 0
+        for kind, amount, by in (
+            (REST_DAY, row.rest_days_owed, row.rest_days_owed_by),
+            (TIME_OFF, row.toil_minutes, row.toil_owed_by),
+        ):
+            if row.staff_id == who and kind not in told and amount > 0:
+                parts[kind, by.isoformat() if by else ""] += amount
+    return parts
 
 
 def _whole_days(days: int, each: int, room: int) -> int:

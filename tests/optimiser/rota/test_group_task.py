@@ -3,15 +3,18 @@
 from dataclasses import replace
 
 import numpy as np
+import psutil
 import pytest
 
+from optimiser.outcome import StopReason
+from optimiser.rota import workers
 from optimiser.rota.group_bench import bench_of_group
 from optimiser.rota.group_task import GroupTask, value_of
 from optimiser.rota.pool import Bench, build_bench
 from optimiser.rota.row_bound import GroupBound, RowBound
 from optimiser.rota.search import Search
 from optimiser.rota.solve import plan_rota
-from optimiser.solving import Cancel, Limits
+from optimiser.solving import Cancel, Limits, Progress
 from tests.optimiser.rota.problems import district
 
 PENNY = 0.002
@@ -48,6 +51,23 @@ def test_a_group_is_closed_and_dived_for_within_its_rounds() -> None:
     short = replace(task, rounds=3)(told.append, Cancel())
     assert short.rows is None
     assert 0 <= short.bound <= result.bound
+
+
+def test_a_cancelled_solve_leaves_no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "LEAST_PEOPLE", 0)
+    cancel, seen = Cancel(), set[psutil.Process]()
+
+    def listen(progress: Progress) -> None:
+        if progress.message == "bound raised":
+            children = psutil.Process().children()
+            seen.update(child for child in children if "optimiser.dask_worker" in child.cmdline())
+            cancel.request()
+
+    p = district(officers=24, days=14, bases=2)
+    outcome = plan_rota(p, Limits(120, workers=2), cancel=cancel, on_progress=listen)
+    assert outcome.stop_reason is StopReason.CANCELLED
+    assert len(seen) == 2
+    assert not psutil.wait_procs(seen, timeout=5)[1]
 
 
 def test_under_a_work_limit_it_does_not_matter_who_works(cluster: str) -> None:

@@ -8,8 +8,11 @@ import pytest
 from optimiser.rota.giving_back import GivingBack
 from scenarios.build.common import absences_of, horizon_of, strength_of
 from scenarios.build.contracts import contracted_minutes, giving_back
+from scenarios.checks import check_pack
 from scenarios.overrides import apply_overrides
 from scenarios.schema.pack import AbsenceRow, HistoryRow, Pack
+from scenarios.schema.rows import OwedRow
+from scenarios.verify.counts.owed_rest import due
 from tests.packs import small_pack
 
 LAST_DAY = date(2026, 12, 27)
@@ -44,6 +47,22 @@ def test_time_off_has_a_day_of_its_own(rule: str, rest: GivingBack) -> None:
     pack = owing(toil_minutes=90, toil_owed_by=LAST_DAY)
     assert given(apply_overrides(pack, {"policy.hours.owed_rest": rule}, "here")) == {"P2": rest}
     assert given(apply_overrides(pack, {"policy.hours.owed_rest": "none"}, "here")) == {}
+
+
+def test_an_account_may_have_several_days() -> None:
+    """Of three days the one that is due by then is given back, and history's total is the same."""
+    parts = (
+        OwedRow(staff_id="P2", kind="rest_day", amount=1, by=LAST_DAY),
+        OwedRow(staff_id="P2", kind="rest_day", amount=2, by=date(2027, 2, 1)),
+        OwedRow(staff_id="P2", kind="time_off", amount=30, by=LAST_DAY),
+    )
+    pack = owing(days=3.0, toil_minutes=30).model_copy(update={"owed": parts})
+    assert given(pack) == {"P2": GivingBack(1, 480, 30)}
+    assert not check_pack(pack)
+    person = next(row for row in pack.staff if row.staff_id == "P2")
+    assert due(pack, person) == (1, 480, 30)
+    [told] = check_pack(owing(days=2.5).model_copy(update={"owed": parts}))
+    assert "parts that add up to rest_days_owed of history.csv, 2.5" in str(told)
 
 
 def test_a_part_timers_rest_day_has_a_fifth_of_their_week() -> None:

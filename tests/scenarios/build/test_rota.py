@@ -36,6 +36,18 @@ def test_the_lower_cap_binds(sum_pence: int | None, cap_pence: int, source: str)
 
 
 @pytest.mark.parametrize(
+    ("percent", "cap_pence", "unplanned"),
+    [(0, 400_000, 0), (1.5, 250_000, 150_000), (5, 0, 400_000)],
+)
+def test_what_no_plan_holds_is_counted_against_the_cap_first(
+    percent: float, cap_pence: int, unplanned: int
+) -> None:
+    policy = Policy.model_validate({"overtime": {"unplanned_percent": percent}})
+    limits = overtime_limits(policy, PAYBILL)
+    assert (limits.cap_pence, limits.unplanned_pence) == (cap_pence, unplanned)
+
+
+@pytest.mark.parametrize(
     ("spent", "cap_pence", "held_pence"),
     [(0, 340_000, 60_000), (390_000, 390_000, 10_000), (410_000, 400_000, 0)],
 )

@@ -19,7 +19,7 @@ from scenarios.schema.pack import (
     PublishedRow,
     RequirementRow,
 )
-from scenarios.schema.rows import OfferRow
+from scenarios.schema.rows import OfferRow, OnCallRow, OwedRow
 from scenarios.sheets import Sheet, Sheets, sheets_of
 from scenarios.tables import TABLES
 from tests.packs import SHIFTS, manifest, small_pack
@@ -63,6 +63,10 @@ def _lock(staff_id: str, day: date, code: str | None) -> dict[str, Any]:
     return _added("locks", LockRow(staff_id=staff_id, date=day, shift_code=code))
 
 
+def _on_call(who: str, day: date = date(2026, 12, 1)) -> dict[str, Any]:
+    return {"on_call": (OnCallRow(staff_id=who, date=day),)}
+
+
 def _level(minimum: int, preferred: int | None, base_id: str = "B1") -> dict[str, Any]:
     row = RequirementRow(
         base_id=base_id,
@@ -101,6 +105,8 @@ FAULTS: dict[str, dict[str, Any]] = {
     "check_published_staff": _row("published", staff_id="P99"),
     "check_published_shifts": _row("published", shift_code="X"),
     "check_history_staff": _row("history", staff_id="P99"),
+    "check_staff_on_call": _on_call("P99"),
+    "check_owed_staff": {"owed": (OwedRow(staff_id="P99", kind="rest_day", amount=1),)},
     "check_offered_staff": {
         "offers": (
             OfferRow(
@@ -127,6 +133,12 @@ FAULTS: dict[str, dict[str, Any]] = {
     "check_absences_do_not_overlap": _absence(13, 20),
     "check_availability_ends_after_start": _offer(NOON, 0),
     "check_availability_does_not_overlap": _offer(NOON, 8),
+    "check_on_call_avoids_absences": _on_call("P1", date(2026, 12, 13)),
+    "check_who_is_on_call": _on_call("V1"),
+    "check_on_call_ends_with_plan": _on_call("P1", date(2026, 12, 28)),
+    "check_owed_parts_are_the_account": {
+        "owed": (OwedRow(staff_id="P1", kind="time_off", amount=0.5),)
+    },
     "check_pay_points_exist": _row("staff", pay_point=8),
     "check_paid_minutes_fit_shifts": _row("shifts", paid_minutes=601),
     "check_breaks_fit_shifts": _row("shifts", minutes=45, paid_minutes=45),

@@ -152,6 +152,7 @@ def test_a_sound_plan_is_not_told_of(pack: Pack, planned: tuple[Path, Path]) -> 
 
 POLICIES: list[tuple[str, Any, str]] = [
     ("policy.overtime.cap_pence", 0, "overtime_cap"),
+    ("policy.overtime.unplanned_percent", 1.5, "overtime_cap"),
     ("policy.hours.longest_run_days", 1, "longest_run"),
     ("policy.hours.longest_gap_between_rest_days", 2, "rest_days"),
     ("policy.hours.average_week_minutes", 600, "average_week"),

@@ -108,6 +108,11 @@ def in_tiers(part: str, change: Callable[[list[Any]], Any]) -> Change:
     return in_summary(lambda summary: change(summary[part]["tiers"]))
 
 
+def owe_a_day(folder: Path) -> None:
+    file = folder / "owed.csv"
+    file.write_text(file.read_text("utf-8") + "PC001,rest_day,9,,\n", "utf-8")
+
+
 CHANGES: dict[str, tuple[str, Change]] = {
     "a stranger on patrol": ("patrols.csv", as_patrol("staff_ids", "NOBODY")),
     "nobody on patrol": ("patrols.csv", as_patrol("staff_ids", "")),
@@ -129,6 +134,14 @@ CHANGES: dict[str, tuple[str, Change]] = {
     "time off that is not told": (
         "ledger.csv",
         in_rows("ledger.csv", lambda rows: rows[0].update(toil_minutes_after="7")),
+    ),
+    "a day owed that nobody earned": (
+        "owed.csv",
+        owe_a_day,
+    ),
+    "less owed than the plan makes": (
+        "rota.ledger.hours_made_owed",
+        add_to("rota", "ledger", "hours_made_owed"),
     ),
     "a night that nobody worked": (
         "people.csv",

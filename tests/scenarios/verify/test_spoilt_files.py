@@ -111,6 +111,7 @@ def test_a_part_counts_as_planned_by_its_summary_or_its_files(copy: Path) -> Non
         "rota",
         "coverage",
         "ledger",
+        "owed",
         "people",
         "patrols",
     ):
