@@ -79,13 +79,17 @@ class _Eased:
     @property
     def proved_over(self) -> str:
         """The rosters that the problem allows, as one would say after "among"."""
-        told = (
-            "those that keep the same of the published and locked duties: "
-            f"{_given_up(self.clashing)}, and the rules on each person's duty let nobody give up "
-            "fewer"
-        )
+        reasons = []
+        if self.clashing:
+            reasons.append(
+                f"{_given_up(self.clashing)}, and the rules on each person's duty let nobody give "
+                "up fewer"
+            )
         if self.unsupervised:
-            told += f"; {_given_up(self.unsupervised)} as no sergeant could then supervise"
+            reasons.append(f"{_given_up(self.unsupervised)} as no sergeant could then supervise")
+        told = "those that keep all published and locked duties"
+        if reasons:
+            told = f"those that keep the same published and locked duties: {'; '.join(reasons)}"
         if self.overspent_pence:
             pounds = self.overspent_pence / PENCE_PER_POUND
             told += f"; overtime is £{pounds:,.2f} beyond its cap at most, as fixed duties ask"
@@ -93,7 +97,7 @@ class _Eased:
 
 
 def _given_up(count: int) -> str:
-    return "1 of them is given up" if count == 1 else f"{count} of them are given up"
+    return "1 is given up" if count == 1 else f"{count} are given up"
 
 
 def _eased(problem: RotaProblem, limits: Limits, cancel: Cancel) -> _Eased | None:

@@ -137,7 +137,8 @@ def _all_options(problem: RotaProblem) -> tuple[DutyOption, ...]:
         for minutes in problem.overtime.extension_minutes
     ]
     rest_day = [DutyOption(shift, kind=TourKind.REST_DAY_WORKING) for shift in problem.shifts]
-    return (*plain, *extended, *rest_day)
+    as_told = problem.terms.values()
+    return tuple(dict.fromkeys((*plain, *extended, *rest_day, *as_told)))
 
 
 def _unit_minutes(options: Sequence[DutyOption]) -> int:

@@ -98,7 +98,7 @@ def test_a_plan_of_least_breach_is_made_where_it_is_asked_for(
     assert run["state"] == "finished", run["detail"]
     plan = client.get(f"/api/v1/plans/{run['plan_id']}").json()
     assert plan["breaches"] == plan["summary"]["least_breach"]["breaches"] == 1
-    assert "1 of them is given up" in plan["summary"]["rota"]["proved_among"]
+    assert "1 is given up" in plan["summary"]["rota"]["proved_among"]
 
 
 def test_a_cancelled_run_keeps_what_it_has(client: TestClient, pack_id: str) -> None:

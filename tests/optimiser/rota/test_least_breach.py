@@ -47,7 +47,7 @@ def test_the_fewest_locks_are_given_up_and_every_other_rule_is_kept() -> None:
         if not fixed_conflicts(replace(p, fixed=p.fixed | dict.fromkeys(dropped)))
     )
     assert len(found.breaches) == fewest == 2
-    assert "2 of them are given up, and the rules on each person's duty" in found.proved_over
+    assert "2 are given up, and the rules on each person's duty" in found.proved_over
 
 
 def test_the_bound_is_that_of_the_rosters_that_give_up_the_same_duties() -> None:
@@ -74,9 +74,24 @@ def test_the_cap_goes_beyond_by_what_is_fixed_and_no_more() -> None:
     fixed = p.tour(p.strength["P0"], on(3), paid)
     assert (breach.rule, breach.excess) == ("overtime_cap", fixed.cost_pence - 100)
     assert f"overtime is £{breach.excess / 100:,.2f} beyond its cap" in found.proved_over
+    assert found.proved_over.startswith("those that keep all published and locked duties; ")
 
 
 def test_a_lawful_rota_is_planned_as_ever() -> None:
     found = plan_with_least_breach(locked({0: "E", 2: "L"}), LIMITS)
     assert found.plan is not None
     assert found.breaches == ()
+
+
+def test_a_published_duty_may_be_longer_than_any_that_is_planned() -> None:
+    p = replace(locked({}), fixed={("S0", on(3)): "L", ("S0", on(5)): "E"})
+    told = {
+        ("S0", on(3)): DutyOption(LATE, 45, TourKind.REST_DAY_WORKING),
+        ("S0", on(5)): DutyOption(SHIFTS[0], 75),
+    }
+    p = replace(p, terms=told, overtime=replace(p.overtime, assumed_notice_days=3))
+    found = plan_rota(p, LIMITS)
+    assert found.plan is not None
+    kept = {tour.day: tour for tour in found.plan.planned if tour.staff_id == "S0"}
+    assert kept[on(3)].kind is TourKind.REST_DAY_WORKING
+    assert [kept[on(day)].extension_minutes for day in (3, 5)] == [45, 75]
