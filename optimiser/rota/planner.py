@@ -181,10 +181,11 @@ class Planner:
         return self._seconds_left() - FINISH_SHARE * self.limits.seconds
 
     def _seconds_of_round(self, a_person: float) -> float:
-        """Wall time of a round over the groups that are not left alone."""
+        """Wall time of a round over the groups that are not left alone, at most half of what is
+        left."""
         alone = list(self._search.left_alone)
         people = np.count_nonzero(~np.isin(self.bench.pool.group, alone))
-        return min(a_person * people / self.limits.worker_count, self._polish_seconds_left())
+        return min(a_person * people / self.limits.worker_count, self._polish_seconds_left() / 2)
 
     def _out_of_time(self) -> bool:
         late = self.limits.work is None and self._polish_seconds_left() <= 0
