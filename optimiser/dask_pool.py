@@ -41,15 +41,14 @@ class Preload(WorkerPlugin):
 
 
 class DaskPool(WorkerPool):
-    """The workers that a client reaches, which import `modules` beforehand; each thread of theirs
-    does one job at a time.
+    """So many threads of the workers that a client reaches, which import `modules` beforehand.
 
     The job of a worker that is lost is begun again by another, where there is one.
     """
 
-    def __init__(self, client: Client, modules: Sequence[str]) -> None:
+    def __init__(self, client: Client, size: int, modules: Sequence[str]) -> None:
         super().__init__()
-        self._client = client
+        self._client, self._size = client, size
         self._name = f"muster-{uuid.uuid4().hex}"
         self._futures: dict[int, Future[Any]] = {}
         client.register_plugin(Preload(modules))
@@ -57,8 +56,8 @@ class DaskPool(WorkerPool):
 
     @property
     def size(self) -> int:
-        """Threads of all workers that there are."""
-        return sum(self._client.nthreads().values())
+        """Threads of the workers that there were at first."""
+        return self._size
 
     def submit(self, number: int, job: Job) -> None:
         """Have a job done, of which messages bear this number.
@@ -90,8 +89,8 @@ class DaskPool(WorkerPool):
         threading.Thread(target=self._stop, daemon=True).start()
 
     def _stop(self) -> None:
-        """Reach every worker, which takes long where one of them was lost."""
-        with suppress(OSError, RuntimeError):
+        """Reach every worker, which takes long where one was lost, and nobody where all were."""
+        with suppress(OSError, RuntimeError, AttributeError):
             self._client.run(_stop, self._name, wait=False, on_error="ignore")
 
     def close(self) -> None:
@@ -115,7 +114,7 @@ def cluster_pool(address: str, modules: Sequence[str]) -> DaskPool:
     with ExitStack() as undoing:
         undoing.callback(client.close)
         _refuse_others(address, client)
-        pool = DaskPool(client, modules)
+        pool = DaskPool(client, sum(client.nthreads().values()), modules)
         undoing.pop_all()
     pool.shares_processors = False
     return pool

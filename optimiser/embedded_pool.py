@@ -44,7 +44,7 @@ class EmbeddedPool(DaskPool):
             start = {"address": cluster.scheduler_address, "security": keys, "config": QUIET}
             for _ in range(size):
                 undoing.callback(_end, _process(start))
-            super().__init__(client, modules)
+            super().__init__(client, size, modules)
             client.wait_for_workers(size, timeout=START_SECONDS)
             self._undoing = undoing.pop_all()
 

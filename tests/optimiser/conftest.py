@@ -1,8 +1,9 @@
-"""A Dask cluster of another process."""
+"""Dask clusters of other processes."""
 
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,20 @@ with LocalCluster(n_workers=2, threads_per_worker=1, processes=False, protocol="
 """
 
 
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[str]:
-    """The address of its scheduler; it has two workers."""
+@contextmanager
+def started_cluster() -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A cluster of two workers: the address of its scheduler, and its process."""
     command = [sys.executable, "-c", CLUSTER]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
-        yield process.stdout.readline().strip()
+        yield process.stdout.readline().strip(), process
         process.kill()
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[str]:
+    """The address of a cluster's scheduler."""
+    with started_cluster() as (address, _):
+        yield address

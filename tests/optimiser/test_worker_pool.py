@@ -15,13 +15,15 @@ from optimiser import dask_pool
 from optimiser.dask_pool import cluster_pool
 from optimiser.embedded_pool import EmbeddedPool
 from optimiser.errors import MusterError
-from optimiser.worker_pool import StartingPool, ThreadPool, WorkerPool
+from optimiser.worker_pool import Message, StartingPool, ThreadPool, WorkerPool
+from tests.optimiser.conftest import started_cluster
 from tests.optimiser.jobs import fail, tell_and_answer, until_stopped
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
 STOPPING = f"""
 from optimiser.embedded_pool import EmbeddedPool
+from tests.optimiser.conftest import started_cluster
 from tests.optimiser.jobs import until_stopped
 pool = EmbeddedPool(1, ())
 pool.submit(0, until_stopped)
@@ -117,3 +119,12 @@ def test_a_cluster_tells_and_answers(cluster: str) -> None:
     with cluster_pool(cluster, ()) as pool:
         assert answers(pool) == EXPECTED
         assert not pool.shares_processors
+
+
+def test_a_job_of_a_cluster_that_is_lost_ends_without_a_result() -> None:
+    with started_cluster() as (address, process), cluster_pool(address, ()) as pool:
+        pool.submit(0, until_stopped)
+        assert pool.next(PATIENCE) is not None
+        process.kill()
+        assert pool.next(PATIENCE) == Message(0)
+        assert pool.size == 2
