@@ -11,8 +11,7 @@ from threadpoolctl import threadpool_limits
 from optimiser.errors import MusterError
 from optimiser.roster import Roster
 from optimiser.rota.bounds import Bounds, Prover
-from optimiser.rota.burdens import burdens_of
-from optimiser.rota.exchange import even_out
+from optimiser.rota.evening import share_burdens
 from optimiser.rota.incumbent import Incumbent
 from optimiser.rota.kernel import restore
 from optimiser.rota.overtime import OvertimePlanner
@@ -56,13 +55,7 @@ WORSE_AT_MOST = 0.2
 SHORTEST_ROUND = 0.5
 CHECK_SHARE = 0.05
 FINISH_SHARE = 0.05
-EXCHANGES_PER_PERSON = 2000
-EXCHANGES_AT_ONCE = 50_000
-"""Exchanges after which evening out looks whether it was cancelled."""
-
 ROUNDS_PER_WORK_UNIT = 10
-EVENING_ROUNDS = 5
-"""Times that everybody's days are exchanged, each so short that a cancelled solve ends at once."""
 
 
 class Unsupervised(MusterError):
@@ -169,23 +162,30 @@ class Planner:
             self._round(POLISH, self._polish_seconds_left(), part)
             return
         with self._plans.windows(self.limits, self.cancel) as windows:
-            self._round(POLISH, self._seconds_of_round(POLISH_SECONDS_PER_PERSON), part)
+            first = self._seconds_of_round(POLISH_SECONDS_PER_PERSON)
+            self._round(POLISH, min(first, self._polish_seconds_left() / 2), part)
             while sweeps > 0 and not self._out_of_time():
                 sweeps -= 1
-                self._search.left_alone = self._plans.near_bound()
-                windows.sweep(self._search.left_alone, self._search.price, self._out_of_time)
+                groups = self._leave_alone(self._plans.open_groups())
+                windows.sweep(groups, self._search.price, self._out_of_time)
                 self._fit_cap()
-                self._round(TOUCH_UP, self._seconds_of_round(TOUCH_UP_SECONDS_PER_PERSON), part)
+                touch_up = self._seconds_of_round(TOUCH_UP_SECONDS_PER_PERSON)
+                if touch_up <= self._polish_seconds_left() / 2:
+                    self._round(TOUCH_UP, touch_up, part)
 
     def _polish_seconds_left(self) -> float:
         return self._seconds_left() - FINISH_SHARE * self.limits.seconds
 
     def _seconds_of_round(self, a_person: float) -> float:
-        """Wall time of a round over the groups that are not left alone, at most half of what is
-        left."""
+        """Wall time of a round over the groups that are not left alone."""
         alone = list(self._search.left_alone)
         people = np.count_nonzero(~np.isin(self.bench.pool.group, alone))
-        return min(a_person * people / self.limits.worker_count, self._polish_seconds_left() / 2)
+        return a_person * people / self.limits.worker_count
+
+    def _leave_alone(self, groups: Sequence[int]) -> Sequence[int]:
+        """Leave all groups alone but these."""
+        self._search.left_alone = frozenset(range(len(self.bench.pool.cover))) - {*groups}
+        return groups
 
     def _out_of_time(self) -> bool:
         late = self.limits.work is None and self._polish_seconds_left() <= 0
@@ -236,7 +236,7 @@ class Planner:
             restore(pool, group.people, rows)
             if self._plans.value(group) > (1 + WORSE_AT_MOST) * before:
                 restore(pool, group.people, old)
-        self._search.left_alone = self._plans.near_bound()
+        self._leave_alone(self._plans.open_groups())
         if self._search.price < NO_OVERTIME:
             self._search.price = self._plans.price
         self._search.supervise()
@@ -273,25 +273,10 @@ class Planner:
             self._best.bounds = replace(self._best.bounds, pounds=pounds)
 
     def _even_out(self) -> None:
-        problem, pool = self.bench.problem, self.bench.pool
-        kept = np.array([date in problem.public_holidays for date in problem.horizon.dates])
-        burdens = burdens_of(self.bench)
-        rng = np.random.default_rng(self.limits.seed)
-        for people in EVENING_ROUNDS * self._peers():
-            left = EXCHANGES_PER_PERSON * len(people)
-            while left > 0:
-                late = self.limits.work is None and self._seconds_left() < 0
-                if self.cancel.requested or late:
-                    return
-                even_out(pool, burdens, rng, people, min(left, EXCHANGES_AT_ONCE), kept)
-                left -= EXCHANGES_AT_ONCE
-
-    def _peers(self) -> list[np.ndarray[tuple[int], np.dtype[np.int64]]]:
-        """People who may change places: one group, alike in supervising or not."""
-        pool = self.bench.pool
-        keys = {(int(g), bool(s)) for g, s in zip(pool.group, pool.leads, strict=True)}
-        crowds = [
-            np.flatnonzero((pool.group == group) & (pool.leads == leads)).astype(np.int64)
-            for group, leads in sorted(keys)
-        ]
-        return [people for people in crowds if len(people) > 1]
+        share_burdens(
+            self.bench,
+            self.limits.seed,
+            lambda: (
+                self.cancel.requested or (self.limits.work is None and self._seconds_left() < 0)
+            ),
+        )

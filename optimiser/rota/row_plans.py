@@ -109,14 +109,16 @@ class RowPlans:
         if bound is not None:
             self._told(self._prover.raise_group(message.number, bound))
 
-    def near_bound(self) -> frozenset[int]:
-        """Groups that search can win next to nothing for, in the roster that the pool holds."""
+    def open_groups(self) -> list[int]:
+        """Groups that search can win something for in the roster that the pool holds, the most
+        open first."""
         penny, bound_of = self._prices.penny, self._prover.bound_of_group
-        return frozenset(
-            group.group
+        open_ones = [
+            group
             for group in self._prover.groups
-            if is_near(self._bench, group, penny, bound_of(group.group))
-        )
+            if len(group.people) and not is_near(self._bench, group, penny, bound_of(group.group))
+        ]
+        return [group.group for group in sorted(open_ones, key=self._open, reverse=True)]
 
     def windows(self, limits: Limits, cancel: Cancel) -> WindowSearch:
         """A search of windows of groups at the best prices known."""

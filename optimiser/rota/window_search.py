@@ -1,6 +1,6 @@
 """Days of whole groups filled anew, one window after another, groups side by side on threads."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from types import TracebackType
@@ -25,7 +25,7 @@ class WindowSearch:
     def __init__(
         self,
         bench: Bench,
-        groups: Collection[GroupBound],
+        groups: Sequence[GroupBound],
         prices: Mapping[int, Floats],
         limits: Limits,
         cancel: Cancel,
@@ -35,8 +35,7 @@ class WindowSearch:
         self._count = limits.worker_count
         self._threads = ThreadPoolExecutor(self._count)
         self._windows = {
-            group.group: DayWindows(bench, group, prices[group.group], cancel)
-            for group in sorted(groups, key=lambda group: -len(group.people))
+            group.group: DayWindows(bench, group, prices[group.group], cancel) for group in groups
         }
 
     def __enter__(self) -> Self:
@@ -53,12 +52,11 @@ class WindowSearch:
             self._threads.submit(_release, everyone)
         self._threads.shutdown()
 
-    def sweep(self, left_alone: Collection[int], price: float, stop: Callable[[], bool]) -> None:
-        """Fill the windows of all groups but those `left_alone`, the largest first, until told to
-        stop; `price` is what a penny of overtime must be worth, in weighted hours."""
-        open_ones = [group for number, group in self._windows.items() if number not in left_alone]
-        limits = self._limits
-        for _ in self._threads.map(lambda group: group.sweep(price, limits, stop), open_ones):
+    def sweep(self, groups: Sequence[int], price: float, stop: Callable[[], bool]) -> None:
+        """Fill the windows of these groups, in this order, until told to stop; `price` is what a
+        penny of overtime must be worth, in weighted hours."""
+        windows, limits = [self._windows[group] for group in groups], self._limits
+        for _ in self._threads.map(lambda group: group.sweep(price, limits, stop), windows):
             pass
 
 

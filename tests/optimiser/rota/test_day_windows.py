@@ -81,7 +81,7 @@ def test_a_sweep_breaks_no_rule_and_makes_no_group_worse() -> None:
     alone = groups[0].group
     limits = Limits(work=1.0)
     with WindowSearch(bench, groups, prices, limits, Cancel()) as windows:
-        windows.sweep({alone}, PENNY / 60, lambda: False)
+        windows.sweep([number for number in before if number != alone], PENNY / 60, lambda: False)
     assert np.array_equal(bench.pool.rows[groups[0].people], rows[groups[0].people])
     after = {group.group: cost(bench, group.group) for group in groups}
     assert all(after[group] <= before[group] + 1e-6 for group in after)
