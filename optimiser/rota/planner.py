@@ -273,10 +273,8 @@ class Planner:
             self._best.bounds = replace(self._best.bounds, pounds=pounds)
 
     def _even_out(self) -> None:
-        share_burdens(
-            self.bench,
-            self.limits.seed,
-            lambda: (
-                self.cancel.requested or (self.limits.work is None and self._seconds_left() < 0)
-            ),
-        )
+        def stop() -> bool:
+            late = self.limits.work is None and self._seconds_left() < 0
+            return self.cancel.requested or late
+
+        share_burdens(self.bench, self.limits.seed, stop)
