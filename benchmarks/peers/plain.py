@@ -20,8 +20,10 @@ from optimiser.rota.rules import (
     LockedDuties,
     LongestRun,
     MinimumRest,
+    MovedRestDays,
     OvertimeCap,
     RestDays,
+    RestDaysOwed,
     Supervision,
     WeeklyRest,
 )
@@ -96,6 +98,10 @@ def _unsaid(problem: RotaProblem) -> Iterator[str]:
             yield "nights are hazardous"
         if isinstance(rule, WeeklyRest) and any(need.count != 1 for need in rule.alternatives):
             yield "weekly rest is of more than one rest in a span"
+        if isinstance(rule, RestDaysOwed) and problem.overtime.most_rest_days_owed:
+            yield "rest days may be left owed"
+        if isinstance(rule, MovedRestDays) and problem.published.keys() - problem.fixed.keys():
+            yield "published days may change"
         if isinstance(rule, Supervision) and (rule.scope != "district" or rule.sergeants != 1):
             yield "supervision is other than by one sergeant in the district"
 
