@@ -4,7 +4,7 @@ The rows found so far are columns of a linear program: everybody works a blend o
 an hour that lacks cover costs its weight, a row what it pays. Its own prices jump from round to
 round, so they are held near those that have proved most by a quadratic pull (a proximal bundle
 method), and an interior point method solves what that makes. Each Newton step factors a matrix of
-hours by hours; cover is told by its changes from hour to hour, which are few a row.
+spans of hours by spans; cover is told by its changes from hour to hour, which are few a row.
 """
 
 from collections.abc import Sequence
@@ -102,6 +102,9 @@ class _Program:
         lengths = [len(at) for at, _ in changes]
         self.row = np.repeat(np.arange(self.rows), lengths)
         self.ends = np.concatenate([[0], np.cumsum(lengths)])
+        begins = np.unique(np.append(self.at, 0))
+        self.spans, self.at_span = len(begins), np.searchsorted(begins, self.at)
+        self.span = np.searchsorted(begins, np.arange(self.hours), side="right") - 1
         short, over = np.full(self.hours, master.weight), np.zeros(self.hours)
         self.cost = np.concatenate([self.paid, short, over])
 
@@ -172,22 +175,30 @@ class _Step:
 
 
 class _Newton:
-    """The equations of a Newton step, factored: people are eliminated, hours are left."""
+    """The equations of a Newton step, factored: people are eliminated, spans of hours are left.
+
+    Hours that no row tells apart are one span. Their prices differ by what is short and over alone,
+    which is diagonal, so that what is to be solved for is the sum of the prices of every span.
+    """
 
     def __init__(self, program: _Program, value: Floats, slack: Floats) -> None:
         self.program, self.value, self.slack = program, value, slack
         rows, hours = program.rows, program.hours
         self.ratio = value / slack
         parts = self.ratio[:rows]
-        matrix, self.by_person = _products(
-            program.at, program.by, program.ends, parts, program.person, hours, program.count
-        )
+        self.matrix, self.by_person = _products(
+            program.at_span, program.by, program.ends, parts, program.person, program.spans,
+            program.count,
+        )  # fmt: skip
         self.people = program.of_people(parts)
-        matrix -= (self.by_person / self.people) @ self.by_person.T
+        self.matrix -= (self.by_person / self.people) @ self.by_person.T
         others = self.ratio[rows : rows + hours] + self.ratio[rows + hours :]
-        diagonal = np.diagonal(matrix) + program.pull + others
-        np.fill_diagonal(matrix, diagonal * (1 + REGULAR))
-        self.factor = cho_factor(matrix, lower=True, overwrite_a=True, check_finite=False)
+        self.diagonal = program.pull + others
+        self.inverse = 1.0 / _sums(program.span, 1.0 / self.diagonal, program.spans)
+        system = self.matrix.copy()
+        diagonal = np.diagonal(system) + self.inverse
+        np.fill_diagonal(system, diagonal * (1 + REGULAR))
+        self.factor = cho_factor(system, lower=True, overwrite_a=True, check_finite=False)
 
     def step(self, wanted: Floats) -> _Step:
         """A step towards products of value and slack that change by `wanted`."""
@@ -196,9 +207,11 @@ class _Newton:
         of_hours = program.cover(push[:rows]) + push[rows : rows + hours]
         of_hours -= push[rows + hours :]
         of_people = program.of_people(push[:rows])
-        wanted_prices = of_hours - self.by_person @ (of_people / self.people)
-        prices = cho_solve(self.factor, wanted_prices, check_finite=False)
-        shares = (of_people - prices @ self.by_person) / self.people
+        wanted_prices = of_hours - (self.by_person @ (of_people / self.people))[program.span]
+        sums = _sums(program.span, wanted_prices / self.diagonal, program.spans)
+        of_spans = cho_solve(self.factor, self.inverse * sums, check_finite=False)
+        prices = (wanted_prices - (self.matrix @ of_spans)[program.span]) / self.diagonal
+        shares = (of_people - of_spans @ self.by_person) / self.people
         slack = -program.ahead(prices, shares)
         return _Step(-push - self.ratio * slack, prices, shares, slack)
 
