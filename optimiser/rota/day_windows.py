@@ -55,7 +55,8 @@ class DayWindows:
     """
 
     def __init__(self, bench: Bench, group: GroupBound, prices: Floats, cancel: Cancel) -> None:
-        self._bench, self._group, self._cancel, self._price = bench, group, cancel, 0.0
+        self._bench, self._group, self._cancel = bench, group, cancel
+        self._price, self._sweeps = 0.0, 0
         self._weight = float(bench.problem.requirement_weights[group.group])
         self._worth = worth_of_cover(bench, prices) / 60
         pool = bench.pool
@@ -64,13 +65,15 @@ class DayWindows:
     def sweep(self, price: float, limits: Limits, stop: Callable[[], bool]) -> bool:
         """Fill one window after another as well as it can be, and say whether that won anything.
 
-        `price` is what a penny of overtime must be worth, in weighted hours; all windows together
-        pay no more than is paid now. Where the limits of a window end its search, its days stay as
-        they are or become better.
+        Every other sweep begins a day later. `price` is what a penny of overtime must be worth, in
+        weighted hours; all windows together pay no more than is paid now. Where the limits of a
+        window end its search, its days stay as they are or become better.
         """
         self._price, won = min(price, DEAREST), False
         cap, days = self._paid_pence(), self._bench.pool.rows.shape[1]
-        for first in range(0, max(1, days - WINDOW_DAYS + STRIDE_DAYS), STRIDE_DAYS):
+        begin = self._sweeps % STRIDE_DAYS if days > WINDOW_DAYS else 0
+        self._sweeps += 1
+        for first in range(begin, max(1, days - WINDOW_DAYS + STRIDE_DAYS), STRIDE_DAYS):
             if stop() or self._cancel.requested:
                 break
             length = min(WINDOW_DAYS, days - first)

@@ -35,7 +35,7 @@ SECOND_ROUND = Cooling(3.0, 30.0, together=2, shortest_days=2, longest_days=5)
 """How the first two rounds cool, and the share of the first of their time or work."""
 
 POLISH = Cooling(20.0, 60.0, together=2, shortest_days=2, longest_days=5)
-TOUCH_UP = Cooling(40.0, 60.0, together=2, shortest_days=2, longest_days=5)
+TOUCH_UP = Cooling(100.0, 150.0, together=2, shortest_days=2, longest_days=5)
 POLISH_SHARE = 0.4
 """How the rounds after the dives cool, the first and those between sweeps over windows of whole
 groups, and their share of the time or work."""
