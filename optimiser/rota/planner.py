@@ -40,12 +40,12 @@ POLISH_SHARE = 0.4
 """How the rounds after the dives cool, the first and those between sweeps over windows of whole
 groups, and their share of the time or work."""
 
-POLISH_SECONDS_PER_PERSON, TOUCH_UP_SECONDS_PER_PERSON = 0.12, 0.04
+POLISH_SECONDS_PER_PERSON, TOUCH_UP_SECONDS_PER_PERSON = 0.08, 0.04
 """Processor time of those rounds."""
 
 SWEEPS_PER_WORK_UNIT = 0.2
 
-SEARCH_SECONDS_PER_PERSON = 0.04
+SEARCH_SECONDS_PER_PERSON = 0.02
 LEAST_SEARCH, MOST_SEARCH = 0.1, 0.6
 """Time that the rounds before the dives take, and between which shares of what is left."""
 
