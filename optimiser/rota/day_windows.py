@@ -85,7 +85,8 @@ class DayWindows:
         ways = self._ways(first, days)
         if len(ways) == len(self._people):
             return False
-        chosen = self._choose(ways, self._uncovered(first, days), more_pence, limits)
+        needed = self._uncovered(ways[: len(self._people)])
+        chosen = self._choose(ways, needed, more_pence, limits)
         return chosen is not None and self._take(first, days, chosen)
 
     def _ways(self, first: int, days: int) -> list[_Way]:
@@ -138,14 +139,10 @@ class DayWindows:
         cover = self._group.cover_of(row)
         return _Way(person, options.copy(), cover, int(pool.pence[person, days, options].sum()))
 
-    def _uncovered(self, first: int, days: int) -> NDArray[np.int64]:
-        """Minutes that nobody would cover if everybody were free on these days."""
+    def _uncovered(self, held: Sequence[_Way]) -> NDArray[np.int64]:
+        """Minutes that nobody would cover if everybody were free on the days that are held."""
         pool, group = self._bench.pool, self._group.group
-        held = [
-            self._way(person, first, pool.rows[person, first : first + days]).cover
-            for person in self._people
-        ]
-        left = pool.required[group] - pool.cover[group] + np.sum(held, axis=0)
+        left = pool.required[group] - pool.cover[group] + sum(way.cover for way in held)
         return np.asarray(np.maximum(0, left), dtype=np.int64)
 
     def _choose(
@@ -165,7 +162,7 @@ class DayWindows:
         for numbers in of_person.values():
             model.add_exactly_one(taken[number] for number in numbers)
         cover = np.stack([way.cover for way in ways])
-        unit = int(np.gcd.reduce(np.concatenate([cover.ravel(), needed])))
+        unit = int(np.gcd.reduce(np.concatenate([cover.ravel(), needed]))) or 1
         cover, needed = cover // unit, needed // unit
         short, held = [], cover[: len(self._people)].sum(axis=0)
         for hour in np.flatnonzero((needed > 0) & cover.any(axis=0)).tolist():
