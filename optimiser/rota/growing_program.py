@@ -16,6 +16,7 @@ from ortools.math_opt import (
     parameters_pb2,
 )
 from ortools.math_opt.core.python import solver as mathopt_solver
+from pybind11_abseil.status import StatusNotOk  # type: ignore[import-untyped]
 
 INFINITE = float("inf")
 Entries = Sequence[tuple[int, float]]
@@ -35,31 +36,35 @@ class GrowingProgram:
         self._solver: Any = None
         self._new: list[tuple[float, Entries]] = []
         self._least: dict[int, float] = {}
+        self._all: list[tuple[float, Entries]] = []
+        self._lower: dict[int, float] = {}
         self._wanted = _without_details()
 
     def add(self, cost: float, entries: Entries) -> int:
         """Add a column with its cost and its (row, coefficient) entries; its number."""
         self._new.append((cost, entries))
+        self._all.append((cost, entries))
         self._columns += 1
         return self._columns - 1
 
     def set_least(self, least: Mapping[int, float]) -> None:
         """Give columns, by number, another least value than 0."""
         self._least |= least
+        self._lower |= least
 
     def solve(self) -> tuple[float, NDArray[np.float64], NDArray[np.float64]]:
         """The value, the price of every row and the value of every column."""
         update = self._update()
         if self._solver is None or not self._solver.update(update):
             self._solver = self._started(update)
-        result = self._solver.solve(
-            parameters_pb2.SolveParametersProto(),
-            self._wanted,
-            None,
-            callback_pb2.CallbackRegistrationProto(),
-            None,
-            None,
-        )
+        try:
+            result = self._run(parameters_pb2.SolveParametersProto())
+        except StatusNotOk:
+            # GLOP gives up on rare bases, nearly singular, and a solver that did is of no more use.
+            self._new, self._least = list(self._all), dict(self._lower)
+            self._solver = self._started(self._update())
+            dual = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX
+            result = self._run(parameters_pb2.SolveParametersProto(lp_algorithm=dual))
         solution = result.solutions[0]
         values = np.zeros(self._columns)
         primal = solution.primal_solution
@@ -68,6 +73,10 @@ class GrowingProgram:
         dual = solution.dual_solution.dual_values
         prices[list(dual.ids)] = list(dual.values)
         return float(primal.objective_value), prices, values
+
+    def _run(self, parameters: parameters_pb2.SolveParametersProto) -> Any:
+        registration = callback_pb2.CallbackRegistrationProto()
+        return self._solver.solve(parameters, self._wanted, None, registration, None, None)
 
     def _started(self, update: model_update_pb2.ModelUpdateProto) -> Any:
         """A solver for the model with its first columns."""
