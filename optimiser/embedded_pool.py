@@ -2,18 +2,17 @@
 
 import json
 import logging
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import dask
 from distributed import Client, LocalCluster, Security
 
 from optimiser.dask_pool import DaskPool
+from optimiser.solver_child import child_environment
 
 HOST = "127.0.0.1"
 START_SECONDS = 30.0
@@ -68,14 +67,12 @@ def _scheduler(security: Security) -> LocalCluster:
 
 def _process(start: dict[str, Any]) -> subprocess.Popen[str]:
     """A worker process, which is told what it needs to start."""
-    root = str(Path(__file__).resolve().parents[1])
-    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     process = subprocess.Popen(
         [sys.executable, "-m", "optimiser.dask_worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,
-        env=os.environ | ONE_THREAD | {"PYTHONPATH": path},
+        env=child_environment() | ONE_THREAD,
         start_new_session=True,
     )
     assert process.stdin is not None

@@ -46,6 +46,13 @@ class Answer:
     killed: bool = False
 
 
+def child_environment() -> dict[str, str]:
+    """The environment of a child process that imports this very code, wherever it stands."""
+    root = str(Path(__file__).resolve().parents[1])
+    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    return os.environ | {"PYTHONPATH": path}
+
+
 class SolverProcess:
     """A warm child that solves one model at a time."""
 
@@ -58,14 +65,12 @@ class SolverProcess:
         """The running child, which is started if there is none."""
         if self._process is None or self._process.poll() is not None:
             command = [sys.executable, "-m", "optimiser.solver_process"]
-            root = str(Path(__file__).resolve().parents[1])
-            path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
             process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
-                env=os.environ | {"PYTHONPATH": path},
+                env=child_environment(),
                 start_new_session=True,
             )
             lines: queue.Queue[str | None] = queue.Queue()

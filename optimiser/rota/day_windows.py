@@ -93,13 +93,14 @@ class DayWindows:
         """The ways that are offered to everybody, the one they have now first."""
         pool, last = self._bench.pool, first + days
         short_of, offered = [], []
+        unsupervised = self._unsupervised(slice(first, last))
         now = [self._way(person, first, pool.rows[person, first:last]) for person in self._people]
         for person, held in zip(self._people, now, strict=True):
             found, lacks = near_ways(
                 pool,
                 person,
                 first,
-                self._worth_to(person, first, days),
+                self._worth_to(person, first, unsupervised),
                 WITHIN_HOURS * self._weight,
             )
             for options, lack in zip(found, lacks.tolist(), strict=True):
@@ -109,12 +110,12 @@ class DayWindows:
         order = np.argsort(short_of, kind="stable")[:MOST_WAYS]
         return now + [self._way(offered[i][0], first, offered[i][1]) for i in order.tolist()]
 
-    def _worth_to(self, person: int, first: int, days: int) -> Floats:
+    def _worth_to(self, person: int, first: int, unsupervised: NDArray[np.bool_]) -> Floats:
         """What options of some days are worth to a person in weighted hours, -inf where one is not
         allowed, not the one pinned, or would be worked without sergeants."""
-        pool, span = self._bench.pool, slice(first, first + days)
+        pool, span = self._bench.pool, slice(first, first + len(unsupervised))
         worth = self._worth[span] - self._price * pool.pence[person, span]
-        worth[~pool.allowed[person, span] | self._unsupervised(span)] = -np.inf
+        worth[~pool.allowed[person, span] | unsupervised] = -np.inf
         for step in np.flatnonzero(pool.pinned[person, span]).tolist():
             held = pool.rows[person, first + step]
             worth[step, np.arange(worth.shape[1]) != held] = -np.inf
