@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
-from optimiser.rota.kernel import restore, shortfall
+from optimiser.rota.group_task import pence_of, value_of
+from optimiser.rota.kernel import restore
 from optimiser.rota.near_ways import near_ways
 from optimiser.rota.pool import Bench
 from optimiser.rota.row_bound import Floats, GroupBound, worth_of_cover
@@ -205,12 +206,7 @@ class DayWindows:
 
     def _cost(self) -> float:
         """Weighted hours that the group is short and pays."""
-        pool = self._bench.pool
-        hours = shortfall(pool, self._group.group, 0, pool.required.shape[1])
-        return float(self._weight * hours + self._price * self._paid_pence())
+        return value_of(self._bench, self._group, 60 * self._price) / 60
 
     def _paid_pence(self) -> int:
-        """What the group's overtime costs."""
-        pool, people = self._bench.pool, self._group.people
-        days = np.arange(pool.rows.shape[1])
-        return int(pool.pence[people[:, None], days, pool.rows[people]].sum())
+        return pence_of(self._bench, self._group)

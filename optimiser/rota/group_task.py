@@ -112,9 +112,13 @@ def is_near(bench: Bench, group: GroupBound, penny: float, bound: float) -> bool
 
 def value_of(bench: Bench, group: GroupBound, penny: float) -> float:
     """Weighted minutes that a group is short and pays in the roster that the pool holds."""
-    pool, days = bench.pool, np.arange(len(bench.pool.table_of_day))
-    rows = pool.rows[group.people]
-    pence = int(pool.pence[group.people[:, None], days, rows].sum())
+    pool = bench.pool
     weight = bench.problem.requirement_weights[group.group]
     hours = shortfall(pool, group.group, 0, pool.required.shape[1])
-    return 60 * weight * hours + penny * pence
+    return float(60 * weight * hours + penny * pence_of(bench, group))
+
+
+def pence_of(bench: Bench, group: GroupBound) -> int:
+    """What a group's overtime costs in the roster that the pool holds."""
+    pool, days = bench.pool, np.arange(len(bench.pool.table_of_day))
+    return int(pool.pence[group.people[:, None], days, pool.rows[group.people]].sum())

@@ -99,6 +99,7 @@ def place(pool: Any, person: int, day: int, option: int, sign: int) -> None:
     scope, leads = pool.scope[group], pool.leads[person]
     first, last = pool.span_first[day, option], pool.span_last[day, option]
     head, tail = pool.span_minutes[day, option]
+    # As `_minutes`, without handing on the pool for every hour, which took most of the time.
     cover, supervised = pool.cover[group], pool.supervised[group]
     for hour in range(first, last):
         minutes = 60
