@@ -7,6 +7,7 @@ here, not in the child: one group's takes milliseconds, each solve from the basi
 """
 
 import math
+from bisect import insort
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,6 +20,9 @@ from ortools.linear_solver import pywraplp
 from optimiser.linear_relaxation import linear_rows, model_of
 
 MOST_TOUCHES = 40
+SAME_PRICE = 1e-6
+"""As a part of the greatest price."""
+
 SLACK = 1e-9
 PRIMAL = "use_preprocessing: false"
 """Kept as it is from price to price, the program starts from the basis that was best before."""
@@ -38,31 +42,47 @@ class Touch:
     prices: Floats
 
 
-def trade_off(
-    proto: Any,
-    first: Mapping[int, float],
-    second: Mapping[int, float],
-    most: float,
-    tolerance: float,
-    stop: Callable[[], bool],
-) -> list[Touch]:
-    """Touches in order of price, from 0 to `most`, so many that bounds between them are tight.
+class TradeOff:
+    """Touches in order of price, from 0 to `most`: at first so many that bounds between them are
+    tight, and then wherever more are asked for.
 
     `first` and `second` are the costs of variables by index, `tolerance` a part of the first cost
     where the second is dear. Where `stop` says so or the solver fails, the touches made so far: the
     bounds hold between them, not beyond.
     """
-    program = _Program(proto, first, second)
-    prices = [most, 0.0] if second and most > 0 else [0.0]
-    touches: list[Touch] = []
-    while prices and len(touches) < MOST_TOUCHES:
-        touch = None if stop() else program.touch(prices.pop(0))
-        if touch is None:
-            break
-        touches = sorted([*touches, touch], key=lambda each: each.price)
-        if not prices:
-            prices = _where_most_is_open(touches, tolerance)
-    return touches
+
+    def __init__(
+        self,
+        proto: Any,
+        first: Mapping[int, float],
+        second: Mapping[int, float],
+        most: float,
+        tolerance: float,
+        stop: Callable[[], bool],
+    ) -> None:
+        self._program = _Program(proto, first, second)
+        self._stop = stop
+        self.touches: list[Touch] = []
+        prices = [most, 0.0] if second and most > 0 else [0.0]
+        while prices and len(self.touches) < MOST_TOUCHES and self._add(prices.pop(0)):
+            if not prices:
+                prices = _where_most_is_open(self.touches, tolerance)
+
+    def touch(self, price: float) -> bool:
+        """Touch at a price between the least and the greatest touched; False where that adds
+        nothing."""
+        known = [touch.price for touch in self.touches]
+        if not known or not known[0] < price < known[-1]:
+            return False
+        if min(abs(price - each) for each in known) <= SAME_PRICE * known[-1]:
+            return False
+        return self._add(price)
+
+    def _add(self, price: float) -> bool:
+        touch = None if self._stop() else self._program.touch(price)
+        if touch is not None:
+            insort(self.touches, touch, key=lambda each: each.price)
+        return touch is not None
 
 
 def _where_most_is_open(touches: list[Touch], tolerance: float) -> list[float]:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from optimiser.roster import Tour
@@ -33,8 +32,9 @@ Starts = list[list[tuple[int, cp_model.IntVar]]]
 class AggregateModel:
     """Starts per class, day and option, with the shortfall and cost that follow from them.
 
-    `short` are the minutes short by hour, `overtime_cost` the least thousandths of a penny that
-    the overtime started can cost. The cap on it is left out, as all groups share it.
+    `short` are the minutes short by hour, `cover_rows` the constraints that count them, by hour,
+    and `overtime_cost` the least thousandths of a penny that the overtime started can cost. The cap
+    on it is left out, as all groups share it.
     """
 
     def __init__(self, facts: "AggregateFacts", group: int) -> None:
@@ -52,15 +52,8 @@ class AggregateModel:
             for rule in self.problem.rules:
                 self._relax(rule, staff, starts)
         self.overtime_cost = self._capped_cost()
-        self._cover_rows: dict[int, int] = {}
+        self.cover_rows: dict[int, int] = {}
         self.short = self._shortfall()
-
-    def prices(self, prices: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What a minute of cover is worth in each hour, at prices of this model's constraints."""
-        cover = np.zeros(self.problem.requirement.required.shape[1])
-        for hour, row in self._cover_rows.items():
-            cover[hour] = min(1.0, max(0.0, prices[row]))
-        return cover
 
     def _add_starts(self, staff: StaffClass) -> Starts:
         heads = staff.may_start.sum(axis=0)
@@ -180,7 +173,7 @@ class AggregateModel:
             if needed > 0:
                 variable = self.model.new_int_var(0, needed, "")
                 row = self.model.add(variable >= needed - sum(cover.get(hour, [])))
-                self._cover_rows[hour] = row.index
+                self.cover_rows[hour] = row.index
                 short[hour] = variable
         return short
 

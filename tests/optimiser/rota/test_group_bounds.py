@@ -16,7 +16,7 @@ from optimiser.rota.overtime_shares import RATE_SCALE
 from optimiser.rota.pool import Bench, build_bench
 from optimiser.rota.stopping import Stopped
 from optimiser.solving import Cancel, Limits, terms_of
-from optimiser.trade_off import trade_off
+from optimiser.trade_off import TradeOff
 from tests.optimiser.rota.problems import district, member, problem
 
 
@@ -65,7 +65,7 @@ def test_groups_apart_prove_what_they_prove_together(cap: float, weights: list[i
 def test_a_group_that_was_not_reached_is_never_short() -> None:
     bench = build_bench(district(48, 14, seed=3))
     looks = iter(range(1000))
-    some = GroupBounds(bench, Cancel(), lambda: next(looks) > 25)
+    some = GroupBounds(bench, Cancel(), lambda: next(looks) > 6)
     some.prove()
     every, none = (GroupBounds(bench, Cancel(), lambda late=late: late) for late in (False, True))
     every.prove()
@@ -103,20 +103,14 @@ def test_bounds_between_prices_hold_and_are_tight(seed: int) -> None:
         model.add(sum(int(c) * v for c, v in zip(rng.integers(1, 9, 8), levels, strict=True)) >= 40)
     first = {index: float(cost) for index, cost in enumerate(rng.integers(0, 9, 8))}
     second = {index: float(cost) for index, cost in enumerate(rng.integers(0, 9, 8))}
-    touches = trade_off(model.proto, first, second, 5.0, 1e-6, lambda: False)
+    touches = TradeOff(model.proto, first, second, 5.0, 1e-6, lambda: False).touches
     assert [touches[0].price, touches[-1].price] == [0.0, 5.0]
     for price in rng.uniform(0, 5, 20):
-        exact = trade_off(
-            model.proto,
-            {i: first[i] + price * second[i] for i in first},
-            {},
-            0.0,
-            1.0,
-            lambda: False,
-        )
+        both = {i: first[i] + price * second[i] for i in first}
+        exact = TradeOff(model.proto, both, {}, 0.0, 1.0, lambda: False).touches
         low, high = next(p for p in pairwise(touches) if p[0].price <= price <= p[1].price)
         part = (price - low.price) / (high.price - low.price)
         between = (1 - part) * low.bound + part * high.bound
         assert between <= exact[0].bound + 1e-6
         assert between >= exact[0].bound - 1e-4 * touches[-1].bound
-    assert trade_off(model.proto, first, second, 5.0, 1e-6, lambda: True) == []
+    assert TradeOff(model.proto, first, second, 5.0, 1e-6, lambda: True).touches == []
