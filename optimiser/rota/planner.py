@@ -45,8 +45,8 @@ POLISH_SECONDS_PER_PERSON, TOUCH_UP_SECONDS_PER_PERSON = 0.08, 0.04
 
 SWEEPS_PER_WORK_UNIT = 0.2
 
-SEARCH_SECONDS_PER_PERSON = 0.02
-LEAST_SEARCH, MOST_SEARCH = 0.1, 0.6
+SEARCH_SECONDS_PER_PERSON = 0.01
+LEAST_SEARCH, MOST_SEARCH = 0.06, 0.6
 """Time that the rounds before the dives take, and between which shares of what is left."""
 
 WORSE_AT_MOST = 0.2
@@ -136,9 +136,10 @@ class Planner:
         )
         with workers_for(self.limits, people) as workers, ThreadPoolExecutor(1) as aside:
             proof = aside.submit(self._prove_aside, workers)
+            self._search.threads = max(1, self.limits.worker_count - 1)
             self._round(FIRST_ROUND, FIRST_SHARE * searching, None)
             self._round(SECOND_ROUND, (1 - FIRST_SHARE) * searching, None)
-            self._searching = False
+            self._searching, self._search.threads = False, self.limits.worker_count
             proof.result()
         self._place_dives()
         self._polish(sweeps=math.inf)

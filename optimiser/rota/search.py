@@ -55,7 +55,7 @@ class Search:
     """Row draws on a bench, under limits, that can be stopped at any time.
 
     `price` is what a penny of overtime must be worth, in weighted staff-hours; groups `left_alone`
-    are not swept.
+    are not swept, the others on so many `threads`.
     """
 
     def __init__(self, bench: Bench, limits: Limits, cancel: Cancel) -> None:
@@ -64,6 +64,7 @@ class Search:
         self.cancel = cancel
         self.price = NO_OVERTIME
         self.left_alone: frozenset[int] = frozenset()
+        self.threads = limits.worker_count
         groups = range(len(bench.pool.cover))
         self._people = [bench.people_of_group(group) for group in groups]
         self._crowds = [*self._people, bench.supervisors()]
@@ -150,7 +151,7 @@ class Search:
         pays for, and a little cheaper where less is.
         """
         part = self._part_of_time(seconds) if work is None else self._part_of_work(work)
-        workers = min(self.limits.worker_count, max(1, len(self._people)))
+        workers = min(self.threads, max(1, len(self._people)))
         with ThreadPoolExecutor(workers) as threads:
             while (done := part()) < 1.0 and not self.cancel.requested:
                 self._sweep(cooling, cooling.at(done), threads)
