@@ -1,4 +1,4 @@
-"""Groups closed and dived for on a pool of workers, whichever is most open a person first."""
+"""Groups closed and dived for on a pool of workers: the largest first, then the smallest."""
 
 import math
 import time
@@ -60,7 +60,10 @@ class RowPlans:
         self.rows: dict[int, NDArray[np.int16]] = {}
         self.cover = {group.group: prices.cover[group.group] for group in prover.groups}
         groups = [group for group in prover.groups if len(group.people)]
-        self._left = sorted(groups, key=lambda group: self._open(group) / len(group.people))
+        groups.sort(key=lambda group: len(group.people))
+        self._left = [*groups[-2::-1], *groups[-1:]]
+        """The next one last. The largest takes longest; where time runs out before all are done,
+        small ones have proved more for theirs."""
         self._people = sum(len(group.people) for group in groups)
         self._running: set[int] = set()
 
