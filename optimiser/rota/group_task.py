@@ -27,6 +27,9 @@ CLOSE_ENOUGH = 5e-3
 DIVING_SHARE = 0.8
 """What a round of a dive takes, as a share of a round of the whole group."""
 
+LEAST_ROUNDS = 9
+"""Rounds of closing before a dive: with fewer rows to blend it leads nowhere."""
+
 
 @dataclass(frozen=True, eq=False)
 class GroupResult:
@@ -43,7 +46,8 @@ class GroupTask:
     """A group on a bench of its own (`bench_of_group`), at a price of a `penny`; it begins at
     `prices` (H,) of a minute of cover, which prove `bound`.
 
-    It may take so many `seconds`, and so many `rounds` of pricing everybody, the dive's included.
+    It may take so many `seconds`, and so many `rounds` of pricing everybody, the dive's included;
+    closing stops where the dive would pass its `share` of the seconds, which are for other groups.
     """
 
     bench: Bench
@@ -51,6 +55,7 @@ class GroupTask:
     prices: Floats
     bound: float
     seconds: float = math.inf
+    share: float = math.inf
     rounds: float = math.inf
 
     def __call__(self, told: Told, cancel: Cancel) -> GroupResult:
@@ -73,6 +78,7 @@ class _Closing:
         self._task, self._told, self._cancel = task, told, cancel
         self._group = GroupBound(task.bench, 0, cancel)
         self._until = time.monotonic() + task.seconds
+        self._dive_by = time.monotonic() + task.share
         self._rounds = task.rounds
         self.bound, self.prices = task.bound, task.prices
 
@@ -80,23 +86,28 @@ class _Closing:
         """Rows for the group, where it is worth diving and there is time to."""
         task, group = self._task, self._group
         relaxation = GroupRelaxation(task.bench, group, task.penny, task.prices)
-        started, rounds = time.monotonic(), 0
-        while not relaxation.closed:
+        started, rounds, diving = time.monotonic(), 0, 0.0
+        while not relaxation.closed and not self._has_had_its_share(rounds, diving):
             if self._stops():
                 return None
             relaxation.advance()
             rounds += 1
+            a_round = (time.monotonic() - started) / rounds
+            diving = DIVING_SHARE * a_round * rounds_of_dive(len(group.people))
             if relaxation.bound > self.bound:
                 self.bound, self.prices = relaxation.bound, relaxation.prices
                 self._told(self.bound)
-        a_round = DIVING_SHARE * (time.monotonic() - started) / max(1, rounds)
-        diving = rounds_of_dive(len(group.people))
-        late = a_round * diving > self._until - time.monotonic() or diving > self._rounds
+        late = time.monotonic() + diving > self._until
+        late |= rounds_of_dive(len(group.people)) > self._rounds
         if late or is_near(task.bench, group, task.penny, self.bound):
             return None
         known = relaxation.master.rows
         dive = RowDive(task.bench, group, task.penny, known, relaxation.prices)
         return dive.rows(self._stops)
+
+    def _has_had_its_share(self, rounds: int, diving: float) -> bool:
+        """Whether a dive of so many seconds should begin before the group is closed."""
+        return rounds >= LEAST_ROUNDS and time.monotonic() + diving > self._dive_by
 
     def _stops(self) -> bool:
         """Whether a round that would begin now is one too many."""

@@ -79,23 +79,28 @@ class RowPlans:
         """
         while (self._left or self._running) and not stop():
             while self._left and pool.ready and len(self._running) < room():
+                task = self._task(self._left[-1], max(1, room()))
                 group = self._left.pop()
                 self._running.add(group.group)
-                pool.submit(group.group, self._task(group))
+                pool.submit(group.group, task)
             self._hear(pool.next(POLL_SECONDS))
         pool.stop()
         until = time.monotonic() + GRACE_SECONDS
         while self._running and time.monotonic() < until:
             self._hear(pool.next(POLL_SECONDS))
 
-    def _task(self, group: GroupBound) -> GroupTask:
+    def _task(self, group: GroupBound, workers: int) -> GroupTask:
+        """What is to be done for a group that is left, in its share of the time of all that are."""
+        seconds, people = self._allowance.seconds_left(), len(group.people)
+        left = sum(len(other.people) for other in self._left)
         return GroupTask(
             bench_of_group(self._bench, group.group),
             self._prices.penny,
             self._prices.cover[group.group],
             self._prover.bound_of_group(group.group),
-            self._allowance.seconds_left(),
-            self._allowance.rounds_of(len(group.people), self._people),
+            seconds,
+            seconds * workers * people / left,
+            self._allowance.rounds_of(people, self._people),
         )
 
     def _hear(self, message: Message | None) -> None:
