@@ -7,7 +7,7 @@ import psutil
 import pytest
 
 from optimiser.outcome import StopReason
-from optimiser.rota import workers
+from optimiser.rota import group_task, workers
 from optimiser.rota.group_bench import bench_of_group
 from optimiser.rota.group_task import GroupTask, value_of
 from optimiser.rota.pool import Bench, build_bench
@@ -39,7 +39,9 @@ def test_a_group_alone_is_worth_and_proves_what_it_does_among_others() -> None:
         assert {len_of(small, name) for name in of_people} == {len(small.members)}
 
 
-def test_a_group_is_closed_and_dived_for_within_its_rounds() -> None:
+def test_a_group_is_closed_and_dived_for_within_its_rounds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     bench = bench_of_group(build_bench(district(officers=12, days=14, bases=1)), 0)
     told: list[float] = []
     task = GroupTask(bench, PENNY, np.full(336, 0.5), 0.0)
@@ -48,6 +50,7 @@ def test_a_group_is_closed_and_dived_for_within_its_rounds() -> None:
     assert result.rows.shape == bench.pool.rows.shape
     assert told == sorted(told)
     assert 0 < told[-1] == result.bound
+    monkeypatch.setattr(group_task, "LEAST_ROUNDS", 1)
     hasty = replace(task, share=0.0)(told.append, Cancel())
     assert hasty.rows is not None
     assert 0 < hasty.bound < result.bound
