@@ -35,9 +35,8 @@ class Prover:
         self, bench: Bench, limits: Limits, cancel: Cancel, seconds_left: Callable[[], float]
     ) -> None:
         self._bench = bench
-        self._groups = GroupBounds(
-            bench, cancel, lambda: limits.work is None and seconds_left() <= 0
-        )
+        self._late: Callable[[], bool] = lambda: limits.work is None and seconds_left() <= 0
+        self._groups = GroupBounds(bench, cancel, self._late)
         self._rows = RowBound(bench, cancel)
         self._weights = bench.problem.requirement_weights
         self._cap_pence = bench.problem.overtime.cap_pence
@@ -56,10 +55,11 @@ class Prover:
 
     def _minutes(self, weights: Sequence[int]) -> tuple[float, Prices, list[float]]:
         """The bound in whole minutes, of the aggregate model or of exact rows at its prices; those
-        prices, and what rows prove there of each group."""
+        prices, and what rows prove there of each group: nothing where it is late."""
         proved, prices = self._groups.shortfall(weights)
         minutes = math.ceil(proved - ROUNDING * max(1.0, abs(proved)))
-        by_group = self._rows.by_group(prices)
+        nothing = [-math.inf] * len(self._rows.groups)
+        by_group = nothing if self._late() else self._rows.by_group(prices)
         return (
             max(0.0, minutes, together(by_group, prices.penny, self._cap_pence)),
             prices,

@@ -38,7 +38,7 @@ def judge_duties(pack: Pack, duties: Sequence[Duty]) -> Judgement:
     """Judge duties of the columns `staff, day, shift, kind, extension_minutes` on a pack."""
     requirement = staffing_requirement(build_requirement_of(pack, build_heatmap_of(pack)))
     problem = build_rota(pack, requirement)
-    rows = {row.staff_id: row for row in pack.staff}
+    rows, notices = {row.staff_id: row for row in pack.staff}, Notices(pack)
     tours: list[Tour] = []
     faults: list[str] = []
     for duty in duties:
@@ -47,7 +47,7 @@ def judge_duties(pack: Pack, duties: Sequence[Duty]) -> Judgement:
             faults.append(read)
         else:
             tours.append(read)
-            faults += _price_faults(pack, rows[read.staff_id], read)
+            faults += _price_faults(pack, rows[read.staff_id], read, notices)
     if len(tours) < len(duties):
         return Judgement(None, None, tuple(faults))
     roster = Roster(problem.horizon, (*problem.history, *tours))
@@ -75,9 +75,9 @@ def _read(problem: RotaProblem, duty: Duty) -> Tour | str:
     return problem.tour(member, day, option)
 
 
-def _price_faults(pack: Pack, row: StaffRow, tour: Tour) -> Iterator[str]:
+def _price_faults(pack: Pack, row: StaffRow, tour: Tour, notices: Notices) -> Iterator[str]:
     """Where the price of a tour is not what the pack's policy gives when worked out again."""
-    notice = Notices(pack).days(tour.staff_id, tour.day, tour.shift_code)
+    notice = notices.days(tour.staff_id, tour.day, tour.shift_code)
     worked = Worked(tour.kind, tour.day, tour.start, tour.end, tour.extension_minutes, notice)
     minutes, pence = overtime_of(row, pack, worked)
     if minutes != tour.overtime_minutes or abs(pence - tour.cost_pence) > PENNY:
