@@ -149,15 +149,11 @@ class GroupBounds:
         """Weighted minutes short at least, and the prices that prove it."""
         problem = self._bench.problem
         capped = any(isinstance(rule, OvertimeCap) for rule in problem.rules)
-        paid = RATE_SCALE * problem.overtime.cap_pence if capped else 0.0
-
-        def less_paid(pennies: Floats, proved: Floats) -> Floats:
-            return proved - pennies * paid
-
-        if not capped:
-            penny, most = 0.0, float(self._together(weights, np.zeros(1))[0])
+        paid = RATE_SCALE * problem.overtime.cap_pence
+        if capped:
+            penny, most = self._sharpest(weights, lambda pennies, proved: proved - pennies * paid)
         else:
-            penny, most = self._sharpest(weights, less_paid)
+            penny, most = 0.0, float(self._together(weights, np.zeros(1))[0])
         cover = [
             weight * curve.cover_at(penny / weight) if weight else 0.0 * curve.cover[0]
             for weight, curve in zip(weights, self._curves, strict=True)
@@ -194,14 +190,11 @@ class GroupBounds:
 
     def _touch(self, weights: Sequence[int], penny: float) -> bool:
         """Try a price in every group, and say whether any learnt from it."""
-        learnt = [
-            group
-            for group, known in self._known.items()
-            if weights[group] and known.trade_off.touch(penny / weights[group])
-        ]
-        for group in learnt:
-            self._curves[group] = self._known[group].curve()
-        return bool(learnt)
+        learnt = False
+        for group, known in self._known.items():
+            if weights[group] and known.trade_off.touch(penny / weights[group]):
+                self._curves[group], learnt = known.curve(), True
+        return learnt
 
     def _breakpoints(self, weights: Sequence[int]) -> Floats:
         """Prices at which the sum of the curves bends, in weighted minutes: one of them is best."""

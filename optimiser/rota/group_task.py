@@ -86,6 +86,7 @@ class _Closing:
         """Rows for the group, where it is worth diving and there is time to."""
         task, group = self._task, self._group
         relaxation = GroupRelaxation(task.bench, group, task.penny, task.prices)
+        rounds_to_dive = rounds_of_dive(len(group.people))
         started, rounds, diving = time.monotonic(), 0, 0.0
         while not relaxation.closed and not self._has_had_its_share(rounds, diving):
             if self._stops():
@@ -93,12 +94,11 @@ class _Closing:
             relaxation.advance()
             rounds += 1
             a_round = (time.monotonic() - started) / rounds
-            diving = DIVING_SHARE * a_round * rounds_of_dive(len(group.people))
+            diving = DIVING_SHARE * a_round * rounds_to_dive
             if relaxation.bound > self.bound:
                 self.bound, self.prices = relaxation.bound, relaxation.prices
                 self._told(self.bound)
-        late = time.monotonic() + diving > self._until
-        late |= rounds_of_dive(len(group.people)) > self._rounds
+        late = time.monotonic() + diving > self._until or rounds_to_dive > self._rounds
         if late or is_near(task.bench, group, task.penny, self.bound):
             return None
         known = relaxation.master.rows

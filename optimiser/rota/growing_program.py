@@ -27,46 +27,41 @@ class GrowingProgram:
 
     def __init__(self, sides: Sequence[float]) -> None:
         self._rows = len(sides)
-        self._columns = 0
         self._model = model_pb2.ModelProto()
         constraints = self._model.linear_constraints
         constraints.ids.extend(range(len(sides)))
         constraints.lower_bounds.extend(sides)
         constraints.upper_bounds.extend(sides)
         self._solver: Any = None
-        self._new: list[tuple[float, Entries]] = []
+        self._columns: list[tuple[float, Entries]] = []
+        self._told = 0
         self._least: dict[int, float] = {}
-        self._all: list[tuple[float, Entries]] = []
-        self._lower: dict[int, float] = {}
+        self._changed: set[int] = set()
         self._wanted = _without_details()
 
     def add(self, cost: float, entries: Entries) -> int:
         """Add a column with its cost and its (row, coefficient) entries; its number."""
-        self._new.append((cost, entries))
-        self._all.append((cost, entries))
-        self._columns += 1
-        return self._columns - 1
+        self._columns.append((cost, entries))
+        return len(self._columns) - 1
 
     def set_least(self, least: Mapping[int, float]) -> None:
         """Give columns, by number, another least value than 0."""
         self._least |= least
-        self._lower |= least
+        self._changed |= least.keys()
 
     def solve(self) -> tuple[float, NDArray[np.float64], NDArray[np.float64]]:
         """The value, the price of every row and the value of every column."""
-        update = self._update()
-        if self._solver is None or not self._solver.update(update):
-            self._solver = self._started(update)
+        if self._solver is None or not self._solver.update(self._update()):
+            self._solver = self._started()
         try:
             result = self._run(parameters_pb2.SolveParametersProto())
         except StatusNotOk:
             # GLOP gives up on rare bases, nearly singular, and a solver that did is of no more use.
-            self._new, self._least = list(self._all), dict(self._lower)
-            self._solver = self._started(self._update())
+            self._solver = self._started()
             dual = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX
             result = self._run(parameters_pb2.SolveParametersProto(lp_algorithm=dual))
         solution = result.solutions[0]
-        values = np.zeros(self._columns)
+        values = np.zeros(len(self._columns))
         primal = solution.primal_solution
         values[list(primal.variable_values.ids)] = list(primal.variable_values.values)
         prices = np.zeros(self._rows)
@@ -78,8 +73,10 @@ class GrowingProgram:
         registration = callback_pb2.CallbackRegistrationProto()
         return self._solver.solve(parameters, self._wanted, None, registration, None, None)
 
-    def _started(self, update: model_update_pb2.ModelUpdateProto) -> Any:
-        """A solver for the model with its first columns."""
+    def _started(self) -> Any:
+        """A solver for the model with all its columns."""
+        self._told = 0
+        update = self._update()
         self._model.variables.CopyFrom(update.new_variables)
         self._model.objective.linear_coefficients.CopyFrom(
             update.objective_updates.linear_coefficients
@@ -89,14 +86,13 @@ class GrowingProgram:
         return mathopt_solver.new(kind, self._model, parameters_pb2.SolverInitializerProto())
 
     def _update(self) -> model_update_pb2.ModelUpdateProto:
-        """What has changed since the last solve."""
+        """What the solver has not been told yet."""
         update = model_update_pb2.ModelUpdateProto()
-        first = self._columns - len(self._new)
         variables, costs = update.new_variables, update.objective_updates.linear_coefficients
         cells: list[tuple[int, int, float]] = []
-        for number, (cost, entries) in enumerate(self._new, start=first):
+        for number, (cost, entries) in enumerate(self._columns[self._told :], start=self._told):
             variables.ids.append(number)
-            variables.lower_bounds.append(self._least.pop(number, 0.0))
+            variables.lower_bounds.append(self._least.get(number, 0.0))
             variables.upper_bounds.append(INFINITE)
             variables.integers.append(False)
             costs.ids.append(number)
@@ -107,8 +103,9 @@ class GrowingProgram:
             matrix.row_ids.append(row)
             matrix.column_ids.append(number)
             matrix.coefficients.append(coefficient)
-        _set_bounds(update, self._least.items())
-        self._new, self._least = [], {}
+        known = (number for number in self._changed if number < self._told)
+        _set_bounds(update, ((number, self._least[number]) for number in known))
+        self._told, self._changed = len(self._columns), set()
         return update
 
 

@@ -79,10 +79,9 @@ class RowPlans:
         """
         while (self._left or self._running) and not stop():
             while self._left and pool.ready and len(self._running) < room():
-                task = self._task(self._left[-1], max(1, room()))
                 group = self._left.pop()
                 self._running.add(group.group)
-                pool.submit(group.group, task)
+                pool.submit(group.group, self._task(group, room()))
             self._hear(pool.next(POLL_SECONDS))
         pool.stop()
         until = time.monotonic() + GRACE_SECONDS
@@ -90,9 +89,9 @@ class RowPlans:
             self._hear(pool.next(POLL_SECONDS))
 
     def _task(self, group: GroupBound, workers: int) -> GroupTask:
-        """What is to be done for a group that is left, in its share of the time of all that are."""
+        """What is to be done for a group, in its share of the time of it and all that are left."""
         seconds, people = self._allowance.seconds_left(), len(group.people)
-        left = sum(len(other.people) for other in self._left)
+        left = people + sum(len(other.people) for other in self._left)
         return GroupTask(
             bench_of_group(self._bench, group.group),
             self._prices.penny,
