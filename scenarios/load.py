@@ -19,6 +19,8 @@ from scenarios.sheets import Sheet, Sheets
 from scenarios.tables import (
     AREAS_FILE,
     DEMAND_FILES,
+    HELD_OUT_FILE,
+    INCIDENT_FILES,
     INCIDENTS_FILE,
     MANIFEST_FILE,
     PACK_FILES,
@@ -75,9 +77,13 @@ def read_sheets(files: Mapping[str, bytes], note: Note) -> Sheets:
         if table.file in files:
             _keep(by_file, table.file, read_sheet(table, files[table.file], note))
     sheets = Sheets(by_file, policy)
-    if INCIDENTS_FILE not in files:
-        return sheets
-    return replace(sheets, incidents=read_incidents(files[INCIDENTS_FILE], _timezone(sheets), note))
+    tables = {
+        file: read_incidents(file, files[file], _timezone(sheets), note)
+        for file in INCIDENT_FILES
+        if file in files
+    }
+    sound = {file: table for file, table in tables.items() if table is not None}
+    return replace(sheets, incidents_by_file=sound)
 
 
 def _keep(by_file: dict[str, Sheet], file: str, sheet: Sheet | None) -> None:
@@ -144,7 +150,8 @@ def _pack_of(sheets: Sheets, digest: str) -> Pack:
             "manifest": sheets.manifest,
             "policy": sheets.policy,
             "areas": areas,
-            "incidents": sheets.incidents,
+            "incidents": sheets.incidents_by_file.get(INCIDENTS_FILE),
+            "held_out": sheets.incidents_by_file.get(HELD_OUT_FILE),
             "digest": digest,
             **tables,
         }

@@ -9,7 +9,7 @@ import pandas as pd
 from scenarios.schema.pack import Manifest, Pack
 from scenarios.schema.policy import Policy
 from scenarios.schema.rows import Row
-from scenarios.tables import AREAS_FILE, MANIFEST_FILE, TABLES
+from scenarios.tables import AREAS_FILE, HELD_OUT_FILE, INCIDENTS_FILE, MANIFEST_FILE, TABLES
 
 RowT = TypeVar("RowT", bound=Row)
 FIRST_ROW = 2
@@ -40,13 +40,13 @@ class Sheet:
 class Sheets:
     """Everything that could be read; what could not be is absent.
 
-    The manifest is a sheet of one row. `incidents` is indexed by row number; its unsound cells are
-    missing.
+    The manifest is a sheet of one row. `incidents_by_file` are the tables of incidents, indexed by
+    row number; their unsound cells are missing.
     """
 
     by_file: Mapping[str, Sheet]
     policy: Policy | None = None
-    incidents: pd.DataFrame | None = None
+    incidents_by_file: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
     def manifest(self) -> Manifest | None:
@@ -68,6 +68,12 @@ class Sheets:
         sheet = self.by_file.get(file)
         if sheet is not None:
             yield from sheet.cells(*columns)
+
+    def incident_cells(self, column: str) -> Iterator[tuple[str, "pd.Series[Any]"]]:
+        """A column of every table of incidents that has it, with the table's file."""
+        for file, table in self.incidents_by_file.items():
+            if column in table:
+                yield file, table[column]
 
     def known(self, file: str, column: str) -> frozenset[str] | None:
         """Every value of a column, or None where there is none or the column could not be read."""
@@ -92,8 +98,13 @@ def sheets_of(pack: Pack) -> Sheets:
         rows = getattr(pack, table.attribute)
         if rows:
             by_file[table.file] = Sheet(dict(enumerate(rows, start=FIRST_ROW)))
-    incidents = pack.incidents.set_axis(range(FIRST_ROW, FIRST_ROW + len(pack.incidents)))
-    return Sheets(by_file, pack.policy, incidents if len(incidents) else None)
+    tables = {INCIDENTS_FILE: pack.incidents, HELD_OUT_FILE: pack.held_out}
+    incidents = {
+        file: table.set_axis(range(FIRST_ROW, FIRST_ROW + len(table)))
+        for file, table in tables.items()
+        if len(table)
+    }
+    return Sheets(by_file, pack.policy, incidents)
 
 
 def place_in(file: str) -> str:

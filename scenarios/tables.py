@@ -21,12 +21,16 @@ from scenarios.schema.pack import (
     ShiftRow,
     StaffRow,
 )
-from scenarios.schema.rows import OfferRow, OnCallRow, OwedRow, Row
+from scenarios.schema.rows import DeliveredRow, OfferRow, OnCallRow, OwedRow, Row
 
 MANIFEST_FILE = "pack.yaml"
 POLICY_FILE = "policy.yaml"
 AREAS_FILE = "areas.geojson"
 INCIDENTS_FILE = "incidents.csv"
+HELD_OUT_FILE = "held_out.csv"
+"""Incidents that no plan may see: replay alone reads them."""
+
+INCIDENT_FILES = (INCIDENTS_FILE, HELD_OUT_FILE)
 
 
 @dataclass(frozen=True)
@@ -96,12 +100,13 @@ TABLES = (
         ("base_id", "role_group", "weekday", "hour"),
     ),
     Table("commitments.csv", "commitments", CommitmentRow, ("commitment_id",)),
+    Table("delivered.csv", "delivered", DeliveredRow),
     Table("offenders.csv", "offenders", OffenderRow, ("offender_ref",)),
     Table("managers.csv", "managers", ManagerRow, ("manager_id",)),
 )
 TABLE_BY_FILE: Mapping[str, Table] = {table.file: table for table in TABLES}
 AREA_PROPERTIES = tuple(name for name in AreaRow.model_fields if name != "geometry")
-PACK_FILES = (MANIFEST_FILE, POLICY_FILE, AREAS_FILE, INCIDENTS_FILE, *TABLE_BY_FILE)
+PACK_FILES = (MANIFEST_FILE, POLICY_FILE, AREAS_FILE, *INCIDENT_FILES, *TABLE_BY_FILE)
 
 PARTS = ("demand", "rota", "patrols", "caseloads")
 DEMAND_FILES = (INCIDENTS_FILE, "requirement.csv")

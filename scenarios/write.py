@@ -19,6 +19,7 @@ from scenarios.schema.rows import Row
 from scenarios.tables import (
     AREA_PROPERTIES,
     AREAS_FILE,
+    HELD_OUT_FILE,
     INCIDENTS_FILE,
     MANIFEST_FILE,
     PACK_FILES,
@@ -79,8 +80,9 @@ def _write_files(pack: Pack, folder: Path) -> None:
             columns = _columns_needed(table, rows)
             cells = ([getattr(row, name, None) for name in columns] for row in rows)
             write_csv(folder / table.file, columns, cells)
-    if len(pack.incidents):
-        write_columns(folder / INCIDENTS_FILE, _incident_columns(pack.incidents))
+    for file, table in ((INCIDENTS_FILE, pack.incidents), (HELD_OUT_FILE, pack.held_out)):
+        if len(table):
+            write_columns(folder / file, _incident_columns(table))
 
 
 def _write_yaml(path: Path, content: dict[str, Any]) -> None:

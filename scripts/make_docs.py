@@ -16,7 +16,7 @@ from scenarios.rules_in_force import STATUS_IN_WORDS, rules_in_force, setting_in
 from scenarios.schema.incidents import INCIDENT_TYPES, REQUIRED_INCIDENT_COLUMNS
 from scenarios.schema.pack import AreaRow, Manifest
 from scenarios.schema.policy import Policy, PolicySection
-from scenarios.tables import AREAS_FILE, INCIDENTS_FILE, MANIFEST_FILE, TABLES
+from scenarios.tables import AREAS_FILE, HELD_OUT_FILE, INCIDENTS_FILE, MANIFEST_FILE, TABLES
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PAGE = DOCS / "pack.md"
@@ -109,13 +109,19 @@ def row_table(
     return f"## {file}\n\n{table(['Column', 'Type', 'Meaning'], rows)}"
 
 
+HELD_OUT_WORDS = f"""`{HELD_OUT_FILE}`? has the same columns: incidents received on other days than
+those of the history. No plan sees them; `muster replay` sends the planned people to them. It may be
+added after a plan was made: it is no part of the pack's digest."""
+
+
 def incident_table(meanings: dict[str, str]) -> str:
     """`incidents.csv`, whose columns are those of a data frame."""
     rows = []
     for name, kind in INCIDENT_TYPES.items():
         optional = "" if name in REQUIRED_INCIDENT_COLUMNS else "?"
         rows.append([f"`{name}`{optional}", INCIDENT_WORDS.get(kind, "date-time"), meanings[name]])
-    return f"## {INCIDENTS_FILE}\n\n{table(['Column', 'Type', 'Meaning'], rows)}"
+    columns = table(["Column", "Type", "Meaning"], rows)
+    return f"## {INCIDENTS_FILE}\n\n{columns}\n{HELD_OUT_WORDS}\n"
 
 
 def policy_rows(section: BaseModel, path: str = "policy") -> Iterator[list[str]]:

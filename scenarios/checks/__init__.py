@@ -43,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     demand.check_events_touch_period,
     demand.check_commitments_lie_in_period,
     demand.check_preferred_is_not_below_minimum,
+    demand.check_delivered_time_ends_after_start,
     cases.check_locked_offenders_have_managers,
     cases.check_locked_managers_are_not_excluded,
     cases.check_curfews_have_both_ends,

@@ -9,34 +9,41 @@ import pandas as pd
 from scenarios.build.common import horizon_of_manifest
 from scenarios.problems import Problem, problem_at
 from scenarios.schema.pack import CommitmentRow, EventRow, RequirementRow
+from scenarios.schema.rows import DeliveredRow
 from scenarios.sheets import Sheets
-from scenarios.tables import INCIDENTS_FILE
+from scenarios.tables import HELD_OUT_FILE
 from scenarios.timezones import known_timezones
 
 
 def check_incidents_lie_in_history(sheets: Sheets) -> Iterator[Problem]:
-    """Incidents were received on days of the history."""
-    received = _column(sheets, "received_at")
+    """Incidents were received on days of the history, those held out on other days."""
     manifest = sheets.manifest
-    if received is None or manifest is None or manifest.timezone not in known_timezones():
+    if manifest is None or manifest.timezone not in known_timezones():
         return
     zone = ZoneInfo(manifest.timezone)
     midnight = datetime.min.time()
     first = datetime.combine(manifest.history_start, midnight, zone)
     end = datetime.combine(manifest.history_end + timedelta(days=1), midnight, zone)
-    expected = f"on a day from {manifest.history_start} to {manifest.history_end}"
-    outside = received.notna() & ~((received >= first) & (received < end))
-    yield from _rows(received[outside], "received_at", expected)
+    for file, received in sheets.incident_cells("received_at"):
+        inside = (received >= first) & (received < end)
+        held_out = file == HELD_OUT_FILE
+        wrong = received[received.notna() & (inside if held_out else ~inside)]
+        days = f"from {manifest.history_start} to {manifest.history_end}"
+        expected = f"on a day {days}"
+        if held_out:
+            expected = f"on no day {days}, of which plans are made"
+        yield from _rows(file, wrong, "received_at", expected)
 
 
 def check_incidents_have_both_coordinates(sheets: Sheets) -> Iterator[Problem]:
     """Incidents have a longitude and a latitude, or neither."""
-    longitude, latitude = _column(sheets, "longitude"), _column(sheets, "latitude")
-    if longitude is None or latitude is None:
-        return
+    latitudes = dict(sheets.incident_cells("latitude"))
     expected = "filled in or blank like the other coordinate"
-    yield from _rows(longitude[longitude.isna() & latitude.notna()], "longitude", expected)
-    yield from _rows(latitude[latitude.isna() & longitude.notna()], "latitude", expected)
+    for file, east in sheets.incident_cells("longitude"):
+        if file in latitudes:
+            north = latitudes[file]
+            yield from _rows(file, east[east.isna() & north.notna()], "longitude", expected)
+            yield from _rows(file, north[north.isna() & east.notna()], "latitude", expected)
 
 
 def check_incidents_run_forwards(sheets: Sheets) -> Iterator[Problem]:
@@ -46,20 +53,28 @@ def check_incidents_run_forwards(sheets: Sheets) -> Iterator[Problem]:
         ("arrived_at", "received_at"),
         ("arrived_at", "dispatched_at"),
     ):
-        after, before = _column(sheets, later), _column(sheets, earlier)
-        if after is not None and before is not None:
-            yield from _rows(after[after < before], later, f"at or after {earlier}")
+        before = dict(sheets.incident_cells(earlier))
+        for file, after in sheets.incident_cells(later):
+            if file in before:
+                wrong = after[after < before[file]]
+                yield from _rows(file, wrong, later, f"at or after {earlier}")
 
 
-def _column(sheets: Sheets, name: str) -> "pd.Series | None":
-    incidents = sheets.incidents
-    return None if incidents is None or name not in incidents else incidents[name]
-
-
-def _rows(cells: "pd.Series", column: str, expected: str) -> Iterator[Problem]:
+def _rows(file: str, cells: "pd.Series", column: str, expected: str) -> Iterator[Problem]:
     for row, cell in cells.items():
         value = None if pd.isna(cell) else cell.isoformat()
-        yield problem_at(INCIDENTS_FILE, expected, row=int(str(row)), column=column, value=value)
+        yield problem_at(file, expected, row=int(str(row)), column=column, value=value)
+
+
+def check_delivered_time_ends_after_start(sheets: Sheets) -> Iterator[Problem]:
+    """Time delivered at a place ends after it starts."""
+    for row, log in sheets.rows("delivered.csv", DeliveredRow):
+        if log.end <= log.start:
+            hint = f"it starts at {log.start.isoformat()}"
+            end = log.end.isoformat()
+            yield problem_at(
+                "delivered.csv", "after the start", row=row, column="end", value=end, hint=hint
+            )
 
 
 def check_events_end_after_start(sheets: Sheets) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from scenarios.problems import Problem, problem_at
 from scenarios.sheets import Sheets, place_in
-from scenarios.tables import AREAS_FILE, INCIDENTS_FILE, TABLES
+from scenarios.tables import AREAS_FILE, TABLES
 
 _KEYS = ((AREAS_FILE, ("area_id",)), *((table.file, table.key) for table in TABLES if table.key))
 
@@ -32,13 +32,12 @@ def _twice(file: str, row: int, key: tuple[str, ...], values: Any, first: int) -
 
 
 def _incidents_there_twice(sheets: Sheets) -> Iterator[Problem]:
-    if sheets.incidents is None or "incident_id" not in sheets.incidents:
-        return
-    ids = sheets.incidents["incident_id"].dropna()
-    twice = ids[ids.duplicated()]
-    if twice.empty:
-        return
-    repeated = ids[ids.isin(twice)]
-    first = {text: int(str(row)) for row, text in reversed(list(repeated.items()))}
-    for row, text in twice.items():
-        yield _twice(INCIDENTS_FILE, int(str(row)), ("incident_id",), (text,), first[text])
+    for file, cells in sheets.incident_cells("incident_id"):
+        ids = cells.dropna()
+        twice = ids[ids.duplicated()]
+        if twice.empty:
+            continue
+        repeated = ids[ids.isin(twice)]
+        first = {text: int(str(row)) for row, text in reversed(list(repeated.items()))}
+        for row, text in twice.items():
+            yield _twice(file, int(str(row)), ("incident_id",), (text,), first[text])

@@ -6,7 +6,7 @@ from typing import Any
 from scenarios.problems import Problem, did_you_mean, problem_at
 from scenarios.schema.incidents import OUTSIDE_AREA
 from scenarios.sheets import Sheets, place_in
-from scenarios.tables import AREAS_FILE, INCIDENTS_FILE
+from scenarios.tables import AREAS_FILE
 
 
 def _unknown(
@@ -177,16 +177,15 @@ def check_manager_areas(sheets: Sheets) -> Iterator[Problem]:
 def check_incident_areas(sheets: Sheets) -> Iterator[Problem]:
     """Areas that an importer gave to incidents are known, or say that there is none."""
     known = sheets.known(AREAS_FILE, "area_id")
-    if known is None or sheets.incidents is None or "area_id" not in sheets.incidents:
+    if known is None:
         return
-    named = sheets.incidents["area_id"].dropna()
-    unknown = named[~named.isin({*known, OUTSIDE_AREA})]
-    if unknown.nunique() <= sheets.nameless(AREAS_FILE, "area_id"):
-        return
-    for row, name in unknown.items():
-        yield _problem(
-            INCIDENTS_FILE, int(str(row)), "area_id", str(name), AREAS_FILE, "area_id", known
-        )
+    for file, cells in sheets.incident_cells("area_id"):
+        named = cells.dropna()
+        unknown = named[~named.isin({*known, OUTSIDE_AREA})]
+        if unknown.nunique() <= sheets.nameless(AREAS_FILE, "area_id"):
+            continue
+        for row, name in unknown.items():
+            yield _problem(file, int(str(row)), "area_id", str(name), AREAS_FILE, "area_id", known)
 
 
 CHECKS = (

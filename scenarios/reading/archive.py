@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from scenarios.problems import Problem, nearest, problem_of, quotable
-from scenarios.tables import PACK_FILES, is_harmless
+from scenarios.tables import HELD_OUT_FILE, PACK_FILES, is_harmless
 
 Note = Callable[[Problem], None]
 
@@ -62,9 +62,12 @@ def _as_folders(entries: Mapping[str, Path]) -> list[str]:
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:
-    """SHA-256 over the names and bytes of a pack's files, the same for a folder and a zip."""
+    """SHA-256 over the files that plans are made from, the same for a folder and a zip.
+
+    Incidents that are held out are none of them: they may come after the plan.
+    """
     digest = hashlib.sha256()
-    for name in sorted(files):
+    for name in sorted(files.keys() - {HELD_OUT_FILE}):
         digest.update(f"{name}\n{len(files[name])}\n".encode())
         digest.update(files[name])
     return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""`incidents.csv` to a DataFrame: columns at a time, because there may be a million rows."""
+"""A table of incidents to a DataFrame: columns at a time, because there may be a million rows."""
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
@@ -17,37 +17,36 @@ from scenarios.reading.text import decode, is_readable
 from scenarios.schema.incidents import INCIDENT_COLUMNS, REQUIRED_INCIDENT_COLUMNS
 from scenarios.schema.values import CONTROL, LONGEST_TEXT, ONE_LINE
 from scenarios.sheets import FIRST_ROW
-from scenarios.tables import INCIDENTS_FILE
 
 LONGEST_MINUTES = 100_000
 MOST_OFFICERS = 1_000
 A_LOCAL_MOMENT = "a date and time such as 2026-03-29T14:05"
 
 
-def read_incidents(data: bytes, timezone: str, note: Note) -> pd.DataFrame | None:
-    """Read the incidents, indexed by row number, with unsound cells missing.
+def read_incidents(file: str, data: bytes, timezone: str, note: Note) -> pd.DataFrame | None:
+    """Read the incidents of a file, indexed by row number, with unsound cells missing.
 
     Date-times without an offset are local times of `timezone`. None where nothing can be used.
     """
-    text = decode(INCIDENTS_FILE, data, note)
+    text = decode(file, data, note)
     if text is None:
         return None
-    records = Records(INCIDENTS_FILE, text, note)
-    header = read_header(INCIDENTS_FILE, records, INCIDENT_COLUMNS, REQUIRED_INCIDENT_COLUMNS, note)
+    records = Records(file, text, note)
+    header = read_header(file, records, INCIDENT_COLUMNS, REQUIRED_INCIDENT_COLUMNS, note)
     if header is None:
         return None
-    cells = _read_cells(text, records, header, note)
-    return _typed(cells, timezone, note)
+    cells = _read_cells(file, text, records, header, note)
+    return _typed(file, cells, timezone, note)
 
 
-def _read_cells(text: str, records: Records, header: Header, note: Note) -> pd.DataFrame:
+def _read_cells(file: str, text: str, records: Records, header: Header, note: Note) -> pd.DataFrame:
     """The text of every cell, by column and row number; blank rows are left out."""
     fast = _read_fast(text, header.width)
     if fast is None:
         rows = {
             number: record[: header.width]
             for number, record in records
-            if is_sound_width(INCIDENTS_FILE, header.width, number, record, note)
+            if is_sound_width(file, header.width, number, record, note)
         }
         frame = pd.DataFrame(list(rows.values()), index=list(rows), columns=range(header.width))
     else:
@@ -107,7 +106,8 @@ class _Column:
     Everything is worked out once for each different text and then spread over the rows.
     """
 
-    def __init__(self, texts: "pd.Series[str]", timezone: str, note: Note) -> None:
+    def __init__(self, file: str, texts: "pd.Series[str]", timezone: str, note: Note) -> None:
+        self._file = file
         codes, words = pd.factorize(texts)
         self._codes = codes
         self._words = pd.Series(words.tolist(), dtype="str")
@@ -133,12 +133,10 @@ class _Column:
             text = str(texts[row])
             told = hint(text)
             self._note(
-                problem_at(
-                    INCIDENTS_FILE, expected, row=row, column=self._name, value=text, hint=told
-                )
+                problem_at(self._file, expected, row=row, column=self._name, value=text, hint=told)
             )
         if len(rows) > MOST_ALIKE:
-            self._note(uncounted(INCIDENTS_FILE, self._name, expected, len(rows) - MOST_ALIKE))
+            self._note(uncounted(self._file, self._name, expected, len(rows) - MOST_ALIKE))
 
     def text(self, *, required: bool) -> "pd.Series[str]":
         """Text on one line; blank is missing."""
@@ -210,9 +208,9 @@ _READERS: Mapping[str, Callable[[_Column], "pd.Series[Any]"]] = {
 }
 
 
-def _typed(cells: pd.DataFrame, timezone: str, note: Note) -> pd.DataFrame:
+def _typed(file: str, cells: pd.DataFrame, timezone: str, note: Note) -> pd.DataFrame:
     columns = {
-        name: _READERS[name](_Column(cells[name], timezone, note))
+        name: _READERS[name](_Column(file, cells[name], timezone, note))
         for name in INCIDENT_COLUMNS
         if name in cells
     }

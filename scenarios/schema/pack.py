@@ -9,7 +9,7 @@ from optimiser.notice import ChangeReason
 from optimiser.people import Role, RoleGroup
 from scenarios.schema.incidents import as_incidents
 from scenarios.schema.policy import Policy
-from scenarios.schema.rows import OfferRow, OnCallRow, OwedRow, Row
+from scenarios.schema.rows import DeliveredRow, OfferRow, OnCallRow, OwedRow, Row
 from scenarios.schema.values import Clock, Day, Moment, OptionalText, Text, Words, blank_as_none
 
 Crewing = Literal["single", "paired", "paired_preferred"]
@@ -249,8 +249,9 @@ class ManagerRow(Row):
 class Pack(BaseModel):
     """Everything a force exported, checked row by row.
 
-    `incidents` is a pandas DataFrame, because there may be millions; see `as_incidents` for its
-    columns. Two packs are equal when their content is; the digest names the files it came from.
+    `incidents` and `held_out` are pandas DataFrames, because there may be millions; see
+    `as_incidents` for their columns. What is held out is for replay: no plan may see it. Two packs
+    are equal when their content is; the digest names the files it came from.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
@@ -276,10 +277,12 @@ class Pack(BaseModel):
     commitments: tuple[CommitmentRow, ...] = ()
     offenders: tuple[OffenderRow, ...] = ()
     managers: tuple[ManagerRow, ...] = ()
+    delivered: tuple[DeliveredRow, ...] = ()
     incidents: Any
+    held_out: Any = Field(None, validate_default=True)
     digest: str = ""
 
-    @field_validator("incidents")
+    @field_validator("incidents", "held_out")
     @classmethod
     def _as_incidents(cls, frame: Any) -> pd.DataFrame:
         return as_incidents(frame)
@@ -287,7 +290,8 @@ class Pack(BaseModel):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Pack):
             return NotImplemented
-        apart = {"incidents", "digest"}
+        frames = ("incidents", "held_out")
+        apart = {*frames, "digest"}
         names = [name for name in type(self).model_fields if name not in apart]
         same = all(getattr(self, name) == getattr(other, name) for name in names)
-        return same and bool(self.incidents.equals(other.incidents))
+        return same and all(getattr(self, name).equals(getattr(other, name)) for name in frames)

@@ -1,10 +1,10 @@
-"""What every row of a pack's tables shares, and those of offers, rest owed and days on call."""
+"""What every row of a pack's tables shares, and those of what was offered, owed and delivered."""
 
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from scenarios.schema.values import Day, OptionalText, Text, blank_as_none
+from scenarios.schema.values import Day, Moment, OptionalText, Text, blank_as_none
 
 
 class Row(BaseModel):
@@ -42,3 +42,12 @@ class OnCallRow(Row):
 
     staff_id: Text
     date: Day
+
+
+class DeliveredRow(Row):
+    """`delivered.csv`: time that a crew was at a place, as logged; half-open, with offset."""
+
+    crew_id: Text
+    place_id: Text
+    start: Moment
+    end: Moment

@@ -19,6 +19,7 @@ from scenarios.load import load_pack
 from scenarios.problems import PackError
 from scenarios.schema.incidents import as_incidents
 from scenarios.schema.pack import AbsenceRow, EventRow, Pack, ShiftRow, StaffRow
+from scenarios.schema.rows import DeliveredRow
 from scenarios.tables import PACK_FILES, TABLES
 from scenarios.write import write_pack
 from tests.packs import HISTORY_START, PLAN_START, small_pack
@@ -85,14 +86,16 @@ def packs(draw: st.DrawFn) -> Pack:
         shifts=(*small_pack().shifts, shift),
         events=(event,),
         absences=absences,
-        incidents=draw(tables()),
+        incidents=draw(tables(HISTORY_START)),
+        held_out=draw(tables(PLAN_START)),
+        delivered=(DeliveredRow(crew_id="C1", place_id="A1", start=start, end=event.end),),
     )
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> pd.DataFrame:
+def tables(draw: st.DrawFn, first: date) -> pd.DataFrame:
     """Incidents of any number, some unplaced, some with seconds and fractions."""
-    start = datetime.combine(HISTORY_START, datetime.min.time(), UTC)
+    start = datetime.combine(first, datetime.min.time(), UTC)
     rows = draw(
         st.lists(
             st.tuples(words, st.timedeltas(timedelta(0), timedelta(days=80)), words),

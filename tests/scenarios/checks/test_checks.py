@@ -19,7 +19,7 @@ from scenarios.schema.pack import (
     PublishedRow,
     RequirementRow,
 )
-from scenarios.schema.rows import OfferRow, OnCallRow, OwedRow
+from scenarios.schema.rows import DeliveredRow, OfferRow, OnCallRow, OwedRow
 from scenarios.sheets import Sheet, Sheets, sheets_of
 from scenarios.tables import TABLES
 from tests.packs import SHIFTS, manifest, small_pack
@@ -164,6 +164,9 @@ FAULTS: dict[str, dict[str, Any]] = {
         "commitments", start=datetime(2026, 12, 28, tzinfo=UTC)
     ),
     "check_preferred_is_not_below_minimum": _level(3, 2),
+    "check_delivered_time_ends_after_start": {
+        "delivered": (DeliveredRow(crew_id="C1", place_id="A1", start=NOON, end=NOON),)
+    },
     "check_locked_offenders_have_managers": _row("offenders", current_manager_id=None),
     "check_locked_managers_are_not_excluded": _row("offenders", excluded_managers=("M1",)),
     "check_curfews_have_both_ends": _row("offenders", curfew_start="19:00"),
@@ -222,6 +225,17 @@ def test_boundaries_are_allowed() -> None:
         incidents=_incident("received_at", datetime(2026, 11, 29, 23, 59, tzinfo=UTC))["incidents"],
     )
     assert check_pack(pack) == ()
+
+
+def test_held_out_incidents_lie_outside_the_history() -> None:
+    """The days of a plan's own history would be no test of it; any other day is."""
+    later = SMALL.incidents.copy()
+    later["received_at"] += timedelta(days=365)
+    assert check_pack(small_pack(held_out=later)) == ()
+    problems = check_pack(small_pack(held_out=SMALL.incidents))
+    assert {problem.file for problem in problems} == {"held_out.csv"}
+    assert len(problems) == len(SMALL.incidents)
+    assert all("on no day from" in problem.sentence for problem in problems)
 
 
 def test_restricted_duties_may_fall_together_with_leave() -> None:

@@ -21,7 +21,7 @@ HEADER = ",".join(REQUIRED_INCIDENT_COLUMNS)
 
 def read(text: str, zone: str = LONDON) -> tuple[pd.DataFrame | None, list[Problem]]:
     problems: list[Problem] = []
-    return read_incidents(text.encode(), zone, problems.append), problems
+    return read_incidents("incidents.csv", text.encode(), zone, problems.append), problems
 
 
 def line(number: int, received: str = "2026-06-01T12:00", grade: str = "1") -> str:

@@ -1,0 +1,1 @@
+"""Calls meet units: one law of travel, service and dispatch for requirement and replay."""

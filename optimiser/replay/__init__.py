@@ -1,0 +1,1 @@
+"""Incidents that no plan saw against the plan and the baseline."""
