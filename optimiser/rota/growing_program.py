@@ -18,7 +18,15 @@ from ortools.math_opt import (
 from ortools.math_opt.core.python import solver as mathopt_solver
 from pybind11_abseil.status import StatusNotOk  # type: ignore[import-untyped]
 
+from optimiser.errors import InvalidModel
+
 INFINITE = float("inf")
+ALGORITHMS = (
+    parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX,
+    parameters_pb2.LP_ALGORITHM_PRIMAL_SIMPLEX,
+)
+"""How a program is tried anew where GLOP gave up."""
+
 Entries = Sequence[tuple[int, float]]
 
 
@@ -50,17 +58,24 @@ class GrowingProgram:
         self._changed |= least.keys()
 
     def solve(self) -> tuple[float, NDArray[np.float64], NDArray[np.float64]]:
-        """The value, the price of every row and the value of every column."""
+        """The value, the price of every row and the value of every column.
+
+        Raises
+        ------
+        InvalidModel
+            If GLOP finds no solution in any way that it is asked: the rows cannot be met.
+        """
         if self._solver is None or not self._solver.update(self._update()):
             self._solver = self._started()
-        try:
-            result = self._run(parameters_pb2.SolveParametersProto())
-        except StatusNotOk:
-            # GLOP gives up on rare bases, nearly singular, and a solver that did is of no more use.
-            self._solver = self._started()
-            dual = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX
-            result = self._run(parameters_pb2.SolveParametersProto(lp_algorithm=dual))
-        solution = result.solutions[0]
+        solution = self._solution(parameters_pb2.SolveParametersProto())
+        for algorithm in ALGORITHMS:
+            if solution is None:
+                self._solver = self._started()
+                anew = parameters_pb2.SolveParametersProto(lp_algorithm=algorithm)
+                solution = self._solution(anew)
+        if solution is None:
+            message = f"GLOP found no solution of a program of {len(self._columns)} columns"
+            raise InvalidModel(message)
         values = np.zeros(len(self._columns))
         primal = solution.primal_solution
         values[list(primal.variable_values.ids)] = list(primal.variable_values.values)
@@ -68,6 +83,17 @@ class GrowingProgram:
         dual = solution.dual_solution.dual_values
         prices[list(dual.ids)] = list(dual.values)
         return float(primal.objective_value), prices, values
+
+    def _solution(self, parameters: parameters_pb2.SolveParametersProto) -> Any:
+        """What GLOP finds; None where it gives up, as it does on rare bases, nearly singular.
+
+        A solver that did is of no more use.
+        """
+        try:
+            result = self._run(parameters)
+        except StatusNotOk:
+            return None
+        return result.solutions[0] if result.solutions else None
 
     def _run(self, parameters: parameters_pb2.SolveParametersProto) -> Any:
         registration = callback_pb2.CallbackRegistrationProto()
