@@ -20,6 +20,9 @@ from scenarios.sheets import FIRST_ROW
 
 LONGEST_MINUTES = 100_000
 MOST_OFFICERS = 1_000
+AS_WRITTEN = pd.StringDtype(storage="python", na_value=np.nan)
+"""Text that may hold bytes which are no text (see `decode`): Arrow would refuse them."""
+
 A_LOCAL_MOMENT = "a date and time such as 2026-03-29T14:05"
 
 
@@ -48,10 +51,12 @@ def _read_cells(file: str, text: str, records: Records, header: Header, note: No
             for number, record in records
             if is_sound_width(file, header.width, number, record, note)
         }
-        frame = pd.DataFrame(list(rows.values()), index=list(rows), columns=range(header.width))
+        frame = pd.DataFrame(
+            list(rows.values()), index=list(rows), columns=range(header.width), dtype=AS_WRITTEN
+        )
     else:
         frame = fast
-    columns = {name: frame[at].astype("str") for name, at in header.position_by_column.items()}
+    columns = {name: frame[at].astype(AS_WRITTEN) for name, at in header.position_by_column.items()}
     cells = pd.DataFrame({name: _trimmed(column) for name, column in columns.items()})
     return cells[(cells != "").any(axis=1)]
 
@@ -97,7 +102,7 @@ def _outside(positions: np.ndarray, quotes: np.ndarray) -> np.ndarray:
 def _trimmed(column: "pd.Series[str]") -> "pd.Series[str]":
     codes, words = pd.factorize(column)
     trimmed = [unguard(word).strip() for word in words.tolist()]
-    return pd.Series(trimmed, dtype="str").take(codes).set_axis(column.index)
+    return pd.Series(trimmed, dtype=AS_WRITTEN).take(codes).set_axis(column.index)
 
 
 class _Column:
@@ -110,7 +115,7 @@ class _Column:
         self._file = file
         codes, words = pd.factorize(texts)
         self._codes = codes
-        self._words = pd.Series(words.tolist(), dtype="str")
+        self._words = pd.Series(words.tolist(), dtype=AS_WRITTEN)
         self._index = texts.index
         self._name = str(texts.name)
         self._timezone = timezone
