@@ -13,20 +13,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
-from shapely.geometry import shape
-from shapely.geometry.base import BaseGeometry
 
 from optimiser.demand.accuracy import Accuracy, ranking_accuracy
 from optimiser.demand.heatmap import HeatmapSettings, build_heatmap
-from optimiser.demand.incidents import HOUR_UNKNOWN, OUTSIDE, UNPLACED, IncidentColumns
+from optimiser.demand.incidents import HOUR_UNKNOWN, IncidentColumns
 from optimiser.demand.profile import profile_named
 from optimiser.heat import Heatmap
 from optimiser.horizon import DAYS_PER_WEEK, HOURS_PER_WEEK, Horizon
 from scenarios.build.common import areas_of
-from scenarios.schema.incidents import OUTSIDE_AREA
-from scenarios.schema.pack import AreaRow, Pack
+from scenarios.build.placing import place_of
+from scenarios.schema.pack import Pack
 
 DAYS_PER_YEAR = 365
 TRAINING_SHARE = 0.75
@@ -103,41 +100,6 @@ def demand_summary(heatmap: Heatmap, accuracy: Accuracy | None) -> dict[str, Any
             "naive_pei": round(accuracy.naive_pei, 4),
         }
     return summary
-
-
-def place_of(incidents: pd.DataFrame, areas: Sequence[AreaRow]) -> NDArray[np.int64]:
-    """Index of the area of every incident, `UNPLACED` or `OUTSIDE`.
-
-    By `area_id` where it names one of the areas, else by the polygon that holds the coordinates
-    (on a shared border, the first); `OUTSIDE_AREA` says that it lies in none of them, whatever a
-    generalised polygon holds. No coordinates and no known area is unplaced.
-    """
-    known = pd.Index([area.area_id for area in areas])
-    place = known.get_indexer(pd.Index(incidents["area_id"])).astype(np.int64)
-    longitude = incidents["longitude"].to_numpy(dtype=np.float64)
-    latitude = incidents["latitude"].to_numpy(dtype=np.float64)
-    elsewhere = (incidents["area_id"] == OUTSIDE_AREA).to_numpy(dtype=np.bool_, na_value=False)
-    has_point = np.isfinite(longitude) & np.isfinite(latitude)
-    located = np.flatnonzero((place < 0) & has_point & ~elsewhere)
-    place[place < 0] = UNPLACED
-    place[elsewhere] = OUTSIDE
-    place[located] = OUTSIDE
-    for index, area in enumerate(areas):
-        inside = located[_holds(shape(area.geometry), longitude[located], latitude[located])]
-        place[inside] = index
-        located = located[place[located] == OUTSIDE]
-    return place
-
-
-def _holds(
-    polygon: BaseGeometry, longitude: NDArray[np.float64], latitude: NDArray[np.float64]
-) -> NDArray[np.bool_]:
-    """Which points a polygon holds, its border included."""
-    west, south, east, north = polygon.bounds
-    held = (longitude >= west) & (longitude <= east) & (latitude >= south) & (latitude <= north)
-    shapely.prepare(polygon)
-    held[held] = shapely.intersects_xy(polygon, longitude[held], latitude[held])
-    return held
 
 
 def _heatmap(pack: Pack, place: NDArray[np.int64], history: Horizon) -> Heatmap:

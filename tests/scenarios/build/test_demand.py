@@ -5,10 +5,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from optimiser.demand.incidents import OUTSIDE, UNPLACED
 from optimiser.demand.profile import profile_named
-from scenarios.build.demand import accuracy_of, build_heatmap_of, demand_summary, place_of
-from scenarios.schema.incidents import OUTSIDE_AREA, as_incidents, no_incidents
+from scenarios.build.demand import accuracy_of, build_heatmap_of, demand_summary
+from scenarios.schema.incidents import as_incidents, no_incidents
 from scenarios.schema.policy import DemandPolicy, Policy
 from tests.packs import HISTORY_START, manifest, small_pack
 
@@ -36,22 +35,6 @@ def at(point: tuple[float, float], **changes: Any) -> dict[str, Any]:
 
 def incidents(*rows: dict[str, Any]) -> pd.DataFrame:
     return as_incidents(pd.DataFrame(rows))
-
-
-def test_places_by_area_id_else_by_polygon() -> None:
-    rows = incidents(
-        at(IN_A1),
-        at(IN_A3),
-        at(IN_A1, area_id="A4"),
-        at(NOWHERE, area_id="A2"),
-        at(NOWHERE),
-        at(FAR_AWAY),
-        at(IN_A1, area_id=OUTSIDE_AREA),
-        at(NOWHERE, area_id=OUTSIDE_AREA),
-        at((-0.25, 52.57)),
-    )
-    expected = [0, 2, 3, 1, UNPLACED, OUTSIDE, OUTSIDE, OUTSIDE, 0]
-    assert place_of(rows, small_pack().areas).tolist() == expected
 
 
 def test_rows_are_counted_as_used_unplaced_outside_or_before_the_history() -> None:
