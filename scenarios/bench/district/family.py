@@ -1,6 +1,5 @@
 """The district ladder as a family of benchmarks: a generated district, its rota alone."""
 
-import resource
 import time
 from collections.abc import Iterator
 
@@ -10,11 +9,10 @@ from optimiser.solving import Progress, ProgressListener
 from scenarios.bench.district.check import ANSWER, INSTANCE, check
 from scenarios.bench.district.size import size_of
 from scenarios.bench.family import Family, Solved, Table, Task
+from scenarios.bench.peak_memory import PeakMemory
 
 PREFIX = "district"
 HEADER = ("staff", "day", "shift", "kind", "extension_minutes")
-KIB_PER_MIB = 1024
-WHO = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 
 
 class FirstPlan:
@@ -41,7 +39,8 @@ def solve(task: Task) -> Solved:
     problem = rota_problem(size, task.limits.seed)
     built = time.monotonic() - started
     first = FirstPlan(task.on_progress)
-    outcome = plan_rota(problem, task.limits, cancel=task.cancel, on_progress=first)
+    with PeakMemory() as memory:
+        outcome = plan_rota(problem, task.limits, cancel=task.cancel, on_progress=first)
     more = {
         "status": outcome.status,
         "staff": len(problem.strength.members),
@@ -49,7 +48,7 @@ def solve(task: Task) -> Solved:
         "seconds_to_build": round(built, 3),
         "seconds_to_plan": round(outcome.seconds, 3),
         "seconds_to_first_plan": None if first.seconds is None else round(first.seconds, 3),
-        "peak_memory_mib": peak_memory_mib(task.limits.worker_count),
+        "peak_memory_mib": memory.mib,
         "limit_seconds": task.limits.seconds,
     }
     if outcome.plan is None:
@@ -75,15 +74,6 @@ def duty_rows(roster: Roster) -> Iterator[tuple[str, str, str, str, int]]:
     for tour in roster.planned:
         day = tour.day.isoformat()
         yield tour.staff_id, day, tour.shift_code, tour.kind.value, tour.extension_minutes
-
-
-def peak_memory_mib(workers: int) -> int:
-    """The most memory that this process and its workers can have held together.
-
-    It counts the largest child that has ended once for every worker.
-    """
-    own, child = (resource.getrusage(who).ru_maxrss for who in WHO)
-    return (own + workers * child) // KIB_PER_MIB
 
 
 FAMILY = Family(PREFIX, f"{PREFIX}:120", solve, check)
