@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from optimiser.horizon import DAYS_PER_WEEK, Horizon
+from scenarios.build.common import horizon_of
 from scenarios.generate.absences import absence_rows
 from scenarios.generate.calibrate import (
     calibrated,
@@ -16,7 +17,12 @@ from scenarios.generate.calibrate import (
 from scenarios.generate.cohort import cohort_rows
 from scenarios.generate.establishment import Establishment
 from scenarios.generate.geography import fictional_places
-from scenarios.generate.incidents import incident_pool
+from scenarios.generate.incidents import (
+    IncidentPool,
+    held_out_incidents,
+    incident_pool,
+    numbered,
+)
 from scenarios.generate.layout import lay_out, with_neighbourhood_teams, with_vehicles
 from scenarios.generate.past import (
     WEEKS_OF_HISTORY,
@@ -121,8 +127,15 @@ def _fictional(establishment: Establishment, manifest: Manifest, seed: int) -> P
         load = full_load_minutes_per_week(pack)
         pool = incident_pool(pack.areas, _past(manifest), load, seed)
         if scale <= SMALLEST_SCALE or can_be_calibrated(pack, pool):
-            return calibrated(pack, pool)
+            return _with_held_out(calibrated(pack, pool), pool, load, seed)
         scale *= STEP_OF_SCALE
+
+
+def _with_held_out(pack: Pack, pool: IncidentPool, load: float, seed: int) -> Pack:
+    """The pack with what happens in the period itself, for replay alone."""
+    load *= pool.share_of(len(pack.incidents))
+    table = held_out_incidents(pack.areas, horizon_of(pack), load, pool.addresses, seed)
+    return pack.model_copy(update={"held_out": numbered(table, "H")})
 
 
 def _staffed(

@@ -2,17 +2,13 @@
 
 from collections.abc import Mapping
 
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
-
 from optimiser.people import RoleGroup
 from optimiser.requirement.staffing import staffing_requirement
 from optimiser.staffing import StaffingRequirement
 from scenarios.build.common import horizon_of
 from scenarios.build.demand import build_heatmap_of
 from scenarios.build.requirement import build_requirement_of, hours_left
-from scenarios.generate.incidents import numbered
+from scenarios.generate.incidents import IncidentPool, numbered
 from scenarios.schema.pack import Pack
 
 SHORTNESS = 1.06
@@ -20,20 +16,18 @@ _QUIET_SHARE, _ROOM_WHEN_QUIET = 0.1, 0.95
 _STEPS = 12
 _CLOSE_ENOUGH = 0.004
 
-Pool = tuple[pd.DataFrame, NDArray[np.float64]]
-
 
 def full_load_minutes_per_week(pack: Pack) -> float:
     """Officer-minutes a week that would take all the time of response staff, as no queue can."""
     return 60 * response_and_specials(pack) / pack.manifest.plan_weeks
 
 
-def can_be_calibrated(pack: Pack, pool: Pool) -> bool:
+def can_be_calibrated(pack: Pack, pool: IncidentPool) -> bool:
     """Whether response staff are enough when little happens, so that volume can decide."""
     return _shortness(_thinned(pack, pool, _QUIET_SHARE)) < _ROOM_WHEN_QUIET * SHORTNESS
 
 
-def calibrated(pack: Pack, pool: Pool) -> Pack:
+def calibrated(pack: Pack, pool: IncidentPool) -> Pack:
     """Give a pack the incidents for which response is short by `SHORTNESS`.
 
     The pool holds a full load and is thinned by its marks: a bisection on the share that is kept,
@@ -50,9 +44,9 @@ def calibrated(pack: Pack, pool: Pool) -> Pack:
     return min(tried, key=lambda attempt: attempt[0])[1]
 
 
-def _thinned(pack: Pack, pool: Pool, share: float) -> Pack:
-    incidents, marks = pool
-    return pack.model_copy(update={"incidents": numbered(incidents[marks < share])})
+def _thinned(pack: Pack, pool: IncidentPool, share: float) -> Pack:
+    kept = pool.incidents[pool.marks < share]
+    return pack.model_copy(update={"incidents": numbered(kept)})
 
 
 def _shortness(pack: Pack) -> float:

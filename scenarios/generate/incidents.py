@@ -1,6 +1,7 @@
 """Incidents with hour stamps: a Poisson process over area, hour of week and category."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -28,33 +29,91 @@ _TRAVEL_MEDIAN = np.array([8.0, 12.0, 15.0])
 _DELAY_SPREAD = 0.5
 
 
-def incident_pool(
-    areas: Sequence[AreaRow], history: Horizon, officer_minutes_per_week: float, seed: int
-) -> tuple[pd.DataFrame, Floats]:
+@dataclass(frozen=True, eq=False)
+class IncidentPool:
     """More incidents than a district would have, each with a uniform mark to thin them by.
 
     Keeping the marks below a share keeps that share of the work, and a larger share keeps every
-    incident of a smaller one.
+    incident of a smaller one. `addresses` of shape (areas, addresses, 2) are where they happen.
     """
+
+    incidents: pd.DataFrame
+    marks: Floats
+    addresses: Floats
+
+    def share_of(self, kept: int) -> float:
+        """The share of the pool that so many incidents are."""
+        return float(np.sort(self.marks)[kept - 1]) if kept else 0.0
+
+
+def incident_pool(
+    areas: Sequence[AreaRow], history: Horizon, officer_minutes_per_week: float, seed: int
+) -> IncidentPool:
+    """Everything that could have happened in the history of a district."""
     rng = stream(seed, "incidents")
+    category, area, received = _happenings(areas, history, officer_minutes_per_week, rng)
+    facts = drawn_facts(category, CATEGORIES, rng)
+    addresses = np.stack([_addresses(own, rng) for own in areas])
+    table = _table(received, facts, _located(area, addresses, areas, rng), category)
+    return IncidentPool(_with_arrivals(table, rng), rng.random(len(table)), addresses)
+
+
+def held_out_incidents(
+    areas: Sequence[AreaRow],
+    period: Horizon,
+    officer_minutes_per_week: float,
+    addresses: Floats,
+    seed: int,
+) -> pd.DataFrame:
+    """What happens in the period itself, from the truth that the history is drawn from.
+
+    Parameters
+    ----------
+    officer_minutes_per_week
+        The work to expect; that of the pool times the share of it that the history keeps.
+    addresses
+        Where incidents happen, as in the pool.
+    """
+    rng = stream(seed, "held out")
+    category, area, received = _happenings(areas, period, officer_minutes_per_week, rng)
+    facts = drawn_facts(category, CATEGORIES, rng)
+    table = _table(received, facts, _located(area, addresses, areas, rng), category)
+    return _with_arrivals(table, rng)
+
+
+def _happenings(
+    areas: Sequence[AreaRow],
+    period: Horizon,
+    officer_minutes_per_week: float,
+    rng: np.random.Generator,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Category, area and second of every incident, in order of time."""
     mean = sum(facts.share * _officer_minutes(facts) for facts in CATEGORIES)
     mean /= sum(facts.share for facts in CATEGORIES)
-    count = rng.poisson(officer_minutes_per_week * history.days / DAYS_PER_WEEK / mean)
+    count = rng.poisson(officer_minutes_per_week * period.days / DAYS_PER_WEEK / mean)
     shares = np.array([facts.share for facts in CATEGORIES])
     category = rng.choice(len(CATEGORIES), size=count, p=shares / shares.sum())
     area = _areas_of(category, areas, rng)
-    received = _received(category, area, areas, history, rng)
+    received = _received(category, area, areas, period, rng)
     order = np.argsort(received, kind="stable")
-    table = pd.DataFrame({"received_at": pd.to_datetime(received[order], unit="s", utc=True)})
-    category, area = category[order], area[order]
-    table = table.assign(**drawn_facts(category, CATEGORIES, rng), **_located(area, areas, rng))
-    table["category"] = np.array([facts.category for facts in CATEGORIES])[category]
-    return _with_arrivals(table, rng), rng.random(count)
+    return category[order], area[order], received[order]
 
 
-def numbered(incidents: pd.DataFrame) -> pd.DataFrame:
+def _table(
+    received: NDArray[np.int64],
+    facts: dict[str, NDArray[Any]],
+    places: dict[str, NDArray[Any]],
+    category: NDArray[np.int64],
+) -> pd.DataFrame:
+    table = pd.DataFrame({"received_at": pd.to_datetime(received, unit="s", utc=True)})
+    table = table.assign(**facts, **places)
+    table["category"] = np.array([own.category for own in CATEGORIES])[category]
+    return table
+
+
+def numbered(incidents: pd.DataFrame, prefix: str = "I") -> pd.DataFrame:
     """The incidents as a pack holds them, numbered in order of time."""
-    names = [f"I{number:07}" for number in range(1, len(incidents) + 1)]
+    names = [f"{prefix}{number:07}" for number in range(1, len(incidents) + 1)]
     return as_incidents(incidents.assign(incident_id=names))
 
 
@@ -150,10 +209,12 @@ def _nights_out() -> Floats:
 
 
 def _located(
-    area: NDArray[np.int64], areas: Sequence[AreaRow], rng: np.random.Generator
+    area: NDArray[np.int64],
+    addresses: Floats,
+    areas: Sequence[AreaRow],
+    rng: np.random.Generator,
 ) -> dict[str, NDArray[Any]]:
     """Coordinates at addresses, a few of which see much of the work; some calls have none."""
-    addresses = np.stack([_addresses(own, rng) for own in areas])
     popularity = 1 / np.arange(1, ADDRESSES_PER_AREA + 1) ** 0.7
     address = _chosen(popularity, rng.random(len(area)))
     spots = addresses[area, address]
