@@ -9,6 +9,8 @@ import numpy as np
 
 from optimiser.horizon import Horizon
 from optimiser.money.pay import PayRules
+from optimiser.patrols.visits.problem import AreaDay, Block
+from optimiser.patrols.visits.route import route_day
 from optimiser.people import Role, RoleGroup, StaffMember, Strength
 from optimiser.roster import Shift
 from optimiser.rota.overtime import OvertimePlanner
@@ -27,13 +29,14 @@ from optimiser.staffing import Group, StaffingRequirement
 
 
 def compile_searches() -> None:
-    """Plan a rota of four people for two days and design a shift: every compiled function runs."""
+    """Plan a rota of four people, design a shift and route a crew: every compiled function runs."""
     problem = _little_problem()
     plan_rota(problem, Limits(seconds=1.0, work=0.05))
     _plan_by_rows(problem)
     _spend_and_save(problem)
     day = DesignProblem(360, ((0, 1, 1, 0),), (Form(1, 2), Form(2, 2)), 1, 1, 1, days=1)
     anneal(day, Limits(work=0.05), Cancel(), (Form(1, 2),))
+    _visit_a_place()
 
 
 def _plan_by_rows(problem: RotaProblem) -> None:
@@ -53,6 +56,13 @@ def _spend_and_save(problem: RotaProblem) -> None:
     overtime.add()
     overtime.cap_pence = 0
     overtime.trim()
+
+
+def _visit_a_place() -> None:
+    """Route one crew through two places."""
+    travel, period = np.ones((2, 2, 2), dtype=np.int64), np.zeros(9, dtype=np.int64)
+    gains = np.ones((2, 1, 1))
+    route_day(AreaDay((Block(0, 8, False),), (2, 3), (80, 100), travel, period, gains, 1), "warm")
 
 
 def _little_problem() -> RotaProblem:

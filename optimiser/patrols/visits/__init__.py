@@ -1,0 +1,1 @@
+"""Visits to hot spots: routes of crews through the places of one area in one day."""

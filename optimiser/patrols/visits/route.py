@@ -1,0 +1,39 @@
+"""Routes of one area and day: relaxed, rounded, and drawn from those that are near the best."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+from optimiser.patrols.visits.master import Master
+from optimiser.patrols.visits.problem import AreaDay, Route
+from optimiser.patrols.visits.rounding import Rounding, shifted
+
+NEAR = 0.002
+"""Part of the value that is given for routes that nobody foresees."""
+NOISE = 0.3
+
+
+@dataclass(frozen=True)
+class RoutedDay:
+    """One route a block, in order, what they are worth, and what no plan exceeds."""
+
+    routes: tuple[Route, ...]
+    value: float
+    bound: float
+
+
+def route_day(day: AreaDay, seed: str, stopped: Callable[[], bool] = lambda: False) -> RoutedDay:
+    """Routes of every crew of a day.
+
+    Predictable patrols backfire (Ariel and Partridge 2016), so the order of visits is drawn among
+    routes within `NEAR` of the best that was found, and their times within what there is to spare.
+    The same seed draws the same routes.
+    """
+    relaxation = Master(day).relax(stopped)
+    rounding = Rounding(day, relaxation)
+    rounding.improve(relaxation.bound, stopped)
+    random = Random(seed)
+    if not stopped():
+        rounding.vary(random, (1 - NEAR) * rounding.value, NOISE)
+    routes = tuple(shifted(day, rounding.routes, random))
+    return RoutedDay(routes, day.value(routes), relaxation.bound)
