@@ -21,7 +21,9 @@ class Heatmap:
     what the rates were multiplied by for the work of unplaced rows, and the non-crime uplift is in
     them too. `officers_per_incident` and
     `minutes_scv` (squared coefficient of variation of minutes on scene) of shape (grades,)
-    describe one incident; None means 1.
+    describe one incident; None means 1. `day_factors` of shape (places, hours of the plan's
+    period) multiply the rates of the mean week on the plan's own dates (month, bank holiday, event:
+    `optimiser.demand.calendar`); None means 1.
     """
 
     place_ids: tuple[str, ...]
@@ -43,17 +45,27 @@ class Heatmap:
     non_crime_uplift_percent: float = 0.0
     officers_per_incident: NDArray[np.float64] | None = None
     minutes_scv: NDArray[np.float64] | None = None
+    day_factors: NDArray[np.float64] | None = None
 
     @property
     def weighted(self) -> NDArray[np.float64]:
-        """Weighted expected incidents a week, shape (places, 168)."""
+        """Weighted expected incidents a week, shape (places, 168), without the non-crime uplift.
+
+        Work that is not recorded crime asks for people, not for patrol.
+        """
         weighted: NDArray[np.float64] = np.einsum("phgc,c->ph", self.incidents, self.weighting)
-        return weighted
+        return weighted / (1 + self.non_crime_uplift_percent / 100)
 
     @property
     def officer_hours_per_week(self) -> float:
         """Expected officer-hours of work in one mean week."""
         return float(self.officer_minutes.sum() / 60)
+
+    @property
+    def non_crime_hours_per_week(self) -> float:
+        """Officer-hours of the mean week that the non-crime uplift added."""
+        uplift = self.non_crime_uplift_percent
+        return self.officer_hours_per_week * uplift / (100 + uplift)
 
     def __post_init__(self) -> None:
         shape = (len(self.place_ids), HOURS_PER_WEEK, len(self.grades), len(self.categories))

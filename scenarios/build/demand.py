@@ -21,6 +21,7 @@ from optimiser.demand.incidents import HOUR_UNKNOWN, IncidentColumns
 from optimiser.demand.profile import profile_named
 from optimiser.heat import Heatmap
 from optimiser.horizon import DAYS_PER_WEEK, HOURS_PER_WEEK, Horizon
+from scenarios.build.calendar import day_factors_of, demand_factors_of
 from scenarios.build.common import areas_of
 from scenarios.build.placing import place_of
 from scenarios.schema.pack import Pack
@@ -37,9 +38,12 @@ def build_heatmap_of(pack: Pack) -> Heatmap:
 
     An incident is placed by its `area_id`, else by its coordinates. Its hour counts as unknown
     where `modelled_fields` lists `received_at`. Incidents received before or after the history are
-    left out and counted in `outside_history`.
+    left out and counted in `outside_history`. `day_factors` are those of the plan's period.
     """
-    return _heatmap(pack, place_of(pack.incidents, pack.areas), _history(pack))
+    place, history = place_of(pack.incidents, pack.areas), _history(pack)
+    days_known = not _hour_is_modelled(pack.incidents).any()
+    factors = day_factors_of(pack, place >= 0, history, days_known=days_known)
+    return replace(_heatmap(pack, place, history), day_factors=demand_factors_of(pack, factors))
 
 
 def accuracy_of(pack: Pack) -> Accuracy | None:
@@ -92,7 +96,13 @@ def demand_summary(heatmap: Heatmap, accuracy: Accuracy | None) -> dict[str, Any
         "modelled_hours": heatmap.modelled_hours,
         "expected_officer_hours_per_week": round(heatmap.officer_hours_per_week, 2),
         "non_crime_uplift_percent": heatmap.non_crime_uplift_percent,
+        "non_crime_officer_hours_per_week": round(heatmap.non_crime_hours_per_week, 2),
     }
+    if heatmap.day_factors is not None and heatmap.day_factors.size:
+        summary |= {
+            "lowest_day_factor": round(float(heatmap.day_factors.min()), 4),
+            "highest_day_factor": round(float(heatmap.day_factors.max()), 4),
+        }
     if accuracy is not None:
         summary |= {
             "pai": round(accuracy.pai, 4),

@@ -44,7 +44,7 @@ def build_requirement_of(pack: Pack, heatmap: Heatmap) -> RequirementProblem:
         bases=bases_of(pack),
         horizon=horizon,
         targets=targets_of(policy),
-        called_for=called_for_share(heatmap.categories, policy.demand.police_generated_weight),
+        called_for=called_for_share(heatmap.categories, policy.demand.police_generated_work),
         crew_sizes=crew_sizes(areas, assessed_crewing_of(pack), crewing_rule_of(policy)),
         pools=tuple(_pools(pack, horizon)),
         floor_hours_per_area=policy.visible.floor_hours_per_area_per_week,

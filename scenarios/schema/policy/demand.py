@@ -26,8 +26,44 @@ class DemandPolicy(PolicySection):
         ge=0,
         le=1,
     )
+    police_generated_work: float = known(
+        1.0,
+        "Share of the work of drugs, weapons and stop and search that stays in the response queue, "
+        "whatever their weight on the heatmap",
+        "product choice",
+        "P",
+        ge=0,
+        le=1,
+    )
     non_crime_uplift_percent: float = known(
-        0.0, "Work that is not recorded crime, per cent on top", "evidence 4.2", "P", ge=0, le=1000
+        0.0,
+        "Work that is not recorded crime, per cent on top, for the response queue and not for "
+        "patrol",
+        "evidence 4.2",
+        "P",
+        ge=0,
+        le=1000,
+    )
+    seasons: bool = known(
+        True,
+        "Follow the calendar month where the history has twelve months",
+        "product choice",
+        "P",
+    )
+    bank_holidays: bool = known(
+        True,
+        "Follow the bank holidays of the history, held against the same weekday",
+        "product choice",
+        "P",
+    )
+    event_uplift_percent: float = known(
+        0.0,
+        "How much planned events raise demand in their area while they last, per cent; people they "
+        "ask for come on top",
+        "project choice",
+        "P",
+        ge=0,
+        le=1000,
     )
     profile: ProfileName = known(
         "uk-blend", "Hour-of-week profile for month-only data", "evidence 6", "P"

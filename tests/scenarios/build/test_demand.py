@@ -8,6 +8,7 @@ import pytest
 from optimiser.demand.profile import profile_named
 from scenarios.build.demand import accuracy_of, build_heatmap_of, demand_summary
 from scenarios.schema.incidents import as_incidents, no_incidents
+from scenarios.schema.pack import EventRow
 from scenarios.schema.policy import DemandPolicy, Policy
 from tests.packs import HISTORY_START, manifest, small_pack
 
@@ -99,6 +100,9 @@ def test_a_pack_without_incidents_has_a_heatmap_of_nothing() -> None:
         "modelled_hours": False,
         "expected_officer_hours_per_week": 0,
         "non_crime_uplift_percent": 0,
+        "non_crime_officer_hours_per_week": 0,
+        "lowest_day_factor": 1,
+        "highest_day_factor": 1,
     }
 
 
@@ -160,3 +164,32 @@ def test_too_little_history_is_not_scored() -> None:
     short = manifest(history_start=date(2026, 10, 6))
     assert accuracy_of(small_pack(manifest=short, incidents=steady(""))) is None
     assert accuracy_of(small_pack(incidents=steady("").head(60))) is None
+
+
+def test_work_without_crime_is_no_heat_and_is_told() -> None:
+    rows = incidents(*[at(IN_A1)] * 20)
+    plain = build_heatmap_of(small_pack(incidents=rows))
+    policy = Policy(demand=DemandPolicy(non_crime_uplift_percent=50))
+    raised = build_heatmap_of(small_pack(incidents=rows, policy=policy))
+    assert raised.weighted == pytest.approx(plain.weighted)
+    assert raised.officer_minutes == pytest.approx(1.5 * plain.officer_minutes)
+    told = demand_summary(raised, None)["non_crime_officer_hours_per_week"]
+    assert told == pytest.approx(plain.officer_hours_per_week / 2, abs=0.01)
+
+
+def test_an_event_raises_its_area_while_it_lasts() -> None:
+    pack = small_pack(incidents=incidents(at(IN_A1)))
+    start = datetime.combine(pack.manifest.plan_start, datetime.min.time(), UTC)
+    event = EventRow(
+        event_id="E1",
+        area_id="A2",
+        start=start + timedelta(hours=12),
+        end=start + timedelta(hours=14),
+        extra_staff_required=0,
+    )
+    policy = Policy(demand=DemandPolicy(event_uplift_percent=100))
+    factors = build_heatmap_of(pack.model_copy(update={"events": [event], "policy": policy}))
+    assert factors.day_factors is not None
+    raised = np.argwhere(factors.day_factors > 1.5)
+    assert len(raised) == 2
+    assert {pack.areas[index].area_id for index in raised[:, 0]} == {"A2"}
