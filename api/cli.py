@@ -14,6 +14,7 @@ from api.commands import (
     console,
     demo,
     generate,
+    import_incidents,
     import_street_crime,
     offers,
     pattern,
@@ -47,6 +48,7 @@ importers = typer.Typer(
 importers.command("street-crime", epilog=import_street_crime.EPILOG)(
     import_street_crime.street_crime
 )
+importers.command("incidents", epilog=import_incidents.EPILOG)(import_incidents.incidents)
 
 app.command("demo", epilog=demo.EPILOG)(demo.demo)
 app.add_typer(importers, name="import")

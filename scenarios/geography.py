@@ -1,35 +1,26 @@
-"""Longitude and latitude (WGS 84) to metres of the British National Grid and back."""
+"""Longitude and latitude (WGS 84) to metres and back; on the British National Grid in Britain.
 
-from functools import cache
+Packs lie in Great Britain or elsewhere, never in both: away from it, metres are those of the UTM
+zone around the places given. The way back is always from the British National Grid.
+"""
+
 from typing import Any
 
 import numpy as np
 import shapely
-from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
-WGS84 = "EPSG:4326"
-BRITISH_NATIONAL_GRID = "EPSG:27700"
-
-
-@cache
-def _forward() -> Transformer:
-    return Transformer.from_crs(WGS84, BRITISH_NATIONAL_GRID, always_xy=True)
-
-
-@cache
-def _backward() -> Transformer:
-    return Transformer.from_crs(BRITISH_NATIONAL_GRID, WGS84, always_xy=True)
+from scenarios.projection import BRITISH, projection_around
 
 
 def to_metres(longitude: Any, latitude: Any) -> Any:
     """Easting and northing in metres; scalars or arrays."""
-    return _forward().transform(longitude, latitude)
+    return projection_around(longitude, latitude).to_metres(longitude, latitude)
 
 
 def to_degrees(easting: Any, northing: Any) -> Any:
-    """Longitude and latitude in degrees; scalars or arrays."""
-    return _backward().transform(easting, northing)
+    """Longitude and latitude in degrees of places on the British National Grid."""
+    return BRITISH.to_degrees(easting, northing)
 
 
 def shape_in_metres(shape: BaseGeometry) -> BaseGeometry:
@@ -39,8 +30,5 @@ def shape_in_metres(shape: BaseGeometry) -> BaseGeometry:
 
 
 def shape_in_degrees(shape: BaseGeometry, decimals: int) -> BaseGeometry:
-    """A shape in metres as one in degrees, rounded."""
-    moved: BaseGeometry = shapely.transform(
-        shape, lambda at: np.round(np.column_stack(to_degrees(*at.T)), decimals)
-    )
-    return moved
+    """A shape on the British National Grid as one in degrees, rounded."""
+    return BRITISH.shape_in_degrees(shape, decimals)

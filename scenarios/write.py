@@ -71,7 +71,8 @@ def _kept_files(folder: Path) -> list[Path]:
 
 
 def _write_files(pack: Pack, folder: Path) -> None:
-    _write_yaml(folder / MANIFEST_FILE, pack.manifest.model_dump(mode="json"))
+    idle = set() if pack.manifest.history_gaps else {"history_gaps"}
+    _write_yaml(folder / MANIFEST_FILE, pack.manifest.model_dump(mode="json", exclude=idle))
     _write_yaml(folder / POLICY_FILE, pack.policy.model_dump(mode="json"))
     _write_areas(folder / AREAS_FILE, pack.areas)
     for table in TABLES:

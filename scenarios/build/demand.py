@@ -23,6 +23,7 @@ from optimiser.heat import Heatmap
 from optimiser.horizon import DAYS_PER_WEEK, HOURS_PER_WEEK, Horizon
 from scenarios.build.calendar import day_factors_of, demand_factors_of
 from scenarios.build.common import areas_of
+from scenarios.build.exposure import exposure_hours
 from scenarios.build.placing import place_of
 from scenarios.schema.pack import Pack
 
@@ -181,7 +182,7 @@ def _settings(pack: Pack, categories: Sequence[str], history: Horizon) -> Heatma
     policy = pack.policy.demand
     profile = profile_named(policy.profile)
     return HeatmapSettings(
-        exposure_hours=np.bincount(history.hours_of_week, minlength=HOURS_PER_WEEK).astype(float),
+        exposure_hours=exposure_hours(history, pack.manifest.history_gaps),
         profiles=np.array([profile.of(name) for name in categories]).reshape(-1, HOURS_PER_WEEK),
         weighting=policy.weighting,
         harm_cap=policy.harm_cap,

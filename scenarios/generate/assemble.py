@@ -55,7 +55,8 @@ STEP_OF_SCALE, SMALLEST_SCALE = 0.75, 0.35
 class RealPlaces:
     """What an importer knows of a real district; everything else is made up and marked so.
 
-    `incidents` are a pack's table, received from `history_start` to `history_end`.
+    `incidents` are a pack's table, received from `history_start` to `history_end` but in no
+    `history_gaps`; `for_replay` are others, of other days.
     """
 
     areas: tuple[AreaRow, ...]
@@ -64,6 +65,9 @@ class RealPlaces:
     history_start: date
     history_end: date
     policy: Policy
+    timezone: str = TIMEZONE
+    history_gaps: tuple[str, ...] = ()
+    for_replay: Any = None
 
 
 def generate_pack(
@@ -114,7 +118,9 @@ def generate_pack(
         pack = _fictional(establishment, manifest, seed)
     else:
         pack = _staffed(establishment, manifest, real.areas, real.bases, seed, SYNTHETIC)
-        pack = pack.model_copy(update={"incidents": real.incidents, "policy": real.policy})
+        own = {"incidents": real.incidents, "policy": real.policy}
+        later = {} if real.for_replay is None else {"held_out": real.for_replay}
+        pack = pack.model_copy(update=own | later)
     return _completed(pack, establishment, seed)
 
 
@@ -164,11 +170,12 @@ def _manifest(name: str, plan_start: date, weeks: int, real: RealPlaces | None) 
     first, last = plan_start - timedelta(weeks=WEEKS_OF_INCIDENTS), plan_start - timedelta(days=1)
     return Manifest(
         name=name,
-        timezone=TIMEZONE,
+        timezone=real.timezone if real else TIMEZONE,
         plan_start=plan_start,
         plan_weeks=weeks,
         history_start=real.history_start if real else first,
         history_end=real.history_end if real else last,
+        history_gaps=real.history_gaps if real else (),
     )
 
 

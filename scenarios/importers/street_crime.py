@@ -8,12 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from optimiser.demand.profile import PROFILES
-from optimiser.horizon import DAYS_PER_WEEK
-from scenarios.generate import RealPlaces, generate_pack
-from scenarios.generate.calibrate import SHORTNESS, response_and_specials, response_hours_by_base
-from scenarios.generate.establishment import LARGEST, SMALLEST
+from scenarios.generate import RealPlaces
 from scenarios.importers.district import NIGHT_ECONOMY_CATEGORIES, neighbourhoods_of
 from scenarios.importers.small_areas import SmallArea, small_areas
+from scenarios.importers.staffing import staffed
 from scenarios.importers.street_files import (
     after_the_last_gap,
     months_of,
@@ -33,9 +31,6 @@ from scenarios.problems import (
 )
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import DemandPolicy, Policy
-
-FIRST_GUESS_OFFICERS = 120
-MOST_SIZES_TRIED = 6
 
 
 @dataclass(frozen=True)
@@ -123,7 +118,7 @@ def import_street_crime(
     months = months_of(files)
     real, area_of_code = _real_places(zones, rows, months, profile, seed)
     name = f"{zones[0].district} (street crime {months[0]} to {months[-1]}, synthetic staff)"
-    pack = _sized(real, name, officers, weeks, seed)
+    pack = staffed(real, name, officers, weeks, seed)
     repeated = len(read) - len(rows)
     counts = _import_counts(rows, repeated, area_of_code, len(files), months, months_of(found))
     return ImportResult(pack, counts)
@@ -165,27 +160,6 @@ def _counts(rows: pd.DataFrame) -> dict[str, int]:
 def _last_day(month: str) -> date:
     first = date.fromisoformat(f"{month}-01")
     return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-
-
-def _sized(real: RealPlaces, name: str, officers: int | None, weeks: int, seed: int) -> Pack:
-    """Staff the district; where no number is given, search for the one that is a little short."""
-    start = real.history_end + timedelta(days=1)
-    start += timedelta(days=-start.weekday() % DAYS_PER_WEEK)
-
-    def staffed(count: int) -> Pack:
-        return generate_pack(count, weeks, seed, name=name, plan_start=start, real=real)
-
-    if officers is not None:
-        return staffed(officers)
-    tried: dict[int, tuple[float, Pack]] = {}
-    count = FIRST_GUESS_OFFICERS
-    while count not in tried and len(tried) < MOST_SIZES_TRIED:
-        pack = staffed(count)
-        required = sum(response_hours_by_base(pack).values())
-        shortness = required / response_and_specials(pack)
-        tried[count] = abs(shortness - SHORTNESS), pack
-        count = min(max(round(count * shortness / SHORTNESS), SMALLEST), LARGEST)
-    return min(tried.values(), key=lambda attempt: attempt[0])[1]
 
 
 def _import_counts(

@@ -7,6 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 
 from optimiser.notice import ChangeReason
 from optimiser.people import Role, RoleGroup
+from scenarios.schema.days import Days
 from scenarios.schema.incidents import as_incidents
 from scenarios.schema.policy import Policy
 from scenarios.schema.rows import DeliveredRow, OfferRow, OnCallRow, OwedRow, Row
@@ -25,6 +26,7 @@ class Manifest(Row):
     plan_weeks: int = Field(ge=1, le=52)
     history_start: Day
     history_end: Day
+    history_gaps: tuple[Days, ...] = ()
     currency: Literal["GBP"] = "GBP"
     classification: Literal["OFFICIAL", "OFFICIAL-SENSITIVE"] = "OFFICIAL"
 
