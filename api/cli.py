@@ -13,6 +13,7 @@ from api.commands import (
     check,
     console,
     demo,
+    feedback,
     generate,
     import_incidents,
     import_street_crime,
@@ -60,6 +61,7 @@ app.command("verify", epilog=verify.EPILOG)(verify.verify)
 app.command("publish", epilog=publish.EPILOG)(publish.publish)
 app.command("replan", epilog=replan.EPILOG)(replan.replan)
 app.command("offers", epilog=offers.EPILOG)(offers.offers)
+app.command("feedback", epilog=feedback.EPILOG)(feedback.feedback)
 app.command("bench", epilog=bench.EPILOG)(bench.bench)
 app.command("shifts", epilog=shifts.EPILOG)(shifts.shifts)
 app.command("serve", epilog=serve.EPILOG)(serve.serve)

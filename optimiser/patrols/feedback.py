@@ -95,7 +95,7 @@ def shares_within(weights: Floats, least: float, most: float) -> Floats:
     adds up to 1: proportional shares are cut off at the limits and scaled until they do.
     """
     total = weights.sum(axis=1, keepdims=True)
-    plain = np.where(total > 0, weights, 1.0)
+    plain: Floats = np.where(total > 0, weights, 1.0)
     plain = plain / plain.sum(axis=1, keepdims=True)
     if plain.min() >= least and plain.max() <= most:
         return plain
@@ -106,7 +106,8 @@ def shares_within(weights: Floats, least: float, most: float) -> Floats:
         middle = np.sqrt(low * high)
         short = np.clip(middle * plain, least, most).sum(axis=1, keepdims=True) < 1
         low, high = np.where(short, middle, low), np.where(short, high, middle)
-    return np.clip(high * plain, least, most)
+    shares: Floats = np.clip(high * plain, least, most)
+    return shares
 
 
 def drift(shares: Floats, true_shares: Floats) -> Floats:

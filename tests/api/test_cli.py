@@ -35,6 +35,7 @@ COMMANDS = [
     ("publish",),
     ("replan",),
     ("offers",),
+    ("feedback",),
     ("bench",),
     ("shifts",),
     ("serve",),
