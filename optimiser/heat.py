@@ -1,11 +1,17 @@
 """The demand heatmap: expected work by place and hour of week. Demand to requirement, patrols."""
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimiser.horizon import HOURS_PER_WEEK
+
+LevelName = Literal["250m", "h3-7", "h3-8", "h3-9", "h3-10", "area"]
+"""What a heatmap's cells can be: squares of the British National Grid, H3 cells, or the areas."""
+
+LEVELS: tuple[LevelName, ...] = get_args(LevelName)
 
 
 @dataclass(frozen=True, eq=False)

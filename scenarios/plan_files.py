@@ -5,10 +5,24 @@ from typing import IO, Any, Literal
 
 import pandas as pd
 
+from optimiser.heat import LEVELS
 from scenarios.cells import unguard
 
 Kind = Literal["text", "number", "flag", "day", "instant"]
 
+_HEATMAP_COLUMNS: dict[str, Kind] = {
+    "cell_id": "text",
+    "area_id": "text",
+    "longitude": "number",
+    "latitude": "number",
+    "counted": "number",
+    "expected_incidents": "number",
+    "low": "number",
+    "high": "number",
+    "expected_minutes": "number",
+    "weighted": "number",
+    "modelled": "flag",
+}
 PLAN_TABLES: dict[str, dict[str, Kind]] = {
     "rota": {
         "staff_id": "text",
@@ -134,6 +148,7 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "required": "number",
         "reason": "text",
     },
+    **{f"heatmap_{level}": _HEATMAP_COLUMNS for level in LEVELS},
     "rules": {
         "part": "text",
         "rule": "text",
@@ -162,7 +177,12 @@ RECORD_FILE = "publication.json"
 
 PLAN_FILES = frozenset(
     (SUMMARY_FILE, REPORT_FILE, RECORD_FILE, *(f"{name}.csv" for name in PLAN_TABLES))
-)
+).union(f"heatmap_{level}.geojson" for level in LEVELS)
+
+
+def heatmap_table(level: str) -> str:
+    """Name of the files of a heatmap at one level, without their endings."""
+    return f"heatmap_{level}"
 
 
 def read_plan_table(name: str, source: Path | IO[str]) -> pd.DataFrame:

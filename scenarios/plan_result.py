@@ -20,6 +20,7 @@ from optimiser.rota.problem import RotaProblem
 from optimiser.rule import Breach
 from optimiser.staffing import StaffingRequirement
 from scenarios.build.demand import demand_summary
+from scenarios.build.levels import HeatLevel
 from scenarios.build.money import money_basis
 from scenarios.export.breach_files import mark_of
 from scenarios.export.caseload_files import caseload_summary
@@ -48,11 +49,15 @@ class Solved(Generic[ProblemT, PlanT]):
 
 @dataclass(frozen=True, eq=False)
 class Demand:
-    """The heatmap, how well it ranks held-back incidents, and the people that it asks for."""
+    """The heatmap, how well it ranks held-back incidents, and the people that it asks for.
+
+    `levels` are the heatmaps by smaller cells that the policy asks for.
+    """
 
     heatmap: Heatmap
     accuracy: Accuracy | None
     requirement: StaffingRequirement
+    levels: tuple[HeatLevel, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

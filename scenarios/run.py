@@ -19,6 +19,7 @@ from optimiser.rota.solve import plan_rota
 from optimiser.solving import Cancel, Limits, Progress, ProgressListener, ignore_progress
 from scenarios.build.caseloads import build_caseloads
 from scenarios.build.demand import accuracy_of, build_heatmap_of
+from scenarios.build.levels import build_level
 from scenarios.build.patrols import build_patrols
 from scenarios.build.requirement import build_requirement_of
 from scenarios.build.rota import build_rota
@@ -143,7 +144,9 @@ def _demand(pack: Pack, seconds: float, on_progress: ProgressListener) -> Demand
     on_progress(Progress("demand", "reading incidents", seconds))
     heatmap = build_heatmap_of(pack)
     requirement = staffing_requirement(build_requirement_of(pack, heatmap))
-    return Demand(heatmap, accuracy_of(pack), requirement)
+    names = dict.fromkeys(pack.policy.demand.heatmap_levels)
+    levels = tuple(build_level(pack, heatmap, name) for name in names)
+    return Demand(heatmap, accuracy_of(pack), requirement, levels)
 
 
 def _caseloads(

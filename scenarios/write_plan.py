@@ -9,6 +9,7 @@ from scenarios.export.breach_files import write_breaches
 from scenarios.export.caseload_files import write_caseloads
 from scenarios.export.change_files import write_changes
 from scenarios.export.demand_files import write_demand, write_staffing_requirement
+from scenarios.export.heat_levels import write_level
 from scenarios.export.ledger_file import write_ledger, write_owed
 from scenarios.export.patrol_files import write_patrols
 from scenarios.export.people_files import write_people
@@ -49,6 +50,8 @@ def _write_files(result: PlanResult, folder: Path) -> None:
     if result.demand is not None:
         horizon = horizon_of(result.pack)
         write_demand(folder / "demand.csv", result.demand.heatmap)
+        for level in result.demand.levels:
+            write_level(folder, level)
         requirement = result.demand.requirement
         write_staffing_requirement(folder / "staffing_requirement.csv", requirement, horizon)
     if result.rota is not None and result.rota.outcome.plan is not None:

@@ -6,7 +6,8 @@ Clayton and Kaldor 1987 for areas). Older months may count less, as a power prio
 2000). How the total falls over kinds of incident leans on the neighbours' mix in the same way.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,11 +15,13 @@ from numpy.typing import NDArray
 from scipy import stats
 from scipy.ndimage import gaussian_filter
 from scipy.optimize import minimize_scalar
+from scipy.special import gammaincinv
 
 from optimiser.demand.grid import Grid
 from optimiser.demand.shrinkage import shrink
 
 Floats = NDArray[np.float64]
+Neighbours = Callable[[Floats], Floats]
 LEAST_SHAPE, MOST_SHAPE = 1e-3, 1e3
 KERNEL_REACH = 4.0
 DISTRICT_PART = 0.02
@@ -44,8 +47,9 @@ CANDIDATES = tuple(
 
 @dataclass(frozen=True, eq=False)
 class CellRates:
-    """Gamma posterior of each cell's incidents a month: `shape` and `mean`, both (cells,).
+    """Gamma posterior of each cell's incidents a month, or other exposure.
 
+    `shape` and `mean` of shape (cells,) are those of the rate.
     `prior_mean` (cells,) and `prior_shape` are what the cells were shrunk to and how hard.
     `unrest` is the relative variance by which a cell's rate moves from month to month; it widens
     what is foretold, not the rate.
@@ -55,14 +59,14 @@ class CellRates:
     shape: Floats
     prior_mean: Floats
     prior_shape: float
-    unrest: float
-    settings: SpatialSettings
+    unrest: float = 0.0
+    settings: SpatialSettings = SpatialSettings()
 
     def rate_interval(self, level: float = 0.9) -> tuple[Floats, Floats]:
         """Central interval of the rate itself, equal tails."""
         tail = (1 - level) / 2
         scale = self.mean / self.shape
-        low, high = (stats.gamma.ppf(at, self.shape, scale=scale) for at in (tail, 1 - tail))
+        low, high = (scale * gammaincinv(self.shape, at) for at in (tail, 1 - tail))
         return np.asarray(low), np.asarray(high)
 
     def predictive_interval(self, months: float, level: float = 0.9) -> tuple[Floats, Floats]:
@@ -93,18 +97,25 @@ def month_weights(months: int, half_life: float | None) -> Floats:
     return np.asarray(0.5 ** (np.arange(months)[::-1] / half_life), dtype=np.float64)
 
 
-def cell_rates(counts: Floats, grid: Grid, settings: SpatialSettings) -> CellRates:
+def cell_rates(counts: Floats, grid: Grid, settings: SpatialSettings | None = None) -> CellRates:
     """Posterior of every cell from counts of shape (months, cells)."""
+    settings = settings or SpatialSettings()
     weights = month_weights(len(counts), settings.half_life)
-    seen = weights @ counts
-    exposure = float(weights.sum())
-    neighbours = neighbour_mean(seen[:, None], grid, settings.kernel_metres)[:, 0]
+    neighbours = grid_neighbours(grid, settings.kernel_metres)
+    exposure = np.full(len(grid), weights.sum())
+    made = posterior(weights @ counts, exposure, neighbours)
+    return replace(made, unrest=unrest_of(counts), settings=settings)
+
+
+def posterior(seen: Floats, exposure: Floats, neighbours: Neighbours) -> CellRates:
+    """Posterior rates a unit of exposure, from counts and exposures of shape (cells,)."""
     if not seen.any():
-        return CellRates(seen, np.ones_like(seen), seen, MOST_SHAPE, 0.0, settings)
-    shape = _fitted_shape(seen, neighbours)
-    prior = neighbours / exposure
+        return CellRates(np.zeros_like(seen), np.ones_like(seen), seen, MOST_SHAPE)
+    near = neighbours(np.column_stack([seen, exposure]))
+    prior = near[:, 0] / near[:, 1]
+    shape = _fitted_shape(seen, prior * exposure)
     mean = (shape + seen) / (shape / prior + exposure)
-    return CellRates(mean, shape + seen, prior, shape, unrest_of(counts), settings)
+    return CellRates(mean, shape + seen, prior, shape)
 
 
 def fitted_rates(counts: Floats, grid: Grid) -> CellRates:
@@ -140,7 +151,7 @@ def unrest_of(counts: Floats) -> float:
     return max(excess / ((months - 1) * float(mean[busy].sum())), 0.0) if busy.any() else 0.0
 
 
-def kind_shares(counts: Floats, grid: Grid, kernel_metres: float) -> Floats:
+def kind_shares(counts: Floats, neighbours: Neighbours) -> Floats:
     """Shares of the kinds in each cell's incidents, from counts of shape (cells, kinds).
 
     Rows sum to 1: the cell's own mix, shrunk to its neighbours' by a Dirichlet prior whose strength
@@ -148,14 +159,14 @@ def kind_shares(counts: Floats, grid: Grid, kernel_metres: float) -> Floats:
     """
     if not counts.any():
         return np.full(counts.shape, 1 / max(counts.shape[1], 1))
-    nearby = neighbour_mean(counts, grid, kernel_metres)
-    return shrink(counts, nearby / nearby.sum(axis=1, keepdims=True), fitted=False).shares
+    near = neighbours(counts)
+    return shrink(counts, near / near.sum(axis=1, keepdims=True), fitted=False).shares
 
 
-def neighbour_mean(values: Floats, grid: Grid, kernel_metres: float) -> Floats:
-    """Kernel mean of the other cells of the area, for values of shape (cells, columns).
+def grid_neighbours(grid: Grid, kernel_metres: float) -> Neighbours:
+    """Means over the other cells by a normal kernel, from values of shape (cells, columns).
 
-    A small part is the mean of all cells, so that no cell that has no neighbours is ruled out.
+    A small part is the mean of all cells, so that no cell without neighbours is ruled out.
     """
     cells = kernel_metres / grid.metres
     point = np.zeros(2 * int(KERNEL_REACH * cells + 1) + 1)
@@ -163,15 +174,37 @@ def neighbour_mean(values: Floats, grid: Grid, kernel_metres: float) -> Floats:
     own = float(gaussian_filter(point, cells, truncate=KERNEL_REACH, mode="constant").max()) ** 2
 
     def smooth(column: Floats) -> Floats:
-        laid = gaussian_filter(
-            grid.raster(column), cells, truncate=KERNEL_REACH, mode="constant", cval=0.0
-        )
+        laid = gaussian_filter(grid.raster(column), cells, truncate=KERNEL_REACH, mode="constant")
         return np.asarray(laid[grid.inside] - own * column, dtype=np.float64)
 
     room = np.maximum(smooth(np.ones(len(grid))), 1e-9)
-    mean = np.column_stack([smooth(column) for column in values.T]) / room[:, None]
+
+    def mean(values: Floats) -> Floats:
+        smoothed = np.column_stack([smooth(column) for column in values.T])
+        return _with_district(smoothed / room[:, None], values)
+
+    return mean
+
+
+def listed_neighbours(first: NDArray[np.int64], second: NDArray[np.int64]) -> Neighbours:
+    """Means over the cells that are named as each cell's neighbours, pairs (first, second).
+
+    As with `grid_neighbours`, a small part is the mean of all cells; a cell that has no neighbour
+    has that mean alone.
+    """
+
+    def mean(values: Floats) -> Floats:
+        count = np.bincount(first, minlength=len(values))
+        sums = [np.bincount(first, column[second], len(values)) for column in values.T]
+        near = np.column_stack(sums) / np.maximum(count, 1)[:, None]
+        return _with_district(np.where(count[:, None] > 0, near, values.mean(axis=0)), values)
+
+    return mean
+
+
+def _with_district(near: Floats, values: Floats) -> Floats:
     district = values.mean(axis=0)
-    return np.asarray((1 - DISTRICT_PART) * np.maximum(mean, 0) + DISTRICT_PART * district)
+    return np.asarray((1 - DISTRICT_PART) * np.maximum(near, 0) + DISTRICT_PART * district)
 
 
 def _fitted_shape(seen: Floats, expected: Floats) -> float:

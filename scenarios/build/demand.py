@@ -41,7 +41,7 @@ def build_heatmap_of(pack: Pack) -> Heatmap:
     where `modelled_fields` lists `received_at`. Incidents received before or after the history are
     left out and counted in `outside_history`. `day_factors` are those of the plan's period.
     """
-    place, history = place_of(pack.incidents, pack.areas), _history(pack)
+    place, history = place_of(pack.incidents, pack.areas), history_of(pack)
     days_known = not _hour_is_modelled(pack.incidents).any()
     factors = day_factors_of(pack, place >= 0, history, days_known=days_known)
     return replace(_heatmap(pack, place, history), day_factors=demand_factors_of(pack, factors))
@@ -55,7 +55,7 @@ def accuracy_of(pack: Pack) -> Accuracy | None:
     ranking is by the counts of the year before. None where the history is under eight weeks or
     fewer than fifty incidents were held back.
     """
-    history = _history(pack)
+    history = history_of(pack)
     if history.days < LEAST_WEEKS_TO_SCORE * DAYS_PER_WEEK:
         return None
     training_days = _training_days(pack, history)
@@ -126,7 +126,8 @@ def _heatmap(pack: Pack, place: NDArray[np.int64], history: Horizon) -> Heatmap:
     )
 
 
-def _history(pack: Pack) -> Horizon:
+def history_of(pack: Pack) -> Horizon:
+    """The days that the pack's incidents come from."""
     manifest = pack.manifest
     days = (manifest.history_end - manifest.history_start).days + 1
     return Horizon(manifest.history_start, days, manifest.timezone)

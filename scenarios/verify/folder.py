@@ -15,6 +15,7 @@ from scenarios.verify.caseloads import check_caseloads
 from scenarios.verify.counts import check_counts
 from scenarios.verify.demand import check_demand, check_requirement
 from scenarios.verify.exigency import check_exigencies
+from scenarios.verify.heat_levels import check_geojson, check_heat_levels
 from scenarios.verify.holidays import check_holidays
 from scenarios.verify.ledger import check_ledger
 from scenarios.verify.marked import check_marks, matter_of, unmarked
@@ -55,7 +56,7 @@ def verify_folder(pack: Pack, folder: Path) -> tuple[Breach, ...]:
     amendment = amendment_of(plan)
     if amendment is not None:
         changed = before_amendment(changed, plan, amendment)
-    found = (*plan.faults, *_breaches(changed, plan, amendment))
+    found = (*plan.faults, *check_geojson(folder, plan), *_breaches(changed, plan, amendment))
     return (*found, *check_marks(plan, found))
 
 
@@ -91,6 +92,7 @@ def _breaches(pack: Pack, plan: PlanFolder, amendment: Amendment | None) -> Iter
     heatmap = build_heatmap_of(pack) if plan.block("demand") else None
     if heatmap is not None:
         yield from check_demand(pack, plan, heatmap)
+        yield from check_heat_levels(pack, plan, heatmap)
         yield from check_requirement(pack, plan, heatmap)
     if "rota" in plan.tables:
         problem, roster, faults = read_rota(pack, plan, amendment=amendment)

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from optimiser.demand.profile import ProfileName
+from optimiser.heat import LevelName
 from scenarios.schema.policy.section import PolicySection, Span, known
 
 
@@ -64,6 +65,12 @@ class DemandPolicy(PolicySection):
         "P",
         ge=0,
         le=1000,
+    )
+    heatmap_levels: list[LevelName] = known(
+        [],
+        "Levels at which a plan writes the heatmap too: 250m, h3-7 to h3-10, area",
+        "product choice",
+        "P",
     )
     profile: ProfileName = known(
         "uk-blend", "Hour-of-week profile for month-only data", "evidence 6", "P"

@@ -13,8 +13,9 @@ from optimiser.demand.spatial import (
     CellRates,
     SpatialSettings,
     cell_rates,
+    grid_neighbours,
     kind_shares,
-    neighbour_mean,
+    listed_neighbours,
     unrest_of,
 )
 
@@ -107,7 +108,7 @@ def test_predictive_mass_is_that_of_the_interval() -> None:
 def test_neighbours_leave_the_cell_itself_out() -> None:
     lone = np.zeros((SIDE * SIDE, 1))
     lone[SIDE * 20 + 20] = 100
-    mean = neighbour_mean(lone, GRID, 250)[:, 0].reshape(SIDE, SIDE)
+    mean = grid_neighbours(GRID, 250)(lone)[:, 0].reshape(SIDE, SIDE)
     assert mean[20, 20] < mean[20, 21]
     assert mean[20, 21] == pytest.approx(mean[21, 20])
     assert mean.min() > 0
@@ -118,7 +119,7 @@ def test_kinds_of_an_empty_cell_are_those_of_its_neighbours() -> None:
     counts[: SIDE * SIDE // 2, 0] = 4
     counts[SIDE * SIDE // 2 :, 1] = 4
     counts[0] = 0
-    shares = kind_shares(counts, GRID, 500)
+    shares = kind_shares(counts, grid_neighbours(GRID, 500))
     assert shares.sum(axis=1) == pytest.approx(1)
     assert shares[0, 0] > 0.9
     assert shares[-1, 1] > 0.9
@@ -142,3 +143,9 @@ def test_intervals_of_shares_and_pairs() -> None:
     low, high = paired_interval([1.0, 2.0, 3.0])
     assert (low, high) == pytest.approx((2 - 2.484, 2 + 2.484), abs=1e-3)
     assert paired_interval([1.0]) == (-np.inf, np.inf)
+
+
+def test_listed_neighbours_are_averaged_and_a_lonely_cell_has_the_mean_of_all() -> None:
+    pairs = np.array([[0, 0, 1, 2], [1, 2, 0, 0]])
+    means = listed_neighbours(*pairs)(np.array([[1.0], [2.0], [6.0], [3.0]]))[:, 0]
+    assert means == pytest.approx([0.98 * 4 + 0.06, 0.98 + 0.06, 0.98 + 0.06, 3.0])
