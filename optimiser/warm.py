@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 
+from optimiser.demand.seen import SeenKeys
 from optimiser.horizon import Horizon
 from optimiser.money.pay import PayRules
 from optimiser.patrols.visits.problem import AreaDay, Block
@@ -37,6 +38,7 @@ def compile_searches() -> None:
     day = DesignProblem(360, ((0, 1, 1, 0),), (Form(1, 2), Form(2, 2)), 1, 1, 1, days=1)
     anneal(day, Limits(work=0.05), Cancel(), (Form(1, 2),))
     _visit_a_place()
+    SeenKeys().add(np.ones(2, dtype=np.uint64))
 
 
 def _plan_by_rows(problem: RotaProblem) -> None:

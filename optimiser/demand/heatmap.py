@@ -7,14 +7,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from optimiser.demand.incidents import HOUR_UNKNOWN, OUTSIDE, UNPLACED, IncidentColumns
+from optimiser.demand.counts import GRADES, HOURS, DemandCounts
+from optimiser.demand.incidents import IncidentColumns
 from optimiser.demand.shrinkage import hour_shapes
 from optimiser.demand.weights import Weighting, category_weights
 from optimiser.heat import Heatmap
 from optimiser.horizon import HOURS_PER_WEEK
 
 Floats = NDArray[np.float64]
-GRADES = (1, 2, 3, 4)
 Z_90 = 1.6448536269514722
 
 
@@ -42,17 +42,32 @@ class HeatmapSettings:
 class _Totals(NamedTuple):
     """Sums over placed incidents by kind (grade and category): (places, kinds).
 
-    `timed`, of shape (places, 168, kinds), counts the incidents that have an hour.
+    `timed`, of shape (places, 168, kinds), counts the incidents that have an hour, of which there
+    are `timed_incidents`.
     """
 
     incidents: Floats
     timed: Floats
     minutes: Floats
     squared_minutes: Floats
+    timed_incidents: int
 
 
 def build_heatmap(
     incidents: IncidentColumns,
+    place_ids: Sequence[str],
+    categories: Sequence[str],
+    settings: HeatmapSettings,
+    outside_history: int = 0,
+) -> Heatmap:
+    """Expected incidents and officer-minutes of a mean week: see `heatmap_of_counts`."""
+    counts = DemandCounts(len(place_ids), len(categories))
+    counts.add(incidents, len(categories))
+    return heatmap_of_counts(counts, place_ids, categories, settings, outside_history)
+
+
+def heatmap_of_counts(
+    counts: DemandCounts,
     place_ids: Sequence[str],
     categories: Sequence[str],
     settings: HeatmapSettings,
@@ -67,10 +82,10 @@ def build_heatmap(
 
     Parameters
     ----------
-    incidents
-        Rows of the history; grades 1 to 4.
+    counts
+        Sums over the rows of the history; grades 1 to 4.
     place_ids, categories
-        Names of the indices in `incidents`.
+        Names of the indices in `counts`.
     settings
         Exposure, profiles, weighting and uplift.
     outside_history
@@ -81,11 +96,11 @@ def build_heatmap(
     Heatmap whose `low` and `high` are a 90 % interval of the expected officer-minutes: gamma,
     with the variance of the place's total (a compound Poisson sum) and of the hour's share.
     """
-    placed = incidents.where(incidents.place >= 0)
-    totals = _totals(placed, len(place_ids), len(categories), settings)
+    placed = counts.placed
+    totals = _totals(counts, settings)
     shares, share_variance = _week_shapes(totals, settings.profiles)
-    counts = _counts_outside(incidents)
-    unplaced_factor = 1 + _inside_share(len(placed), counts) / max(len(placed), 1)
+    elsewhere = counts.unplaced, counts.outside
+    unplaced_factor = 1 + _inside_share(placed, elsewhere) / max(placed, 1)
     factor = unplaced_factor * (1 + settings.non_crime_uplift_percent / 100) / settings.weeks
     minutes = factor * totals.minutes[:, None, :] * shares
     low, high = _interval(minutes.sum(axis=2), totals, share_variance)
@@ -100,50 +115,39 @@ def build_heatmap(
         high=high,
         weighting=_weights(totals, categories, settings),
         weighting_name=settings.weighting,
-        modelled_hours=not bool(_has_hour(placed, settings).all()),
+        modelled_hours=totals.timed_incidents < placed,
         weeks_of_history=settings.weeks,
-        incidents_used=len(placed),
-        unplaced=counts[0],
-        outside=counts[1],
+        incidents_used=placed,
+        unplaced=counts.unplaced,
+        outside=counts.outside,
         outside_history=outside_history,
         unplaced_factor=unplaced_factor,
         non_crime_uplift_percent=settings.non_crime_uplift_percent,
-        officers_per_incident=_mean_by_grade(placed, placed.officers),
-        minutes_scv=_scv_by_grade(placed),
+        officers_per_incident=_mean_by_grade(counts, counts.officers_by_grade),
+        minutes_scv=_scv_by_grade(counts),
     )
 
 
-def _totals(
-    placed: IncidentColumns, places: int, categories: int, settings: HeatmapSettings
-) -> _Totals:
-    """Count, with every hour of the week brought to the mean exposure."""
-    kinds = len(GRADES) * categories
-    kind = categories * (placed.grade - GRADES[0]) + placed.category
-    cell = placed.place * kinds + kind
-    has_hour = _has_hour(placed, settings)
-    scale = np.ones(len(placed))
-    scale[has_hour] = settings.weeks / settings.exposure_hours[placed.hour_of_week[has_hour]]
-    officer_minutes = placed.minutes * placed.officers
+def _totals(counts: DemandCounts, settings: HeatmapSettings) -> _Totals:
+    """Sums over the week, with every hour of it brought to the mean exposure.
 
-    def by_kind(weights: Floats) -> Floats:
-        return _sums(cell, weights, (places, kinds))
-
-    hour_cell = (placed.place * HOURS_PER_WEEK + placed.hour_of_week) * kinds + kind
-    timed = _sums(hour_cell[has_hour], scale[has_hour], (places, HOURS_PER_WEEK, kinds))
+    The hours of incidents are used where every hour of the week was seen.
+    """
+    kinds = len(GRADES) * counts.categories
+    shape = (counts.places, HOURS, kinds)
+    incidents, minutes = counts.incidents.reshape(shape), counts.officer_minutes.reshape(shape)
+    squares = counts.squared_officer_minutes.reshape(kinds, counts.places).T
+    if settings.exposure_hours.min() <= 0:
+        timed = np.zeros((counts.places, HOURS_PER_WEEK, kinds))
+        return _Totals(incidents.sum(axis=1), timed, minutes.sum(axis=1), squares, 0)
+    scale = np.append(settings.weeks / settings.exposure_hours, 1.0)
     return _Totals(
-        by_kind(scale), timed, by_kind(scale * officer_minutes), by_kind(officer_minutes**2)
+        np.einsum("phk,h->pk", incidents, scale),
+        incidents[:, :HOURS_PER_WEEK] * scale[:HOURS_PER_WEEK, None],
+        np.einsum("phk,h->pk", minutes, scale),
+        squares,
+        round(float(incidents[:, :HOURS_PER_WEEK].sum())),
     )
-
-
-def _has_hour(placed: IncidentColumns, settings: HeatmapSettings) -> NDArray[np.bool_]:
-    """Incidents whose own hour is used: known, and of a week that was seen whole."""
-    known: NDArray[np.bool_] = placed.hour_of_week != HOUR_UNKNOWN
-    return known & bool(settings.exposure_hours.min() > 0)
-
-
-def _sums(cell: NDArray[np.int64], weights: Floats, shape: tuple[int, ...]) -> Floats:
-    sums = np.bincount(cell, weights, int(np.prod(shape)))
-    return np.asarray(sums, dtype=np.float64).reshape(shape)
 
 
 def _week_shapes(totals: _Totals, profiles: Floats) -> tuple[Floats, Floats]:
@@ -188,11 +192,6 @@ def _gamma_quantile(variance: Floats, z: float) -> Floats:
     return np.maximum(1 - ninth + z * np.sqrt(ninth), 0) ** 3
 
 
-def _counts_outside(incidents: IncidentColumns) -> tuple[int, int]:
-    unplaced = int(np.count_nonzero(incidents.place == UNPLACED))
-    return unplaced, int(np.count_nonzero(incidents.place == OUTSIDE))
-
-
 def _inside_share(inside: int, counts: tuple[int, int]) -> float:
     """Unplaced incidents that are likely inside, from where the placed ones are."""
     unplaced, outside = counts
@@ -213,18 +212,15 @@ def _weights(totals: _Totals, categories: Sequence[str], settings: HeatmapSettin
     )
 
 
-def _mean_by_grade(placed: IncidentColumns, values: Floats) -> Floats:
+def _mean_by_grade(counts: DemandCounts, sums: Floats) -> Floats:
     """Mean over the incidents of each grade; 1 where there are none."""
-    index = placed.grade - GRADES[0]
-    counts = np.bincount(index, minlength=len(GRADES))
-    sums = np.bincount(index, values, len(GRADES))
-    return np.divide(sums, counts, out=np.ones(len(GRADES)), where=counts > 0)
+    number = counts.placed_by_grade
+    return np.divide(sums, number, out=np.ones(len(GRADES)), where=number > 0)
 
 
-def _scv_by_grade(placed: IncidentColumns) -> Floats:
+def _scv_by_grade(counts: DemandCounts) -> Floats:
     """Squared coefficient of variation of minutes on scene by grade; 1 where unknown."""
-    mean = _mean_by_grade(placed, placed.minutes)
-    square = _mean_by_grade(placed, placed.minutes**2)
-    counts = np.bincount(placed.grade - GRADES[0], minlength=len(GRADES))
-    known = (counts > 1) & (mean > 0)
+    mean = _mean_by_grade(counts, counts.minutes_by_grade)
+    square = _mean_by_grade(counts, counts.squared_minutes_by_grade)
+    known = (counts.placed_by_grade > 1) & (mean > 0)
     return np.divide(square - mean**2, mean**2, out=np.ones(len(GRADES)), where=known)

@@ -14,9 +14,12 @@ from scenarios.schema.pack import Pack
 def day_factors_of(
     pack: Pack, placed: NDArray[np.bool_], history: Horizon, *, days_known: bool
 ) -> DayFactors:
-    """Factors of months and bank holidays that the policy asks for, from the placed incidents."""
+    """Factors of months and bank holidays that the policy asks for, from the placed incidents.
+
+    A history with gaps shows none: what it has of a month is no month.
+    """
     policy = pack.policy.demand
-    if not (policy.seasons or policy.bank_holidays):
+    if pack.manifest.history_gaps or not (policy.seasons or policy.bank_holidays):
         return DayFactors()
     received = pack.incidents["received_at"][placed].dt.tz_convert(history.timezone)
     days = (received.dt.tz_localize(None).dt.normalize() - np.datetime64(history.start)).dt.days

@@ -8,11 +8,11 @@ import numpy as np
 
 from optimiser.demand.incidents import OUTSIDE, UNPLACED
 from scenarios.importers.incidents.cells import Mask, Numbers
+from scenarios.importers.incidents.clocks import local_clock
 from scenarios.importers.incidents.days import Coverage, coverage
 from scenarios.importers.incidents.mapping import IncidentMapping
 from scenarios.importers.incidents.repeats import repeated_ids
 from scenarios.importers.incidents.rows import ExportRows
-from scenarios.importers.incidents.table import local_days
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def chosen_rows(rows: ExportRows, mapping: IncidentMapping, hold_out_from: date 
     dropped = rows.category.matching(lambda word: word.casefold() in unwanted)
     by_type = np.bincount(rows.category.code[dropped], minlength=len(rows.category.words))
     repeated, changed = repeated_ids(rows, ~dropped)
-    day = local_days(rows.received, mapping.timezone)
+    day, _ = local_clock(rows.received, mapping.timezone)
     kept = ~dropped & ~repeated
     days = coverage(day)
     covered = kept & days.holds(day)

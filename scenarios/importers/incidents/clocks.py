@@ -10,6 +10,7 @@ MICROSECONDS = 1_000_000
 QUARTER = 900 * MICROSECONDS
 LONGEST_GAP_SECONDS = 3 * 3_600
 LEAST_IN_ORDER = 0.9
+MOST_QUARTERS = 200_000
 
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -31,7 +32,7 @@ def to_utc(wall: Numbers, timezone: str) -> Instants:
     order of the rows where the file is in order of time, either way; else it means the first.
     Rows of one batch are enough for that, unless a batch ends in the repeated hour.
     """
-    quarters, row = np.unique(wall // QUARTER, return_inverse=True)
+    quarters, row = _quarters(wall)
     zone = _Zone(quarters, timezone)
     utc = wall - MICROSECONDS * zone.first[row]
     repeated = zone.repeated[row]
@@ -40,6 +41,28 @@ def to_utc(wall: Numbers, timezone: str) -> Instants:
         later = rows[_second_time_round(wall[rows], _direction(wall))]
         utc[later] = wall[later] - MICROSECONDS * zone.second[row[later]]
     return Instants(utc, zone.skipped[row], repeated)
+
+
+def local_clock(utc: Numbers, timezone: str) -> tuple[Numbers, Numbers]:
+    """Local day since 1970, and local hour of the week (0 = Monday 00:00), of UTC microseconds."""
+    quarters, row = _quarters(utc)
+    instants = pd.DatetimeIndex((quarters * QUARTER).astype("datetime64[us]")).tz_localize("UTC")
+    local = instants.tz_convert(timezone)
+    days = local.tz_localize(None).to_numpy().astype("datetime64[D]").astype(np.int64)
+    hours = np.asarray(24 * local.day_of_week + local.hour, dtype=np.int64)
+    return days[row], hours[row]
+
+
+def _quarters(times: Numbers) -> tuple[Numbers, Numbers]:
+    """The quarters of an hour in which times lie, and the place of each time among them."""
+    own = times // QUARTER
+    if not len(own):
+        return own, own
+    first, last = int(own.min()), int(own.max())
+    if last - first < MOST_QUARTERS:
+        return np.arange(first, last + 1), own - first
+    quarters, row = np.unique(own, return_inverse=True)
+    return quarters, row
 
 
 class _Zone:

@@ -26,6 +26,7 @@ DAY_SECONDS = 86_400
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _PIVOT_YEAR = 70
 _LONGEST_OFFSET = 14 * 60 + 59
+_END_OF_EPOCHS = (_LAST_YEAR - 1969) * 365 * DAY_SECONDS * MICROSECONDS
 _MONTHS = {
     name: number
     for number, name in enumerate(
@@ -110,7 +111,7 @@ def _read_epoch(stamps: Stamps, match: Match, rows: Numbers, characters: Bytes) 
         part = _fraction(match, characters, "epoch_part")
         stamps.microsecond[rows] = digits(characters[:, place]) * unit + part
         stamps.is_epoch[rows] = True
-        stamps.is_read[rows] = True
+        stamps.is_read[rows] = stamps.microsecond[rows] < _END_OF_EPOCHS
 
 
 def _read_date(stamps: Stamps, match: Match, rows: Numbers, characters: Bytes, sound: Mask) -> None:

@@ -52,8 +52,12 @@ def coverage(day: Numbers) -> Coverage:
     days that chance does not explain (over fourteen incidents expected, less than one in a
     million). A single empty day in a quiet place counts as seen.
     """
-    first, last = int(day.min()), int(day.max())
-    counts = np.bincount(day - first, minlength=last - first + 1)
+    first = int(day.min())
+    return coverage_of_counts(first, np.bincount(day - first))
+
+
+def coverage_of_counts(first: int, counts: Numbers) -> Coverage:
+    """As `coverage`, from the rows of each day from the `first` on."""
     usual = float(np.median(counts[counts > 0]))
     if usual >= LEAST_USUAL_COUNT:
         seen = counts >= LEAST_SHARE_OF_USUAL * usual

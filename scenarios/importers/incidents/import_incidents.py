@@ -17,7 +17,7 @@ from scenarios.importers.incidents.drawn_areas import drawn_areas
 from scenarios.importers.incidents.export_file import ExportFile, open_export
 from scenarios.importers.incidents.mapping import IncidentMapping, mapping_problems
 from scenarios.importers.incidents.modelled import with_usual_facts
-from scenarios.importers.incidents.placed import placed, read_area_rows
+from scenarios.importers.incidents.placed import AreaFinder, read_area_rows
 from scenarios.importers.incidents.rows import ExportRows, read_rows
 from scenarios.importers.incidents.table import incident_table
 from scenarios.importers.incidents.times import date_order
@@ -89,7 +89,7 @@ def import_incidents(
     chosen = chosen_rows(rows, mapping, hold_out_from)
     _refuse_nothing(path.name, rows, chosen, hold_out_from)
     area_rows = given or _drawn(path.name, rows, chosen, choice.seed)
-    place = placed(area_rows, rows.area, rows.longitude, rows.latitude)
+    place = AreaFinder(area_rows).place(rows.area, rows.longitude, rows.latitude)
     counts = counted(rows, chosen, place)
     if not counts.used:
         fault = f"none of {int(chosen.history.sum()):,} rows lies in an area"

@@ -52,10 +52,14 @@ def with_usual_facts(
         "officers_required": np.isnan(officers),
     }
     someone = (np.nan_to_num(minutes) > 0) | (np.nan_to_num(officers) > 0)
-    grade = np.where(missing["grade"], _grades(kinds, someone, rng), grade)
+    if missing["grade"].any():
+        grade = np.where(missing["grade"], _grades(kinds, someone, rng), grade)
     deployed = grade < RESOLVED_WITHOUT_DEPLOYMENT
-    minutes = np.where(missing["minutes_on_scene"], deployed * _minutes(kinds, rng), minutes)
-    officers = np.where(missing["officers_required"], deployed * _officers(kinds, rng), officers)
+    if missing["minutes_on_scene"].any():
+        minutes = np.where(missing["minutes_on_scene"], deployed * _minutes(kinds, rng), minutes)
+    if missing["officers_required"].any():
+        drawn = deployed * _officers(kinds, rng)
+        officers = np.where(missing["officers_required"], drawn, officers)
     flags, listed = _listed(missing)
     return Facts(category, tuple(distinct), grade, minutes, officers, flags, listed)
 

@@ -33,17 +33,25 @@ def read_area_rows(path: Path, note: Note) -> list[AreaRow]:
     return [row for row in sheet.rows.values() if isinstance(row, AreaRow)]
 
 
-def placed(areas: Sequence[AreaRow], code: Words, longitude: Floats, latitude: Floats) -> Numbers:
-    """Index of the area of each row, `UNPLACED` or `OUTSIDE`.
+class AreaFinder:
+    """Finds the area of rows, batch by batch."""
 
-    A code is the reference or the name of an area, in any case; a code of none, without a
-    location, lies outside.
-    """
-    known = {area.name.casefold(): index for index, area in enumerate(areas)}
-    known |= {area.area_id.casefold(): index for index, area in enumerate(areas)}
-    by_word = [known.get(word.casefold(), OUTSIDE) for word in code.words] + [UNPLACED]
-    place = np.array(by_word, dtype=np.int64)[code.code]
-    rows = np.flatnonzero(place < 0)
-    located = Locator(areas).locate(longitude[rows], latitude[rows])
-    place[rows] = np.where(located == UNPLACED, place[rows], located)
-    return place
+    def __init__(self, areas: Sequence[AreaRow]) -> None:
+        by_code = {area.name.casefold(): index for index, area in enumerate(areas)}
+        by_code |= {area.area_id.casefold(): index for index, area in enumerate(areas)}
+        self._index_by_code = by_code
+        self._locator = Locator(areas)
+
+    def place(self, code: Words, longitude: Floats, latitude: Floats) -> Numbers:
+        """Index of the area of each row, `UNPLACED` or `OUTSIDE`.
+
+        A code is the reference or the name of an area, in any case; a code of none, without a
+        location, lies outside.
+        """
+        known = self._index_by_code
+        by_word = [known.get(word.casefold(), OUTSIDE) for word in code.words] + [UNPLACED]
+        place = np.array(by_word, dtype=np.int64)[code.code]
+        rows = np.flatnonzero(place < 0)
+        located = self._locator.locate(longitude[rows], latitude[rows])
+        place[rows] = np.where(located == UNPLACED, place[rows], located)
+        return place

@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from scenarios.importers.incidents.cells import Mask
 from scenarios.importers.incidents.rows import ExportRows
+from scenarios.importers.incidents.shapes import hashes_of
 
 
 def repeated_ids(rows: ExportRows, among: Mask) -> tuple[Mask, int]:
@@ -18,7 +19,7 @@ def repeated_ids(rows: ExportRows, among: Mask) -> tuple[Mask, int]:
         return repeated, 0
     named = among & rows.incident_id.is_valid().to_numpy(zero_copy_only=False)
     chosen = np.flatnonzero(named)
-    ids = _hashes(rows.incident_id.take(pa.array(chosen)))
+    ids = hashes_of(rows.incident_id.take(pa.array(chosen)))
     again = pd.Series(ids).duplicated(keep="last").to_numpy()
     repeated[chosen[again]] = True
     if not again.any():
@@ -42,9 +43,3 @@ def repeated_ids(rows: ExportRows, among: Mask) -> tuple[Mask, int]:
     last = last[~last.index.duplicated(keep="last")]
     changed = content[again] != last.reindex(ids[again]).to_numpy()
     return repeated, int(changed.sum())
-
-
-def _hashes(ids: pa.Array) -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":
-    """64-bit hashes of texts."""
-    hashed = pd.util.hash_array(ids.to_numpy(zero_copy_only=False).astype(object))
-    return hashed.astype(np.uint64)

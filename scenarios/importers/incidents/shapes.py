@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 LONGEST_TEXT = 48
 MOST_SHAPES = 400
+_FACTOR = np.uint64(0xBF58476D1CE4E5B9)
 
 Bytes = NDArray[np.uint8]
 Numbers = NDArray[np.int64]
@@ -128,3 +129,22 @@ def digits(characters: Bytes) -> Numbers:
     for column in characters.T:
         number = 10 * number + (column - ord("0"))
     return number
+
+
+def hashes_of(texts: pa.Array) -> NDArray[np.uint64]:
+    """64-bit hashes of texts without nulls, by their bytes eight at a time."""
+    lengths = pc.binary_length(texts).to_numpy(zero_copy_only=False).astype(np.int64)
+    hashes = np.zeros(len(lengths), dtype=np.uint64)
+    for length in np.unique(lengths):
+        rows = np.flatnonzero(lengths == length)
+        own = texts if len(rows) == len(lengths) else texts.take(pa.array(rows))
+        words = -(-int(length) // 8)
+        padded = np.zeros((len(rows), 8 * words), dtype=np.uint8)
+        if length:
+            padded[:, :length] = _matrix(own, int(length))
+        mixed = np.full(len(rows), length, dtype=np.uint64)
+        for word in padded.view(np.uint64).reshape(len(rows), words).T:
+            mixed = (mixed ^ word) * _FACTOR
+            mixed ^= mixed >> np.uint64(29)
+        hashes[rows] = mixed
+    return hashes

@@ -14,16 +14,6 @@ from scenarios.importers.incidents.times import NOT_A_TIME
 from scenarios.schema.incidents import OUTSIDE_AREA, as_incidents
 
 COORDINATE_DECIMALS = 6
-_HOUR = 3_600_000_000
-
-
-def local_days(received: Numbers, timezone: str) -> Numbers:
-    """Local day since 1970 of UTC microseconds."""
-    hours, row = np.unique(received // (_HOUR // 4), return_inverse=True)
-    instants = pd.to_datetime(hours * (_HOUR // 4), unit="us", utc=True).tz_convert(timezone)
-    wall = instants.tz_localize(None).to_numpy().astype("datetime64[D]").astype(np.int64)
-    days: Numbers = wall[row]
-    return days
 
 
 def incident_table(

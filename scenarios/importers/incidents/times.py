@@ -138,7 +138,7 @@ def read_times(
     column = mapping.columns[field]
     stamps, blank = cells.stamps(column, "moment")
     day, sound = stamps.days(order)
-    sound |= stamps.is_epoch
+    sound |= stamps.is_epoch & stamps.is_read
     cells.refuse(column, ~sound if required else ~sound & ~blank, A_MOMENT)
     return _placed(day, stamps, sound, mapping.timezone)
 
