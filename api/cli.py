@@ -24,6 +24,7 @@ from api.commands import (
     replan,
     serve,
     shifts,
+    tasking,
     verify,
 )
 from optimiser.errors import InvalidModel, ModelDisagreement, MusterError, NoLegalPlan
@@ -61,6 +62,7 @@ app.command("verify", epilog=verify.EPILOG)(verify.verify)
 app.command("publish", epilog=publish.EPILOG)(publish.publish)
 app.command("replan", epilog=replan.EPILOG)(replan.replan)
 app.command("offers", epilog=offers.EPILOG)(offers.offers)
+app.command("tasking", epilog=tasking.EPILOG)(tasking.tasking)
 app.command("feedback", epilog=feedback.EPILOG)(feedback.feedback)
 app.command("bench", epilog=bench.EPILOG)(bench.bench)
 app.command("shifts", epilog=shifts.EPILOG)(shifts.shifts)

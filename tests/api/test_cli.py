@@ -35,6 +35,7 @@ COMMANDS = [
     ("publish",),
     ("replan",),
     ("offers",),
+    ("tasking",),
     ("feedback",),
     ("bench",),
     ("shifts",),
