@@ -13,6 +13,11 @@ from optimiser.money.pay import PayRules
 from optimiser.patrols.visits.problem import AreaDay, Block
 from optimiser.patrols.visits.route import route_day
 from optimiser.people import Role, RoleGroup, StaffMember, Strength
+from optimiser.places import Area, AreaKind
+from optimiser.requirement.problem import Breaks, ResponseTargets
+from optimiser.requirement.simulated import simulated_units
+from optimiser.requirement.travel import ground_of
+from optimiser.requirement.work import BaseWork
 from optimiser.roster import Shift
 from optimiser.rota.overtime import OvertimePlanner
 from optimiser.rota.pool import build_bench
@@ -37,8 +42,24 @@ def compile_searches() -> None:
     _spend_and_save(problem)
     day = DesignProblem(360, ((0, 1, 1, 0),), (Form(1, 2), Form(2, 2)), 1, 1, 1, days=1)
     anneal(day, Limits(work=0.05), Cancel(), (Form(1, 2),))
+    _staff_a_week()
     _visit_a_place()
     SeenKeys().add(np.ones(2, dtype=np.uint64))
+
+
+def _staff_a_week() -> None:
+    """Simulate the week of one quiet area."""
+    area, targets = Area("A1", "Town", "B1", AreaKind.URBAN, 4.0, -0.2, 52.5), ResponseTargets()
+    work = BaseWork(
+        incidents=np.full((3, 168), 0.05),
+        service=np.ones(3),
+        scv=np.ones(3),
+        unit_shares=np.ones((3, 168, 1)),
+        pair_share=np.zeros(168),
+        ground=ground_of([area], np.ones(1), targets),
+    )
+    two = np.full(168, 2, dtype=np.int64)
+    simulated_units(work, targets, Breaks(0.09), two, two > 0, two, seed=1)
 
 
 def _plan_by_rows(problem: RotaProblem) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,8 @@ from optimiser.horizon import Horizon
 from optimiser.people import RoleGroup
 from optimiser.places import Area, Base
 from optimiser.staffing import Group
+
+Method = Literal["simulated", "formula"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,14 @@ class ResponseTargets:
     speed_kmh_rural: float = 60
     detour_factor: float = 1.3
     minimum_staff: int = 2
+
+
+@dataclass(frozen=True)
+class Breaks:
+    """Refreshment of response units: the part of their time on duty, and minutes at a stretch."""
+
+    share: float = 0.0
+    minutes: float = 45.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +88,10 @@ class RequirementProblem:
     number of people in a response unit. Own levels are a floor under the computed requirement, or
     replace it for the groups they name where `own_levels_replace`. `floor_hours_per_area` is the
     least visible time of an area a week. `events` are met by response people, `commitments` by
-    neighbourhood people where the base has them, both on top of the rest.
+    neighbourhood people where the base has them, both on top of the rest. `officer_shares` of shape
+    (grades, most officers) are the chances that an incident needs 1, 2, ... officers; None takes
+    the mean of the heatmap. `method` says whether response people come from a simulation of the
+    week, repeatable by `seed`, or from queueing formulas.
     """
 
     heatmap: Heatmap
@@ -93,3 +107,7 @@ class RequirementProblem:
     own_levels_replace: bool = False
     events: tuple[ExtraStaff, ...] = ()
     commitments: tuple[ExtraStaff, ...] = ()
+    officer_shares: NDArray[np.float64] | None = None
+    breaks: Breaks = Breaks()
+    method: Method = "formula"
+    seed: int = 1

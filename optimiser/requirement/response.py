@@ -1,6 +1,5 @@
 """Response people per base and hour of week: the fewest units that keep the targets."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,12 +14,13 @@ from optimiser.requirement.queueing import (
     reached_after_wait,
     reached_by_free_unit,
 )
-from optimiser.requirement.travel import Ground, ground_of
+from optimiser.requirement.simulated import simulated_units
+from optimiser.requirement.travel import Ground
+from optimiser.requirement.work import BaseWork, work_of
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-QUEUED_GRADES = (1, 2, 3)
-MINUTES_PER_HOUR = 60
+FREE_WHEN_CALLED = 2.0
 FURTHEST_SEARCH = 200
 COMMITTED = "committed time of response units under the cap"
 IMMEDIATE = "immediate calls reached in target"
@@ -54,18 +54,39 @@ class Chances:
 
 
 def response_people(problem: RequirementProblem, base_id: str) -> tuple[Integers, list[str]]:
-    """People on response at a base by hour of week, and what made each number."""
+    """People on response at a base by hour of week, and what made each number.
+
+    Units are whole crews. The formula starts the simulation, or is the answer where the problem
+    asks for it; either counts the units at refreshment.
+    """
     members = [i for i, area in enumerate(problem.areas) if area.base_id == base_id]
     if not members:
         return np.zeros(HOURS_PER_WEEK, dtype=np.int64), [""] * HOURS_PER_WEEK
-    sizes = _mean_crew(problem, members)
-    units, causes = fewest_units(_load(problem, members, sizes), problem.targets)
-    people = np.ceil(units * sizes - 1e-9).astype(np.int64)
-    least = problem.targets.minimum_staff
+    work, targets = work_of(problem, members), problem.targets
+    at_work, causes = fewest_units(load_of(work), targets)
+    units = np.ceil(at_work / (1 - problem.breaks.share) - 1e-9).astype(np.int64)
+    least = work.units_of(targets.minimum_staff)
+    if problem.method == "simulated":
+        reachable = np.array([cause != OUT_OF_REACH for cause in causes])
+        found = simulated_units(
+            work, targets, problem.breaks, units, reachable, least, problem.seed
+        )
+        units = found[0]
+        names = np.array([COMMITTED, IMMEDIATE, PRIORITY, MINIMUM], dtype=object)[found[1]]
+        causes = list(np.where(reachable, names, OUT_OF_REACH))
     reasons = [
-        MINIMUM if count < least else cause for count, cause in zip(people, causes, strict=True)
+        MINIMUM if count < few else cause
+        for count, few, cause in zip(units, least, causes, strict=True)
     ]
-    return np.maximum(people, least), reasons
+    people = work.people(np.maximum(units, least))
+    return np.maximum(people, targets.minimum_staff), reasons
+
+
+def load_of(work: BaseWork) -> ResponseLoad:
+    """The work of a base as the formulas take it: units of an incident as calls of their own."""
+    units = work.incidents * work.units_per_incident
+    lasting = work.service + work.ground.travel(np.full(1, FREE_WHEN_CALLED))
+    return ResponseLoad(carried_over(units, lasting), work.service, work.scv, work.ground)
 
 
 def fewest_units(load: ResponseLoad, targets: ResponseTargets) -> tuple[Integers, list[str]]:
@@ -144,31 +165,3 @@ def _mean(arrivals: Floats, values: Floats) -> Floats:
     weights = np.where(calls > 0, arrivals, 1.0)
     mean: Floats = values @ weights / weights.sum(axis=0)
     return mean
-
-
-def _mean_crew(problem: RequirementProblem, members: Sequence[int]) -> Floats:
-    """People in a unit by hour, over the areas of a base by their work in that hour."""
-    work = problem.heatmap.officer_minutes[members].sum(axis=(2, 3)) + 1e-9
-    sizes: Floats = (problem.crew_sizes[members] * work).sum(axis=0) / work.sum(axis=0)
-    return sizes
-
-
-def _load(problem: RequirementProblem, members: Sequence[int], sizes: Floats) -> ResponseLoad:
-    """Calls for units: an incident needs its officers in units of the hour's size."""
-    heatmap = problem.heatmap
-    grades = [heatmap.grades.index(grade) for grade in QUEUED_GRADES]
-    incidents = np.einsum("phgc,c->phg", heatmap.incidents[members], problem.called_for)
-    minutes = np.einsum("phgc,c->g", heatmap.officer_minutes[members], problem.called_for)[grades]
-    calls = incidents.sum(axis=(0, 1))[grades]
-    officers = _per_grade(heatmap.officers_per_incident, len(heatmap.grades))[grades]
-    scv = _per_grade(heatmap.minutes_scv, len(heatmap.grades))[grades]
-    on_scene = np.divide(minutes, calls * officers, out=np.ones_like(minutes), where=calls > 0)
-    service = np.maximum(on_scene, 1) / MINUTES_PER_HOUR
-    units = incidents.sum(axis=0).T[grades] * np.maximum(officers[:, None] / sizes, 1)
-    areas = [problem.areas[i] for i in members]
-    ground = ground_of(areas, incidents.sum(axis=(1, 2)), problem.targets)
-    return ResponseLoad(carried_over(units, service), service, scv, ground)
-
-
-def _per_grade(values: Floats | None, grades: int) -> Floats:
-    return np.ones(grades) if values is None else values

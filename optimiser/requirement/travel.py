@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import erf
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from optimiser.places import Area, AreaKind, great_circle_km
 from optimiser.requirement.problem import ResponseTargets
@@ -16,7 +16,7 @@ MINUTES_PER_HOUR = 60
 NEARLY_SURE = 1 - 1e-9
 NEAREST_OF = 2.0 ** np.arange(-1, 11)
 STEPS_TO_FURTHEST = 60
-_phi = np.vectorize(lambda deviate: (1 + erf(deviate / 2**0.5)) / 2, otypes=[np.float64])
+STEPS_OF_TABLE = 240
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,13 +25,16 @@ class Ground:
 
     `shares` of shape (areas,) sum to 1. `targets` and `reach`, both (2, areas), are for grades 1
     and 2: hours, and -log P(one unit is too far away), which adds up over units. `mean_travel` are
-    hours to the nearest of `NEAREST_OF` free units.
+    hours to the nearest of `NEAREST_OF` free units. `reach_by_time` of shape (areas, steps) is the
+    same -log P as in `reach`, within 0, `step`, 2 `step`, ... hours.
     """
 
     shares: Floats
     targets: Floats
     reach: Floats
     mean_travel: Floats
+    reach_by_time: Floats
+    step: float
 
     def travel(self, free_units: Floats) -> Floats:
         """Mean hours of travel of the nearest of so many free units."""
@@ -60,12 +63,16 @@ def ground_of(areas: Sequence[Area], calls: Floats, targets: ResponseTargets) ->
     furthest = float((paces * (centres + 2 * side[:, None] + 2 * side[None, :])).max())
     steps = (np.arange(STEPS_TO_FURTHEST) + 0.5) * furthest / STEPS_TO_FURTHEST
     exponents = np.array([too_far(np.full(len(areas), step)) for step in steps])
+    step = furthest / STEPS_OF_TABLE
+    table = [too_far(np.full(len(areas), step * index)) for index in range(STEPS_OF_TABLE + 1)]
     survival = np.exp(-NEAREST_OF[:, None, None] * exponents) @ shares
     return Ground(
         shares=shares,
         targets=hours,
         reach=np.array([too_far(row) for row in hours]),
         mean_travel=survival.sum(axis=1) * furthest / STEPS_TO_FURTHEST,
+        reach_by_time=np.array(table).T.copy(),
+        step=step,
     )
 
 
@@ -73,7 +80,7 @@ def _within(kilometres: Floats, centres: Floats, side: Floats) -> Floats:
     """P(distance of a call in the row's area and a unit in the column's is at most this)."""
     spread = np.sqrt((side[:, None] ** 2 + side[None, :] ** 2) / 12)
     mean = np.sqrt(centres**2 + spread**2)
-    between = np.asarray(_phi((kilometres - mean) / spread), dtype=np.float64)
+    between = np.asarray(ndtr((kilometres - mean) / spread), dtype=np.float64)
     same = np.eye(len(side), dtype=np.bool_)
     return np.where(same, within_square(kilometres / side[:, None]), between)
 

@@ -13,8 +13,8 @@ from scenarios.schema.pack import Pack
 
 SHORTNESS = 1.06
 _QUIET_SHARE, _ROOM_WHEN_QUIET = 0.1, 0.95
-_STEPS = 12
-_CLOSE_ENOUGH = 0.004
+_STEPS, _AIMS = 12, 3
+_CLOSE_ENOUGH, _CLOSE_WHEN_SIMULATED = 0.004, 0.02
 
 
 def full_load_minutes_per_week(pack: Pack) -> float:
@@ -24,7 +24,9 @@ def full_load_minutes_per_week(pack: Pack) -> float:
 
 def can_be_calibrated(pack: Pack, pool: IncidentPool) -> bool:
     """Whether response staff are enough when little happens, so that volume can decide."""
-    return _shortness(_thinned(pack, pool, _QUIET_SHARE)) < _ROOM_WHEN_QUIET * SHORTNESS
+    return (
+        _shortness(_by_formula(_thinned(pack, pool, _QUIET_SHARE))) < _ROOM_WHEN_QUIET * SHORTNESS
+    )
 
 
 def calibrated(pack: Pack, pool: IncidentPool) -> Pack:
@@ -32,16 +34,37 @@ def calibrated(pack: Pack, pool: IncidentPool) -> Pack:
 
     The pool holds a full load and is thinned by its marks: a bisection on the share that is kept,
     the same on every run. The requirement moves in steps, so the nearest share found is taken.
+    Bisections are by the formula, each aimed anew by how much more or less than the formula the
+    pack's own method asked for at the last answer.
     """
-    low, high = 0.0, 1.0
     tried: list[tuple[float, Pack]] = []
-    while len(tried) < _STEPS and min((miss for miss, _ in tried), default=1.0) > _CLOSE_ENOUGH:
-        share = (low + high) / 2
-        kept = _thinned(pack, pool, share)
+    aim = SHORTNESS
+    while len(tried) < _AIMS and (not tried or tried[-1][0] > _CLOSE_WHEN_SIMULATED):
+        kept, by_formula = _bisected(pack, pool, aim)
         shortness = _shortness(kept)
         tried.append((abs(shortness - SHORTNESS), kept))
-        low, high = (share, high) if shortness < SHORTNESS else (low, share)
+        aim = by_formula * SHORTNESS / shortness
     return min(tried, key=lambda attempt: attempt[0])[1]
+
+
+def _bisected(pack: Pack, pool: IncidentPool, aim: float) -> tuple[Pack, float]:
+    """The thinned pack whose shortness by the formula is nearest the aim, and that shortness."""
+    low, high = 0.0, 1.0
+    tried: list[tuple[float, Pack, float]] = []
+    while len(tried) < _STEPS and min((miss for miss, *_ in tried), default=1.0) > _CLOSE_ENOUGH:
+        share = (low + high) / 2
+        kept = _thinned(pack, pool, share)
+        shortness = _shortness(_by_formula(kept))
+        tried.append((abs(shortness - aim), kept, shortness))
+        low, high = (share, high) if shortness < aim else (low, share)
+    _, kept, shortness = min(tried, key=lambda attempt: attempt[0])
+    return kept, shortness
+
+
+def _by_formula(pack: Pack) -> Pack:
+    requirement = pack.policy.requirement.model_copy(update={"method": "formula"})
+    policy = pack.policy.model_copy(update={"requirement": requirement})
+    return pack.model_copy(update={"policy": policy})
 
 
 def _thinned(pack: Pack, pool: IncidentPool, share: float) -> Pack:

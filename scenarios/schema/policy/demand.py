@@ -157,3 +157,12 @@ class RequirementPolicy(PolicySection):
         "project choice",
         "P",
     )
+    method: Literal["simulated", "formula"] = known(
+        "simulated",
+        "Response people from a simulation of the week, or from queueing formulas (quicker)",
+        "project choice",
+        "P",
+    )
+    seed: int = known(
+        1, "Seed of the calls drawn for the simulated requirement", "project choice", "P", ge=0
+    )
