@@ -30,6 +30,7 @@ from optimiser.rota.search import Search
 from optimiser.rota.solve import plan_rota
 from optimiser.shifts.design.annealing import anneal
 from optimiser.shifts.design.problem import DesignProblem, Form
+from optimiser.siting.warm import compile_siting
 from optimiser.solving import Cancel, Limits
 from optimiser.staffing import Group, StaffingRequirement
 
@@ -45,6 +46,7 @@ def compile_searches() -> None:
     _staff_a_week()
     _visit_a_place()
     SeenKeys().add(np.ones(2, dtype=np.uint64))
+    compile_siting()
 
 
 def _staff_a_week() -> None:

@@ -3,14 +3,23 @@
 import re
 
 from optimiser.errors import MusterError
+from scenarios.bench.covering.family import FAMILY as COVERING
 from scenarios.bench.district.family import FAMILY as DISTRICT
 from scenarios.bench.family import Family
+from scenarios.bench.p_median.family import FAMILY as P_MEDIAN
 from scenarios.bench.rotating_workforce.family import FAMILY as ROTATING_WORKFORCE
 from scenarios.bench.shift_design.family import FAMILY as SHIFT_DESIGN
 from scenarios.bench.staff_rostering.family import FAMILY as STAFF_ROSTERING
 from scenarios.problems import did_you_mean
 
-FAMILIES: tuple[Family, ...] = (DISTRICT, ROTATING_WORKFORCE, SHIFT_DESIGN, STAFF_ROSTERING)
+FAMILIES: tuple[Family, ...] = (
+    COVERING,
+    DISTRICT,
+    P_MEDIAN,
+    ROTATING_WORKFORCE,
+    SHIFT_DESIGN,
+    STAFF_ROSTERING,
+)
 
 
 def family_of(name: str) -> tuple[Family, str]:

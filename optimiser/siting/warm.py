@@ -1,0 +1,18 @@
+"""Runs every compiled function of siting once, so that it is compiled when it is needed."""
+
+import numpy as np
+
+from optimiser.siting.annealing import anneal
+from optimiser.siting.arrays import by_site_of, lists_of, state_of
+from optimiser.siting.problem import maximal_covering, p_median
+from optimiser.siting.solve import choose_sites
+
+
+def compile_siting() -> None:
+    """Site two bases among six, and anneal a covering of six customers."""
+    steps = np.abs(np.subtract.outer(np.arange(6), np.arange(6)))
+    choose_sites(p_median(steps + 1, np.ones(6, dtype=np.int64), 2))
+    problem = maximal_covering(steps <= 1, np.ones(6, dtype=np.int64), 2)
+    is_open = np.arange(6) < 2
+    heat = np.array([1.0, 0.1])
+    anneal(lists_of(problem), by_site_of(problem), state_of(problem), is_open, 1, 10, heat)
