@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from optimiser.demand.seen import SeenKeys
+from optimiser.dispatching.warm import compile_dispatch
 from optimiser.horizon import Horizon
 from optimiser.money.pay import PayRules
 from optimiser.patrols.visits.problem import AreaDay, Block
@@ -47,6 +48,7 @@ def compile_searches() -> None:
     _visit_a_place()
     SeenKeys().add(np.ones(2, dtype=np.uint64))
     compile_siting()
+    compile_dispatch()
 
 
 def _staff_a_week() -> None:

@@ -7,6 +7,7 @@ from scenarios.bench.covering.family import FAMILY as COVERING
 from scenarios.bench.district.family import FAMILY as DISTRICT
 from scenarios.bench.family import Family
 from scenarios.bench.p_median.family import FAMILY as P_MEDIAN
+from scenarios.bench.police_scotland.family import FAMILY as POLICE_SCOTLAND
 from scenarios.bench.rotating_workforce.family import FAMILY as ROTATING_WORKFORCE
 from scenarios.bench.shift_design.family import FAMILY as SHIFT_DESIGN
 from scenarios.bench.staff_rostering.family import FAMILY as STAFF_ROSTERING
@@ -16,6 +17,7 @@ FAMILIES: tuple[Family, ...] = (
     COVERING,
     DISTRICT,
     P_MEDIAN,
+    POLICE_SCOTLAND,
     ROTATING_WORKFORCE,
     SHIFT_DESIGN,
     STAFF_ROSTERING,

@@ -1,0 +1,287 @@
+"""One shift with hindsight as a linear program: a column is the chain of calls of one officer.
+
+The calls that are left cost what they are worth; the officers are free to start from any base.
+Columns are made as they are needed (Desrosiers & Luebbecke 2005). Every bound comes from prices by
+the Lagrangian, so it holds whatever the tolerance of the solver of the program.
+"""
+
+import time
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import csr_matrix, hstack, vstack
+
+from optimiser.dispatching.calls import Calls, FloatArray
+from optimiser.dispatching.chain_pricing import (
+    MOST_CALLS,
+    IntArray,
+    best_chain,
+    follow,
+    rewards_by_tick,
+)
+
+COARSE_TICKS = 1000
+FINE_TICKS = 1_000_000
+"""Ticks of an hour for the rewards and for the chains."""
+ROUNDING = 1e-6
+SEARCH_STEPS = 300_000
+STABLE = 0.7
+STARTS_HOURS = tuple(np.arange(0.0, 3.01, 0.25).tolist())
+WORTHLESS = 1e-7
+CLOSED = 1e-5
+
+
+@dataclass(frozen=True)
+class ShiftTask:
+    """The calls that one shift can answer, what each costs when it is left, and the officers.
+
+    `members` are indices of `calls`, `cost` has one number a member. Each officer used costs
+    `officer_cost`; `officers` is the most of them at all bases.
+    """
+
+    calls: Calls
+    members: tuple[int, ...]
+    start: float
+    end: float
+    officers: int
+    cost: FloatArray
+    officer_cost: float = 0.0
+
+
+class Chain(NamedTuple):
+    """Calls that an officer of a base answers one after another (places in the task's members)."""
+
+    base: int
+    calls: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """Times of a shift in whole ticks; `last` and `takes` have a row for every base."""
+
+    release: IntArray
+    last: IntArray
+    takes: IntArray
+    length: int
+
+
+def in_ticks(task: ShiftTask, per_hour: int, up: bool) -> Ticks:
+    """Round the times so that a chain is possible (`up`) or that none is lost."""
+    members = list(task.members)
+    calls = task.calls
+
+    def whole(hours: FloatArray, rise: bool) -> IntArray:
+        ticks = (
+            np.ceil(hours * per_hour - ROUNDING) if rise else np.floor(hours * per_hour + ROUNDING)
+        )
+        return ticks.astype(np.int64)
+
+    travel = calls.travel[members].T
+    length = int(whole(np.asarray(task.end - task.start), False))
+    last = whole(calls.deadline[members] - task.start - travel, False)
+    release = whole(np.maximum(calls.reported[members] - task.start, 0.0), up)
+    return Ticks(
+        release,
+        np.minimum(last, length - 1),
+        whole(travel + calls.on_scene[members], up),
+        length,
+    )
+
+
+@dataclass
+class Relaxed:
+    """The program solved over the columns so far: value, share of each column, prices."""
+
+    value: float
+    columns: list[Chain]
+    shares: FloatArray
+    left: FloatArray
+    price: FloatArray
+    threshold: FloatArray
+    """What a chain of each base must be worth to improve the program."""
+
+
+class Limits(NamedTuple):
+    """Least and most officers of each base."""
+
+    least: tuple[int, ...]
+    most: tuple[int, ...]
+
+
+class ChainProgram:
+    """The program of one shift, its columns, and the calls that are still to be answered."""
+
+    def __init__(self, task: ShiftTask, up: bool) -> None:
+        self.task = task
+        self.alive = np.ones(len(task.members), dtype=bool)
+        self.officers = task.officers
+        self.bases = task.calls.travel.shape[1]
+        self.coarse, self.fine = (in_ticks(task, ticks, up) for ticks in (COARSE_TICKS, FINE_TICKS))
+        self.columns: dict[Chain, tuple[int, ...]] = {}
+        self.bound = -np.inf
+        for base in range(self.bases):
+            self.add(Chain(base, ()))
+
+    def add(self, chain: Chain) -> bool:
+        """Add a column; whether it is new. The same calls in another order are the same column."""
+        key = Chain(chain.base, tuple(sorted(chain.calls)))
+        if key in self.columns:
+            return False
+        self.columns[key] = chain.calls
+        return True
+
+    def without_repeats(self) -> None:
+        """Let each column answer a call once only."""
+        columns, self.columns = self.columns, {}
+        for chain, calls in columns.items():
+            self.add(Chain(chain.base, tuple(dict.fromkeys(calls))))
+
+    def in_order(self, chain: Chain) -> Chain:
+        """The column with its calls in an order that is possible, each once."""
+        return Chain(chain.base, tuple(dict.fromkeys(self.columns[chain])))
+
+    def solve(self, limits: Limits | None = None) -> Relaxed:
+        """Solve the program over the columns whose calls are all to be answered."""
+        gone = set(np.flatnonzero(~self.alive).tolist())
+        columns = [column for column in self.columns if gone.isdisjoint(column.calls)]
+        count, calls = len(columns), len(self.alive)
+        rows = [call for column in columns for call in column.calls]
+        at = [n for n, column in enumerate(columns) for _ in column.calls]
+        cover = csr_matrix((-np.ones(len(rows)), (rows, at)), shape=(calls, count))
+        base = [column.base for column in columns]
+        of_base = csr_matrix((np.ones(count), (base, range(count))), shape=(self.bases, count))
+        limits = limits or Limits((0,) * self.bases, (self.officers,) * self.bases)
+        chains = vstack([cover, csr_matrix(np.ones((1, count))), of_base, -of_base])
+        spare = csr_matrix(
+            (-np.ones(calls), (range(calls), range(calls))), (chains.shape[0], calls)
+        )
+        sides = [*(-self.alive.astype(float)), self.officers, *limits.most]
+        found = linprog(
+            np.r_[np.full(count, self.task.officer_cost), self.task.cost],
+            A_ub=hstack([chains, spare], format="csc"),
+            b_ub=np.r_[sides, [-least for least in limits.least]],
+            bounds=(0, None),
+            method="highs",
+        )
+        prices = -found.ineqlin.marginals
+        most, least = np.split(prices[calls + 1 :], 2)
+        return Relaxed(
+            float(found.fun),
+            columns,
+            found.x[:count],
+            np.where(self.alive, found.x[count:], 0.0),
+            np.where(self.alive, np.clip(prices[:calls], 0.0, self.task.cost), 0.0),
+            self.task.officer_cost + prices[calls] + most - least,
+        )
+
+    def grow(
+        self,
+        ends: float,
+        rounds: int = 10_000,
+        *,
+        enough: float = np.inf,
+        worth: float = -np.inf,
+        limits: Limits | None = None,
+        exact: bool = False,
+    ) -> Relaxed:
+        """Add columns until none improves the program, and keep the best bound found.
+
+        Ends at a moment of the monotonic clock, after `rounds`, when the bound passes `enough`, or
+        when the program itself is worth no more than `worth`.
+        `exact` leaves no chain that answers a call twice in the bound.
+        """
+        self.bound, centre = -np.inf, None
+        exact = exact and len(self.alive) <= MOST_CALLS
+        if exact:
+            self.without_repeats()
+        relaxed = self.solve(limits)
+        for _ in range(rounds):
+            tries = [relaxed.price]
+            if centre is not None:
+                tries.insert(0, STABLE * centre + (1 - STABLE) * relaxed.price)
+            new = False
+            for price in tries:
+                bound, new = self._price(price, relaxed, limits, exact)
+                if bound > self.bound:
+                    self.bound, centre = bound, price
+                if new:
+                    break
+            if not new and exact:
+                bound, new = self._price_exactly(relaxed, limits)
+                self.bound = max(self.bound, bound)
+            closed = relaxed.value - self.bound < CLOSED
+            closed = closed or relaxed.value <= worth or self.bound > enough
+            if not new or closed or time.monotonic() > ends:
+                break
+            relaxed = self.solve(limits)
+        return relaxed
+
+    def _price(
+        self, price: FloatArray, relaxed: Relaxed, limits: Limits | None, exact: bool
+    ) -> tuple[float, bool]:
+        """Add the chains of highest reward; repeats are allowed in the bound, not if `exact` in
+        the columns."""
+        most, new = np.zeros(self.bases), False
+        ticks = self.coarse
+        for base in range(self.bases):
+            takes = ticks.takes[base]
+            best, choice = rewards_by_tick(
+                ticks.release, ticks.last[base], takes, price, ticks.length
+            )
+            most[base] = best[0]
+            for hours in STARTS_HOURS if exact else (0.0,):
+                followed = follow(choice, takes, ticks.length, int(hours * COARSE_TICKS))
+                chain = followed.tolist()
+                if exact:
+                    chain = list(dict.fromkeys(chain))
+                if relaxed.price[chain].sum() > relaxed.threshold[base] + WORTHLESS:
+                    new |= self.add(Chain(base, tuple(chain)))
+        return self._lagrangian(price, most, limits), new
+
+    def best_single(self, steps: int) -> Chain | None:
+        """The chain of one officer that leaves least of what is to be answered; `None` if it is
+        not found in so many steps."""
+        price = np.where(self.alive, self.task.cost, 0.0)
+        found, worth = None, 0.0
+        for base in range(self.bases) if len(price) <= MOST_CALLS else ():
+            reward, chain = self._search(base, price, worth, steps)
+            if len(chain) and reward > worth:
+                found, worth = Chain(base, tuple(chain.tolist())), reward
+        return found
+
+    def _search(
+        self, base: int, price: FloatArray, floor: float, steps: int
+    ) -> tuple[float, IntArray]:
+        """A bound on the reward of a chain of a base, and the best above `floor` if it is found."""
+        coarse, fine = self.coarse, self.fine
+        above, _ = rewards_by_tick(
+            coarse.release, coarse.last[base], coarse.takes[base], price, coarse.length
+        )
+        shape = (fine.length, FINE_TICKS // COARSE_TICKS)
+        found: tuple[float, IntArray] = best_chain(
+            fine.release, fine.last[base], fine.takes[base], price, shape, above, floor, steps
+        )
+        return found
+
+    def _price_exactly(self, relaxed: Relaxed, limits: Limits | None) -> tuple[float, bool]:
+        """Add the chain of highest reward without repeats at each base."""
+        most, new = np.zeros(self.bases), False
+        for base in range(self.bases):
+            floor = relaxed.threshold[base] + WORTHLESS
+            most[base], chain = self._search(base, relaxed.price, floor, SEARCH_STEPS)
+            if len(chain):
+                new |= self.add(Chain(base, tuple(chain.tolist())))
+        return self._lagrangian(relaxed.price, most, limits), new
+
+    def _lagrangian(self, price: FloatArray, most: FloatArray, limits: Limits | None) -> float:
+        """What all plans cost at least, if no chain of a base is worth more than `most`."""
+        limits = limits or Limits((0,) * self.bases, (self.officers,) * self.bases)
+        gain = most - self.task.officer_cost
+        used, spare = np.array(limits.least), self.officers - sum(limits.least)
+        for base in np.argsort(-gain):
+            more = min(spare, limits.most[base] - used[base]) if gain[base] > 0 else 0
+            used[base] += more
+            spare -= more
+        return float(price.sum() - used @ gain)

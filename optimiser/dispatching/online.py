@@ -1,0 +1,63 @@
+"""Dispatch as the day goes: each decision from what has been reported by then."""
+
+import heapq
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from optimiser.dispatching.calls import Calls, Dispatch, ShiftCover, clear_at
+from optimiser.dispatching.policy import Policy
+
+
+@dataclass
+class Desk:
+    """What a dispatcher has before them: calls that wait, and the next call to be reported."""
+
+    waiting: list[int] = field(default_factory=list)
+    upcoming: int = 0
+
+    def take_reports(self, calls: Calls, moment: float) -> None:
+        """Write down everything that has been reported by `moment`."""
+        while self.upcoming < len(calls) and calls.reported[self.upcoming] <= moment:
+            self.waiting.append(self.upcoming)
+            self.upcoming += 1
+
+    def next_report(self, calls: Calls) -> float:
+        """When the next call is reported; infinite after the last."""
+        return float(calls.reported[self.upcoming]) if self.upcoming < len(calls) else math.inf
+
+
+def dispatch_online(calls: Calls, shifts: Sequence[ShiftCover], policy: Policy) -> list[Dispatch]:
+    """Answer calls through the shifts, one after another; who never finds an officer is left out.
+
+    Calls are in order of report, shifts in order of start without overlap.
+    """
+    desk, sent = Desk(), []
+    for number in range(len(shifts)):
+        sent += work_shift(calls, number, shifts[number], policy, desk)
+    return sent
+
+
+def work_shift(
+    calls: Calls, number: int, shift: ShiftCover, policy: Policy, desk: Desk
+) -> list[Dispatch]:
+    """Answer calls in one shift; the desk is changed to what the next shift finds."""
+    idle = [list(range(count)) for count in shift.officers]
+    busy: list[tuple[float, int, int]] = []
+    sent, moment = [], shift.start
+    while moment < shift.end:
+        desk.take_reports(calls, moment)
+        while busy and busy[0][0] <= moment:
+            _, base, officer = heapq.heappop(busy)
+            heapq.heappush(idle[base], officer)
+        while desk.waiting and any(idle):
+            free = [len(officers) for officers in idle]
+            place, base = policy.choose(moment, shift.end, calls, desk.waiting, free)
+            call = desk.waiting.pop(place)
+            dispatch = Dispatch(call, number, base, heapq.heappop(idle[base]), moment)
+            sent.append(dispatch)
+            heapq.heappush(busy, (clear_at(calls, dispatch), base, dispatch.officer))
+        moment = desk.next_report(calls)
+        if desk.waiting and busy:
+            moment = min(moment, busy[0][0])
+    return sent

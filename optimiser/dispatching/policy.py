@@ -1,0 +1,45 @@
+"""Which waiting call is answered next, and from which base, knowing only what is reported."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimiser.dispatching.calls import ON_TIME, Calls
+
+LEAST_HOURS = 1e-3
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Urgent calls first, hopeless ones last, the others by apparent urgency.
+
+    Urgency is that of the apparent-tardiness rule (Vepsalainen & Morton 1987): a call counts the
+    more the less slack it has before its latest departure, with `patience` hours to scale, and
+    the less of the shift it takes. Time on scene after the end of the shift takes nothing of it,
+    so long calls lose their disadvantage as the shift ends. A call that cannot be on target any
+    more waits until an officer has nothing else to do.
+
+    `assumed_on_scene` (hours) makes the policy blind to the time on scene, which it then supposes
+    to be the same for all; `None` lets it read the time as it is recorded with the report.
+    """
+
+    patience: float = 0.5
+    assumed_on_scene: float | None = None
+
+    def choose(
+        self, moment: float, shift_end: float, calls: Calls, waiting: Sequence[int], free: list[int]
+    ) -> tuple[int, int]:
+        """The place in `waiting` of the next call and its base; `free` has officers by base."""
+        listed = np.asarray(waiting)
+        travel = np.where(np.asarray(free) > 0, calls.travel[listed], np.inf)
+        bases, least = travel.argmin(axis=1), travel.min(axis=1)
+        slack = calls.deadline[listed] - least - moment
+        known = self.assumed_on_scene is None
+        on_scene = calls.on_scene[listed] if known else self.assumed_on_scene
+        takes = np.clip(least + on_scene, LEAST_HOURS, max(shift_end - moment, LEAST_HOURS))
+        urgency = -np.maximum(slack, 0.0) / self.patience - np.log(takes)
+        rank = np.where(calls.urgent[listed], 0, np.where(slack < -ON_TIME, 2, 1))
+        measure = np.where(rank == 1, -urgency, slack)
+        place = int(np.lexsort((listed, measure, rank))[0])
+        return place, int(bases[place])

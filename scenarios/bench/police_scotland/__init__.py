@@ -1,0 +1,1 @@
+"""The Police Scotland operational-research challenge: one week of incidents in Glasgow."""
