@@ -149,6 +149,15 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "reason": "text",
     },
     **{f"heatmap_{level}": _HEATMAP_COLUMNS for level in LEVELS},
+    "weightings": {
+        "weighting": "text",
+        "police_generated_weight": "number",
+        "chosen": "flag",
+        "category": "text",
+        "heat_share": "number",
+        "hottest_shared": "number",
+        "patrol_cover": "text",
+    },
     "rules": {
         "part": "text",
         "rule": "text",

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from optimiser.caseloads.plan import CaseloadPlan
 from optimiser.caseloads.problem import CaseloadProblem
 from optimiser.demand.accuracy import Accuracy
+from optimiser.demand.field import RateField
 from optimiser.heat import Heatmap
 from optimiser.outcome import Outcome, Status
 from optimiser.patrols.plan import PatrolPlan
@@ -22,12 +23,14 @@ from optimiser.staffing import StaffingRequirement
 from scenarios.build.demand import demand_summary
 from scenarios.build.levels import HeatLevel
 from scenarios.build.money import money_basis
+from scenarios.build.weightings import WeightingEffect, weighting_effects
 from scenarios.export.breach_files import mark_of
 from scenarios.export.caseload_files import caseload_summary
 from scenarios.export.change_files import Change, amendment_summary, changes_of
 from scenarios.export.ledger_file import entries_of, ledger_summary
 from scenarios.export.patrol_files import patrol_summary
 from scenarios.export.rota_files import on_call_summary, rota_summary
+from scenarios.export.weighting_files import weightings_summary
 from scenarios.findings import Findings, rota_findings
 from scenarios.overrides import apply_overrides
 from scenarios.schema.amendment import Amendment, with_absences
@@ -51,12 +54,14 @@ class Solved(Generic[ProblemT, PlanT]):
 class Demand:
     """The heatmap, how well it ranks held-back incidents, and the people that it asks for.
 
-    `levels` are the heatmaps by smaller cells that the policy asks for.
+    `cells` is the demand of the cells that weightings are compared on; `levels` are the heatmaps by
+    smaller cells that the policy asks for.
     """
 
     heatmap: Heatmap
     accuracy: Accuracy | None
     requirement: StaffingRequirement
+    cells: RateField
     levels: tuple[HeatLevel, ...] = ()
 
 
@@ -130,6 +135,17 @@ class PlanResult:
             return []
         return entries_of(self.planned_pack, self.rota.outcome.plan, self.rota.problem)
 
+    @cached_property
+    def weightings(self) -> list[WeightingEffect]:
+        """What each weighting would make of this plan; empty where no demand was worked out."""
+        if self.demand is None:
+            return []
+        changed = apply_overrides(self.pack, self.scenario.changes, self.scenario.name)
+        patrols = None
+        if self.patrols is not None and self.patrols.outcome.plan is not None:
+            patrols = self.patrols.problem, self.patrols.outcome.plan
+        return weighting_effects(changed, self.demand.heatmap, self.demand.cells, patrols)
+
     def summary(self) -> dict[str, Any]:
         """`summary.json`: a part that was not planned is absent."""
         return {
@@ -152,7 +168,8 @@ class PlanResult:
 
     def _parts(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         if self.demand is not None:
-            yield "demand", demand_summary(self.demand.heatmap, self.demand.accuracy)
+            block = demand_summary(self.demand.heatmap, self.demand.accuracy)
+            yield "demand", block | {"weightings": weightings_summary(self.weightings)}
         if self.rota is not None:
             summary = rota_summary(self.rota.outcome, self.rota.problem)
             summary["money_basis"] = money_basis(self.pack)

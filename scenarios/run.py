@@ -23,6 +23,7 @@ from scenarios.build.levels import build_level
 from scenarios.build.patrols import build_patrols
 from scenarios.build.requirement import build_requirement_of
 from scenarios.build.rota import build_rota
+from scenarios.build.weightings import cell_level
 from scenarios.overrides import apply_overrides
 from scenarios.plan_result import Demand, PlanResult, Solved
 from scenarios.schema.amendment import Amendment, with_absences
@@ -145,8 +146,10 @@ def _demand(pack: Pack, seconds: float, on_progress: ProgressListener) -> Demand
     heatmap = build_heatmap_of(pack)
     requirement = staffing_requirement(build_requirement_of(pack, heatmap))
     names = dict.fromkeys(pack.policy.demand.heatmap_levels)
-    levels = tuple(build_level(pack, heatmap, name) for name in names)
-    return Demand(heatmap, accuracy_of(pack), requirement, levels)
+    made = {name: build_level(pack, heatmap, name) for name in {**names, cell_level(pack): None}}
+    levels = tuple(made[name] for name in names)
+    cells = made[cell_level(pack)].field
+    return Demand(heatmap, accuracy_of(pack), requirement, cells, levels)
 
 
 def _caseloads(

@@ -16,6 +16,7 @@ from scenarios.export.people_files import write_people
 from scenarios.export.report import report_html
 from scenarios.export.rota_files import write_coverage, write_rota
 from scenarios.export.rules_file import write_rules
+from scenarios.export.weighting_files import write_weightings
 from scenarios.export.whole import fresh_folder
 from scenarios.overrides import apply_overrides
 from scenarios.plan_files import PLAN_FILES, REPORT_FILE, SUMMARY_FILE
@@ -50,6 +51,7 @@ def _write_files(result: PlanResult, folder: Path) -> None:
     if result.demand is not None:
         horizon = horizon_of(result.pack)
         write_demand(folder / "demand.csv", result.demand.heatmap)
+        write_weightings(folder / "weightings.csv", result.weightings)
         for level in result.demand.levels:
             write_level(folder, level)
         requirement = result.demand.requirement

@@ -16,6 +16,7 @@ from scenarios.export.person_sections import ROLE_GROUPS, ledger_section, people
 from scenarios.export.rules_file import rule_rows
 from scenarios.export.sentences import Summary, sentences_of
 from scenarios.export.svg import coverage_chart, load_bars, week_heat
+from scenarios.export.weighting_files import weightings_section
 from scenarios.overrides import apply_overrides
 from scenarios.plan_files import SUMMARY_FILE, read_plan_table
 from scenarios.rules_in_force import STATUS_IN_WORDS
@@ -230,6 +231,7 @@ SECTIONS = {
     "breaches": breaches_section,
     "coverage": _coverage,
     "demand": _demand,
+    "weightings": lambda _, table: weightings_section(table),
     "patrols": _patrols,
     "caseloads": _caseloads,
     "rota": _rota,

@@ -29,10 +29,11 @@ from scenarios.verify.rota import check_rota, read_rota
 from scenarios.verify.rules import check_rules
 from scenarios.verify.staff_pay import check_staff_pay
 from scenarios.verify.totals import check_bound
+from scenarios.verify.weightings import check_weightings
 
 WITH_A_PLAN = ("optimal", "feasible")
 TABLES_OF = {
-    "demand": ("demand", "staffing_requirement"),
+    "demand": ("demand", "staffing_requirement", "weightings"),
     "rota": ("rota", "coverage", "ledger", "owed", "people"),
     "patrols": ("patrols",),
     "caseloads": ("caseloads",),
@@ -93,6 +94,7 @@ def _breaches(pack: Pack, plan: PlanFolder, amendment: Amendment | None) -> Iter
     if heatmap is not None:
         yield from check_demand(pack, plan, heatmap)
         yield from check_heat_levels(pack, plan, heatmap)
+        yield from check_weightings(pack, plan, heatmap)
         yield from check_requirement(pack, plan, heatmap)
     if "rota" in plan.tables:
         problem, roster, faults = read_rota(pack, plan, amendment=amendment)
