@@ -11,15 +11,15 @@ from scenarios.cells import unguard
 from scenarios.problems import MOST_ALIKE, problem_at, uncounted
 from scenarios.reading.archive import Note
 from scenarios.reading.expected import british_hint
+from scenarios.reading.limits import LONGEST_MINUTES, MOST_OFFICERS
 from scenarios.reading.moments import read_moments
 from scenarios.reading.sheet import Header, Records, is_sound_width, read_header
+from scenarios.reading.sound_incidents import read_sound_incidents
 from scenarios.reading.text import decode, is_readable
 from scenarios.schema.incidents import INCIDENT_COLUMNS, REQUIRED_INCIDENT_COLUMNS
 from scenarios.schema.values import CONTROL, LONGEST_TEXT, ONE_LINE
 from scenarios.sheets import FIRST_ROW
 
-LONGEST_MINUTES = 100_000
-MOST_OFFICERS = 1_000
 AS_WRITTEN = pd.StringDtype(storage="python", na_value=np.nan)
 """Text that may hold bytes which are no text (see `decode`): Arrow would refuse them."""
 
@@ -38,6 +38,9 @@ def read_incidents(file: str, data: bytes, timezone: str, note: Note) -> pd.Data
     header = read_header(file, records, INCIDENT_COLUMNS, REQUIRED_INCIDENT_COLUMNS, note)
     if header is None:
         return None
+    sound = read_sound_incidents(text, header, timezone)
+    if sound is not None:
+        return sound
     cells = _read_cells(file, text, records, header, note)
     return _typed(file, cells, timezone, note)
 

@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from scenarios.importers.incidents.dates import Kind, Stamps, read_stamps
 from scenarios.problems import MOST_ALIKE, problem_at, uncounted
 from scenarios.reading.archive import Note
+from scenarios.reading.stamps import Kind, Stamps, read_stamps
 
 BLANKS = pa.array(
     ["", "-", "NULL", "null", "Null", "N/A", "n/a", "NA", "#N/A", "NaN", "nan", "None"]

@@ -8,11 +8,11 @@ import numpy as np
 
 from optimiser.demand.incidents import OUTSIDE, UNPLACED
 from scenarios.importers.incidents.cells import Mask, Numbers
-from scenarios.importers.incidents.clocks import local_clock
 from scenarios.importers.incidents.days import Coverage, coverage
 from scenarios.importers.incidents.mapping import IncidentMapping
 from scenarios.importers.incidents.repeats import repeated_ids
 from scenarios.importers.incidents.rows import ExportRows
+from scenarios.reading.clocks import local_clock
 
 
 @dataclass(frozen=True)

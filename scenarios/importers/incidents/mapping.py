@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from scenarios.importers.incidents.dates import DateOrder
 from scenarios.problems import Problem, did_you_mean, one_of, problem_at, problem_of
 from scenarios.reading.archive import Note
+from scenarios.reading.stamps import DateOrder
 from scenarios.reading.yaml_file import read_model
 from scenarios.schema.values import Day
 from scenarios.timezones import known_timezones

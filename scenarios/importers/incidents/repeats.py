@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from scenarios.importers.incidents.cells import Mask
 from scenarios.importers.incidents.rows import ExportRows
-from scenarios.importers.incidents.shapes import hashes_of
+from scenarios.reading.shapes import hashes_of
 
 
 def repeated_ids(rows: ExportRows, among: Mask) -> tuple[Mask, int]:

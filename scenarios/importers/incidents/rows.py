@@ -8,7 +8,6 @@ import pyarrow as pa
 
 from scenarios.geography import to_degrees
 from scenarios.importers.incidents.cells import NO_WORD, Cells, Floats, Mask, Numbers, Words
-from scenarios.importers.incidents.dates import DateOrder
 from scenarios.importers.incidents.mapping import (
     GRADES,
     MINUTES_BY_UNIT,
@@ -18,6 +17,7 @@ from scenarios.importers.incidents.mapping import (
 from scenarios.importers.incidents.times import NOT_A_TIME, Times, read_times, received_times
 from scenarios.problems import problem_of, quotable
 from scenarios.reading.archive import Note
+from scenarios.reading.stamps import DateOrder
 
 LONGEST_MINUTES = 100_000
 MOST_OFFICERS = 1_000

@@ -24,17 +24,17 @@ from optimiser.horizon import HOURS_PER_WEEK, Horizon
 from scenarios.build.exposure import exposure_hours
 from scenarios.generate.streams import stream
 from scenarios.importers.incidents.cells import Cells, Mask, Numbers
-from scenarios.importers.incidents.clocks import local_clock
-from scenarios.importers.incidents.dates import DateOrder
 from scenarios.importers.incidents.days import Coverage, coverage_of_counts
 from scenarios.importers.incidents.export_file import open_export
 from scenarios.importers.incidents.mapping import IncidentMapping, mapping_problems
 from scenarios.importers.incidents.modelled import Facts, with_usual_facts
 from scenarios.importers.incidents.placed import AreaFinder
 from scenarios.importers.incidents.rows import ExportRows, read_rows
-from scenarios.importers.incidents.shapes import hashes_of
 from scenarios.importers.incidents.times import date_order
 from scenarios.problems import PackError, Problem, condense, problem_of
+from scenarios.reading.clocks import local_clock
+from scenarios.reading.shapes import hashes_of
+from scenarios.reading.stamps import DateOrder
 from scenarios.schema.pack import AreaRow
 from scenarios.schema.policy import DemandPolicy
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenarios.importers.incidents.cells import Cells, Floats, Mask, Numbers
-from scenarios.importers.incidents.clocks import MICROSECONDS, to_utc
-from scenarios.importers.incidents.dates import DateOrder, Stamps, order_of
 from scenarios.importers.incidents.mapping import FieldName, IncidentMapping
 from scenarios.problems import Problem, problem_of
 from scenarios.reading.archive import Note
+from scenarios.reading.clocks import MICROSECONDS, to_utc
+from scenarios.reading.stamps import DateOrder, Stamps, order_of
 
 DAY = 86_400 * MICROSECONDS
 NOT_A_TIME = np.iinfo(np.int64).min

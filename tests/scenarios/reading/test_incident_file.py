@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,12 +12,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios.problems import MOST_ALIKE, Problem
+from scenarios.reading import incident_file, sound_incidents
 from scenarios.reading.incident_file import read_incidents
 from scenarios.reading.moments import read_moments
-from scenarios.schema.incidents import REQUIRED_INCIDENT_COLUMNS
+from scenarios.schema.incidents import REQUIRED_INCIDENT_COLUMNS, as_incidents
 
 LONDON = "Europe/London"
 HEADER = ",".join(REQUIRED_INCIDENT_COLUMNS)
+
+
+@pytest.fixture(scope="module", autouse=True, params=[0, sound_incidents.LEAST_ROWS])
+def least_rows(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test is run with and without the quick look for files that are sound throughout."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sound_incidents, "LEAST_ROWS", request.param)
+        yield
 
 
 def read(text: str, zone: str = LONDON) -> tuple[pd.DataFrame | None, list[Problem]]:
@@ -159,3 +169,26 @@ def test_the_fast_reader_sees_what_the_csv_module_sees(
     assert wrong == filled - set(expected)
     plain = {row: text for row, text in expected.items() if text.isprintable() and text}
     assert frame.loc[list(plain), "category"].to_dict() == plain
+
+
+def test_the_quick_look_reads_what_the_careful_one_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And it is taken: a file of many rows, of every column, with blanks and both kinds of time."""
+    header = f"modelled_fields,{HEADER},area_id,arrived_at"
+    lines = [
+        f"grade;category,I{n},2026-06-01T12:00:{n % 60:02}{'+01:00' if n % 3 else ''},"
+        f"{'' if n % 4 else '-0.125'},{'' if n % 4 else '52.5'},Café,{1 + n % 4},{n}.5,1,"
+        f"{'A1' if n % 5 else ''},{'2026-07-01 10:00Z' if n % 7 else ''}"
+        for n in range(40)
+    ]
+    text = "\n".join([header, *lines]) + "\n"
+    monkeypatch.setattr(sound_incidents, "LEAST_ROWS", 10**9)
+    careful, _ = read(text)
+    monkeypatch.setattr(sound_incidents, "LEAST_ROWS", 0)
+    monkeypatch.setattr(incident_file, "_read_cells", pytest.fail)
+    quick, problems = read(text)
+    assert problems == []
+    assert quick is not None
+    assert careful is not None
+    assert quick.index.equals(careful.index)
+    assert as_incidents(quick).equals(as_incidents(careful))
+    assert quick["area_id"].isna().tolist() == careful["area_id"].isna().tolist()

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios.importers.incidents.clocks import to_utc
-from scenarios.importers.incidents.dates import order_of, read_stamps
 from scenarios.importers.incidents.times import DAY
+from scenarios.reading.clocks import to_utc
+from scenarios.reading.stamps import order_of, read_stamps
 
 EPOCH = datetime(1970, 1, 1)
 FORMS = {

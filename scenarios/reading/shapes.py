@@ -37,7 +37,13 @@ _SHORT_TIME = r"(?P<hour6>99)(?P<minute6>99)(?P<sec6>99)?|(?P<hour7>99?) ?(?P<ha
 _OFFSET = r"(?: ?(?:(?P<utc>Z)|(?P<sign>[+-])(?P<off_h>99):?(?P<off_m>99)?))?"
 _BETWEEN = r"(?:T|,? {1,2}|[-_])"
 _EPOCH = r"(?P<epoch>9{9,10}|9{13}|9{16})(?:\.(?P<epoch_part>9{1,9}))?"
+_ISO = (
+    r"(?P<year>9999)-(?P<month>99)-(?P<day>99)[T ](?P<hour>99):(?P<minute>99)"
+    r"(?::(?P<sec>99)(?:\.(?P<part>9{1,6}))?)?"
+    r"(?:(?P<utc>Z)|(?P<sign>[+-])(?P<off_h>99):?(?P<off_m>99))?"
+)
 _PATTERNS = {
+    "iso": re.compile(_ISO, re.ASCII),
     "moment": re.compile(
         rf"{_EPOCH}|{_DATE}{_BETWEEN}?(?:{_TIME}|{_SHORT_TIME}){_OFFSET}", re.ASCII
     ),
@@ -66,7 +72,7 @@ def groups_by_shape(texts: pa.Array, kind: str) -> Iterator[tuple[Match, Numbers
     texts
         Trimmed strings without nulls.
     kind
-        `moment`, `date` or `time`.
+        `moment`, `date` or `time`; `iso` is a moment in the form of a pack.
 
     Yields
     ------

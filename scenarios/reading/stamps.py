@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from scenarios.importers.incidents.shapes import (
+from scenarios.reading.shapes import (
     Bytes,
     Match,
     Numbers,
@@ -19,7 +19,7 @@ from scenarios.importers.incidents.shapes import (
 )
 
 DateOrder = Literal["dmy", "mdy"]
-Kind = Literal["moment", "date", "time"]
+Kind = Literal["moment", "date", "time", "iso"]
 Mask = NDArray[np.bool_]
 MICROSECONDS = 1_000_000
 DAY_SECONDS = 86_400
