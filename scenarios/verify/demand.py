@@ -1,4 +1,4 @@
-"""Checks `demand.csv` and `staffing_requirement.csv`, and counts the incidents by other means."""
+"""Checks `demand.csv`, and counts the incidents by other means."""
 
 import math
 from collections.abc import Iterator
@@ -8,9 +8,7 @@ import shapely
 from shapely.geometry import shape
 
 from optimiser.heat import Heatmap
-from optimiser.requirement import staffing_requirement
 from optimiser.rule import Breach
-from scenarios.build.requirement import build_requirement_of
 from scenarios.plan_files import SUMMARY_FILE
 from scenarios.schema.incidents import OUTSIDE_AREA
 from scenarios.schema.pack import Pack
@@ -77,20 +75,3 @@ def _check_cells(plan: PlanFolder, heatmap: Heatmap) -> Iterator[Breach]:
         first = f"the first is {heatmap.place_ids[where]}, hour {hour} of the week"
         message = f"{len(wrong)} cells differ from the incidents of the pack; {first}"
         yield breach_of_file("demand.csv", message, float(len(wrong)), "cells")
-
-
-def check_requirement(pack: Pack, plan: PlanFolder, heatmap: Heatmap) -> Iterator[Breach]:
-    """Each row of `staffing_requirement.csv` against the requirement worked out from the pack."""
-    requirement = staffing_requirement(build_requirement_of(pack, heatmap))
-    expected = {
-        (hour, group.base_id, group.role_group.value): int(level)
-        for group, levels in zip(requirement.groups, requirement.required, strict=True)
-        for hour, level in zip(requirement.hours, levels, strict=True)
-    }
-    rows = plan.rows("staffing_requirement")
-    told = {(row["start"], row["base_id"], row["role_group"]): row["required"] for row in rows}
-    wrong = [cell for cell in expected.keys() | told.keys() if expected.get(cell) != told.get(cell)]
-    if wrong or len(rows) != len(told):
-        start, base, group = min(wrong, default=("", "", ""))
-        message = f"{len(wrong)} hours differ from the pack; the first is {start} {base} {group}"
-        yield breach_of_file("staffing_requirement.csv", message, len(wrong), "hours")

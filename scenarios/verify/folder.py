@@ -13,7 +13,7 @@ from scenarios.tables import PARTS
 from scenarios.verify.amendment import amendment_of, before_amendment, check_changes
 from scenarios.verify.caseloads import check_caseloads
 from scenarios.verify.counts import check_counts
-from scenarios.verify.demand import check_demand, check_requirement
+from scenarios.verify.demand import check_demand
 from scenarios.verify.exigency import check_exigencies
 from scenarios.verify.heat_levels import check_geojson, check_heat_levels
 from scenarios.verify.holidays import check_holidays
@@ -25,6 +25,7 @@ from scenarios.verify.owed_parts import check_owed_parts
 from scenarios.verify.patrols import check_patrols
 from scenarios.verify.people import check_people
 from scenarios.verify.plan_folder import FILE_RULE, PlanFolder, breach_of_file, read_plan_folder
+from scenarios.verify.requirement import check_requirement
 from scenarios.verify.rota import check_rota, read_rota
 from scenarios.verify.rules import check_rules
 from scenarios.verify.staff_pay import check_staff_pay

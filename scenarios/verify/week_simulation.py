@@ -6,7 +6,7 @@ calls that wait are taken by grade and then by age, and a unit rests when nobody
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -38,7 +38,7 @@ class WeekOfCalls:
     """
 
     rates: Sequence[tuple[int, int, int, float]]
-    past: dict[int, Sequence[tuple[float, int]]]
+    past: Mapping[int, Sequence[tuple[float, int]]]
 
 
 @dataclass

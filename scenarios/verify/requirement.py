@@ -1,0 +1,182 @@
+"""Checks `staffing_requirement.csv` by rules of its own, and by a plain simulation.
+
+The planner's requirement is not repeated. What events and commitments add is counted again; what
+is left must be the same in every week for response, add up to the visible hours for the others,
+keep own levels and the least staff, and reach its targets in `week_simulation`.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+
+from optimiser.heat import Heatmap
+from optimiser.people import RoleGroup
+from optimiser.rule import Breach
+from scenarios.build.common import absences_of, horizon_of, strength_of
+from scenarios.schema.pack import Pack
+from scenarios.verify.plan_folder import PlanFolder, breach_of_file
+from scenarios.verify.response_targets import response_faults
+
+FILE = "staffing_requirement.csv"
+RESPONSE = RoleGroup.RESPONSE.value
+LOCAL = RoleGroup.NEIGHBOURHOOD.value
+Key = tuple[str, str]
+Levels = Mapping[Key, Mapping[datetime, int]]
+
+
+def check_requirement(pack: Pack, plan: PlanFolder, heatmap: Heatmap) -> Iterator[Breach]:
+    """Rows, floors, weeks and targets of the written requirement."""
+    horizon = horizon_of(pack)
+    hours = dict(zip(horizon.hours, horizon.hours_of_week, strict=True))
+    rows = plan.rows("staffing_requirement")
+    bases = {base.base_id for base in pack.bases}
+    groups = {group.value for group in RoleGroup}
+    levels: dict[Key, dict[datetime, int]] = {}
+    wrong = 0
+    for row in rows:
+        start, key = row["start"], (row["base_id"], row["role_group"])
+        known = start in hours and key[0] in bases and key[1] in groups
+        whole = float(row["required"]).is_integer() and row["required"] >= 0
+        wrong += not known or not whole or start in levels.get(key, {})
+        if known:
+            levels.setdefault(key, {})[start] = int(row["required"])
+    wrong += sum(len(hours) - len(found) for found in levels.values())
+    missing = {(area.base_id, RESPONSE) for area in pack.areas} - levels.keys()
+    if pack.policy.response.minimum_staff_per_base == 0:
+        missing = set()
+    if wrong or missing:
+        message = f"{wrong + len(hours) * len(missing)} hours differ from those of the pack"
+        yield breach_of_file(FILE, f"{message}: unknown, twice, missing or no whole number", wrong)
+        return
+    yield from _low(pack, hours, levels)
+    plain = without_extra(pack, hours, levels)
+    yield from _uneven(plain, hours)
+    yield from _unlike_contracts(pack, plain)
+    for fault in response_faults(pack, heatmap, _by_hour_of_week(plain, hours), rows):
+        yield breach_of_file(FILE, fault)
+
+
+def _low(pack: Pack, hours: Mapping[datetime, int], levels: Levels) -> Iterator[Breach]:
+    """Hours under the force's own level, or under the least response staff."""
+    floors: dict[tuple[str, str, int], int] = {}
+    for row in pack.requirement:
+        cell = (row.base_id, row.role_group.value, 24 * row.weekday + row.hour)
+        floors[cell] = max(row.minimum, floors.get(cell, 0))
+    instead = pack.policy.requirement.own_levels == "instead"
+    replaced = {(base, group) for base, group, _ in floors} if instead else set()
+    least = pack.policy.response.minimum_staff_per_base
+    served = {area.base_id for area in pack.areas}
+    short = 0
+    for key, found in levels.items():
+        always = least if key[1] == RESPONSE and key[0] in served and key not in replaced else 0
+        short += sum(
+            required < max(always, floors.get((*key, hours[start]), 0))
+            for start, required in found.items()
+        )
+    named = {(base, group) for (base, group, _), level in floors.items() if level > 0}
+    short += len(hours) * len(named - levels.keys())
+    if short:
+        message = f"{short} hours differ: below an own level or the least response staff"
+        yield breach_of_file(FILE, message, short, "hours")
+
+
+def without_extra(
+    pack: Pack, hours: Mapping[datetime, int], levels: Levels
+) -> dict[Key, dict[datetime, int]]:
+    """The levels less the people of events and commitments."""
+    base_of = {area.area_id: area.base_id for area in pack.areas}
+    response = [
+        (base_of[row.area_id], row.start, row.end, row.extra_staff_required) for row in pack.events
+    ]
+    local = [
+        (
+            base_of[row.area_id],
+            row.start,
+            row.start + timedelta(minutes=row.minutes),
+            row.staff_required,
+        )
+        for row in pack.commitments
+    ]
+    plain = {key: dict(found) for key, found in levels.items()}
+    for items, preferred in ((response, RESPONSE), (local, LOCAL)):
+        for base in {item[0] for item in items}:
+            key = (base, preferred) if (base, preferred) in plain else (base, RESPONSE)
+            own = [item[1:] for item in items if item[0] == base]
+            for hour in hours if key in plain else ():
+                plain[key][hour] -= _most_at_once(own, hour)
+    return plain
+
+
+def _most_at_once(items: list[tuple[datetime, datetime, int]], hour: datetime) -> int:
+    """Most people asked for at one moment of an hour."""
+    until = hour + timedelta(hours=1)
+    within = [item for item in items if item[0] < until and item[1] > hour]
+    moments = [max(start, hour) for start, _, _ in within]
+    return max(
+        (sum(n for start, end, n in within if start <= now < end) for now in moments), default=0
+    )
+
+
+def _uneven(
+    plain: Mapping[Key, Mapping[datetime, int]], hours: Mapping[datetime, int]
+) -> Iterator[Breach]:
+    """Response hours that are not the same in every week."""
+    uneven = 0
+    for (_, group), found in plain.items():
+        if group == RESPONSE:
+            seen: dict[int, Counter[int]] = {}
+            for start, required in found.items():
+                seen.setdefault(hours[start], Counter())[required] += 1
+            uneven += sum(each.total() - max(each.values()) for each in seen.values())
+        uneven += sum(required < 0 for required in found.values())
+    if uneven:
+        message = f"{uneven} hours differ from the same hour of other weeks, events apart"
+        yield breach_of_file(FILE, message, uneven, "hours")
+
+
+def _unlike_contracts(pack: Pack, plain: Mapping[Key, Mapping[datetime, int]]) -> Iterator[Breach]:
+    """Weeks whose visible hours are not the contracts' hours left, times the policy's ratio.
+
+    Groups with own levels, and those whose hours the policy names, are not counted.
+    """
+    visible, horizon = pack.policy.visible, horizon_of(pack)
+    away: dict[str, set[date]] = {}
+    for absence in absences_of(pack):
+        away.setdefault(absence.staff_id, set()).update(absence.days())
+    named = {RESPONSE, RoleGroup.SPECIAL.value}
+    named |= {LOCAL} if visible.neighbourhood_hours_per_week else set()
+    named |= {RoleGroup.PCSO.value} if visible.pcso_hours_per_week else set()
+    own = {(row.base_id, row.role_group.value) for row in pack.requirement}
+    minutes_left: dict[Key, Counter[int]] = {}
+    for member in strength_of(pack).members:
+        left = minutes_left.setdefault((member.base_id, member.role_group.value), Counter())
+        for index, day in enumerate(horizon.dates):
+            here = day not in away.get(member.staff_id, ())
+            left[index // 7] += here * member.contract_minutes_per_week
+    for (base, group), found in plain.items():
+        if group in named or (base, group) in own:
+            continue
+        left = minutes_left.get((base, group), Counter())
+        told: Counter[int] = Counter()
+        for start, required in found.items():
+            told[horizon.index_of_day(horizon.local(start).date()) // 7] += required
+        for week, minutes in left.items():
+            wanted = visible.requirement_ratio * minutes / 7 / 60
+            if abs(told[week] - wanted) > 1:
+                message = f"{group} at {base} is to give {told[week]} visible hours in week"
+                yield breach_of_file(
+                    FILE, f"{message} {week + 1}, but contracts give {wanted:.1f}", 1, "weeks"
+                )
+
+
+def _by_hour_of_week(
+    plain: Mapping[Key, Mapping[datetime, int]], hours: Mapping[datetime, int]
+) -> dict[str, list[int]]:
+    """Response people by base and hour of week."""
+    week: dict[str, list[int]] = {}
+    for (base, group), found in plain.items():
+        if group == RESPONSE:
+            levels = week.setdefault(base, [0] * 168)
+            for start, hour in hours.items():
+                levels[hour] = found[start]
+    return week

@@ -1,0 +1,119 @@
+import random
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from optimiser.requirement import staffing_requirement
+from optimiser.requirement.queueing import erlang_c
+from scenarios.build.demand import build_heatmap_of
+from scenarios.build.requirement import build_requirement_of
+from scenarios.schema.pack import Pack
+from scenarios.verify.requirement import check_requirement
+from scenarios.verify.week_simulation import Ground, Patch, WeekOfCalls, draw_calls
+from tests.packs import small_pack
+
+if TYPE_CHECKING:
+    from scenarios.verify.plan_folder import PlanFolder
+
+Row = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return small_pack()
+
+
+@pytest.fixture(scope="module")
+def rows(pack: Pack) -> list[Row]:
+    requirement = staffing_requirement(build_requirement_of(pack, build_heatmap_of(pack)))
+    return [
+        {
+            "start": hour,
+            "base_id": group.base_id,
+            "role_group": group.role_group.value,
+            "required": float(level),
+            "reason": reason,
+        }
+        for group, levels, reasons in zip(
+            requirement.groups, requirement.required.tolist(), requirement.reasons, strict=True
+        )
+        for hour, level, reason in zip(requirement.hours, levels, reasons, strict=True)
+    ]
+
+
+def told(pack: Pack, rows: list[Row]) -> str:
+    plan = cast("PlanFolder", SimpleNamespace(rows=lambda _: rows))
+    found = check_requirement(pack, plan, build_heatmap_of(pack))
+    return "\n".join(breach.message for breach in found)
+
+
+def test_the_requirement_of_the_planner_passes(pack: Pack, rows: list[Row]) -> None:
+    assert told(pack, rows) == ""
+
+
+def _one_more(row: Row) -> Row:
+    return row | {"required": row["required"] + 1}
+
+
+SPOILS: list[tuple[str, Callable[[Row], bool], Callable[[Row], Row], str]] = [
+    ("half a person", lambda _: True, lambda row: row | {"required": 0.5}, "no whole number"),
+    (
+        "nobody",
+        lambda row: row["role_group"] == "response",
+        lambda row: row | {"required": 0.0},
+        "least response staff",
+    ),
+    (
+        "one hour of one week",
+        lambda row: row["role_group"] == "response" and row["start"].day == 2,
+        _one_more,
+        "the same hour of other weeks",
+    ),
+    (
+        "more patrol than contracts give",
+        lambda row: row["role_group"] == "pcso",
+        _one_more,
+        "but contracts give",
+    ),
+]
+
+
+@pytest.mark.parametrize(("which", "chosen", "change", "expected"), SPOILS)
+def test_other_numbers_are_breaches(
+    pack: Pack,
+    rows: list[Row],
+    which: str,
+    chosen: Callable[[Row], bool],
+    change: Callable[[Row], Row],
+    expected: str,
+) -> None:
+    assert expected in told(pack, [change(row) if chosen(row) else row for row in rows]), which
+
+
+def test_the_plain_simulation_waits_as_erlang_says() -> None:
+    """One spot without travel or rest: who finds all units busy is late."""
+    ground = Ground([(0.0, 52.0)], [1e-9], [1e-9], [(1e-6, 1e-6)], [frozenset()])
+    rng = random.Random(3)
+    work = WeekOfCalls(
+        [(0, hour, 1, 2.0) for hour in range(168)],
+        {1: [(rng.expovariate(1.0), 1) for _ in range(5000)]},
+    )
+    calls = draw_calls(work, ground, 60, rng)
+    found = Patch(ground, [4] * 168, rng).run(calls, 60, 0.0, 0.75)
+    mean = sum(hours for hours, _ in work.past[1]) / 5000
+    expected = 1 - float(erlang_c(4, 2.0 * mean))
+    assert found.share(1) == pytest.approx(expected, abs=0.03)
+    assert sum(found.busy) / 60 / 168 == pytest.approx(2.0 * mean, rel=0.05)
+
+
+def test_units_that_rest_and_units_that_are_few_reach_less() -> None:
+    ground = Ground([(0.0, 52.0)], [4.0], [0.03], [(0.25, 1.0)], [frozenset()])
+    work = WeekOfCalls([(0, hour, 1, 2.0) for hour in range(168)], {1: [(1.0, 1), (0.5, 2)]})
+    calls = draw_calls(work, ground, 30, random.Random(5))
+    shares = [
+        Patch(ground, [units] * 168, random.Random(1)).run(calls, 30, rest, 0.75).share(1)
+        for units, rest in ((6, 0.0), (6, 0.1), (4, 0.1))
+    ]
+    assert shares[0] > shares[1] > shares[2] + 0.05
