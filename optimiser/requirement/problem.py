@@ -44,6 +44,16 @@ class Breaks:
     minutes: float = 45.0
 
 
+@dataclass(frozen=True)
+class VisitHours:
+    """Staff-hours of visits that a base's people make in a week, on working days in a window."""
+
+    base_id: str
+    hours_per_week: float
+    start_minute: int = 540
+    end_minute: int = 1020
+
+
 @dataclass(frozen=True, eq=False)
 class VisiblePool:
     """Visible hours that one role group owes to the areas of some bases.
@@ -90,7 +100,8 @@ class RequirementProblem:
     least visible time of an area a week. `events` are met by response people, `commitments` by
     neighbourhood people where the base has them, both on top of the rest. `officer_shares` of shape
     (grades, most officers) are the chances that an incident needs 1, 2, ... officers; None takes
-    the mean of the heatmap. `method` says whether response people come from a simulation of the
+    the mean of the heatmap. `visits` to offenders are made by the people who meet commitments.
+    `method` says whether response people come from a simulation of the
     week, repeatable by `seed`, or from queueing formulas.
     """
 
@@ -109,5 +120,6 @@ class RequirementProblem:
     commitments: tuple[ExtraStaff, ...] = ()
     officer_shares: NDArray[np.float64] | None = None
     breaks: Breaks = Breaks()
+    visits: tuple[VisitHours, ...] = ()
     method: Method = "formula"
     seed: int = 1

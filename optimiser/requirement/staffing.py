@@ -11,10 +11,12 @@ from optimiser.requirement.commitments import people_at_once
 from optimiser.requirement.problem import ExtraStaff, RequirementProblem
 from optimiser.requirement.response import response_people
 from optimiser.requirement.visible import visible_people
+from optimiser.requirement.visits import visiting_people
 from optimiser.staffing import Group, StaffingRequirement
 
 VISIBLE = "visible patrol"
 OWN_LEVEL = "own level"
+OFFENDER_VISITS = "offender visits"
 NOBODY = "nobody required in this hour"
 ORDER = tuple(RoleGroup)
 
@@ -107,6 +109,9 @@ def _on_top(problem: RequirementProblem, needs: dict[Group, _Need]) -> Iterator[
         yield from _extra(problem, response, areas, problem.events, "event")
         group = local if local in needs else response
         yield from _extra(problem, group, areas, problem.commitments, "commitment")
+        for visits in problem.visits:
+            if visits.base_id == base.base_id:
+                yield _need(group, visiting_people(visits, problem.horizon), OFFENDER_VISITS)
 
 
 def _extra(

@@ -27,7 +27,7 @@ from optimiser.requirement.problem import (
 )
 from optimiser.staffing import Group
 from scenarios.build.common import absences_of, areas_of, bases_of, horizon_of, strength_of
-from scenarios.build.response_work import breaks_of, officer_shares_of
+from scenarios.build.response_work import breaks_of, officer_shares_of, visits_of
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import Policy, Span
 
@@ -55,6 +55,7 @@ def build_requirement_of(pack: Pack, heatmap: Heatmap) -> RequirementProblem:
         commitments=commitments_of(pack),
         officer_shares=officer_shares_of(pack),
         breaks=breaks_of(pack),
+        visits=visits_of(pack) if policy.requirement.offender_visits else (),
         method=policy.requirement.method,
         seed=policy.requirement.seed,
     )

@@ -51,6 +51,7 @@ def check_requirement(pack: Pack, plan: PlanFolder, heatmap: Heatmap) -> Iterato
     yield from _low(pack, hours, levels)
     plain = without_extra(pack, hours, levels)
     yield from _uneven(plain, hours)
+    yield from _standing_out(pack, _by_hour_of_week(plain, hours))
     yield from _unlike_contracts(pack, plain)
     for fault in response_faults(pack, heatmap, _by_hour_of_week(plain, hours), rows):
         yield breach_of_file(FILE, fault)
@@ -134,6 +135,24 @@ def _uneven(
         yield breach_of_file(FILE, message, uneven, "hours")
 
 
+def _standing_out(pack: Pack, week: Mapping[str, list[int]]) -> Iterator[Breach]:
+    """Response hours more than twice, and two more than, the highest of the rest of the week.
+
+    Work comes and goes over hours, so no single hour needs that; the force's own levels may.
+    """
+    own = {
+        (row.base_id, 24 * row.weekday + row.hour)
+        for row in pack.requirement
+        if row.role_group is RoleGroup.RESPONSE
+    }
+    for base, levels in week.items():
+        counted = [level for hour, level in enumerate(levels) if (base, hour) not in own]
+        highest, rest = max(counted, default=0), sorted(counted)[-2:-1]
+        if rest and highest > 2 * rest[0] + 2:
+            message = f"an hour at {base} asks for {highest} on response, no other hour for more"
+            yield breach_of_file(FILE, f"{message} than {rest[0]}", highest - rest[0], "people")
+
+
 def _unlike_contracts(pack: Pack, plain: Mapping[Key, Mapping[datetime, int]]) -> Iterator[Breach]:
     """Weeks whose visible hours are not the contracts' hours left, times the policy's ratio.
 
@@ -144,7 +163,8 @@ def _unlike_contracts(pack: Pack, plain: Mapping[Key, Mapping[datetime, int]]) -
     for absence in absences_of(pack):
         away.setdefault(absence.staff_id, set()).update(absence.days())
     named = {RESPONSE, RoleGroup.SPECIAL.value}
-    named |= {LOCAL} if visible.neighbourhood_hours_per_week else set()
+    visits = pack.policy.requirement.offender_visits
+    named |= {LOCAL} if visible.neighbourhood_hours_per_week or visits else set()
     named |= {RoleGroup.PCSO.value} if visible.pcso_hours_per_week else set()
     own = {(row.base_id, row.role_group.value) for row in pack.requirement}
     minutes_left: dict[Key, Counter[int]] = {}

@@ -166,3 +166,10 @@ class RequirementPolicy(PolicySection):
     seed: int = known(
         1, "Seed of the calls drawn for the simulated requirement", "project choice", "P", ge=0
     )
+    offender_visits: bool = known(
+        False,
+        "Expected hours of visits to offenders (contacts due, sums by base) on top of the rest, "
+        "for the people who meet commitments",
+        "project choice",
+        "P",
+    )
