@@ -69,6 +69,10 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "pcso_single_patrol": ("pcso.single_patrol", "pcso.single_patrol_span"),
     "single_crewing": ("crewing.default",),
     "area_cap": ("patrols.most_times_equal_share",),
+    "visit_length": ("patrols.visit_dose_percents",),
+    "dose_cap": ("patrols.visits_per_period", "patrols.visit_period_hours"),
+    "travel_between": ("patrols.foot_kmh", "patrols.vehicle_kmh", "response.detour_factor"),
+    "control_places": ("patrols.control_share", "patrols.control_seed"),
 }
 """Keys of the policy that a rule takes its numbers from."""
 

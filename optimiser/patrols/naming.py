@@ -157,9 +157,6 @@ class _Namer:
         drives: bool,
         times: tuple[datetime, datetime],
     ) -> Patrol:
-        purpose = task.purpose
-        if purpose is Purpose.VISIBLE and self._problem.hotspot[task.area, cell.hour]:
-            purpose = Purpose.HOTSPOT
         area_id = self._problem.areas[task.area].area_id
         return Patrol(
             crew_id="",
@@ -169,7 +166,7 @@ class _Namer:
             area_id=area_id,
             start=times[0],
             end=times[1],
-            purpose=purpose,
+            purpose=task.purpose,
             place_id=area_id,
         )
 

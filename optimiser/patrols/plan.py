@@ -60,6 +60,11 @@ class Patrol:
     place_id: str = ""
 
     @property
+    def is_visible(self) -> bool:
+        """Whether the public of the area sees a patrol: also on the way between its places."""
+        return self.purpose.is_visible or (self.purpose is Purpose.TRAVEL and self.area_id != "")
+
+    @property
     def minutes(self) -> int:
         """Length of the task."""
         return (self.end - self.start) // MINUTE
@@ -91,7 +96,7 @@ class PatrolPlan:
     @property
     def visible(self) -> tuple[Patrol, ...]:
         """The rows that the public sees as patrol."""
-        return tuple(patrol for patrol in self.patrols if patrol.purpose.is_visible)
+        return tuple(patrol for patrol in self.patrols if patrol.is_visible)
 
 
 def crews_by_minute(

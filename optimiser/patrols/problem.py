@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimiser.horizon import DAYS_PER_WEEK, Horizon
+from optimiser.patrols.hotspots import HotSpots, periods_of
 from optimiser.people import Role, RoleGroup, StaffMember, Strength
 from optimiser.places import Area, AreaKind, Base
 from optimiser.roster import MINUTE
@@ -90,10 +91,10 @@ class PatrolProblem:
     """One patrol planning problem.
 
     `heat` is int64 of shape (areas, hours): expected weighted incidents in points, of which
-    `points_per_unit` make one weighted incident. `hotspot` (bool) and `extra_staff` (int64, people
-    an event or commitment asks for) have the same shape, as has `crewing[role]` (int8, values of
-    `Crewing`). `base_of_area` names the base that serves each area, `standby` the area in which
-    each base keeps its reserve.
+    `points_per_unit` make one weighted incident. `extra_staff` (int64, people an event or
+    commitment asks for) has the same shape, as has `crewing[role]` (int8, values of `Crewing`).
+    `hotspots` are the places below areas that crews visit. `base_of_area` names the base that
+    serves each area, `standby` the area in which each base keeps its reserve.
     """
 
     horizon: Horizon
@@ -105,12 +106,21 @@ class PatrolProblem:
     duties: tuple[Duty, ...]
     heat: NDArray[np.int64]
     points_per_unit: float
-    hotspot: NDArray[np.bool_]
     extra_staff: NDArray[np.int64]
     crewing: Mapping[Role, NDArray[np.int8]]
     settings: PatrolSettings
     rules: tuple["PatrolRule", ...]
     digest: str = ""
+    hotspots: HotSpots = field(default_factory=HotSpots)
+
+    @cached_property
+    def periods(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The period of visits that each hour lies in, and the local day of each period."""
+        return periods_of(self.horizon, self.hotspots.settings.period_hours)
+
+    def period_at(self, instant: datetime) -> int:
+        """Number of the period of visits that an instant lies in."""
+        return int(self.periods[0][self.minute(instant) // MINUTES_PER_HOUR])
 
     @cached_property
     def area_index(self) -> dict[str, int]:

@@ -18,12 +18,15 @@ from optimiser.patrols.check import check_plan, measures_of
 from optimiser.patrols.construct import construct
 from optimiser.patrols.decisions import Decisions
 from optimiser.patrols.goals import MODELLED
+from optimiser.patrols.goals.area_changes import AreaChanges
 from optimiser.patrols.goals.reserve_shortfall import ReserveShortfall
+from optimiser.patrols.goals.uncovered_harm import UncoveredHarm
 from optimiser.patrols.goals.uncovered_heat import UncoveredHeat
 from optimiser.patrols.naming import name_people
 from optimiser.patrols.plan import PatrolPlan
 from optimiser.patrols.problem import PatrolProblem
 from optimiser.patrols.tiers import Tiers
+from optimiser.patrols.visiting import with_visits
 from optimiser.solving import (
     SOLVER_VERSION,
     Cancel,
@@ -41,6 +44,8 @@ NAMING_TIMES = 2
 """Time for naming and checking, in times of what the first plan took on the same machine."""
 BUILDING_TIMES = 6
 """Time for building all models, likewise; threads do not shorten it."""
+VISITING_SHARE = 0.4
+"""Part of the time for routes through hot spots."""
 GENEROUS = 3
 """Times its share that a piece may take: a relaxation that is cut short is worth nothing."""
 
@@ -86,16 +91,18 @@ def plan_patrols(
     first = [construct(problem, piece) for piece in pieces]
     first_seconds = time.monotonic() - started
     on_progress(Progress(PART, "first plan", first_seconds))
-    ends = started + limits.seconds - NAMING_TIMES * first_seconds
+    solving = limits.seconds - NAMING_TIMES * first_seconds
+    share = 1 - VISITING_SHARE if problem.hotspots.places else 1.0
+    ends = started + solving * share
     building = BUILDING_TIMES * first_seconds
     solver = _Solver(problem, limits, cancel, on_progress, started, ends, building)
     solved = solver.solve_all(pieces, first)
-    plan = name_people(problem, pieces, [counts for counts, _ in solved], limits.seed)
+    stopped = _stopping(limits, cancel, started + solving)
+    plan = _named(problem, pieces, solved, limits.seed, stopped)
     check_plan(problem, plan)
     scorecard = measures_of(problem, plan)
     tiers = _tiers(problem, pieces, solved, scorecard)
-    late = limits.work is None and time.monotonic() >= ends
-    status, reason = _ending(tiers, cancel, late)
+    status, reason = _ending(tiers, cancel, limits.work is None and time.monotonic() >= ends)
     return Outcome(
         status=status,
         stop_reason=reason,
@@ -108,6 +115,23 @@ def plan_patrols(
         solver_version=SOLVER_VERSION,
         problem_digest=problem.digest,
     )
+
+
+def _named(
+    problem: PatrolProblem,
+    pieces: Sequence[BaseWeek],
+    solved: Sequence[Solved],
+    seed: int,
+    stopped: Callable[[], bool],
+) -> PatrolPlan:
+    """The counts with names, and with routes through the hot spots."""
+    plan = name_people(problem, pieces, [counts for counts, _ in solved], seed)
+    return with_visits(problem, plan, seed, stopped)
+
+
+def _stopping(limits: Limits, cancel: Cancel, ends: float) -> Callable[[], bool]:
+    """Whether to search no more: on request, or where the limit is one of time and it is up."""
+    return lambda: cancel.requested or (limits.work is None and time.monotonic() >= ends)
 
 
 class _Solver:
@@ -215,7 +239,9 @@ def _tiers(
     is plain to see, or with zero, below which no goal goes.
     """
     tiers = []
-    for number, (goal, measure) in enumerate(zip(MODELLED, scorecard, strict=False)):
+    by_goal = {measure.goal: measure for measure in scorecard}
+    for number, goal in enumerate(MODELLED):
+        measure = by_goal[goal.id]
         parts = [tiers_of_one[number] for _, tiers_of_one in solved if tiers_of_one]
         if len(parts) == len(solved):
             _hold_to(measure, math.fsum(part.objective for part in parts))
@@ -227,9 +253,14 @@ def _tiers(
             ]
         bound = min(math.fsum(bounds), measure.value) if bounds or not measure.value else None
         tiers.append(TierResult(goal.tier, goal.id, goal.unit, measure.value, bound))
-    last = scorecard[-1]
-    bound = None if last.value else 0.0
-    return (*tiers, TierResult(last.tier, last.goal, last.unit, last.value, bound))
+    harm, changes = by_goal[UncoveredHarm.id], by_goal[AreaChanges.id]
+    tiers.append(_tier(harm, min(UncoveredHarm.least(problem), harm.value)))
+    tiers.append(_tier(changes, None if changes.value else 0.0))
+    return tuple(sorted(tiers, key=lambda tier: tier.tier))
+
+
+def _tier(measure: Measure, bound: float | None) -> TierResult:
+    return TierResult(measure.tier, measure.goal, measure.unit, measure.value, bound)
 
 
 def _proved(tiers_of_one: Sequence[TierResult], number: int) -> float:

@@ -1,7 +1,8 @@
 """From a pack, its rota and its heatmap to the patrol problem."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ from scenarios.build.common import (
     shifts_of,
     strength_of,
 )
+from scenarios.build.hotspots import hotspots_of
 from scenarios.build.requirement import (
     assessed_crewing_of,
     commitments_of,
@@ -58,6 +60,7 @@ def build_patrols(pack: Pack, roster: Roster, heatmap: Heatmap) -> PatrolProblem
     duties = duties_of(horizon, tours, heat_by_base, edge)
     crewing = _crewing(pack, areas, horizon)
     settings = _settings(pack.policy, len(areas))
+    hotspots = hotspots_of(pack, heatmap, horizon, points_per_unit)
     return PatrolProblem(
         horizon=horizon,
         strength=strength,
@@ -68,12 +71,12 @@ def build_patrols(pack: Pack, roster: Roster, heatmap: Heatmap) -> PatrolProblem
         duties=duties,
         heat=heat,
         points_per_unit=points_per_unit,
-        hotspot=_hotspots(points, pack.policy)[:, horizon.hours_of_week],
         extra_staff=_extra_staff(pack, areas, horizon),
         crewing=crewing,
         settings=settings,
         rules=tuple(rule() for rule in RULES),
-        digest=_digest(pack, duties, heat, crewing, settings),
+        digest=_digest(pack, duties, (heat, hotspots.harm, *crewing.values()), settings),
+        hotspots=hotspots,
     )
 
 
@@ -125,13 +128,6 @@ def _points(areas: tuple[Area, ...], heatmap: Heatmap) -> tuple[NDArray[np.int64
     return np.rint(rates * points_per_unit).astype(np.int64), points_per_unit
 
 
-def _hotspots(points: NDArray[np.int64], policy: Policy) -> NDArray[np.bool_]:
-    """The hottest areas and hours of the week."""
-    threshold = np.quantile(points, 1 - policy.patrols.hotspot_share)
-    hot: NDArray[np.bool_] = (points >= threshold) & (points > 0)
-    return hot
-
-
 def _extra_staff(pack: Pack, areas: tuple[Area, ...], horizon: Horizon) -> NDArray[np.int64]:
     """People asked for by events and commitments in every hour that they touch."""
     extra = np.zeros((len(areas), len(horizon.hours)), dtype=np.int64)
@@ -174,12 +170,11 @@ def _settings(policy: Policy, areas: int) -> PatrolSettings:
 def _digest(
     pack: Pack,
     duties: tuple[Duty, ...],
-    heat: NDArray[np.int64],
-    crewing: Mapping[Role, NDArray[np.int8]],
+    tables: Iterable[NDArray[Any]],
     settings: PatrolSettings,
 ) -> str:
     parts = (pack.digest, repr(duties), repr(settings))
     content = sha256("\n".join(parts).encode())
-    for table in (heat, *crewing.values()):
+    for table in tables:
         content.update(np.ascontiguousarray(table).tobytes())
     return content.hexdigest()

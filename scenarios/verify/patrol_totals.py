@@ -27,7 +27,7 @@ def patrol_totals(
     working = [row for row in rows if row["purpose"] != "break"]
     single = [row for row in working if row["mode"] == "single"]
     pcso = [row for row in single if roles[row["staff_ids"]] is Role.PCSO]
-    visible = [row for row in rows if row["purpose"] in VISIBLE]
+    visible = [row for row in rows if _is_visible(row)]
     return {
         "harm_weighted_cover": _cover(problem, visible),
         "single_crew_hours": _hours(single),
@@ -36,6 +36,11 @@ def patrol_totals(
         "areas_below_floor": _areas_below_floor(pack, problem.horizon, visible),
         "visible_share_of_neighbourhood_time": _visible_share(problem.horizon, visible, roster),
     }
+
+
+def _is_visible(row: Row) -> bool:
+    """Patrol, and the way between two places of one area."""
+    return row["purpose"] in VISIBLE or (row["purpose"] == "travel" and row["area_id"] != "")
 
 
 def _hours(rows: Iterable[Row]) -> float:

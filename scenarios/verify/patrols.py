@@ -8,12 +8,12 @@ from itertools import pairwise
 from optimiser.heat import Heatmap
 from optimiser.patrols.check import measures_of
 from optimiser.patrols.plan import CrewMode, Patrol, PatrolPlan, Purpose, Transport
-from optimiser.patrols.problem import PatrolProblem
 from optimiser.roster import Roster
 from optimiser.rule import Breach
 from scenarios.build.patrols import build_patrols
 from scenarios.schema.pack import Pack
 from scenarios.verify.patrol_totals import patrol_totals
+from scenarios.verify.patrol_visits import check_visits
 from scenarios.verify.plan_folder import PlanFolder, Row, breach_of_file
 from scenarios.verify.totals import check_tiers, differing
 
@@ -44,7 +44,7 @@ def check_patrols(
     patrols = PatrolPlan(tuple(_patrol(row) for row in sound))
     for rule in problem.rules:
         yield from rule.breaches(problem, patrols)
-    yield from _check_hotspots(sound, problem)
+    yield from check_visits(sound, problem)
     block = plan.block("patrols")
     yield from differing("patrols", block, patrol_totals(pack, problem, sound, roster))
     yield from check_tiers("patrols", block, measures_of(problem, patrols))
@@ -62,7 +62,7 @@ def _faults(row: Row, areas: set[str], staff: set[str]) -> Iterator[str]:
         yield f"purpose {row['purpose']!r} or transport {row['transport']!r} is not known"
     if (row["purpose"] == "break") != (row["transport"] == ""):
         yield "everybody but who has a break walks or drives"
-    if row["place_id"] != row["area_id"]:
+    if row["place_id"] != row["area_id"] and row["purpose"] != "hotspot":
         yield f"place {row['place_id']!r} is not its area"
     if not row["start"] < row["end"]:
         yield "it ends before it starts"
@@ -95,17 +95,6 @@ def check_crews(rows: list[Row]) -> Iterator[Breach]:
         if not crew or members.setdefault(crew, staff) != staff:
             message = f"call sign {crew!r} of {staff} at {row['start'].isoformat()} is not theirs"
             yield breach_of_file(FILE, message, 1, "crews")
-
-
-def _check_hotspots(rows: list[Row], problem: PatrolProblem) -> Iterator[Breach]:
-    """Patrols are told as hot-spot patrols in the hottest areas and hours, and nowhere else."""
-    for row in rows:
-        if row["purpose"] in ("hotspot", "visible") and row["area_id"]:
-            hot = problem.hotspot[problem.area_index[row["area_id"]]]
-            hours = problem.horizon.minutes_by_hour(row["start"], row["end"])
-            if any(bool(hot[hour]) != (row["purpose"] == "hotspot") for hour, _ in hours):
-                message = f"{row['crew_id']} at {row['start'].isoformat()} is not {row['purpose']}"
-                yield breach_of_file(FILE, message, 1, "rows")
 
 
 def _patrol(row: Row) -> Patrol:

@@ -10,6 +10,7 @@ from optimiser.patrols.goals.floor_shortfall import FloorShortfall
 from optimiser.patrols.goals.home_shortfall import HomeShortfall
 from optimiser.patrols.goals.idle_time import IdleTime
 from optimiser.patrols.goals.reserve_shortfall import ReserveShortfall
+from optimiser.patrols.goals.uncovered_harm import UncoveredHarm
 from optimiser.patrols.goals.uncovered_heat import UncoveredHeat
 from optimiser.patrols.plan import PatrolPlan
 from optimiser.patrols.problem import PatrolProblem
@@ -51,5 +52,8 @@ MODELLED: tuple[type[ModelledGoal], ...] = (
     UncoveredHeat,
 )
 
-GOALS: tuple[type[PatrolGoal], ...] = (*MODELLED, AreaChanges)
-"""In order of tier; the last is decided after the model, when people are named."""
+GOALS: tuple[type[PatrolGoal], ...] = tuple(
+    sorted((*MODELLED, UncoveredHarm, AreaChanges), key=lambda goal: goal.tier)
+)
+"""In order of tier. Area changes are decided after the model, when people are named, and harm
+after that, when crews are routed."""

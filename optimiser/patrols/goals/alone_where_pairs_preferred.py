@@ -19,7 +19,7 @@ class AloneWherePairsPreferred:
 
     id: ClassVar[str] = "alone_where_pairs_preferred"
     unit: ClassVar[str] = "staff-hours"
-    tier: ClassVar[int] = 6
+    tier: ClassVar[int] = 7
 
     def scale(self, problem: PatrolProblem) -> float:
         """Minutes of an hour."""

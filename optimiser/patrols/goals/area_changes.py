@@ -18,7 +18,7 @@ class AreaChanges:
 
     id: ClassVar[str] = "area_changes"
     unit: ClassVar[str] = "changes"
-    tier: ClassVar[int] = 8
+    tier: ClassVar[int] = 9
 
     def measure(self, problem: PatrolProblem, plan: PatrolPlan) -> Measure:
         """Count of consecutive tasks of one duty in different areas."""

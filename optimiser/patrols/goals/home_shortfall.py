@@ -26,7 +26,7 @@ class HomeShortfall:
 
     id: ClassVar[str] = "home_shortfall"
     unit: ClassVar[str] = "staff-hours"
-    tier: ClassVar[int] = 5
+    tier: ClassVar[int] = 6
 
     def scale(self, problem: PatrolProblem) -> float:
         """Minutes of an hour."""

@@ -20,7 +20,7 @@ class IdleTime:
 
     id: ClassVar[str] = "idle_time"
     unit: ClassVar[str] = "staff-hours"
-    tier: ClassVar[int] = 4
+    tier: ClassVar[int] = 5
 
     def scale(self, problem: PatrolProblem) -> float:
         """Minutes of an hour."""

@@ -26,7 +26,7 @@ class UncoveredHeat:
 
     id: ClassVar[str] = "uncovered_heat"
     unit: ClassVar[str] = "weighted incidents"
-    tier: ClassVar[int] = 7
+    tier: ClassVar[int] = 8
 
     def scale(self, problem: PatrolProblem) -> float:
         """Per cents times minutes times points that make one weighted incident."""

@@ -7,14 +7,18 @@ from optimiser.patrols.plan import PatrolPlan
 from optimiser.patrols.problem import PatrolProblem
 from optimiser.patrols.rules.area_cap import AreaCap
 from optimiser.patrols.rules.breaks import Breaks
+from optimiser.patrols.rules.control_places import ControlPlaces
 from optimiser.patrols.rules.crew_make_up import CrewMakeUp
+from optimiser.patrols.rules.dose_cap import DoseCap
 from optimiser.patrols.rules.one_place import OnePlace
 from optimiser.patrols.rules.pcso_single_patrol import PcsoSinglePatrol
 from optimiser.patrols.rules.reserve_of_response import ReserveOfResponse
 from optimiser.patrols.rules.served_areas import ServedAreas
 from optimiser.patrols.rules.single_by_default import SingleByDefault
 from optimiser.patrols.rules.single_crewing import SingleCrewing
+from optimiser.patrols.rules.travel_between import TravelBetween
 from optimiser.patrols.rules.vehicles import Vehicles
+from optimiser.patrols.rules.visit_length import VisitLength
 from optimiser.rule import Authority, Breach
 
 if TYPE_CHECKING:
@@ -51,4 +55,8 @@ RULES: tuple[type[PatrolRule], ...] = (
     Vehicles,
     AreaCap,
     Breaks,
+    VisitLength,
+    DoseCap,
+    TravelBetween,
+    ControlPlaces,
 )

@@ -7,6 +7,7 @@ from pydantic import NonNegativeInt, field_validator
 
 from optimiser.people import RoleGroup
 from scenarios.schema.policy.section import PolicySection, known
+from scenarios.schema.policy.visits import VisitPolicy
 from scenarios.schema.values import Clock
 
 PERCENT = 100
@@ -28,8 +29,8 @@ class CrewingPolicy(PolicySection):
     )
 
 
-class PatrolPolicy(PolicySection):
-    """Where patrols go: diminishing return, hot spots, a cap on concentration, breaks."""
+class PatrolPolicy(VisitPolicy):
+    """Where patrols go: diminishing return, visits of hot spots, a cap on concentration, breaks."""
 
     crew_cover_percents: list[int] = known(
         [50, 25, 12, 6],
@@ -37,9 +38,6 @@ class PatrolPolicy(PolicySection):
         "project choice; evidence 1.2 (return of dose diminishes)",
         "P",
         min_length=1,
-    )
-    hotspot_share: float = known(
-        0.1, "Hottest areas and hours that count as hot spots", "project choice", "P", gt=0, le=1
     )
     most_times_equal_share: float = known(
         4.0,

@@ -70,7 +70,6 @@ def district(size: Size = Size(), seed: int = 1, **changes: object) -> PatrolPro
         ),
         heat=heat,
         points_per_unit=100.0,
-        hotspot=heat >= np.quantile(heat, 0.9),
         extra_staff=np.zeros(shape, dtype=np.int64),
         crewing={role: _crewing(areas, hours) for role in Role},
         settings=PatrolSettings(area_share_percent=20),

@@ -17,14 +17,18 @@ from optimiser.patrols.problem import Crewing, DailySpan, PatrolProblem, PatrolS
 from optimiser.patrols.rules import RULES, PatrolRule
 from optimiser.patrols.rules.area_cap import AreaCap
 from optimiser.patrols.rules.breaks import Breaks
+from optimiser.patrols.rules.control_places import ControlPlaces
 from optimiser.patrols.rules.crew_make_up import CrewMakeUp
+from optimiser.patrols.rules.dose_cap import DoseCap
 from optimiser.patrols.rules.one_place import OnePlace
 from optimiser.patrols.rules.pcso_single_patrol import PcsoSinglePatrol
 from optimiser.patrols.rules.reserve_of_response import ReserveOfResponse
 from optimiser.patrols.rules.served_areas import ServedAreas
 from optimiser.patrols.rules.single_by_default import SingleByDefault
 from optimiser.patrols.rules.single_crewing import SingleCrewing
+from optimiser.patrols.rules.travel_between import TravelBetween
 from optimiser.patrols.rules.vehicles import Vehicles
+from optimiser.patrols.rules.visit_length import VisitLength
 from optimiser.people import Role, RoleGroup, StaffMember
 from optimiser.places import AreaKind
 from tests.optimiser.patrols.tiny import (
@@ -240,6 +244,10 @@ def test_nobody_is_free_for_tasking_during_a_break() -> None:
     assert [breach.excess for breach in Breaks().breaches(problem, PatrolPlan(()))] == [45]
 
 
+VISITING: set[type[PatrolRule]] = {VisitLength, DoseCap, TravelBetween, ControlPlaces}
+"""Rules of rows that are made after the model; `test_visiting.py` holds them to routes."""
+
+
 def test_every_rule_is_in_the_cases() -> None:
-    shown = {type(case.values[0]) for case in CASES} | {OnePlace, Breaks}
+    shown = {type(case.values[0]) for case in CASES} | {OnePlace, Breaks} | VISITING
     assert shown == set(RULES)

@@ -25,7 +25,7 @@ from tests.optimiser.patrols.tiny import area, every_plan, only_cell, pcso, pers
 
 WEEK = Size(response=8, neighbourhood=4, pcsos=4, bases=2, areas=4, days=7, vehicles=3)
 WORK = Limits(work=1.0, seed=3)
-LAST_MODELLED = 7
+LAST_MODELLED = 8
 
 
 def hold_together(problem: PatrolProblem, outcome: Outcome[PatrolPlan]) -> PatrolPlan:

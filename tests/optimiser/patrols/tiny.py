@@ -79,7 +79,6 @@ def tiny(
         duties=tuple(Duty(who.staff_id, who.base_id, first, last) for who in people),
         heat=np.full(shape, 100, dtype=np.int64) * np.arange(1, len(areas) + 1)[:, None],
         points_per_unit=100.0,
-        hotspot=np.zeros(shape, dtype=np.bool_),
         extra_staff=np.zeros(shape, dtype=np.int64),
         crewing=tables,
         settings=settings or PatrolSettings(),

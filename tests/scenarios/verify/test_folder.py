@@ -119,7 +119,7 @@ CHANGES: dict[str, tuple[str, Change]] = {
     "another call sign": ("call sign", as_patrol("crew_id", "")),
     "a place elsewhere": ("place", as_patrol("place_id", "A99")),
     "a patrol that neither walks nor drives": ("patrols.csv", as_patrol("transport", "")),
-    "a hot spot told as cool": ("is not visible", in_rows("patrols.csv", turn_the_purpose)),
+    "a hot spot told as cool": ("is not its area", in_rows("patrols.csv", turn_the_purpose)),
     "a tier twice": ("goals in order", in_tiers("patrols", lambda tiers: tiers.append(tiers[0]))),
     "a tier in another unit": (
         "goals in order",
