@@ -92,13 +92,11 @@ def plan_patrols(
     first_seconds = time.monotonic() - started
     on_progress(Progress(PART, "first plan", first_seconds))
     solving = limits.seconds - NAMING_TIMES * first_seconds
-    share = 1 - VISITING_SHARE if problem.hotspots.places else 1.0
-    ends = started + solving * share
+    ends = started + solving * (1 - VISITING_SHARE if problem.hotspots.places else 1.0)
     building = BUILDING_TIMES * first_seconds
     solver = _Solver(problem, limits, cancel, on_progress, started, ends, building)
     solved = solver.solve_all(pieces, first)
-    stopped = _stopping(limits, cancel, started + solving)
-    plan = _named(problem, pieces, solved, limits.seed, stopped)
+    plan = _named(problem, pieces, solved, limits, _stopping(limits, cancel, started + solving))
     check_plan(problem, plan)
     scorecard = measures_of(problem, plan)
     tiers = _tiers(problem, pieces, solved, scorecard)
@@ -121,12 +119,12 @@ def _named(
     problem: PatrolProblem,
     pieces: Sequence[BaseWeek],
     solved: Sequence[Solved],
-    seed: int,
+    limits: Limits,
     stopped: Callable[[], bool],
 ) -> PatrolPlan:
     """The counts with names, and with routes through the hot spots."""
-    plan = name_people(problem, pieces, [counts for counts, _ in solved], seed)
-    return with_visits(problem, plan, seed, stopped)
+    plan = name_people(problem, pieces, [counts for counts, _ in solved], limits.seed)
+    return with_visits(problem, plan, limits.seed, stopped)
 
 
 def _stopping(limits: Limits, cancel: Cancel, ends: float) -> Callable[[], bool]:

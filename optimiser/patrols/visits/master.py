@@ -18,7 +18,7 @@ from optimiser.patrols.visits.pricing import best_route
 from optimiser.patrols.visits.problem import AreaDay, Route
 
 ROUNDS = 60
-SLACK = 1e-7
+SLACK = 1e-3
 Floats = NDArray[np.float64]
 Key = tuple[int, int]
 """Place and period."""

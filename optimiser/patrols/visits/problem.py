@@ -66,11 +66,28 @@ class AreaDay:
 
     def worth(self, place: int, period: int, dose: int) -> float:
         """Value of a total dose (per cent) at a place in a period."""
-        steps = self.gains[place, period]
-        return math.fsum(
-            gain * min(max(dose / 100 - number, 0.0), 1.0)
-            for number, gain in enumerate(steps.tolist())
-        )
+        row = self._worth_rows[place][period]
+        return row[min(dose // self.dose_unit, len(row) - 1)]
+
+    @cached_property
+    def dose_unit(self) -> int:
+        """Greatest dose that divides that of every length."""
+        return math.gcd(*self.doses)
+
+    @cached_property
+    def worth_table(self) -> NDArray[np.float64]:
+        """Value by place, period and total dose in units, up to where no step is left."""
+        steps = self.gains.shape[2]
+        units = -(-100 * steps // self.dose_unit) + max(self.doses) // self.dose_unit
+        dose = np.arange(units + 1) * self.dose_unit / 100
+        part = np.clip(dose[:, None] - np.arange(steps), 0, 1)
+        table: NDArray[np.float64] = self.gains @ part.T
+        return table
+
+    @cached_property
+    def _worth_rows(self) -> list[list[list[float]]]:
+        rows: list[list[list[float]]] = self.worth_table.tolist()
+        return rows
 
     def value(self, routes: Sequence[Route]) -> float:
         """Value of routes driven together."""

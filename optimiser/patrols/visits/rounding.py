@@ -64,15 +64,16 @@ class Doses:
     def prices(self) -> Floats:
         """What one more visit of each length brings, by place and period."""
         day = self._day
-        prices = np.zeros((len(day.doses), *self._dose.shape))
-        for (place, period), dose in np.ndenumerate(self._dose):
-            if self._visits[place, period] >= day.most:
-                continue
-            before = day.worth(place, period, int(dose))
-            for length, more in enumerate(day.doses):
-                gain = day.worth(place, period, int(dose) + more) - before
-                prices[length, place, period] = gain
-        return prices
+        last = day.worth_table.shape[2] - 1
+        units = np.minimum(self._dose // day.dose_unit, last)[..., None]
+        before = np.take_along_axis(day.worth_table, units, axis=2)
+        full = self._visits >= day.most
+        prices = []
+        for more in day.doses:
+            after = np.minimum(units + more // day.dose_unit, last)
+            gain = (np.take_along_axis(day.worth_table, after, axis=2) - before)[..., 0]
+            prices.append(np.where(full, 0.0, gain))
+        return np.array(prices)
 
 
 def _follows(day: AreaDay, before: Visit, visit: Visit, drives: bool) -> bool:
