@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import typer
 
 from api.commands import (
+    bases,
     bench,
     check,
     console,
@@ -65,6 +66,7 @@ app.command("offers", epilog=offers.EPILOG)(offers.offers)
 app.command("tasking", epilog=tasking.EPILOG)(tasking.tasking)
 app.command("feedback", epilog=feedback.EPILOG)(feedback.feedback)
 app.command("bench", epilog=bench.EPILOG)(bench.bench)
+app.command("bases", epilog=bases.EPILOG)(bases.bases)
 app.command("shifts", epilog=shifts.EPILOG)(shifts.shifts)
 app.command("serve", epilog=serve.EPILOG)(serve.serve)
 

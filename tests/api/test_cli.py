@@ -37,6 +37,7 @@ COMMANDS = [
     ("offers",),
     ("tasking",),
     ("feedback",),
+    ("bases",),
     ("bench",),
     ("shifts",),
     ("serve",),
