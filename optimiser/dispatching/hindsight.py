@@ -9,7 +9,7 @@ import numpy as np
 
 from optimiser.dispatching.calls import ON_TIME, Calls, Dispatch, ShiftCover, clear_at, is_late
 from optimiser.dispatching.chain_program import Chain, ShiftTask
-from optimiser.dispatching.online import Desk, work_shift
+from optimiser.dispatching.online import Desk, until_the_end, work_shift
 from optimiser.dispatching.policy import Policy
 from optimiser.dispatching.shift_bound import shift_bound
 from optimiser.dispatching.shift_search import Best, search_shift
@@ -47,10 +47,11 @@ def dispatch_with_hindsight(
     """
     ends = time.monotonic() + seconds
     desk, sent, bound, missed = Desk(), [], 0.0, []
+    known = until_the_end(calls, shifts)
     for number, shift in enumerate(shifts):
         last = number == len(shifts) - 1
         before = Desk(list(desk.waiting), desk.upcoming)
-        part = work_shift(calls, number, shift, policy, desk)
+        part = work_shift(known, number, shift, policy, desk)
         lost = _cost_of_lost(calls, shift, part, before, desk, last)
         if lost:
             left = max(ends - time.monotonic(), 1.0)

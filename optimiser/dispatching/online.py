@@ -3,7 +3,9 @@
 import heapq
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from optimiser.dispatching.calls import Calls, Dispatch, ShiftCover, clear_at
 from optimiser.dispatching.policy import Policy
@@ -33,9 +35,16 @@ def dispatch_online(calls: Calls, shifts: Sequence[ShiftCover], policy: Policy) 
     Calls are in order of report, shifts in order of start without overlap.
     """
     desk, sent = Desk(), []
+    calls = until_the_end(calls, shifts)
     for number in range(len(shifts)):
         sent += work_shift(calls, number, shifts[number], policy, desk)
     return sent
+
+
+def until_the_end(calls: Calls, shifts: Sequence[ShiftCover]) -> Calls:
+    """The calls with no target after the last shift: nobody is there to answer them then."""
+    last = max((shift.end for shift in shifts), default=math.inf)
+    return replace(calls, target=np.minimum(calls.target, np.maximum(last - calls.reported, 0.0)))
 
 
 def work_shift(

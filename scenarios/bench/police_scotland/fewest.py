@@ -1,11 +1,9 @@
 """The fewest officers of the three shifts that reach every incident of the week in time."""
 
 import time
-from collections import Counter
 from collections.abc import Sequence
+from itertools import combinations_with_replacement
 from typing import Any
-
-import numpy as np
 
 from optimiser.dispatching.calls import is_late
 from optimiser.dispatching.hindsight import (
@@ -13,25 +11,29 @@ from optimiser.dispatching.hindsight import (
     officers_needed,
     task_of,
 )
-from optimiser.dispatching.online import dispatch_online
+from optimiser.dispatching.online import Desk, until_the_end, work_shift
 from optimiser.dispatching.policy import Policy
 from scenarios.bench.police_scotland.instance import (
-    SHIFT_HOURS,
+    OFFICERS,
     SHIFTS_A_DAY,
     Week,
     week_of_shifts,
 )
 
-BOUND_SHARE = 0.4
+BOUND_SHARE, ONLINE_SHARE = 0.4, 0.7
 SHIFT_SECONDS = 10.0
+TRIES = 3
+"""Of the time left, one try to do with an officer less takes this part."""
+PLENTY = 2
+"""Times the officers of the challenge who leave no backlog to the next shift."""
 
 
 def fewest_officers(week: Week, seconds: float, seed: int) -> dict[str, Any]:
     """Officers by shift, online and with hindsight, and what any dispatcher needs at least."""
     started = time.monotonic()
     least = least_officers(week, started + BOUND_SHARE * seconds)
-    online = _grow_online(week, least)
-    hindsight = _shrink(week, online, least, started + seconds, seed)
+    online = fewest_online(week, least, started + ONLINE_SHARE * seconds)
+    hindsight = fewest_with_hindsight(week, online, least, started + seconds, seed)
     return {
         "bound": sum(least),
         "bound_by_shift": least,
@@ -66,46 +68,56 @@ def least_officers(week: Week, ends: float) -> list[int]:
     return least
 
 
-def _grow_online(week: Week, least: Sequence[int]) -> list[int]:
-    """Add officers where most incidents are late until none is, then drop spares."""
-    sizes = list(least)
-    while late := _late_shifts(week, sizes):
-        sizes[max(late, key=lambda kind: (late[kind], -kind))] += 1
-    for kind in range(SHIFTS_A_DAY):
-        while sizes[kind] > least[kind]:
-            fewer = [size - (each == kind) for each, size in enumerate(sizes)]
-            if _late_shifts(week, fewer):
-                break
-            sizes = fewer
-    return sizes
+def fewest_online(week: Week, least: Sequence[int], ends: float) -> list[int]:
+    """The fewest officers with whom the online dispatcher is never late.
+
+    First each kind of shift alone, with plenty in the others: fewer would not do. From there all
+    ways to add one officer, two, and so on, as a backlog goes from one kind to the next; plenty
+    if the time ends before.
+    """
+    plenty = [PLENTY * count for count in OFFICERS]
+    alone = []
+    for kind, size in enumerate(least):
+        while not _serves_online(week, [*plenty[:kind], size, *plenty[kind + 1 :]]):
+            size += 1
+        alone.append(size)
+    for more in range(sum(plenty)):
+        for picked in combinations_with_replacement(range(SHIFTS_A_DAY), more):
+            if time.monotonic() > ends:
+                return plenty
+            sizes = [size + picked.count(kind) for kind, size in enumerate(alone)]
+            if _serves_online(week, sizes):
+                return sizes
+    return plenty
 
 
-def _late_shifts(week: Week, sizes: Sequence[int]) -> Counter[int]:
-    """Late incidents by the kind of shift in which they were due at the latest, empty if there are
-    none."""
-    calls, shifts = week.calls, week_of_shifts(week.splits(sizes))
-    sent = dispatch_online(calls, shifts, Policy())
-    on_time = {each.call for each in sent if not is_late(calls, each)}
-    due = np.minimum(calls.deadline, shifts[-1].end - 1) % (SHIFT_HOURS * SHIFTS_A_DAY)
-    return Counter(
-        int(due[call] // SHIFT_HOURS) for call in range(len(calls)) if call not in on_time
-    )
+def _serves_online(week: Week, sizes: Sequence[int]) -> bool:
+    """Whether the online dispatcher makes nobody wait too long."""
+    shifts, desk = week_of_shifts(week.splits(sizes)), Desk()
+    calls = until_the_end(week.calls, shifts)
+    for number, shift in enumerate(shifts):
+        if any(
+            is_late(week.calls, each) for each in work_shift(calls, number, shift, Policy(), desk)
+        ):
+            return False
+    return not desk.waiting
 
 
-def _shrink(
+def fewest_with_hindsight(
     week: Week, sizes: Sequence[int], least: Sequence[int], ends: float, seed: int
 ) -> list[int]:
-    """Fewer officers with hindsight: as few as the bound where time allows, else step by step."""
+    """Fewer officers than `sizes` with hindsight: one less again and again, while all are served,
+    in one kind of shift after another."""
     best = list(sizes)
     for kind in range(SHIFTS_A_DAY):
-        for size in range(least[kind], best[kind]):
-            fewer = [size if each == kind else count for each, count in enumerate(best)]
-            left = ends - time.monotonic()
+        while best[kind] > least[kind]:
+            left = (ends - time.monotonic()) / TRIES
             if left <= 0:
                 return best
+            fewer = [count - (each == kind) for each, count in enumerate(best)]
             shifts = week_of_shifts(week.splits(fewer))
             found = dispatch_with_hindsight(week.calls, shifts, Policy(), left, seed, 0.0)
-            if len(found.missed) == len(shifts) and not sum(found.missed):
-                best = fewer
+            if len(found.missed) < len(shifts) or sum(found.missed):
                 break
+            best = fewer
     return best
