@@ -23,6 +23,7 @@ from api.commands import (
     plan,
     publish,
     replan,
+    replay,
     serve,
     shifts,
     tasking,
@@ -62,6 +63,7 @@ app.command("plan", epilog=plan.EPILOG)(plan.plan)
 app.command("verify", epilog=verify.EPILOG)(verify.verify)
 app.command("publish", epilog=publish.EPILOG)(publish.publish)
 app.command("replan", epilog=replan.EPILOG)(replan.replan)
+app.command("replay", epilog=replay.EPILOG)(replay.replay)
 app.command("offers", epilog=offers.EPILOG)(offers.offers)
 app.command("tasking", epilog=tasking.EPILOG)(tasking.tasking)
 app.command("feedback", epilog=feedback.EPILOG)(feedback.feedback)

@@ -15,6 +15,7 @@ from optimiser.patrols.visits.problem import AreaDay, Block
 from optimiser.patrols.visits.route import route_day
 from optimiser.people import Role, RoleGroup, StaffMember, Strength
 from optimiser.places import Area, AreaKind
+from optimiser.replay.warm import compile_replay
 from optimiser.requirement.problem import Breaks, ResponseTargets
 from optimiser.requirement.simulated import simulated_units
 from optimiser.requirement.travel import ground_of
@@ -48,6 +49,7 @@ def compile_searches() -> None:
     _visit_a_place()
     SeenKeys().add(np.ones(2, dtype=np.uint64))
     compile_siting()
+    compile_replay()
     compile_dispatch()
 
 

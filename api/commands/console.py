@@ -3,7 +3,7 @@
 import json
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from types import FrameType
@@ -114,6 +114,18 @@ def planning_bar(seconds: float) -> "Iterator[ProgressListener]":
             bar.update(task, description=told)
 
         yield listen
+
+
+@contextmanager
+def counting(message: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Show on a terminal how much of so many equal parts is done."""
+    with _bar(TextColumn("{task.description}")) as bar:
+        task = bar.add_task(message, total=None)
+
+        def done(number: int) -> None:
+            bar.update(task, description=f"{message}: {number:,} of {total:,}")
+
+        yield done
 
 
 class _TimeBar(BarColumn):

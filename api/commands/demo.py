@@ -1,15 +1,17 @@
 """`muster demo`: the whole chain on the built-in district."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from api.commands.console import AsJson, working
 from api.commands.plan import Seed, TimeLimit, Workers
+from api.commands.replay import replay_and_write, show_replay
 
 EPILOG = "Example: muster demo --out out/demo"
 PACK_SUFFIX = "-pack"
+REPLICATIONS = 100
 
 Out = Annotated[Path, typer.Option(help="Folder of the plan; its pack goes to OUT-pack.")]
 
@@ -21,7 +23,11 @@ def demo(
     workers: Workers = 0,
     as_json: AsJson = False,
 ) -> None:
-    """Plan the built-in district: about 120 officers, 30 PCSOs, 140 offenders, four weeks."""
+    """Plan the built-in district: about 120 officers, 30 PCSOs, 140 offenders, four weeks.
+
+    Then replay the plan: what happens in those weeks, which it never saw, against it and against
+    a flat 3x8 with the same people and the same money.
+    """
     from api.commands.planning import plan_and_show
     from optimiser.solving import Limits
     from scenarios.districts.built_in import built_in_pack
@@ -32,7 +38,13 @@ def demo(
         folder = write_pack(built_in_pack(), pack_folder_of(out))
         pack = load_pack(folder)
     limits = Limits(seconds=time_limit, workers=workers, seed=seed)
-    plan_and_show(pack, out, limits, as_json)
+
+    def replayed() -> dict[str, Any]:
+        return {"replay": replay_and_write(pack, out, REPLICATIONS, seed, workers)}
+
+    plan_and_show(pack, out, limits, as_json, more=replayed)
+    if not as_json:
+        show_replay(replayed()["replay"])
 
 
 def pack_folder_of(out: Path) -> Path:

@@ -1,6 +1,6 @@
 """Planning from the command line: what to plan, doing it, and telling how it went."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +76,18 @@ def refuse_published(out: Path) -> None:
 
 
 def plan_and_show(
-    pack: Pack, out: Path, limits: Limits, as_json: bool, **options: Any
+    pack: Pack,
+    out: Path,
+    limits: Limits,
+    as_json: bool,
+    *,
+    more: Callable[[], dict[str, Any]] | None = None,
+    **options: Any,
 ) -> PlanResult:
-    """Plan, write, print the summary; ends the command where there is no plan or on Ctrl-C."""
+    """Plan, write, print the summary; ends the command where there is no plan or on Ctrl-C.
+
+    `more` gives further blocks of the summary, once a whole plan is written, for JSON alone.
+    """
     refuse_foreign(out, SUMMARY_FILE, PLAN_FILES)
     cancel = Cancel()
     warn_of_findings(pack, **options)
@@ -86,8 +95,9 @@ def plan_and_show(
         result = plan_pack(pack, limits=limits, cancel=cancel, on_progress=listen, **options)
         write_plan(result, out)
     summary = result.summary()
+    whole = result.is_complete and not cancel.requested
     if as_json:
-        print_json(summary)
+        print_json(summary | (more() if more is not None and whole else {}))
     else:
         show_summary(summary, out)
     if not result.is_complete:

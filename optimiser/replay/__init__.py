@@ -1,1 +1,1 @@
-"""Incidents that no plan saw against the plan and the baseline."""
+"""Replay: incidents that no plan saw are dispatched to the people whom a plan has on duty."""

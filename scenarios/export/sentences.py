@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from scenarios.export.replay_sentences import replay_sentence
 from scenarios.plan_files import MARK
 
 Summary = Mapping[str, Any]
@@ -184,4 +185,10 @@ def _gap(block: Summary) -> str:
     return f"At most {PERCENT * gap:.1f} % from the best possible."
 
 
-PARTS = {"rota": _rota, "patrols": _patrols, "caseloads": _caseloads, "demand": _demand}
+PARTS = {
+    "replay": replay_sentence,
+    "rota": _rota,
+    "patrols": _patrols,
+    "caseloads": _caseloads,
+    "demand": _demand,
+}

@@ -25,6 +25,7 @@ from scenarios.verify.owed_parts import check_owed_parts
 from scenarios.verify.patrols import check_patrols
 from scenarios.verify.people import check_people
 from scenarios.verify.plan_folder import FILE_RULE, PlanFolder, breach_of_file, read_plan_folder
+from scenarios.verify.replay import check_replay
 from scenarios.verify.requirement import check_requirement
 from scenarios.verify.rota import check_rota, read_rota
 from scenarios.verify.rules import check_rules
@@ -114,6 +115,7 @@ def _breaches(pack: Pack, plan: PlanFolder, amendment: Amendment | None) -> Iter
             yield from check_patrols(pack, plan, roster, heatmap)
     if "caseloads" in plan.tables:
         yield from check_caseloads(pack, plan)
+    yield from check_replay(plan)
 
 
 def _not_told(breaches: Iterable[Breach], counted: Iterable[Breach]) -> Iterator[Breach]:

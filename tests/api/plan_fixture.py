@@ -36,6 +36,8 @@ def write_plan_fixture(pack: Pack, folder: Path, seed: int = 1) -> Path:
             for row in rule_rows(pack.policy, ("rota", "patrols", "caseloads"))
         ],
         "changes": [],
+        "replay": [],
+        "replay_by_base": [],
         "rota": rota,
         "coverage": coverage,
         "ledger": list(_ledger(pack)),

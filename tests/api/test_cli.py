@@ -34,6 +34,7 @@ COMMANDS = [
     ("verify",),
     ("publish",),
     ("replan",),
+    ("replay",),
     ("offers",),
     ("tasking",),
     ("feedback",),

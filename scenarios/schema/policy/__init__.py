@@ -21,6 +21,7 @@ from scenarios.schema.policy.duty import (
 from scenarios.schema.policy.notice import NoticePolicy
 from scenarios.schema.policy.patrols import CrewingPolicy, PatrolPolicy, PriorityPolicy
 from scenarios.schema.policy.pay import PayPolicy, PayTable
+from scenarios.schema.policy.replay import ReplayPolicy
 from scenarios.schema.policy.section import PolicySection, Span, known
 from scenarios.schema.policy.shifts import ShiftPolicy
 from scenarios.schema.policy.wellbeing import WellbeingPolicy
@@ -40,6 +41,7 @@ __all__ = [
     "Policy",
     "PolicySection",
     "PriorityPolicy",
+    "ReplayPolicy",
     "RequirementPolicy",
     "ResponsePolicy",
     "ShiftPolicy",
@@ -75,6 +77,7 @@ class Policy(PolicySection):
     caseloads: CaseloadPolicy = Field(default_factory=CaseloadPolicy)
     priority: PriorityPolicy = Field(default_factory=PriorityPolicy)
     wellbeing: WellbeingPolicy = Field(default_factory=WellbeingPolicy)
+    replay: ReplayPolicy = Field(default_factory=ReplayPolicy)
 
     def annual_pay_pence(self, role: Role, pay_point: int | None) -> int:
         """Annual basic pay of a role at a pay point (1 = first; None = top); 0 for specials."""

@@ -1,0 +1,162 @@
+"""Patrols without a plan: a reserve as large, pairs where they are asked for, all areas alike."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+
+from optimiser.horizon import HOUR
+from optimiser.patrols.plan import CrewMode, Patrol, Purpose, Transport
+from optimiser.patrols.problem import Crewing, Duty, PatrolProblem
+from optimiser.people import Role, RoleGroup, StaffMember
+
+PERCENT = 100
+
+
+def flat_patrols(problem: PatrolProblem) -> tuple[Patrol, ...]:
+    """Rows for everybody on duty, hour by hour.
+
+    Events and commitments get their people first, neighbourhood officers and PCSOs before others.
+    Of response as large a share is in reserve as in a plan; the rest, and everybody else, is on
+    visible patrol in the areas of the base in turn. Pairs are formed where the risk assessment asks
+    for or prefers them and for whom may not be alone; nobody else is paired.
+    """
+    return tuple(_Deal(problem).rows())
+
+
+class _Deal:
+    """Deals people out to areas in turn, base by base."""
+
+    def __init__(self, problem: PatrolProblem) -> None:
+        self._problem = problem
+        self._turn: Counter[str] = Counter()
+
+    def rows(self) -> Iterator[Patrol]:
+        """Every row, breaks first."""
+        by_hour: defaultdict[tuple[int, str], list[tuple[Duty, datetime, datetime]]]
+        by_hour = defaultdict(list)
+        for duty in self._problem.duties:
+            if duty.break_start is not None and duty.break_end is not None:
+                yield self._row((duty,), 0, duty.break_start, duty.break_end, Purpose.BREAK)
+            for start, end in duty.free:
+                for hour, first, last in self._hours(start, end):
+                    by_hour[hour, duty.base_id].append((duty, first, last))
+        for (hour, base_id), present in sorted(by_hour.items(), key=lambda item: item[0]):
+            yield from self._hour(hour, base_id, present)
+
+    def _hours(self, start: datetime, end: datetime) -> Iterator[tuple[int, datetime, datetime]]:
+        """The hours of the period that a stretch touches, cut to it."""
+        origin = self._problem.horizon.starts_at
+        while start < end:
+            hour = (start - origin) // HOUR
+            until = min(end, origin + (hour + 1) * HOUR)
+            yield hour, start, until
+            start = until
+
+    def _hour(
+        self, hour: int, base_id: str, present: list[tuple[Duty, datetime, datetime]]
+    ) -> Iterator[Patrol]:
+        stretch = {duty.staff_id: (duty, first, last) for duty, first, last in present}
+        people = sorted(stretch, key=lambda who: (self._order(who), who))
+        shift = hour % max(1, len(people))
+        people = sorted(people[shift:] + people[:shift], key=self._order)
+        asked, people = self._asked_for(hour, base_id, people)
+        for who, area in asked:
+            yield from self._crew_rows([who], area, stretch, Purpose.COMMITMENT)
+        response = [who for who in people if self._order(who) == len(LAST)]
+        kept = -(-len(response) * self._problem.settings.reserve_percent // PERCENT)
+        standby = self._problem.standby[base_id]
+        reserve = response[:kept]
+        while reserve:
+            crew = self._crew(hour, standby, reserve)
+            yield from self._crew_rows(crew, standby, stretch, Purpose.RESPONSE_RESERVE)
+        out = response[kept:] + [who for who in people if self._order(who) < len(LAST)]
+        areas = self._problem.areas_of_base[base_id] or (standby,)
+        while out:
+            area = areas[self._turn[base_id] % len(areas)]
+            self._turn[base_id] += 1
+            crew = self._crew(hour, area, out)
+            yield from self._crew_rows(crew, area, stretch, Purpose.VISIBLE)
+
+    def _asked_for(
+        self, hour: int, base_id: str, people: list[str]
+    ) -> tuple[list[tuple[str, int]], list[str]]:
+        """The people of events and commitments with their areas, and who is left."""
+        areas = self._problem.areas_of_base[base_id]
+        wanted = [area for area in areas for _ in range(self._problem.extra_staff[area, hour])]
+        return list(zip(people, wanted, strict=False)), people[len(wanted) :]
+
+    def _order(self, who: str) -> int:
+        group = self._problem.strength[who].role_group
+        return LAST.index(group) if group in LAST else len(LAST)
+
+    def _crew(self, hour: int, area: int, people: list[str]) -> list[str]:
+        """Take the next crew from the people: alone, or with the first who may come along."""
+        first = people.pop(0)
+        member = self._problem.strength[first]
+        if not self._asks_for_a_pair(member, hour, area):
+            return [first]
+        mates = [who for who in people if self._may_pair(member, self._problem.strength[who])]
+        if not mates:
+            return [first]
+        people.remove(mates[0])
+        return [first, mates[0]]
+
+    def _asks_for_a_pair(self, member: StaffMember, hour: int, area: int) -> bool:
+        if not member.single_crewing_approved:
+            return True
+        if self._problem.crewing[member.role][area, hour] != Crewing.SINGLE:
+            return True
+        span = self._problem.settings.pcso_single
+        minute = self._problem.horizon.hours_of_week[hour] % 24 * 60
+        alone = span is not None and span.holds(minute, minute + 60)
+        return member.role is Role.PCSO and not alone
+
+    @staticmethod
+    def _may_pair(first: StaffMember, second: StaffMember) -> bool:
+        alike = (first.role is Role.PCSO) == (second.role is Role.PCSO)
+        return alike and (first.single_crewing_approved or second.single_crewing_approved)
+
+    def _crew_rows(
+        self,
+        crew: list[str],
+        area: int,
+        stretch: dict[str, tuple[Duty, datetime, datetime]],
+        purpose: Purpose,
+    ) -> Iterator[Patrol]:
+        """One row for the time that all of a crew are there, others for the rest of each."""
+        own = [stretch[who] for who in crew]
+        start, end = max(row[1] for row in own), min(row[2] for row in own)
+        if start >= end:
+            for duty, first, last in own:
+                yield self._row((duty,), area, first, last, purpose)
+            return
+        yield self._row(tuple(row[0] for row in own), area, start, end, purpose)
+        for duty, first, last in own:
+            if first < start:
+                yield self._row((duty,), area, first, start, purpose)
+            if end < last:
+                yield self._row((duty,), area, end, last, purpose)
+
+    def _row(
+        self,
+        crew: tuple[Duty, ...],
+        area: int,
+        start: datetime,
+        end: datetime,
+        purpose: Purpose,
+    ) -> Patrol:
+        mode = CrewMode.PAIRED if len(crew) > 1 else CrewMode.SINGLE
+        return Patrol(
+            crew_id="-".join(duty.staff_id for duty in crew),
+            staff_ids=tuple(duty.staff_id for duty in crew),
+            mode=mode,
+            transport=Transport.VEHICLE,
+            area_id=self._problem.areas[area].area_id,
+            start=start,
+            end=end,
+            purpose=purpose,
+        )
+
+
+LAST = (RoleGroup.PCSO, RoleGroup.NEIGHBOURHOOD)
+"""The role groups that are asked first for events; everybody else answers calls."""
