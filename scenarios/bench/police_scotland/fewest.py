@@ -117,7 +117,7 @@ def fewest_with_hindsight(
             fewer = [count - (each == kind) for each, count in enumerate(best)]
             shifts = week_of_shifts(week.splits(fewer))
             found = dispatch_with_hindsight(week.calls, shifts, Policy(), left, seed, 0.0)
-            if len(found.missed) < len(shifts) or sum(found.missed):
+            if len(found.missed) < len(shifts) or any(found.missed):
                 break
             best = fewer
     return best
