@@ -10,6 +10,7 @@ from optimiser.caseloads.plan import CaseloadPlan
 from optimiser.caseloads.problem import CaseloadProblem
 from optimiser.demand.accuracy import Accuracy
 from optimiser.demand.field import RateField
+from optimiser.demand.held_out import HeldOutAccuracy
 from optimiser.heat import Heatmap
 from optimiser.outcome import Outcome, Status
 from optimiser.patrols.plan import PatrolPlan
@@ -21,6 +22,7 @@ from optimiser.rota.problem import RotaProblem
 from optimiser.rule import Breach
 from optimiser.staffing import StaffingRequirement
 from scenarios.build.demand import demand_summary
+from scenarios.build.grid_accuracy import grid_accuracy_summary
 from scenarios.build.levels import HeatLevel
 from scenarios.build.money import money_basis
 from scenarios.build.weightings import WeightingEffect, weighting_effects
@@ -55,7 +57,8 @@ class Demand:
     """The heatmap, how well it ranks held-back incidents, and the people that it asks for.
 
     `cells` is the demand of the cells that weightings are compared on; `levels` are the heatmaps by
-    smaller cells that the policy asks for.
+    smaller cells that the policy asks for. `grid_accuracy` has the months of the history and what
+    the last of them tell of 250 m cells, None where they are too few.
     """
 
     heatmap: Heatmap
@@ -63,6 +66,7 @@ class Demand:
     requirement: StaffingRequirement
     cells: RateField
     levels: tuple[HeatLevel, ...] = ()
+    grid_accuracy: tuple[list[str], HeldOutAccuracy] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,6 +173,7 @@ class PlanResult:
     def _parts(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         if self.demand is not None:
             block = demand_summary(self.demand.heatmap, self.demand.accuracy)
+            block |= grid_accuracy_summary(self.demand.grid_accuracy)
             yield "demand", block | {"weightings": weightings_summary(self.weightings)}
         if self.rota is not None:
             summary = rota_summary(self.rota.outcome, self.rota.problem)

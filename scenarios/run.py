@@ -19,6 +19,7 @@ from optimiser.rota.solve import plan_rota
 from optimiser.solving import Cancel, Limits, Progress, ProgressListener, ignore_progress
 from scenarios.build.caseloads import build_caseloads
 from scenarios.build.demand import accuracy_of, build_heatmap_of
+from scenarios.build.grid_accuracy import grid_accuracy_of
 from scenarios.build.levels import build_level
 from scenarios.build.patrols import build_patrols
 from scenarios.build.requirement import build_requirement_of
@@ -149,7 +150,7 @@ def _demand(pack: Pack, seconds: float, on_progress: ProgressListener) -> Demand
     made = {name: build_level(pack, heatmap, name) for name in {**names, cell_level(pack): None}}
     levels = tuple(made[name] for name in names)
     cells = made[cell_level(pack)].field
-    return Demand(heatmap, accuracy_of(pack), requirement, cells, levels)
+    return Demand(heatmap, accuracy_of(pack), requirement, cells, levels, grid_accuracy_of(pack))
 
 
 def _caseloads(

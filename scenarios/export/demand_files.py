@@ -24,7 +24,7 @@ def write_demand(path: Path, heatmap: Heatmap) -> None:
     """Write expected officer-minutes by place, weekday, hour and category; no row means none.
 
     `low` and `high` split the interval of the place and hour by the category's part of the work,
-    so that they add up to it.
+    so that they add up to it; a category's own 90 % interval is wider than its part.
     """
     write_csv(path, DEMAND_COLUMNS, _demand_rows(heatmap))
 

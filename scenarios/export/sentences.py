@@ -147,6 +147,15 @@ def _demand(demand: Summary) -> str:
     text += "." if uplift is None else f", {uplift:g} % added for work that no incident records."
     if demand.get("pei") is not None:
         text += f" PEI {demand['pei']:.2f} against {demand['naive_pei']:.2f} for last year's count."
+    grid = demand.get("grid_accuracy")
+    if grid is not None:
+        latest = grid["months"][-1]
+        text += (
+            f" Of the incidents of {latest['month']}, {100 * latest['naive_hit_rate']:.0f} % lay "
+            f"in the {100 * grid['area_share']:g} % of 250 m cells that had most before (PEI "
+            f"{latest['naive_pei']:.2f}; the forecast {latest['forecast_pei']:.2f}); cells are "
+            f"ranked by {grid['ranked_by']}."
+        )
     return text
 
 
