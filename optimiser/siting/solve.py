@@ -1,10 +1,10 @@
 """Chooses the sites to open: a good plan first, then a bound, then what is left exactly.
 
 1. Lagrangian ascent and interchange. They meet on most p-medians.
-2. On larger coverings, short annealings, and the best of all sites that these opened (heuristic
-   concentration, Rosing and ReVelle 1997): a small programme that HiGHS solves at once.
-3. Prices from the relaxation where ascent stalls; sites that no better plan can open are closed,
-   those that every better plan opens are required.
+2. On larger coverings, where ascent stalls, prices from the relaxation; then short annealings, and
+   the best of all sites that these opened (heuristic concentration, Rosing and ReVelle 1997): a
+   small programme that HiGHS solves at once.
+3. Sites that no better plan can open are closed, those that every better plan opens are required.
 4. What is left: branch and bound with Lagrangian bounds for a p-median, HiGHS on the radius form
    for a covering, whose relaxation is weaker.
 """
@@ -94,9 +94,10 @@ class _Search:
         """Go on until the plan is proved or the time is over."""
         price = self._first_plan()
         if self._problem.sites > SMALL_SITES and self._problem.is_covering and self._goes_on:
-            self._anneal()
-            relaxed = relaxed_prices(self._problem, self._left) if self._goes_on else None
+            relaxed = relaxed_prices(self._problem, self._left)
             price = price if relaxed is None else relaxed
+            self._raise(self._bound_under(price))
+            self._anneal()
         if self._goes_on:
             self._fix(price)
         if self._goes_on and self._problem.is_covering:
@@ -195,6 +196,12 @@ class _Search:
         required = {*problem.required, *np.flatnonzero(opened).tolist()}
         self._problem = replace(problem, required=tuple(sorted(required)))
         self._keep_only(with_enough(np.flatnonzero(~closed), problem))
+
+    def _bound_under(self, price: Floats) -> float:
+        problem = self._problem
+        saves, chosen = np.empty(problem.sites), np.empty(problem.count, dtype=np.int64)
+        lists, state = lists_of(problem), state_of(problem)
+        return float(bound_of(lists, state, problem.count, price, saves, chosen)[0])
 
     def _finish(self) -> None:
         """HiGHS on what is left, where every plan is that could be better than the best."""
