@@ -99,7 +99,7 @@ def replay_plan(
         partial(draw, held_out.incidents, held_out.period, spread, seed),
         terms_of(changed, problem.horizon),
         replications,
-        changed.policy.patrols.hotspot_share,
+        policy.hot_share,
         len(changed.bases),
         workers=workers or os.cpu_count() or 1,
         on_done=on_done,

@@ -72,6 +72,14 @@ class ReplayPolicy(PolicySection):
         "P",
         ge=0,
     )
+    hot_share: float = known(
+        0.1,
+        "Share of areas and hours that count as hot spots: those with most held-out harm",
+        "project choice",
+        "P",
+        gt=0,
+        le=1,
+    )
     neighbourhood_goes_to_immediate: bool = known(
         False, "Neighbourhood officers go to immediate calls too", "project choice", "P"
     )
