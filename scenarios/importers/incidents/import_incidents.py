@@ -198,6 +198,8 @@ def _remarks(
             f"The file covers {int(chosen.days.seen.sum())} of {len(chosen.days.seen)} days; rates "
             "are by the days covered."
         )
+    if mapping.has("received_day", "received_hour"):
+        yield "Where the file has whole hours only, minutes are drawn evenly within the hour."
     if is_drawn:
         yield "Borders of areas are drawn from the incidents and are not those of the force."
     hours = rows.received // 3_600_000_000 % 24
