@@ -106,7 +106,8 @@ def _solve(
     own = task_of(calls, shift, range(before.upcoming, desk.upcoming), last)
     task = task_of(calls, shift, desk.waiting, last)
     best, bound = Best([], np.inf), 0.0
-    slice_seconds, carried = FIRST_SLICE, len(task.members) > len(own.members)
+    slice_seconds = max(FIRST_SLICE, seconds / 3)
+    carried = len(task.members) > len(own.members)
     while best.cost > bound and time.monotonic() < ends:
         left = min(slice_seconds, ends - time.monotonic())
         found = search_shift(task, bound, left, seed)
