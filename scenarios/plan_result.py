@@ -29,6 +29,7 @@ from scenarios.build.weightings import WeightingEffect, weighting_effects
 from scenarios.export.breach_files import mark_of
 from scenarios.export.caseload_files import caseload_summary
 from scenarios.export.change_files import Change, amendment_summary, changes_of
+from scenarios.export.equity_audit import AuditLimits
 from scenarios.export.ledger_file import entries_of, ledger_summary
 from scenarios.export.patrol_files import patrol_summary
 from scenarios.export.rota_files import on_call_summary, rota_summary
@@ -126,6 +127,15 @@ class PlanResult:
         """The pack with the absences that an amendment adds."""
         return self.pack if self.amendment is None else with_absences(self.pack, self.amendment)
 
+    @property
+    def _audit_limits(self) -> AuditLimits:
+        """The limits of the equity audit, as the scenario sets them."""
+        changed = apply_overrides(self.pack, self.scenario.changes, self.scenario.name)
+        policy = changed.policy.patrols
+        return AuditLimits(
+            policy.audit_least_ratio, policy.audit_most_ratio, policy.audit_most_times_mean
+        )
+
     @cached_property
     def findings(self) -> Findings:
         """What the pack, with the scenario's changes, means for any rota."""
@@ -187,6 +197,7 @@ class PlanResult:
                 summary["proved_over"] = self.amended.proved_over
             yield "rota", summary
         if self.patrols is not None:
-            yield "patrols", patrol_summary(self.patrols.outcome, self.patrols.problem)
+            planned = self.patrols
+            yield "patrols", patrol_summary(planned.outcome, planned.problem, self._audit_limits)
         if self.caseloads is not None:
             yield "caseloads", caseload_summary(self.caseloads.outcome, self.caseloads.problem)

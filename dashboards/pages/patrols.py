@@ -157,8 +157,16 @@ async def show(
         patrol_timeline.draw_patrol_timeline(rows, colours, moment),
         table(view.tasking(tasks, names, chosen.timezone), f"Crews at {wording.hour(moment)}"),
         table(view.floors(patrols, names, weeks, floor), "Hotspot and visible patrol, a mean week"),
-        table(view.audit(chosen.summary), "Patrol hours by deprivation of the area"),
+        audited(chosen),
     )
+
+
+def audited(chosen: Chosen) -> Component:
+    """The equity audit: its verdict in words, its figures, and what it is not."""
+    *told, note = view.audit_words(chosen.summary) or [""]
+    figures = table(view.audit(chosen.summary), "Visible hours by deprivation of the area")
+    words = [html.P(sentence) for sentence in told]
+    return html.Div([*words, figures, html.P(note, className="quiet")])
 
 
 PAGE = Page("/patrols", "Patrols", layout, register)

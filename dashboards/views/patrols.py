@@ -118,17 +118,36 @@ def floors(
 
 
 def audit(summary: dict[str, Any]) -> pd.DataFrame:
-    """The deprivation audit as a table with plain headings."""
-    rows = pd.DataFrame(summary.get("patrols", {}).get("imd_audit") or [])
-    for column in rows.columns:
-        if rows[column].dtype.kind == "f":
-            share = "share" in str(column)
-            rows[column] = rows[column].map(wording.percent if share else wording.hours)
-        elif rows[column].dtype.kind == "i":
-            rows[column] = rows[column].map("{:,}".format)
-    return rows.rename(
-        columns=lambda name: wording.plain(str(name)).replace("Imd", "IMD").replace("pcso", "PCSO")
+    """The deprivation audit as a table: areas without a decile last, and not judged."""
+    rows = summary.get("patrols", {}).get("imd_audit") or []
+    return pd.DataFrame(
+        [
+            {
+                "IMD decile": "none known" if row["decile"] is None else str(row["decile"]),
+                "Areas": str(row["areas"]),
+                "Residents": f"{row['population']:,}" if row["population"] else wording.NOT_KNOWN,
+                "Visible hours": wording.hours(row["visible_hours"]),
+                "Share of hours": wording.percent(row["share_of_hours"]),
+                "Share of demand": wording.percent(row["share_of_demand"]),
+                "Ratio": _number(row["hours_to_demand"], 2),
+                "Hours a week for 1,000": _number(row["hours_per_1000"], 1),
+                "Verdict": "not judged"
+                if row["decile"] is None
+                else ", ".join(row["flags"]) or "within limits",
+            }
+            for row in rows
+        ]
     )
+
+
+def audit_words(summary: dict[str, Any]) -> list[str]:
+    """What the audit comes to, and what it is not."""
+    equity = summary.get("patrols", {}).get("equity")
+    return [*equity["sentences"], equity["note"]] if equity else []
+
+
+def _number(value: float | None, decimals: int) -> str:
+    return wording.NOT_KNOWN if value is None else f"{value:.{decimals}f}"
 
 
 def sentence(tasks: pd.DataFrame, summary: dict[str, Any], moment: datetime) -> str:

@@ -5,8 +5,6 @@ from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from optimiser.outcome import Outcome
 from optimiser.patrols.check import breaches_of
 from optimiser.patrols.goals.floor_shortfall import visible_minutes
@@ -15,6 +13,7 @@ from optimiser.patrols.plan import CrewMode, Patrol, PatrolPlan, Purpose, Transp
 from optimiser.patrols.problem import MINUTES_PER_HOUR, PatrolProblem
 from optimiser.people import Role, RoleGroup
 from scenarios.export.csv_file import write_csv
+from scenarios.export.equity_audit import DEFAULT_LIMITS, AuditLimits, equity_audit
 from scenarios.plan_files import PLAN_TABLES, read_plan_table
 
 PERCENT = 100
@@ -60,7 +59,9 @@ def _patrol(row: Mapping[Hashable, Any]) -> Patrol:
     )
 
 
-def patrol_summary(outcome: Outcome[PatrolPlan], problem: PatrolProblem) -> dict[str, Any]:
+def patrol_summary(
+    outcome: Outcome[PatrolPlan], problem: PatrolProblem, limits: AuditLimits = DEFAULT_LIMITS
+) -> dict[str, Any]:
     """The `patrols` part of `summary.json`."""
     summary: dict[str, Any] = {
         "status": outcome.status,
@@ -80,12 +81,13 @@ def patrol_summary(outcome: Outcome[PatrolPlan], problem: PatrolProblem) -> dict
     }
     if outcome.plan is not None:
         summary |= patrol_totals(problem, outcome.plan)
+        summary |= equity_audit(problem, outcome.plan, limits)
         summary["breaches"] = sum(1 for _ in breaches_of(problem, outcome.plan))
     return summary | {"seconds": outcome.seconds}
 
 
 def patrol_totals(problem: PatrolProblem, plan: PatrolPlan) -> dict[str, Any]:
-    """What the plan alone says: cover, hours by crew, floors, visibility, the equity audit.
+    """What the plan alone says: cover, hours by crew, floors, visibility.
 
     `harm_weighted_cover` is the share of the weighted heat that visible patrols cover, with
     diminishing return. Hours of crews count a pair once and leave out breaks. An area is below its
@@ -106,33 +108,7 @@ def patrol_totals(problem: PatrolProblem, plan: PatrolPlan) -> dict[str, Any]:
         "pcso_single_hours": _hours(pcso),
         "areas_below_floor": int(below.sum()),
         "visible_share_of_neighbourhood_time": _visible_share(problem, plan),
-        "imd_audit": imd_audit(problem, plan),
     }
-
-
-def imd_audit(problem: PatrolProblem, plan: PatrolPlan) -> list[dict[str, Any]]:
-    """Visible staff-hours against weighted demand by deprivation decile (1 = most deprived).
-
-    Areas without a decile are told together, last, with decile `None`.
-    """
-    hours = visible_minutes(problem, plan).sum(axis=1) / MINUTES_PER_HOUR
-    demand = problem.heat.sum(axis=1)
-    deciles = [area.imd_decile for area in problem.areas]
-    audit = []
-    for decile in sorted(set(deciles), key=lambda decile: (decile is None, decile)):
-        own = np.array([other == decile for other in deciles])
-        people = [a.population for a in problem.areas if a.imd_decile == decile]
-        audit.append(
-            {
-                "decile": decile,
-                "areas": int(own.sum()),
-                "population": sum(filter(None, people)),
-                "visible_hours": round(float(hours[own].sum()), 2),
-                "share_of_hours": _share(hours[own].sum(), hours.sum()),
-                "share_of_demand": _share(demand[own].sum(), demand.sum()),
-            }
-        )
-    return audit
 
 
 def _visible_share(problem: PatrolProblem, plan: PatrolPlan) -> float:

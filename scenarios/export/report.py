@@ -11,6 +11,7 @@ import pandas as pd
 from optimiser.horizon import DAYS_PER_WEEK, HOUR, Horizon
 from scenarios.build.common import horizon_of
 from scenarios.export.breach_files import breaches_section, warning_of
+from scenarios.export.equity_section import equity_section
 from scenarios.export.html import cell_text, section_of, table_of
 from scenarios.export.person_sections import ROLE_GROUPS, ledger_section, people_section
 from scenarios.export.rules_file import rule_rows
@@ -65,6 +66,7 @@ def report_html(pack: Pack, folder: Path, summary: Summary) -> str:
         + words
         + _remarks(summary.get("rota", {}))
         + "".join(sections)
+        + equity_section(summary)
         + _money(summary.get("rota", {}))
         + _rules(pack, summary)
         + _about(summary)

@@ -121,7 +121,12 @@ def _patrols(patrols: Summary) -> str:
     return (
         f"Patrols: {single:,.0f} hours of single crews (PCSOs "
         f"{patrols['pcso_single_hours']:,.0f}) and {paired:,.0f} of pairs; {areas}. {_gap(patrols)}"
+        f"{_equity(patrols.get('equity', {}))}"
     )
+
+
+def _equity(equity: Summary) -> str:
+    return "".join(f" {sentence}" for sentence in equity.get("sentences", ()))
 
 
 def _caseloads(caseloads: Summary) -> str:

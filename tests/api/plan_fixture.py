@@ -13,6 +13,7 @@ from optimiser.people import Role
 from optimiser.roster import Shift, tour_times
 from scenarios.build.common import absences_of, horizon_of, shifts_of, strength_of
 from scenarios.export.csv_file import write_csv
+from scenarios.export.equity_audit import LESS, AuditLimits, verdict_of
 from scenarios.export.rules_file import rule_rows
 from scenarios.plan_files import PLAN_TABLES
 from scenarios.schema.pack import Pack
@@ -215,6 +216,26 @@ def _solved(objective: float, bound: float) -> Row:
     }
 
 
+def _audit() -> Row:
+    limits = AuditLimits()
+    rows = [
+        {
+            "decile": decile,
+            "areas": 2,
+            "population": 9_000,
+            "visible_hours": 20.0,
+            "share_of_hours": 0.1,
+            "share_of_demand": 0.1,
+            "hours_to_demand": 1.0,
+            "hours_per_1000": 1.1,
+            "flags": [],
+        }
+        for decile in (*range(1, 10), None)
+    ]
+    rows[1] |= {"share_of_hours": 0.05, "hours_to_demand": 0.5, "flags": [LESS]}
+    return {"imd_audit": rows, "equity": verdict_of(rows, limits)}
+
+
 def _summary(pack: Pack, rota: list[Row], coverage: list[Row], caseloads: list[Row]) -> Row:
     short = sum(row["shortfall"] for row in coverage)
     overtime_gbp = sum(tour["cost_pence"] for tour in rota) / 100
@@ -265,10 +286,7 @@ def _summary(pack: Pack, rota: list[Row], coverage: list[Row], caseloads: list[R
             "pcso_single_hours": 300.0,
             "areas_below_floor": 1,
             "visible_share_of_neighbourhood_time": 0.7,
-            "imd_audit": [
-                {"imd_decile": decile, "areas": 2, "patrol_hours": 20.0 + decile}
-                for decile in range(1, 11)
-            ],
+            **_audit(),
         },
         "caseloads": _solved(103.0, 101.0)
         | {

@@ -41,7 +41,8 @@ def plan_folder(pack: Pack, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def tables(plan_folder: Path) -> Tables:
-    return {name: read_plan_table(name, plan_folder / f"{name}.csv") for name in PLAN_TABLES}
+    files = {name: plan_folder / f"{name}.csv" for name in PLAN_TABLES}
+    return {name: read_plan_table(name, file) for name, file in files.items() if file.exists()}
 
 
 @pytest.fixture(scope="session")

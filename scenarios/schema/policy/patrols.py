@@ -52,6 +52,31 @@ class PatrolPolicy(VisitPolicy):
     least_break_minutes: int = known(
         20, "Break of anybody else in a tour of more than six hours", "WTR 1998 reg 12", "V1", ge=0
     )
+    audit_least_ratio: float = known(
+        0.8,
+        "Least share of visible hours of a deprivation decile, in times its share of demand",
+        "four-fifths rule of thumb; project choice",
+        "P",
+        ge=0,
+        le=1,
+    )
+    audit_most_ratio: float = known(
+        1.25, "The most of it", "the inverse of four fifths; project choice", "P", ge=1
+    )
+    audit_most_times_mean: float = known(
+        3.0,
+        "Most visible hours a resident of a deprivation decile, in times those of everybody",
+        "project choice; evidence 6 (over-policing)",
+        "P",
+        ge=1,
+    )
+    delivered_prior_visits: float = known(
+        20.0,
+        "Planned visits that the delivered share of the policy counts as beside a log",
+        "project choice",
+        "P",
+        gt=0,
+    )
 
     @field_validator("crew_cover_percents")
     @classmethod

@@ -29,6 +29,7 @@ KEYS = {
     "areas_below_floor",
     "visible_share_of_neighbourhood_time",
     "imd_audit",
+    "equity",
     "breaches",
     "seconds",
 }

@@ -90,6 +90,7 @@ def test_every_part_has_its_section(report: str) -> None:
         "Rota",
         "Fairness",
         "Rest owed",
+        "Equity audit: outside limits",
         "Money",
         "Rules in force",
         "About this plan",
