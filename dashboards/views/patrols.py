@@ -9,7 +9,8 @@ import pandas as pd
 
 from dashboards import address, wording
 
-VISIBLE = ("hotspot", "visible")
+VISIBLE = ("hotspot", "visible", "travel")
+"""The way between two places of an area is seen there too; other ways have no area."""
 BUSIEST_HOUR = 20
 TOUR = pd.Timedelta(hours=12)
 

@@ -263,15 +263,15 @@ def test_visible_hours_count_every_person_of_a_crew() -> None:
     start = pd.Timestamp("2026-12-05 20:00", tz="UTC")
     tasks = pd.DataFrame(
         {
-            "area_id": ["A1", "A1"],
-            "staff_ids": ["P1;P2", "P3"],
-            "start": [start, start],
-            "end": [start + pd.Timedelta(hours=7), start + pd.Timedelta(hours=5)],
-            "purpose": ["visible", "travel"],
+            "area_id": ["A1", "", "A1"],
+            "staff_ids": ["P1;P2", "P3", "P4"],
+            "start": [start, start, start],
+            "end": [start + pd.Timedelta(hours=hours) for hours in (7, 5, 2)],
+            "purpose": ["visible", "travel", "travel"],
         }
     )
     floors = patrols.floors(tasks, {"A1": "Centre", "A2": "North"}, 2, 7.0)
-    assert floors["Visible hours a week"].tolist() == ["0.0", "7.0"]
+    assert floors["Visible hours a week"].tolist() == ["0.0", "8.0"]
     assert floors[""].tolist() == ["below floor", ""]
 
 
