@@ -29,6 +29,15 @@ TableName = Literal[
     "rules",
     "breaches",
     "changes",
+    "weightings",
+    "heatmap_250m",
+    "heatmap_h3-7",
+    "heatmap_h3-8",
+    "heatmap_h3-9",
+    "heatmap_h3-10",
+    "heatmap_area",
+    "replay",
+    "replay_by_base",
 ]
 MEDIA_TYPES = {".csv": "text/csv; charset=utf-8", ".json": "application/json"}
 

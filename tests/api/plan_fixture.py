@@ -53,7 +53,8 @@ def write_plan_fixture(pack: Pack, folder: Path, seed: int = 1) -> Path:
             for row in coverage
         ],
     }
-    for name, rows in tables.items():
+    others: dict[str, list[Row]] = {name: [] for name in PLAN_TABLES if name not in tables}
+    for name, rows in {**others, **tables}.items():
         columns = list(PLAN_TABLES[name])
         write_csv(
             folder / f"{name}.csv", columns, ([row[column] for column in columns] for row in rows)
