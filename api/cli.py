@@ -14,6 +14,7 @@ from api.commands import (
     check,
     console,
     demo,
+    dose,
     feedback,
     generate,
     import_incidents,
@@ -66,6 +67,7 @@ app.command("replan", epilog=replan.EPILOG)(replan.replan)
 app.command("replay", epilog=replay.EPILOG)(replay.replay)
 app.command("offers", epilog=offers.EPILOG)(offers.offers)
 app.command("tasking", epilog=tasking.EPILOG)(tasking.tasking)
+app.command("dose", epilog=dose.EPILOG)(dose.dose)
 app.command("feedback", epilog=feedback.EPILOG)(feedback.feedback)
 app.command("bench", epilog=bench.EPILOG)(bench.bench)
 app.command("bases", epilog=bases.EPILOG)(bases.bases)

@@ -124,6 +124,14 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "end": "instant",
         "purpose": "text",
     },
+    "places": {
+        "place_id": "text",
+        "area_id": "text",
+        "longitude": "number",
+        "latitude": "number",
+        "control": "flag",
+        "delivered_share": "number",
+    },
     "caseloads": {
         "offender_ref": "text",
         "manager_id": "text",

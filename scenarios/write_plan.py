@@ -11,7 +11,7 @@ from scenarios.export.change_files import write_changes
 from scenarios.export.demand_files import write_demand, write_staffing_requirement
 from scenarios.export.heat_levels import write_level
 from scenarios.export.ledger_file import write_ledger, write_owed
-from scenarios.export.patrol_files import write_patrols
+from scenarios.export.patrol_files import write_patrols, write_places
 from scenarios.export.people_files import write_people
 from scenarios.export.report import report_html
 from scenarios.export.rota_files import write_coverage, write_rota
@@ -66,6 +66,7 @@ def _write_files(result: PlanResult, folder: Path) -> None:
         write_changes(folder / "changes.csv", result.changes())
     if result.patrols is not None and result.patrols.outcome.plan is not None:
         write_patrols(folder / "patrols.csv", result.patrols.outcome.plan, result.patrols.problem)
+        write_places(folder / "places.csv", result.patrols.problem)
     if result.caseloads is not None and result.caseloads.outcome.plan is not None:
         write_caseloads(
             folder / "caseloads.csv", result.caseloads.outcome.plan, result.caseloads.problem

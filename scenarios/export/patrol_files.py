@@ -18,6 +18,7 @@ from scenarios.plan_files import PLAN_TABLES, read_plan_table
 
 PERCENT = 100
 DECIMALS = 4
+PLACE_DECIMALS = 6
 
 
 def write_patrols(path: Path, plan: PatrolPlan, problem: PatrolProblem) -> None:
@@ -38,6 +39,23 @@ def write_patrols(path: Path, plan: PatrolPlan, problem: PatrolProblem) -> None:
         for row in plan.patrols
     )
     write_csv(path, tuple(PLAN_TABLES["patrols"]), rows)
+
+
+def write_places(path: Path, problem: PatrolProblem) -> None:
+    """Write the hot spots that the plan knows: where, whether held out, what is delivered there."""
+    spots = problem.hotspots
+    rows = (
+        (
+            place.place_id,
+            problem.areas[place.area].area_id,
+            round(place.longitude, PLACE_DECIMALS),
+            round(place.latitude, PLACE_DECIMALS),
+            place.control,
+            percent / PERCENT,
+        )
+        for place, percent in zip(spots.places, spots.delivered_percents.tolist(), strict=True)
+    )
+    write_csv(path, tuple(PLAN_TABLES["places"]), rows)
 
 
 def read_patrols(path: Path) -> PatrolPlan:

@@ -37,6 +37,7 @@ COMMANDS = [
     ("replay",),
     ("offers",),
     ("tasking",),
+    ("dose",),
     ("feedback",),
     ("bases",),
     ("bench",),

@@ -1,17 +1,20 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from optimiser.outcome import Outcome
 from optimiser.patrols.check import breaches_of
+from optimiser.patrols.hotspots import HotSpots, Place
 from optimiser.patrols.plan import PatrolPlan, Purpose
 from optimiser.patrols.problem import PatrolProblem
 from optimiser.patrols.solve import plan_patrols
 from optimiser.solving import Limits
 from scenarios.build.demand import build_heatmap_of
 from scenarios.build.patrols import build_patrols
-from scenarios.export.patrol_files import patrol_summary, read_patrols, write_patrols
+from scenarios.export.patrol_files import patrol_summary, read_patrols, write_patrols, write_places
 from scenarios.plan_files import PLAN_TABLES
 from tests.packs import manifest, small_pack
 from tests.scenarios.rosters import turning_roster
@@ -57,6 +60,18 @@ def test_what_is_written_is_read_back(
     header, first, *_ = file.read_text(encoding="utf-8").splitlines()
     assert header == ",".join(PLAN_TABLES["patrols"])
     assert "2026-11-30T00:00:00+00:00" in first
+
+
+def test_the_places_of_a_plan_are_written(
+    solved: tuple[PatrolProblem, Outcome[PatrolPlan]], tmp_path: Path
+) -> None:
+    place = Place("A1-01", 0, -0.27, 52.57, control=True)
+    spots = HotSpots(places=(place,), delivered_percents=np.array([55]))
+    write_places(tmp_path / "places.csv", replace(solved[0], hotspots=spots))
+    assert (tmp_path / "places.csv").read_text(encoding="utf-8").splitlines() == [
+        ",".join(PLAN_TABLES["places"]),
+        "A1-01,A1,-0.27,52.57,true,0.55",
+    ]
 
 
 def test_rows_are_merged_and_in_order(solved: tuple[PatrolProblem, Outcome[PatrolPlan]]) -> None:
