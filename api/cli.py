@@ -21,6 +21,7 @@ from api.commands import (
     import_street_crime,
     offers,
     pattern,
+    pcso,
     plan,
     publish,
     replan,
@@ -67,6 +68,7 @@ app.command("replan", epilog=replan.EPILOG)(replan.replan)
 app.command("replay", epilog=replay.EPILOG)(replay.replay)
 app.command("offers", epilog=offers.EPILOG)(offers.offers)
 app.command("tasking", epilog=tasking.EPILOG)(tasking.tasking)
+app.command("pcso", epilog=pcso.EPILOG)(pcso.pcso)
 app.command("dose", epilog=dose.EPILOG)(dose.dose)
 app.command("feedback", epilog=feedback.EPILOG)(feedback.feedback)
 app.command("bench", epilog=bench.EPILOG)(bench.bench)

@@ -91,7 +91,13 @@ TABLES = (
     Table("on_call.csv", "on_call", OnCallRow, ("staff_id", "date")),
     Table("locks.csv", "locks", LockRow, ("staff_id", "date"), ("shift_code",)),
     Table("availability.csv", "availability", AvailabilityRow),
-    Table("crewing.csv", "crewing", CrewingRow, ("area_id", "weekday", "hour", "role")),
+    Table(
+        "crewing.csv",
+        "crewing",
+        CrewingRow,
+        ("area_id", "weekday", "hour", "role"),
+        rare=("assessed_on", "assessed_by", "review_by"),
+    ),
     Table("events.csv", "events", EventRow, ("event_id",)),
     Table(
         "requirement.csv",

@@ -47,12 +47,11 @@ def report_html(pack: Pack, folder: Path, summary: Summary) -> str:
     """The page for a plan whose tables are in `folder`: words, pictures, tables."""
     horizon = horizon_of(pack)
     marking = escape(pack.manifest.classification + warning_of(summary))
-    style = files("scenarios.export").joinpath("report.css").read_text(encoding="utf-8")
     period = (
         f"{pack.manifest.plan_weeks} weeks, {_day(horizon.dates[0])} to {_day(horizon.dates[-1])}"
     )
     head = HEAD.format(
-        title=escape(f"{pack.manifest.name}: plan"), style=style, marking=marking, period=period
+        title=escape(f"{pack.manifest.name}: plan"), style=style(), marking=marking, period=period
     )
     words = "".join(f"<p>{escape(text)}</p>\n" for text in sentences_of(summary))
     sections = (
@@ -72,6 +71,11 @@ def report_html(pack: Pack, folder: Path, summary: Summary) -> str:
         + _about(summary)
         + foot
     )
+
+
+def style() -> str:
+    """The style of reports, that they carry within them."""
+    return files("scenarios.export").joinpath("report.css").read_text(encoding="utf-8")
 
 
 def _remarks(rota: Summary) -> str:

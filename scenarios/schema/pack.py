@@ -173,6 +173,9 @@ class CrewingRow(Row):
     hour: int = Field(ge=0, le=23)
     role: Role
     crewing: Crewing
+    assessed_on: Annotated[Day | None, BeforeValidator(blank_as_none)] = None
+    assessed_by: OptionalText = None
+    review_by: Annotated[Day | None, BeforeValidator(blank_as_none)] = None
 
 
 class EventRow(Row):

@@ -37,6 +37,7 @@ COMMANDS = [
     ("replay",),
     ("offers",),
     ("tasking",),
+    ("pcso",),
     ("dose",),
     ("feedback",),
     ("bases",),
