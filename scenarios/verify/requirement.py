@@ -156,16 +156,13 @@ def _standing_out(pack: Pack, week: Mapping[str, list[int]]) -> Iterator[Breach]
 def _unlike_contracts(pack: Pack, plain: Mapping[Key, Mapping[datetime, int]]) -> Iterator[Breach]:
     """Weeks whose visible hours are not the contracts' hours left, times the policy's ratio.
 
-    Groups with own levels, and those whose hours the policy names, are not counted.
+    Groups with own levels and those that are not by contract are not counted.
     """
     visible, horizon = pack.policy.visible, horizon_of(pack)
     away: dict[str, set[date]] = {}
     for absence in absences_of(pack):
         away.setdefault(absence.staff_id, set()).update(absence.days())
-    named = {RESPONSE, RoleGroup.SPECIAL.value}
-    visits = pack.policy.requirement.offender_visits
-    named |= {LOCAL} if visible.neighbourhood_hours_per_week or visits else set()
-    named |= {RoleGroup.PCSO.value} if visible.pcso_hours_per_week else set()
+    named = _not_by_contract(pack)
     own = {(row.base_id, row.role_group.value) for row in pack.requirement}
     minutes_left: dict[Key, Counter[int]] = {}
     for member in strength_of(pack).members:
@@ -187,6 +184,25 @@ def _unlike_contracts(pack: Pack, plain: Mapping[Key, Mapping[datetime, int]]) -
                 yield breach_of_file(
                     FILE, f"{message} {week + 1}, but contracts give {wanted:.1f}", 1, "weeks"
                 )
+
+
+def _not_by_contract(pack: Pack) -> set[str]:
+    """Role groups on other work, with hours that the policy names, or with no hour of the day."""
+    visible = pack.policy.visible
+    named = {RESPONSE, RoleGroup.SPECIAL.value}
+    visits = pack.policy.requirement.offender_visits
+    named |= {LOCAL} if visible.neighbourhood_hours_per_week or visits else set()
+    named |= {RoleGroup.PCSO.value} if visible.pcso_hours_per_week else set()
+    named |= {
+        group.value
+        for group, own in (
+            (RoleGroup.PCSO, pack.policy.pcso.span),
+            (RoleGroup.PARTNER, visible.partner_span),
+        )
+        if min(own.end_minute, visible.span.end_minute)
+        <= max(own.start_minute, visible.span.start_minute)
+    }
+    return named
 
 
 def _by_hour_of_week(

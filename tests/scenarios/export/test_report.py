@@ -85,6 +85,7 @@ def test_every_part_has_its_section(report: str) -> None:
     assert heads == [
         "On duty and required",
         "Demand",
+        "If incidents were weighted otherwise",
         "Patrols",
         "Caseloads",
         "Rota",
@@ -105,7 +106,7 @@ def test_a_part_that_was_not_planned_has_none(tmp_path: Path) -> None:
     summary = {k: v for k, v in summary_of(tmp_path).items() if k not in ("rota", "patrols")}
     text = report_html(pack, tmp_path, summary)
     assert re.findall(r"<h2>(.*?)</h2>", text) == [
-        *("Demand", "Caseloads"),
+        *("Demand", "If incidents were weighted otherwise", "Caseloads"),
         *("Rules in force", "About this plan"),
     ]
     assert "Rota:" not in text

@@ -10,10 +10,13 @@ import shapely
 from shapely.geometry import shape
 
 from optimiser.demand.profile import profile_named
-from optimiser.people import RoleGroup
 from scenarios.build.demand import build_heatmap_of
 from scenarios.checks import check_pack
-from scenarios.generate.calibrate import available_hours, required_hours, requirement_of
+from scenarios.generate.calibrate import (
+    SHORTNESS,
+    response_and_specials,
+    response_hours_by_base,
+)
 from scenarios.importers.street_crime import ImportResult, import_street_crime
 from scenarios.load import load_pack
 from scenarios.problems import PackError
@@ -150,9 +153,8 @@ def test_a_handful_of_officers_makes_a_sound_pack(source: Path) -> None:
 
 def test_officers_are_sized_to_the_crime(source: Path) -> None:
     pack = run(source, population=source / "residents.csv").pack
-    required, available = required_hours(requirement_of(pack)), available_hours(pack)
-    ratio = required[RoleGroup.RESPONSE] / available[RoleGroup.RESPONSE]
-    assert 0.95 <= ratio <= 1.15
+    ratio = sum(response_hours_by_base(pack).values()) / response_and_specials(pack)
+    assert ratio == pytest.approx(SHORTNESS, abs=0.1), "an officer more or less is a tenth"
 
 
 def test_an_unknown_district_gets_one_sentence_with_the_names(source: Path) -> None:

@@ -30,7 +30,16 @@ def told(pack: Pack, folder: Path) -> str:
     return "\n".join(f"{each.who} {each.message}" for each in verify_folder(pack, folder))
 
 
-@pytest.mark.parametrize("table", [name for name in PLAN_TABLES if name != "changes"])
+ON_REQUEST = (
+    "changes",
+    "replay",
+    "replay_by_base",
+    *(n for n in PLAN_TABLES if n.startswith("heatmap_")),
+)
+"""Tables that a plan has only where they were asked for."""
+
+
+@pytest.mark.parametrize("table", [name for name in PLAN_TABLES if name not in ON_REQUEST])
 def test_bytes_that_are_no_text_are_a_breach(pack: Pack, copy: Path, table: str) -> None:
     file = copy / f"{table}.csv"
     file.write_bytes(file.read_bytes() + b"\xff\xfe,\n")
@@ -107,6 +116,7 @@ def test_a_part_counts_as_planned_by_its_summary_or_its_files(copy: Path) -> Non
     assert "rota" in planned_parts(copy)
     for name in (
         "demand",
+        "weightings",
         "staffing_requirement",
         "rota",
         "coverage",
