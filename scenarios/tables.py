@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from scenarios.schema.pack import (
     AbsenceRow,
     AreaRow,
-    AvailabilityRow,
     BaseRow,
     CommitmentRow,
     CrewingRow,
@@ -21,7 +20,7 @@ from scenarios.schema.pack import (
     ShiftRow,
     StaffRow,
 )
-from scenarios.schema.rows import DeliveredRow, OfferRow, OnCallRow, OwedRow, Row
+from scenarios.schema.rows import AvailabilityRow, DeliveredRow, OfferRow, OnCallRow, OwedRow, Row
 
 MANIFEST_FILE = "pack.yaml"
 POLICY_FILE = "policy.yaml"

@@ -9,7 +9,6 @@ from scenarios.schema.incidents import as_incidents
 from scenarios.schema.pack import (
     AbsenceRow,
     AreaRow,
-    AvailabilityRow,
     BaseRow,
     CommitmentRow,
     CrewingRow,
@@ -26,6 +25,7 @@ from scenarios.schema.pack import (
     StaffRow,
 )
 from scenarios.schema.policy import Policy
+from scenarios.schema.rows import AvailabilityRow
 
 PLAN_START = date(2026, 11, 30)
 HISTORY_START = date(2026, 8, 31)

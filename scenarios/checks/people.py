@@ -7,8 +7,8 @@ from typing import Any
 from optimiser.people import Role
 from scenarios.build.common import horizon_of_manifest
 from scenarios.problems import Problem, problem_at
-from scenarios.schema.pack import AbsenceRow, AvailabilityRow, HistoryRow, StaffRow
-from scenarios.schema.rows import OnCallRow, OwedRow
+from scenarios.schema.pack import AbsenceRow, HistoryRow, StaffRow
+from scenarios.schema.rows import AvailabilityRow, OnCallRow, OwedRow
 from scenarios.sheets import Sheets
 
 TOLERANCE = 1e-6

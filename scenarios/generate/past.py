@@ -10,13 +10,13 @@ from optimiser.people import Role
 from scenarios.generate.streams import stream
 from scenarios.schema.pack import (
     AbsenceRow,
-    AvailabilityRow,
     HistoryRow,
     LockRow,
     PatternRow,
     PublishedRow,
     StaffRow,
 )
+from scenarios.schema.rows import AvailabilityRow
 
 WEEKS_OF_HISTORY = 2
 REFERENCE_WEEKS = 17

@@ -10,7 +10,7 @@ from optimiser.people import Role, RoleGroup
 from scenarios.schema.days import Days
 from scenarios.schema.incidents import as_incidents
 from scenarios.schema.policy import Policy
-from scenarios.schema.rows import DeliveredRow, OfferRow, OnCallRow, OwedRow, Row
+from scenarios.schema.rows import AvailabilityRow, DeliveredRow, OfferRow, OnCallRow, OwedRow, Row
 from scenarios.schema.values import Clock, Day, Moment, OptionalText, Text, Words, blank_as_none
 
 Crewing = Literal["single", "paired", "paired_preferred"]
@@ -155,14 +155,6 @@ class HistoryRow(Row):
     rest_days_worked: int | None = Field(None, ge=0)
     rest_days_owed_by: Day | None = None
     toil_owed_by: Day | None = None
-
-
-class AvailabilityRow(Row):
-    """`availability.csv`: declared by specials and partners; half-open, with offset."""
-
-    staff_id: Text
-    start: Moment
-    end: Moment
 
 
 class CrewingRow(Row):

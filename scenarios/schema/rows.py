@@ -51,3 +51,11 @@ class DeliveredRow(Row):
     place_id: Text
     start: Moment
     end: Moment
+
+
+class AvailabilityRow(Row):
+    """`availability.csv`: declared by specials and partners; half-open, with offset."""
+
+    staff_id: Text
+    start: Moment
+    end: Moment

@@ -12,9 +12,9 @@ from scenarios.build.common import horizon_of
 from scenarios.build.rota import build_rota, overtime_limits, rules_of
 from scenarios.overrides import apply_overrides, parse_settings
 from scenarios.problems import PackError
-from scenarios.schema.pack import AvailabilityRow, HistoryRow, PublishedRow
+from scenarios.schema.pack import HistoryRow, PublishedRow
 from scenarios.schema.policy import Policy
-from scenarios.schema.rows import OfferRow
+from scenarios.schema.rows import AvailabilityRow, OfferRow
 from tests.packs import PLAN_START, small_pack
 
 PAYBILL = 10_000_000

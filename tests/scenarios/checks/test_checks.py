@@ -11,7 +11,6 @@ from scenarios.checks import CHECKS, check_pack
 from scenarios.schema.pack import (
     AbsenceRow,
     AreaRow,
-    AvailabilityRow,
     LockRow,
     Manifest,
     Pack,
@@ -19,7 +18,7 @@ from scenarios.schema.pack import (
     PublishedRow,
     RequirementRow,
 )
-from scenarios.schema.rows import DeliveredRow, OfferRow, OnCallRow, OwedRow
+from scenarios.schema.rows import AvailabilityRow, DeliveredRow, OfferRow, OnCallRow, OwedRow
 from scenarios.sheets import Sheet, Sheets, sheets_of
 from scenarios.tables import TABLES
 from tests.packs import SHIFTS, manifest, small_pack
