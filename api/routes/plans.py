@@ -38,6 +38,7 @@ TableName = Literal[
     "heatmap_area",
     "replay",
     "replay_by_base",
+    "places",
 ]
 MEDIA_TYPES = {".csv": "text/csv; charset=utf-8", ".json": "application/json"}
 

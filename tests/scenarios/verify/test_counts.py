@@ -69,7 +69,8 @@ def dear(rows: list[Row]) -> Row:
 
 def overtime_of(minutes: int) -> Callable[[list[Row]], Row]:
     def change(rows: list[Row]) -> Row:
-        row = next(row for row in rows if row["kind"] == "rostered")
+        with_overtime = {row["staff_id"] for row in rows if row["overtime_minutes"] != "0"}
+        row = next(row for row in rows if row["staff_id"] not in with_overtime)
         row["overtime_minutes"] = str(minutes)
         return row
 
