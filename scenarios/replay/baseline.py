@@ -12,6 +12,7 @@ from scenarios.replay.flat_roster import flat_problem, flat_tours, with_extensio
 from scenarios.schema.pack import Pack
 
 PUBLISHED, FLAT = "published roster", "flat 3x8"
+RESPONSE_LAST = sorted(RoleGroup, key=lambda group: group is RoleGroup.RESPONSE)
 MOSTLY = 0.5
 """From this share of people and days on, what is published is a roster."""
 
@@ -32,7 +33,7 @@ def baseline_of(pack: Pack, problem: RotaProblem, plan: Roster) -> Baseline:
     What is published is kept as it is. A flat 3x8 has the people of the plan within their
     contracts and absences; volunteers and partner staff work as in the plan, and the overtime
     money of the plan goes into extensions spread evenly over the role group that the plan spends
-    it on.
+    it on, and what a group has no room for into the next group's, response the last.
     """
     if published_share(problem) >= MOSTLY:
         roster = Roster(problem.horizon, (*problem.history, *fixed_tours(problem)))
@@ -46,13 +47,13 @@ def baseline_of(pack: Pack, problem: RotaProblem, plan: Roster) -> Baseline:
     ]
     tours = flat_tours(problem, spans)
     money = overtime_pence(plan)
-    paid = [
-        tour
-        for group in RoleGroup
-        for tour in with_extensions(
-            problem, [tour for tour in tours if tour.role_group is group], money[group]
-        )
-    ]
+    paid: list[Tour] = []
+    left = 0
+    for group in RESPONSE_LAST:
+        own = [tour for tour in tours if tour.role_group is group]
+        longer = with_extensions(problem, own, money[group] + left)
+        left += money[group] + sum(t.cost_pence for t in own) - sum(t.cost_pence for t in longer)
+        paid += longer
     roster = Roster(problem.horizon, (*problem.history, *paid, *others))
     plain = Roster(problem.horizon, (*problem.history, *tours, *others))
     return Baseline(FLAT, roster, plain, _breaches(problem, roster))

@@ -2,15 +2,18 @@
 
 import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from optimiser.people import Role
+from optimiser.people import Role, RoleGroup
+from optimiser.roster import Roster
 from scenarios.load import load_pack
 from scenarios.problems import PackError
+from scenarios.replay.baseline import baseline_of, hours_of
 from scenarios.replay.files import replay_summary, write_replay
-from scenarios.replay.run import Replay, replay_plan
+from scenarios.replay.run import Replay, _planned, replay_plan
 from scenarios.verify import verify_folder
 from tests.planned import edit_rows, edit_summary
 
@@ -59,6 +62,17 @@ def test_the_baseline_has_the_people_the_hours_and_the_money_of_the_plan(
     }
     assert not away
     assert set(found.baseline.breaches) <= {"weekly_rest", "supervision"}
+
+
+def test_money_that_a_role_group_has_no_room_for_goes_to_response(
+    planned: tuple[Path, Path],
+) -> None:
+    pack, problem, roster, _ = _planned(load_pack(planned[0]), planned[1])
+    first, *others = (replace(tour, cost_pence=0) for tour in roster.planned)
+    costly = replace(first, cost_pence=90_000, role_group=RoleGroup.PCSO)
+    plan = Roster(roster.horizon, (costly, *others))
+    spent = hours_of(baseline_of(pack, problem, plan).roster)["overtime_cost_gbp"]
+    assert 850 < spent <= 900
 
 
 def test_the_baseline_is_flat(replayed: tuple[Path, Path, Replay]) -> None:
