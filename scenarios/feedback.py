@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from optimiser.demand.weights import called_for_share
 from optimiser.errors import MusterError
+from optimiser.heat import Heatmap
 from optimiser.patrols.feedback import FeedbackLoop, drift, run_loop
 from scenarios.build.demand import build_heatmap_of
 from scenarios.build.requirement import build_requirement_of
@@ -56,8 +57,9 @@ def feedback_of(pack: Pack, weeks: int, replications: int, seed: int) -> tuple[F
     MusterError
         If the pack has no located incidents, or a single area.
     """
-    loop = _loop(pack)
-    held = replace(loop, least_share=_floor(pack), most_share=_cap(pack))
+    heatmap = build_heatmap_of(pack)
+    loop = _loop(heatmap)
+    held = replace(loop, least_share=_floor(pack, heatmap), most_share=_cap(pack))
     weight = pack.policy.demand.police_generated_weight
     cases = (
         (FINDS, replace(loop, reported_weight=0.0)),
@@ -69,8 +71,7 @@ def feedback_of(pack: Pack, weeks: int, replications: int, seed: int) -> tuple[F
     return tuple(_case(name, each, weeks, replications, seed) for name, each in cases)
 
 
-def _loop(pack: Pack) -> FeedbackLoop:
-    heatmap = build_heatmap_of(pack)
+def _loop(heatmap: Heatmap) -> FeedbackLoop:
     by_category = heatmap.incidents.sum(axis=(1, 2))
     by_category /= heatmap.unplaced_factor * (1 + heatmap.non_crime_uplift_percent / 100)
     reported_share = called_for_share(heatmap.categories, 0.0)
@@ -80,9 +81,9 @@ def _loop(pack: Pack) -> FeedbackLoop:
     return FeedbackLoop(by_category @ reported_share, by_category @ (1 - reported_share))
 
 
-def _floor(pack: Pack) -> float:
+def _floor(pack: Pack, heatmap: Heatmap) -> float:
     """Least share of patrol of an area, at most an equal one."""
-    requirement = build_requirement_of(pack, build_heatmap_of(pack))
+    requirement = build_requirement_of(pack, heatmap)
     weekly = sum(float(pool.hours.mean()) for pool in requirement.pools)
     floor = pack.policy.visible.floor_hours_per_area_per_week
     equal = 1 / len(pack.areas)

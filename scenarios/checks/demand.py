@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from scenarios.build.common import horizon_of_manifest
+from scenarios.checks.ends import end_after_start
 from scenarios.problems import Problem, problem_at
 from scenarios.schema.pack import CommitmentRow, EventRow, RequirementRow
 from scenarios.schema.rows import DeliveredRow
@@ -68,24 +69,12 @@ def _rows(file: str, cells: "pd.Series", column: str, expected: str) -> Iterator
 
 def check_delivered_time_ends_after_start(sheets: Sheets) -> Iterator[Problem]:
     """Time delivered at a place ends after it starts."""
-    for row, log in sheets.rows("delivered.csv", DeliveredRow):
-        if log.end <= log.start:
-            hint = f"it starts at {log.start.isoformat()}"
-            end = log.end.isoformat()
-            yield problem_at(
-                "delivered.csv", "after the start", row=row, column="end", value=end, hint=hint
-            )
+    return end_after_start(sheets, "delivered.csv", DeliveredRow)
 
 
 def check_events_end_after_start(sheets: Sheets) -> Iterator[Problem]:
     """Events end after they start."""
-    for row, event in sheets.rows("events.csv", EventRow):
-        if event.end <= event.start:
-            hint = f"it starts at {event.start.isoformat()}"
-            end = event.end.isoformat()
-            yield problem_at(
-                "events.csv", "after the start", row=row, column="end", value=end, hint=hint
-            )
+    return end_after_start(sheets, "events.csv", EventRow)
 
 
 def check_events_touch_period(sheets: Sheets) -> Iterator[Problem]:

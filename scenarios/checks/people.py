@@ -6,6 +6,7 @@ from typing import Any
 
 from optimiser.people import Role
 from scenarios.build.common import horizon_of_manifest
+from scenarios.checks.ends import end_after_start
 from scenarios.problems import Problem, problem_at
 from scenarios.schema.pack import AbsenceRow, HistoryRow, StaffRow
 from scenarios.schema.rows import AvailabilityRow, OnCallRow, OwedRow
@@ -48,10 +49,7 @@ def _touching(spans: Iterable[tuple[Any, Any, int]]) -> Iterator[tuple[Any, Any]
 
 def check_availability_ends_after_start(sheets: Sheets) -> Iterator[Problem]:
     """Availability ends after it starts."""
-    for row, offer in sheets.rows("availability.csv", AvailabilityRow):
-        if offer.end <= offer.start:
-            expected, hint = "after the start", f"it starts at {offer.start.isoformat()}"
-            yield _problem("availability.csv", expected, row, "end", offer.end.isoformat(), hint)
+    return end_after_start(sheets, "availability.csv", AvailabilityRow)
 
 
 def check_availability_does_not_overlap(sheets: Sheets) -> Iterator[Problem]:

@@ -1,10 +1,40 @@
-"""Sections and tables of a report as HTML."""
+"""Pages, sections and tables as HTML, with nothing fetched from anywhere."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from importlib.resources import files
 from typing import Any
 
 from scenarios.cells import guard
+
+PAGE = """\
+<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{title}</title>
+<style>
+{style}</style>
+</head>
+<body>
+{body}</body>
+</html>
+"""
+
+
+def page_of(title: str, style_sheet: str, body: str) -> str:
+    """A whole page that carries its style (a file of this package) within it."""
+    style = files("scenarios.export").joinpath(style_sheet).read_text(encoding="utf-8")
+    return PAGE.format(title=escape(title), style=style, body=body)
+
+
+def report_of(title: str, marking: str, period: str, content: str) -> str:
+    """A page in the style of reports, with its protective marking at both ends."""
+    mark = f'<p class="marking">{escape(marking)}</p>\n'
+    head = f"<h1>{escape(title)}</h1>\n<p>{escape(period)}</p>\n"
+    return page_of(title, "report.css", mark + head + content + mark)
 
 
 def section_of(title: str, content: str) -> str:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from pathlib import Path
 
 from optimiser.errors import MusterError
@@ -13,9 +12,8 @@ from optimiser.people import Role
 from scenarios.build.common import areas_of, horizon_of
 from scenarios.build.requirement import crewing_rule_of
 from scenarios.export.csv_file import write_csv
-from scenarios.export.html import section_of, table_of
+from scenarios.export.html import report_of, section_of, table_of
 from scenarios.export.patrol_files import read_patrols
-from scenarios.export.report import HEAD, style
 from scenarios.schema.pack import CrewingRow, Pack
 
 HOURS_PER_DAY = 24
@@ -165,14 +163,12 @@ def write_pcso_report(pack: Pack, hours: tuple[SingleHour, ...], folder: Path) -
 
 def pcso_html(pack: Pack, hours: tuple[SingleHour, ...]) -> str:
     """The report of every month on one page."""
-    marking = escape(pack.manifest.classification)
-    title = escape(f"{pack.manifest.name}: PCSOs on patrol alone")
     months = sorted({hour.month for hour in hours})
     body = "".join(
         _month(pack, month, [hour for hour in hours if hour.month == month]) for month in months
     )
-    head = HEAD.format(title=title, style=style(), marking=marking, period=", ".join(months))
-    return f'{head}{body}<p class="marking">{marking}</p>\n</body>\n</html>\n'
+    title = f"{pack.manifest.name}: PCSOs on patrol alone"
+    return report_of(title, pack.manifest.classification, ", ".join(months), body)
 
 
 def _month(pack: Pack, month: str, hours: list[SingleHour]) -> str:

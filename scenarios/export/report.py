@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from optimiser.horizon import DAYS_PER_WEEK, HOUR, Horizon
 from scenarios.build.common import horizon_of
 from scenarios.export.breach_files import breaches_section, warning_of
 from scenarios.export.equity_section import equity_section
-from scenarios.export.html import cell_text, section_of, table_of
+from scenarios.export.html import cell_text, report_of, section_of, table_of
 from scenarios.export.person_sections import ROLE_GROUPS, ledger_section, people_section
 from scenarios.export.rules_file import rule_rows
 from scenarios.export.sentences import Summary, sentences_of
@@ -25,33 +24,13 @@ from scenarios.schema.pack import Pack
 
 PERCENT = 100
 MINUTES_PER_HOUR = 60
-HEAD = """\
-<!doctype html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{title}</title>
-<style>
-{style}</style>
-</head>
-<body>
-<p class="marking">{marking}</p>
-<h1>{title}</h1>
-<p>{period}</p>
-"""
 
 
 def report_html(pack: Pack, folder: Path, summary: Summary) -> str:
     """The page for a plan whose tables are in `folder`: words, pictures, tables."""
     horizon = horizon_of(pack)
-    marking = escape(pack.manifest.classification + warning_of(summary))
     period = (
         f"{pack.manifest.plan_weeks} weeks, {_day(horizon.dates[0])} to {_day(horizon.dates[-1])}"
-    )
-    head = HEAD.format(
-        title=escape(f"{pack.manifest.name}: plan"), style=style(), marking=marking, period=period
     )
     words = "".join(f"<p>{escape(text)}</p>\n" for text in sentences_of(summary))
     sections = (
@@ -59,23 +38,17 @@ def report_html(pack: Pack, folder: Path, summary: Summary) -> str:
         for name, draw in SECTIONS.items()
         if (folder / f"{name}.csv").exists()
     )
-    foot = f'<p class="marking">{marking}</p>\n</body>\n</html>\n'
-    return (
-        head
-        + words
+    content = (
+        words
         + _remarks(summary.get("rota", {}))
         + "".join(sections)
         + equity_section(summary)
         + _money(summary.get("rota", {}))
         + _rules(pack, summary)
         + _about(summary)
-        + foot
     )
-
-
-def style() -> str:
-    """The style of reports, that they carry within them."""
-    return files("scenarios.export").joinpath("report.css").read_text(encoding="utf-8")
+    marking = pack.manifest.classification + warning_of(summary)
+    return report_of(f"{pack.manifest.name}: plan", marking, period, content)
 
 
 def _remarks(rota: Summary) -> str:

@@ -3,28 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from html import escape
-from importlib.resources import files
 
 from scenarios.cells import guard
+from scenarios.export.html import page_of
 from scenarios.export.tasking.board import board_of, merged
 from scenarios.export.tasking.route_map import Point, RouteMaps, Stop
 from scenarios.export.tasking.sheets import CrewSheet, Line, Parade
 from scenarios.export.tasking.usual import UsualIncidents
 from scenarios.schema.pack import Pack
 
-HEAD = """\
-<!doctype html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{title}</title>
-<style>
-{style}</style>
-</head>
-<body>
-"""
 KEY = (
     "H visits to hot spots, V visible patrol, R reserve for response, C commitment, B break, "
     "2 = in a pair"
@@ -51,13 +38,12 @@ def tasking_html(
     `places` are the coordinates (longitude, latitude) of the plan's places below areas.
     """
     known = dict(places or {})
-    style = files("scenarios.export").joinpath("tasking.css").read_text(encoding="utf-8")
-    title = escape(f"{pack.manifest.name}: tasking, {day:%A} {day.day} {day:%B %Y}")
+    title = f"{pack.manifest.name}: tasking, {day:%A} {day.day} {day:%B %Y}"
     writer = _Writer(pack, RouteMaps(pack, known), UsualIncidents(pack, known), known)
     body = "".join(writer.parade(parade) for parade in parades)
     if not parades:
         body = f'<p class="marking">{writer.marking}</p><p>Nobody parades on this day.</p>\n'
-    return HEAD.format(title=title, style=style) + body + "</body>\n</html>\n"
+    return page_of(title, "tasking.css", body)
 
 
 class _Writer:
