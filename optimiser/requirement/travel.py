@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,31 +50,49 @@ def ground_of(areas: Sequence[Area], calls: Floats, targets: ResponseTargets) ->
     the way each.
     """
     shares = calls / calls.sum() if calls.any() else np.full(len(areas), 1 / len(areas))
+    laid = _laid_out(tuple(areas), targets)
+    near = np.minimum(laid.near @ shares, NEARLY_SURE)
+    too_far = -np.log1p(-near)
+    by_step, by_table, reach = np.split(
+        too_far, [STEPS_TO_FURTHEST, STEPS_TO_FURTHEST + STEPS_OF_TABLE + 1]
+    )
+    survival = np.exp(-NEAREST_OF[:, None, None] * by_step) @ shares
+    return Ground(
+        shares=shares,
+        targets=laid.targets,
+        reach=reach,
+        mean_travel=survival.sum(axis=1) * laid.furthest / STEPS_TO_FURTHEST,
+        reach_by_time=by_table.T.copy(),
+        step=laid.furthest / STEPS_OF_TABLE,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _LaidOut:
+    """What of a ground does not depend on where calls fall.
+
+    `near` of shape (times, areas, areas) is P(a call in one area and a unit in another are within
+    each of the times): the middles of `STEPS_TO_FURTHEST`, the table's, the two targets.
+    """
+
+    targets: Floats
+    near: Floats
+    furthest: float
+
+
+@lru_cache(maxsize=256)
+def _laid_out(areas: tuple[Area, ...], targets: ResponseTargets) -> _LaidOut:
     pace = np.array([targets.detour_factor / _speed(area, targets) for area in areas])
     paces = (pace[:, None] + pace[None, :]) / 2
     hours = np.array([_target_hours(area, targets) for area in areas]).T
     side = np.sqrt([max(area.square_km, 1e-3) for area in areas])
     centres = np.array([[_centre_km(a, b) for b in areas] for a in areas])
-
-    def too_far(time: Floats) -> Floats:
-        """-log P(a unit is more than `time` (areas,) away), by area of the call."""
-        near = _within(time[:, None] / paces, centres, side) @ shares
-        return np.asarray(-np.log1p(-np.minimum(near, NEARLY_SURE)))
-
     furthest = float((paces * (centres + 2 * side[:, None] + 2 * side[None, :])).max())
-    steps = (np.arange(STEPS_TO_FURTHEST) + 0.5) * furthest / STEPS_TO_FURTHEST
-    exponents = np.array([too_far(np.full(len(areas), step)) for step in steps])
-    step = furthest / STEPS_OF_TABLE
-    table = [too_far(np.full(len(areas), step * index)) for index in range(STEPS_OF_TABLE + 1)]
-    survival = np.exp(-NEAREST_OF[:, None, None] * exponents) @ shares
-    return Ground(
-        shares=shares,
-        targets=hours,
-        reach=np.array([too_far(row) for row in hours]),
-        mean_travel=survival.sum(axis=1) * furthest / STEPS_TO_FURTHEST,
-        reach_by_time=np.array(table).T.copy(),
-        step=step,
-    )
+    middles = (np.arange(STEPS_TO_FURTHEST) + 0.5) * furthest / STEPS_TO_FURTHEST
+    table = np.arange(STEPS_OF_TABLE + 1) * furthest / STEPS_OF_TABLE
+    same = np.repeat(np.concatenate([middles, table])[:, None], len(areas), axis=1)
+    times = np.concatenate([same, hours])
+    return _LaidOut(hours, _within(times[:, :, None] / paces, centres, side), furthest)
 
 
 def _within(kilometres: Floats, centres: Floats, side: Floats) -> Floats:
