@@ -12,12 +12,19 @@ from api.database.migrate import upgrade
 from api.headers import KnownHosts, SecurityHeaders, content_policy
 from api.jobs import Dispatcher
 from api.logs import set_up_logs
-from api.routes import health, packs, plans, runs
+from api.routes import health, heat, packs, patrols, plans, runs
 from api.settings import Settings
 from api.store import Store
 
 PREFIX = "/api/v1"
-ROUTERS = (health.router, packs.router, runs.router, plans.router)
+ROUTERS = (
+    health.router,
+    packs.router,
+    runs.router,
+    heat.router,
+    patrols.router,
+    plans.router,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -9,13 +9,14 @@ from dash.development.base_component import Component
 from dashboards import address
 from dashboards.client import MusterClient
 from dashboards.components.frame import facts, frame, link_address, link_id, marking
-from dashboards.pages import caseloads, data, demand, patrols, rota, scenarios
+from dashboards.pages import caseloads, data, demand, patrols, replay, rota, scenarios
 from dashboards.pages.page import Page
 
 PAGES: tuple[Page, ...] = (
     demand.PAGE,
     rota.PAGE,
     patrols.PAGE,
+    replay.PAGE,
     caseloads.PAGE,
     scenarios.PAGE,
     data.PAGE,

@@ -5,6 +5,7 @@ import io
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import urlencode
 
 import httpx
 import pandas as pd
@@ -12,7 +13,7 @@ import pandas as pd
 from scenarios.plan_files import read_plan_table
 
 PREFIX = "/api/v1"
-TABLES_KEPT = 32
+TABLES_KEPT = 64
 PAGE_ROWS = 1000
 NOT_FOUND = 404
 
@@ -134,6 +135,19 @@ class MusterClient:
             text = _checked(answer).text
             self._keep(key, await asyncio.to_thread(read_plan_table, table, io.StringIO(text)))
         return cast("pd.DataFrame", self._recall(key))
+
+    async def cells(self, plan_id: str, level: str) -> Json:
+        """The places of a level with what was counted in them lately."""
+        return await self._once(f"/plans/{plan_id}/cells/{level}")
+
+    async def heat(self, plan_id: str, level: str, choice: Json) -> Json:
+        """Expected heat of a level's places under a choice of hours, category and measure."""
+        query = urlencode({name: value for name, value in choice.items() if value is not None})
+        return await self._once(f"/plans/{plan_id}/cells/{level}/heat?{query}")
+
+    async def of_plan(self, plan_id: str, what: str) -> Json:
+        """What follows from a plan: `pcso`, `dose` or `loop`."""
+        return await self._once(f"/plans/{plan_id}/{what}")
 
     async def start_run(self, request: Json, key: str) -> Json:
         """Start a run; the same key never starts two."""

@@ -58,13 +58,16 @@ def replay(
 def replay_and_write(
     pack: "Pack", folder: Path, replications: int, seed: int, workers: int
 ) -> dict[str, Any]:
-    """Replay with a bar on a terminal, write the tables and the block; the block."""
+    """Replay with a bar on a terminal, write the tables, the block and the report; the block."""
+    from scenarios.export.report import rewrite_report
     from scenarios.replay.files import write_replay
     from scenarios.replay.run import replay_plan
 
     with counting("replaying", replications) as count:
         found = replay_plan(pack, folder, replications, seed, workers=workers, on_done=count)
-    return write_replay(folder, found)
+    block = write_replay(folder, found)
+    rewrite_report(pack, folder)
+    return block
 
 
 def show_replay(block: dict[str, Any]) -> None:

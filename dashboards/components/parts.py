@@ -98,9 +98,16 @@ def is_numeric(column: "pd.Series[Any]") -> bool:
 
 
 def select(
-    select_id: str, label: str, placeholder: str, *, clearable: bool = True, width: int = 190
+    select_id: str,
+    label: str,
+    placeholder: str,
+    *,
+    clearable: bool = True,
+    width: int = 190,
+    choices: dict[str, str] | None = None,
+    value: str | None = None,
 ) -> Component:
-    """A labelled choice; its options come with the data."""
+    """A labelled choice; its options come with the data where they are not given."""
     chosen: Component = dmc.Select(
         id=select_id,
         label=label,
@@ -108,6 +115,8 @@ def select(
         clearable=clearable,
         size="xs",
         w=width,
+        data=options(choices or {}),
+        value=value,
         comboboxProps={"withinPortal": True},
     )
     return chosen

@@ -14,31 +14,32 @@ HATCH_STEP = 1.5
 
 
 def draw_hour_week(
-    officer_hours: NDArray[np.float64],
+    heat: NDArray[np.float64],
     colours: Palette,
     *,
     modelled: bool,
     chosen: tuple[frozenset[int], int, int] | None = None,
+    unit: str = "officer-hours",
 ) -> go.Figure:
-    """Draw a (7, 24) table of expected officer-hours, Monday first; hatched where modelled.
+    """Draw a (7, 24) table of expected heat in `unit`, Monday first; hatched where modelled.
 
     `chosen` is the brushed part: weekdays, first hour, hour after the last.
     """
     figure = go.Figure(
         go.Heatmap(
-            z=officer_hours.T,
+            z=heat.T,
             x=list(range(7)),
             y=list(range(24)),
             customdata=[list(WEEKDAYS)] * 24,
             zmin=0,
-            zmax=max(float(officer_hours.max()), 1e-9),
+            zmax=max(float(heat.max()), 1e-9),
             colorscale=sequential(colours),
             colorbar={
-                "title": {"text": "officer-hours", "side": "right"},
+                "title": {"text": unit, "side": "right"},
                 "thickness": 10,
                 "len": 0.9,
             },
-            hovertemplate="%{customdata} %{y}:00<br>%{z:,.2f} officer-hours<extra></extra>",
+            hovertemplate=f"%{{customdata}} %{{y}}:00<br>%{{z:,.3~r}} {unit}<extra></extra>",
             xgap=1,
             ygap=1,
         )

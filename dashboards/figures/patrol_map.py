@@ -1,12 +1,13 @@
 """Where crews are in one hour."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 from shapely.geometry import shape
 
 from dashboards.figures.basemap import GeoJson, place_map
+from dashboards.figures.route_map import Spot
 from dashboards.theme import Palette, dress, sequential
 from dashboards.wording import plain
 
@@ -14,30 +15,43 @@ HEIGHT = 430
 WIDTH = 540
 LEGEND = 60
 SPREAD_DEGREES = 0.0035
+Point = tuple[float, float]
 
 
 def draw_patrol_map(
-    areas: GeoJson, hours_by_area: Mapping[str, float], crews: pd.DataFrame, colours: Palette
+    areas: GeoJson,
+    hours_by_area: Mapping[str, float],
+    crews: pd.DataFrame,
+    colours: Palette,
+    spots: Sequence[Spot] = (),
+    points: Mapping[str, Point] | None = None,
 ) -> go.Figure:
-    """Draw areas by demand and, on each, a point per purpose as large as its crews are many.
+    """Draw areas by demand, hot spots, and a point per purpose and place as large as its crews.
 
-    `crews` has `area_id`, `purpose`, `crew_id`: who is where in the hour.
+    `crews` has `area_id`, `purpose`, `crew_id` and may have `place_id`: who is where in the hour.
+    `points` are degrees of places; a crew whose place is not among them is drawn in its area.
     """
     figure = go.Figure(_ground(areas, hours_by_area, colours))
     inside = {
         str(feature["id"]): shape(feature["geometry"]).representative_point()
         for feature in areas["features"]
     }
+    known = {area: (point.x, point.y) for area, point in inside.items()} | dict(points or {})
     names = {str(each["id"]): str(each["properties"]["name"]) for each in areas["features"]}
+    for trace in _spots(spots, colours):
+        figure.add_trace(trace)
     purposes = [purpose for purpose in colours.purposes if purpose in set(crews["purpose"])]
     for rank, purpose in enumerate(purposes):
         own = crews[(crews["purpose"] == purpose) & crews["area_id"].isin(inside.keys())]
-        counts = {str(area): len(group) for area, group in own.groupby("area_id")}
+        at = own["area_id"]
+        if "place_id" in own:
+            at = own["place_id"].where(own["place_id"].isin(list(known)), at)
+        counts = {str(place): len(group) for place, group in own.groupby(at)}
         offset = (rank - (len(purposes) - 1) / 2) * SPREAD_DEGREES
         figure.add_trace(
             go.Scattermap(
-                lon=[inside[area].x + offset for area in counts],
-                lat=[inside[area].y for area in counts],
+                lon=[known[place][0] + (offset if place in inside else 0) for place in counts],
+                lat=[known[place][1] for place in counts],
                 mode="markers",
                 name=plain(purpose),
                 marker={
@@ -45,13 +59,34 @@ def draw_patrol_map(
                     "color": colours.purposes[purpose],
                 },
                 text=[
-                    f"{names[area]}: {count} on {plain(purpose).lower()}"
-                    for area, count in counts.items()
+                    f"{names.get(place, place)}: {count} on {plain(purpose).lower()}"
+                    for place, count in counts.items()
                 ],
                 hovertemplate="%{text}<extra></extra>",
             )
         )
     return place_map(dress(figure, colours, HEIGHT), areas, colours, WIDTH, HEIGHT - LEGEND)
+
+
+def _spots(spots: Sequence[Spot], colours: Palette) -> Iterator[go.Scattermap]:
+    """Hot spots as small points; controls are rings, which a map makes of two points."""
+    for name, control, colour, size in (
+        ("Hot spot", False, colours.ink, 6),
+        ("Control, held out", True, colours.ink, 11),
+        ("", True, colours.paper, 7),
+    ):
+        own = [spot for spot in spots if spot.control == control]
+        if own:
+            yield go.Scattermap(
+                lon=[spot.longitude for spot in own],
+                lat=[spot.latitude for spot in own],
+                mode="markers",
+                name=name,
+                showlegend=bool(name),
+                marker={"size": size, "color": colour},
+                text=[spot.name for spot in own],
+                hovertemplate="%{text}<extra></extra>",
+            )
 
 
 def _ground(

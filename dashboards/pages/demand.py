@@ -1,5 +1,6 @@
 """Demand: where and when work is expected."""
 
+from dataclasses import replace
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -7,49 +8,80 @@ from dash import Dash, Input, Output, State, ctx, html, no_update
 from dash.development.base_component import Component
 
 from dashboards import address, wording
-from dashboards.client import Chosen, MusterClient
+from dashboards.client import MusterClient
 from dashboards.components.parts import (
     chart_table,
     graph,
     heading,
-    options,
     own_address,
     panel,
     select,
-    table,
 )
-from dashboards.figures import demand_map, hour_week
+from dashboards.pages import demand_plan
+from dashboards.pages.demand_shown import planned_uplift, show, uplift
 from dashboards.pages.page import HOW_TO_BEGIN, Page, asked_by, is_shown, unless
-from dashboards.theme import Mode, palette
-from dashboards.views import demand as view
-from dashboards.views.demand import DemandFilter
+from dashboards.theme import Mode
+from dashboards.views.demand_choice import (
+    ALL_WEEK,
+    LEVELS,
+    MEASURES,
+    MOST_UPLIFT,
+    SHARES,
+    WORK,
+    DemandFilter,
+)
 
-CONTROLS = ("demand-category", "demand-area", "demand-days", "demand-hours")
+CONTROLS = (
+    "demand-category",
+    "demand-area",
+    "demand-days",
+    "demand-hours",
+    "demand-level",
+    "demand-measure",
+    "demand-share",
+    "demand-uplift",
+)
 BRUSHES = ("demand-map", "demand-week")
 
 
 def layout() -> Component:
     """The page before it is filled."""
+    hottest = html.P(id="demand-hottest", className="note", role="status")
     return html.Div(
         [
             own_address("demand-url"),
             heading("Demand", "demand-sentence"),
             html.Div(controls(), className="controls"),
+            html.Div([*measures(), *demand_plan.controls()], className="controls"),
+            demand_plan.progress(),
             html.Div(
                 [
                     panel(
-                        "Expected work by area",
-                        graph("demand-map", "Map of expected officer-hours by area", 430),
+                        "Expected by place",
+                        graph("demand-map", "Map of what is expected by place", 430),
+                        hottest,
                     ),
                     panel(
-                        "Expected work by hour and weekday",
-                        graph("demand-week", "Expected officer-hours by hour and weekday", 430),
+                        "Expected by hour and weekday",
+                        graph("demand-week", "What is expected by hour and weekday", 430),
                         chart_table("Hour by weekday as a table", "demand-week-table"),
                     ),
                 ],
                 className="two roomy-parts",
             ),
-            panel("Places with the most expected work", html.Div(id="demand-top")),
+            panel("Places with most", html.Div(id="demand-top", className="wide-table")),
+            html.Div(
+                [
+                    panel("If incidents were weighted otherwise", html.Div(id="demand-weightings")),
+                    panel(
+                        "Accuracy on months that were held back",
+                        html.Div(id="demand-accuracy-words"),
+                        graph("demand-accuracy", "Accuracy by month and calibration", 260),
+                        chart_table("Months and calibration as tables", "demand-accuracy-table"),
+                    ),
+                ],
+                className="two roomy-parts",
+            ),
         ]
     )
 
@@ -84,26 +116,58 @@ def controls() -> list[Component]:
     ]
 
 
+def measures() -> list[Component]:
+    """Places, what is measured in them, which part is marked, and the work beyond incidents."""
+    fixed: Any = {"clearable": False}
+    level = select(
+        "demand-level", "Places", "Places", width=210, choices=LEVELS, value="area", **fixed
+    )
+    measure = select(
+        "demand-measure", "Show", "Show", width=250, choices=MEASURES, value=WORK, **fixed
+    )
+    share = select(
+        "demand-share", "Hottest cells marked", "1 %", width=150, choices=SHARES, value="1", **fixed
+    )
+    slider = dmc.Slider(
+        id="demand-uplift",
+        min=0,
+        max=MOST_UPLIFT,
+        step=10,
+        value=0,
+        w=210,
+        size="sm",
+        thumbLabel="Work beyond recorded incidents, per cent",
+        marks=[{"value": value, "label": f"{value} %"} for value in (0, 100, 200, 300)],
+    )
+    words = "Work beyond recorded incidents (assumed)"
+    return [
+        level,
+        measure,
+        share,
+        html.Fieldset([html.Legend(words), slider], className="wide"),
+    ]
+
+
 OUTPUTS = [
     Output("demand-sentence", "children"),
     Output("demand-map", "figure"),
+    Output("demand-hottest", "children"),
     Output("demand-week", "figure"),
     Output("demand-week-table", "children"),
     Output("demand-top", "children"),
+    Output("demand-weightings", "children"),
+    Output("demand-accuracy", "figure"),
+    Output("demand-accuracy-words", "children"),
+    Output("demand-accuracy-table", "children"),
     Output("demand-category", "data"),
     Output("demand-area", "data"),
-    Output("demand-category", "value"),
-    Output("demand-area", "value"),
-    Output("demand-days", "value"),
-    Output("demand-hours", "value"),
+    Output("demand-measure", "data"),
+    *(Output(control, "value") for control in CONTROLS),
     Output("demand-url", "search"),
 ]
 INPUTS = [
     Input("demand-url", "search"),
-    Input("demand-category", "value"),
-    Input("demand-area", "value"),
-    Input("demand-days", "value"),
-    Input("demand-hours", "value"),
+    *(Input(control, "value") for control in CONTROLS),
     Input("demand-map", "clickData"),
     Input("demand-week", "selectedData"),
     Input("demand-reset", "n_clicks"),
@@ -117,17 +181,17 @@ def register(app: Dash, client: MusterClient) -> None:
     """Fill the page and keep its filters in the address."""
 
     @app.callback(OUTPUTS, INPUTS)
-    async def fill(*given: Any) -> tuple[Any, ...]:
-        return await filled(client, *given)
+    async def fill(search: str | None, *given: Any) -> tuple[Any, ...]:
+        values = dict(zip(CONTROLS, given[: len(CONTROLS)], strict=True))
+        return await filled(client, search, values, *given[len(CONTROLS) :])
+
+    demand_plan.register(app, client)
 
 
 async def filled(
     client: MusterClient,
     search: str | None,
-    category: str | None,
-    area: str | None,
-    days: list[str] | None,
-    hours: list[int] | None,
+    values: dict[str, Any],
     clicked: dict[str, Any] | None,
     brushed: dict[str, Any] | None,
     _reset: int | None,
@@ -144,9 +208,7 @@ async def filled(
         return (f"There is no demand to show yet. {HOW_TO_BEGIN}", *NOTHING[1:])
     wanted = DemandFilter.of(query)
     if asked_by(*CONTROLS):
-        first, last = hours or (0, 24)
-        weekdays = frozenset(map(int, days or [])) or view.ALL_WEEK
-        wanted = DemandFilter(category, area, weekdays, first, last)
+        wanted = chosen_filter(values, planned_uplift(chosen))
     elif by_hand:
         wanted = brushed_filter(wanted, ctx.triggered_id, clicked, brushed)
     shown = await show(client, chosen, wanted, mode)
@@ -155,9 +217,31 @@ async def filled(
         wanted.area,
         list(map(str, sorted(wanted.weekdays))),
         [wanted.first, wanted.last],
+        wanted.level,
+        wanted.measure,
+        wanted.share,
+        round(uplift(wanted, chosen)),
     )
     where = address.changed(search, **wanted.parameters())
     return (*shown, *controls, unless(not by_hand or where == search, where))
+
+
+def chosen_filter(values: dict[str, Any], planned: float) -> DemandFilter:
+    """The filter that the controls say; an uplift as planned is none of one's own."""
+    given = {name.removeprefix("demand-"): value for name, value in values.items()}
+    first, last = given["hours"] or (0, 24)
+    own = int(given["uplift"] or 0)
+    return DemandFilter(
+        category=given["category"],
+        area=given["area"],
+        weekdays=frozenset(map(int, given["days"] or [])) or ALL_WEEK,
+        first=first,
+        last=last,
+        level=given["level"] or "area",
+        measure=given["measure"] or WORK,
+        share=given["share"] or "1",
+        uplift=None if own == round(planned) else own,
+    )
 
 
 def brushed_filter(
@@ -168,61 +252,17 @@ def brushed_filter(
 ) -> DemandFilter:
     """The filter after a click on the map, a brush over the hours or a reset."""
     if source == "demand-map" and clicked:
-        area = str(clicked["points"][0]["location"])
-        return DemandFilter(
-            wanted.category,
-            None if area == wanted.area else area,
-            wanted.weekdays,
-            wanted.first,
-            wanted.last,
-        )
+        point = clicked["points"][0]
+        area = str(point.get("customdata") or point["location"])
+        return replace(wanted, area=None if area == wanted.area else area)
     points = (brushed or {}).get("points") or []
     if source == "demand-week" and points:
         weekdays = frozenset(int(point["x"]) for point in points)
         hours = [int(point["y"]) for point in points]
-        return DemandFilter(wanted.category, wanted.area, weekdays, min(hours), max(hours) + 1)
+        return replace(wanted, weekdays=weekdays, first=min(hours), last=max(hours) + 1)
     if source == "demand-reset":
-        return DemandFilter(wanted.category, wanted.area)
+        return replace(wanted, weekdays=ALL_WEEK, first=0, last=24)
     return wanted
-
-
-async def show(
-    client: MusterClient, chosen: Chosen, wanted: DemandFilter, mode: Mode
-) -> tuple[Any, ...]:
-    """Everything of the page that is not a filter's value."""
-    colours = palette(mode)
-    areas = await client.areas(chosen.pack_id)
-    names = {str(f["id"]): str(f["properties"]["name"]) for f in areas["features"]}
-    demand = await client.plan_table(chosen.plan_id, "demand")
-    kind = view.in_category(demand, wanted)
-    hours = view.in_hours(kind, wanted)
-    by_hour = view.hours_by_hour_of_week(kind, wanted.area)
-    modelled = bool(chosen.summary.get("demand", {}).get("modelled_hours"))
-    brushed = (wanted.weekdays, wanted.first, wanted.last) if wanted.is_brushed else None
-    categories = {name: wording.plain(name) for name in sorted(demand["category"].unique())}
-    return (
-        view.sentence(chosen.summary),
-        demand_map.draw_demand_map(
-            areas,
-            view.hours_by_area(hours),
-            colours,
-            chosen=wanted.area,
-            unit=f"officer-hours, {wanted.hours_in_words}",
-        ),
-        hour_week.draw_hour_week(by_hour, colours, modelled=modelled, chosen=brushed),
-        table(view.week_table(by_hour), f"Expected officer-hours{said_modelled(modelled)}"),
-        table(
-            view.top_places(hours, names),
-            f"Expected in {wanted.hours_in_words}{said_modelled(modelled)}",
-        ),
-        options(categories),
-        options(dict(sorted(names.items(), key=lambda item: item[1]))),
-    )
-
-
-def said_modelled(modelled: bool) -> str:
-    """What every number by the hour carries where hours come from a profile."""
-    return " (hours modelled, not observed)" if modelled else " (observed)"
 
 
 PAGE = Page("/demand", "Demand", layout, register)

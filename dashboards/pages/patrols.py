@@ -8,17 +8,24 @@ from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
 from dashboards import address, wording
-from dashboards.client import Chosen, MusterClient
-from dashboards.components.parts import graph, heading, options, own_address, panel, select, table
-from dashboards.figures import patrol_map, patrol_timeline
+from dashboards.client import MusterClient
+from dashboards.components.parts import (
+    graph,
+    heading,
+    options,
+    own_address,
+    panel,
+    select,
+)
+from dashboards.figures import equity, route_map
+from dashboards.pages import patrols_loop
 from dashboards.pages.page import HOW_TO_BEGIN, Page, asked_by, is_shown, unless
-from dashboards.theme import Mode, palette
-from dashboards.views import demand as demand_view
-from dashboards.views import patrols as view
+from dashboards.pages.patrols_shown import show
+from dashboards.theme import Mode
 from dashboards.views.patrols import PatrolFilter
 from dashboards.views.rota import Period
 
-CONTROLS = ("patrols-day", "patrols-hour")
+CONTROLS = ("patrols-day", "patrols-hour", "patrols-crew")
 
 
 def layout() -> Component:
@@ -40,20 +47,55 @@ def layout() -> Component:
                 ],
                 className="two roomy-parts",
             ),
-            panel("Tasking in the hour", scrolled("patrols-tasking")),
+            panel(
+                "Tasking in the hour", scrolled("patrols-tasking"), html.Div(id="patrols-sheets")
+            ),
             html.Div(
                 [
-                    panel("Visible hours against the floor", scrolled("patrols-floors")),
                     panel(
-                        "Audit by deprivation",
-                        scrolled("patrols-audit"),
-                        note="IMD decile, 1 = most deprived",
+                        "Route of the crew",
+                        html.P(id="patrols-route-said", role="status"),
+                        graph("patrols-route", "Stops of the crew in order", route_map.HEIGHT),
                     ),
+                    panel("Tour of the crew", scrolled("patrols-route-table", "scroll route")),
                 ],
                 className="two roomy-parts",
             ),
+            *below(),
         ]
     )
+
+
+def below() -> list[Component]:
+    """Hot spots and what was delivered, the audits, the floors and the loop."""
+    return [
+        html.Div(
+            [
+                panel("Hot spots", html.Div(id="patrols-spots")),
+                panel("Delivered patrol", html.Div(id="patrols-dose")),
+            ],
+            className="two roomy-parts",
+        ),
+        html.Div(
+            [
+                panel(
+                    "Audit by deprivation",
+                    graph("patrols-equity", "Patrol against demand by decile", equity.HEIGHT),
+                    html.Div(id="patrols-audit"),
+                    note="IMD decile, 1 = most deprived",
+                ),
+                panel("PCSOs alone", html.Div(id="patrols-pcso")),
+            ],
+            className="two roomy-parts",
+        ),
+        html.Div(
+            [
+                panel("Visible hours against the floor", scrolled("patrols-floors")),
+                patrols_loop.part(),
+            ],
+            className="two roomy-parts",
+        ),
+    ]
 
 
 def controls() -> list[Component]:
@@ -71,12 +113,13 @@ def controls() -> list[Component]:
     return [
         select("patrols-day", "Day", "Day", clearable=False, width=190),
         html.Fieldset([html.Legend("Hour"), hour], className="widest"),
+        select("patrols-crew", "Crew", "First of the hour", width=250),
     ]
 
 
-def scrolled(part_id: str) -> Component:
+def scrolled(part_id: str, kind: str = "scroll") -> Component:
     """A place for a long table."""
-    return html.Div(id=part_id, className="scroll")
+    return html.Div(id=part_id, className=kind)
 
 
 OUTPUTS = [
@@ -84,17 +127,24 @@ OUTPUTS = [
     Output("patrols-map", "figure"),
     Output("patrols-timeline", "figure"),
     Output("patrols-tasking", "children"),
+    Output("patrols-sheets", "children"),
+    Output("patrols-route-said", "children"),
+    Output("patrols-route", "figure"),
+    Output("patrols-route-table", "children"),
+    Output("patrols-spots", "children"),
+    Output("patrols-dose", "children"),
     Output("patrols-floors", "children"),
+    Output("patrols-equity", "figure"),
     Output("patrols-audit", "children"),
+    Output("patrols-pcso", "children"),
+    Output("patrols-crew", "data"),
     Output("patrols-day", "data"),
-    Output("patrols-day", "value"),
-    Output("patrols-hour", "value"),
+    *(Output(control, "value") for control in CONTROLS),
     Output("patrols-url", "search"),
 ]
 INPUTS = [
     Input("patrols-url", "search"),
-    Input("patrols-day", "value"),
-    Input("patrols-hour", "value"),
+    *(Input(control, "value") for control in CONTROLS),
     Input("mode", "data"),
     State("patrols-url", "pathname"),
 ]
@@ -108,12 +158,15 @@ def register(app: Dash, client: MusterClient) -> None:
     async def fill(*given: Any) -> tuple[Any, ...]:
         return await filled(client, *given)
 
+    patrols_loop.register(app, client)
+
 
 async def filled(
     client: MusterClient,
     search: str | None,
     day: str | None,
     hour: int | None,
+    crew: str | None,
     mode: Mode,
     path: str,
 ) -> tuple[Any, ...]:
@@ -128,45 +181,12 @@ async def filled(
     period = Period.of(chosen.pack)
     wanted = PatrolFilter.of(query, period.start, len(period.days))
     if by_hand and day:
-        wanted = PatrolFilter(date.fromisoformat(day), int(hour or 0))
+        wanted = PatrolFilter(date.fromisoformat(day), int(hour or 0), crew or None)
     shown = await show(client, chosen, wanted, mode)
     days = options({each.isoformat(): wording.day(each) for each in period.days})
     where = address.changed(search, **wanted.parameters())
-    values = (wanted.day.isoformat(), wanted.hour)
+    values = (wanted.day.isoformat(), wanted.hour, wanted.crew)
     return (*shown, days, *values, unless(not by_hand or where == search, where))
-
-
-async def show(
-    client: MusterClient, chosen: Chosen, wanted: PatrolFilter, mode: Mode
-) -> tuple[Any, ...]:
-    """Everything of the page that is not a filter's value."""
-    colours, moment = palette(mode), wanted.moment(chosen.timezone)
-    areas = await client.areas(chosen.pack_id)
-    names = {str(f["id"]): str(f["properties"]["name"]) for f in areas["features"]}
-    patrols = await client.plan_table(chosen.plan_id, "patrols")
-    tasks = view.tasks_at(patrols, moment)
-    rows = view.timeline(view.tours_around(patrols, tasks, moment), names, chosen.timezone)
-    work: dict[str, float] = {}
-    if chosen.has("demand"):
-        work = demand_view.hours_by_area(await client.plan_table(chosen.plan_id, "demand"))
-    floor = float(chosen.pack["policy"]["visible"]["floor_hours_per_area_per_week"])
-    weeks = int(chosen.pack["plan_weeks"])
-    return (
-        view.sentence(tasks, chosen.summary, moment),
-        patrol_map.draw_patrol_map(areas, work, tasks, colours),
-        patrol_timeline.draw_patrol_timeline(rows, colours, moment),
-        table(view.tasking(tasks, names, chosen.timezone), f"Crews at {wording.hour(moment)}"),
-        table(view.floors(patrols, names, weeks, floor), "Hotspot and visible patrol, a mean week"),
-        audited(chosen),
-    )
-
-
-def audited(chosen: Chosen) -> Component:
-    """The equity audit: its verdict in words, its figures, and what it is not."""
-    *told, note = view.audit_words(chosen.summary) or [""]
-    figures = table(view.audit(chosen.summary), "Visible hours by deprivation of the area")
-    words = [html.P(sentence) for sentence in told]
-    return html.Div([*words, figures, html.P(note, className="quiet")])
 
 
 PAGE = Page("/patrols", "Patrols", layout, register)

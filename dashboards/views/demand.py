@@ -1,64 +1,15 @@
 """Demand as it is shown: by area, by hour of week, in a sentence."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboards import address, wording
+from dashboards import wording
+from dashboards.views.demand_choice import DemandFilter
 
-ALL_WEEK = frozenset(range(7))
 TOP_PLACES = 12
-
-
-@dataclass(frozen=True)
-class DemandFilter:
-    """What of the demand is looked at; `first` to `last` are hours of the day, half-open."""
-
-    category: str | None = None
-    area: str | None = None
-    weekdays: frozenset[int] = ALL_WEEK
-    first: int = 0
-    last: int = 24
-
-    @property
-    def is_brushed(self) -> bool:
-        """Whether only some hours of the week are looked at."""
-        return self.weekdays != ALL_WEEK or (self.first, self.last) != (0, 24)
-
-    @property
-    def hours_in_words(self) -> str:
-        """The hours looked at, such as `Fri, Sat 20:00 to 24:00`."""
-        if not self.is_brushed:
-            return "the whole week"
-        days = ", ".join(wording.WEEKDAYS[day] for day in sorted(self.weekdays))
-        return f"{days} {self.first:02}:00 to {self.last:02}:00"
-
-    @classmethod
-    def of(cls, query: dict[str, str]) -> "DemandFilter":
-        """Read it from an address."""
-        days = {int(day) for day in query.get("days", "") if day in "0123456"}
-        first = address.whole(query.get("from"), 0, 0, 23)
-        return cls(
-            category=query.get("category"),
-            area=query.get("area"),
-            weekdays=frozenset(days) or ALL_WEEK,
-            first=first,
-            last=address.whole(query.get("to"), 24, first + 1, 24),
-        )
-
-    def parameters(self) -> dict[str, Any]:
-        """Write it to an address; what is not narrowed is left out."""
-        narrowed = self.weekdays != ALL_WEEK
-        return {
-            "category": self.category,
-            "area": self.area,
-            "days": "".join(map(str, sorted(self.weekdays))) if narrowed else None,
-            "from": self.first or None,
-            "to": self.last if self.last != 24 else None,
-        }
 
 
 def in_category(demand: pd.DataFrame, chosen: DemandFilter) -> pd.DataFrame:
@@ -98,6 +49,20 @@ def week_table(officer_hours: NDArray[np.float64]) -> pd.DataFrame:
     return pd.DataFrame({"Hour": [f"{hour:02}:00" for hour in range(24)], **written})
 
 
+def scaled(demand: pd.DataFrame, factor: float) -> pd.DataFrame:
+    """The table with its work multiplied."""
+    if factor == 1:
+        return demand
+    work = ["expected_minutes", "low", "high"]
+    return demand.assign(**{name: factor * demand[name] for name in work})
+
+
+def top_ids(demand: pd.DataFrame) -> list[str]:
+    """References of the places that `top_places` lists, in its order."""
+    by_place = demand.groupby("place_id")["expected_minutes"].sum()
+    return [str(place) for place in by_place.nlargest(TOP_PLACES).index]
+
+
 def top_places(demand: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """Places with the most expected work: hours a week, interval, share and busiest hour."""
     by_place = demand.groupby("place_id")[["expected_minutes", "low", "high"]].sum() / 60
@@ -124,8 +89,8 @@ def top_places(demand: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     )
 
 
-def sentence(summary: dict[str, Any]) -> str:
-    """The state of the demand in words."""
+def sentence(summary: dict[str, Any], uplift: float | None = None) -> str:
+    """The state of the demand in words; `uplift` is the one that is shown, per cent."""
     demand = summary.get("demand", {})
     parts = [f"{wording.count(demand.get('incidents'), 'incident')} used"]
     for key, words in (("unplaced", "without a place"), ("outside", "outside the areas")):
@@ -136,7 +101,24 @@ def sentence(summary: dict[str, Any]) -> str:
     expected = demand.get("expected_officer_hours_per_week")
     if expected is not None:
         said += f" They ask for {wording.hours(expected)} officer-hours a week."
+        said += uplift_sentence(demand, uplift)
     return said + accuracy(demand)
+
+
+def uplift_sentence(demand: dict[str, Any], shown: float | None) -> str:
+    """How much of the work no incident records: an assumption, and what is shown instead of it."""
+    planned = float(demand.get("non_crime_uplift_percent") or 0)
+    hours = demand.get("non_crime_officer_hours_per_week")
+    if planned and hours is not None:
+        said = (
+            f" {wording.hours(hours)} of them are work that no incident records, an uplift of "
+            f"{planned:g} % that the plan assumes."
+        )
+    else:
+        said = " Work that no incident records is not in them: the plan assumes no uplift."
+    if shown not in (None, planned):
+        said += f" Shown here with an uplift of {shown:g} % (assumed); the plan is as it was."
+    return said
 
 
 def accuracy(demand: dict[str, Any]) -> str:

@@ -17,10 +17,11 @@ TOUR = pd.Timedelta(hours=12)
 
 @dataclass(frozen=True)
 class PatrolFilter:
-    """Which local day and hour are looked at, and the area whose crews are listed."""
+    """Which local day and hour are looked at, and the crew whose tour is told, None for one."""
 
     day: date
     hour: int = BUSIEST_HOUR
+    crew: str | None = None
 
     @classmethod
     def of(cls, query: dict[str, str], start: date, days: int) -> "PatrolFilter":
@@ -32,11 +33,12 @@ class PatrolFilter:
             day = saturday
         if not start <= day < start + timedelta(days=days):
             day = saturday
-        return cls(day=day, hour=address.whole(query.get("hour"), BUSIEST_HOUR, 0, 23))
+        hour = address.whole(query.get("hour"), BUSIEST_HOUR, 0, 23)
+        return cls(day=day, hour=hour, crew=query.get("crew"))
 
     def parameters(self) -> dict[str, Any]:
         """Write it to an address."""
-        return {"day": self.day.isoformat(), "hour": self.hour}
+        return {"day": self.day.isoformat(), "hour": self.hour, "crew": self.crew}
 
     def moment(self, timezone: str) -> datetime:
         """The local start of the hour."""
@@ -91,12 +93,18 @@ def tasking(tasks: pd.DataFrame, names: dict[str, str], timezone: str) -> pd.Dat
             "People": tasks["staff_ids"].str.replace(";", ", "),
             "Crewing": tasks["mode"].map(wording.plain),
             "Transport": tasks["transport"].map(wording.plain),
-            "Area": tasks["area_id"].map(names).fillna("at base"),
+            "Where": _where(tasks, names),
             "Purpose": tasks["purpose"].map(wording.plain),
             "From": start.dt.strftime("%H:%M"),
             "To": end.dt.strftime("%H:%M"),
         }
     )
+
+
+def _where(tasks: pd.DataFrame, names: dict[str, str]) -> "pd.Series[str]":
+    """The hot spot where one is visited, else the area, else the base."""
+    areas = tasks["area_id"].map(names)
+    return tasks["place_id"].map(names).fillna(areas).fillna("at base")
 
 
 def floors(
@@ -139,6 +147,20 @@ def audit(summary: dict[str, Any]) -> pd.DataFrame:
             for row in rows
         ]
     )
+
+
+def audit_rows(summary: dict[str, Any]) -> list[dict[str, Any]]:
+    """The deciles of the audit in order, those without one last."""
+    rows: list[dict[str, Any]] = summary.get("patrols", {}).get("imd_audit") or []
+    return rows
+
+
+def limits(summary: dict[str, Any]) -> tuple[float, float] | None:
+    """Least and most share of hours, in times the share of demand."""
+    equity = summary.get("patrols", {}).get("equity") or {}
+    if "least_ratio" not in equity or "most_ratio" not in equity:
+        return None
+    return float(equity["least_ratio"]), float(equity["most_ratio"])
 
 
 def audit_words(summary: dict[str, Any]) -> list[str]:

@@ -1,5 +1,6 @@
 """`report.html`: a plan on one page for people, with nothing fetched from anywhere."""
 
+import json
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -9,16 +10,20 @@ import pandas as pd
 
 from optimiser.horizon import DAYS_PER_WEEK, HOUR, Horizon
 from scenarios.build.common import horizon_of
+from scenarios.export.accuracy_section import accuracy_section
 from scenarios.export.breach_files import breaches_section, warning_of
 from scenarios.export.equity_section import equity_section
+from scenarios.export.hotspot_section import hotspot_section, pcso_section
 from scenarios.export.html import cell_text, report_of, section_of, table_of
 from scenarios.export.person_sections import ROLE_GROUPS, ledger_section, people_section
+from scenarios.export.replay_section import replay_section
 from scenarios.export.rules_file import rule_rows
 from scenarios.export.sentences import Summary, sentences_of
 from scenarios.export.svg import coverage_chart, load_bars, week_heat
 from scenarios.export.weighting_files import weightings_section
+from scenarios.export.whole import replace_file
 from scenarios.overrides import apply_overrides
-from scenarios.plan_files import SUMMARY_FILE, read_plan_table
+from scenarios.plan_files import REPORT_FILE, SUMMARY_FILE, read_plan_table
 from scenarios.rules_in_force import STATUS_IN_WORDS
 from scenarios.schema.pack import Pack
 
@@ -26,9 +31,16 @@ PERCENT = 100
 MINUTES_PER_HOUR = 60
 
 
+def rewrite_report(pack: Pack, folder: Path) -> None:
+    """Write the page of a plan again from its files, as after a replay of it."""
+    summary = json.loads((folder / SUMMARY_FILE).read_text(encoding="utf-8"))
+    replace_file(folder / REPORT_FILE, report_html(pack, folder, summary))
+
+
 def report_html(pack: Pack, folder: Path, summary: Summary) -> str:
     """The page for a plan whose tables are in `folder`: words, pictures, tables."""
     horizon = horizon_of(pack)
+    planned = apply_overrides(pack, summary.get("changes", {}), SUMMARY_FILE)
     period = (
         f"{pack.manifest.plan_weeks} weeks, {_day(horizon.dates[0])} to {_day(horizon.dates[-1])}"
     )
@@ -41,10 +53,14 @@ def report_html(pack: Pack, folder: Path, summary: Summary) -> str:
     content = (
         words
         + _remarks(summary.get("rota", {}))
+        + replay_section(summary)
         + "".join(sections)
+        + accuracy_section(summary)
+        + hotspot_section(planned, folder)
         + equity_section(summary)
+        + pcso_section(planned, folder)
         + _money(summary.get("rota", {}))
-        + _rules(pack, summary)
+        + _rules(planned, summary)
         + _about(summary)
     )
     marking = pack.manifest.classification + warning_of(summary)
@@ -152,13 +168,14 @@ def _caseloads(pack: Pack, caseloads: pd.DataFrame) -> str:
 def _demand(pack: Pack, demand: pd.DataFrame) -> str:
     sums = demand.groupby(["weekday", "hour"])["expected_minutes"].sum() / MINUTES_PER_HOUR
     values = [[float(sums.get((day, hour), 0.0)) for hour in range(24)] for day in range(7)]
-    hours = "hours modelled, not observed" if demand["modelled"].any() else "hours observed"
+    modelled = bool(demand["modelled"].any())
+    hours = "hours modelled, not observed" if modelled else "hours observed"
     title = f"Expected officer-hours of work by weekday and hour, darker is more; {hours}"
     by_area = demand.groupby("place_id")["expected_minutes"].sum() / MINUTES_PER_HOUR
     names = {area.area_id: area.name for area in pack.areas}
     rows = [(names.get(str(place), str(place)), hours) for place, hours in by_area.items()]
     table = table_of("Officer-hours of work a week", ("Area", "Hours"), rows)
-    return section_of("Demand", week_heat(values, title) + table)
+    return section_of("Demand", week_heat(values, title, modelled) + table)
 
 
 def _money(rota: Summary) -> str:
@@ -174,10 +191,9 @@ def _money(rota: Summary) -> str:
 
 def _rules(pack: Pack, summary: Summary) -> str:
     """The rules of the parts that were planned, as the plan's scenario sets them."""
-    policy = apply_overrides(pack, summary.get("changes", {}), SUMMARY_FILE).policy
     rows = [
         (rule.replace("_", " ").capitalize(), *told)
-        for _, rule, *told in rule_rows(policy, summary.keys())
+        for _, rule, *told in rule_rows(pack.policy, summary.keys())
     ]
     if not rows:
         return ""

@@ -43,8 +43,11 @@ def coverage_chart(
     return _svg(height, title, area + short + need + labels + scale)
 
 
-def week_heat(values: Sequence[Sequence[float]], title: str) -> str:
-    """Seven rows of twenty-four cells, darker where the value is higher; Monday first."""
+def week_heat(values: Sequence[Sequence[float]], title: str, hatched: bool = False) -> str:
+    """Seven rows of twenty-four cells, darker where the value is higher; Monday first.
+
+    They are hatched where a profile gave the hours, not the incidents.
+    """
     cell, left, head = 36, 60, 20
     top = max([1e-9, *(value for row in values for value in row)])
     parts = [f'<text x="{left + hour * cell}" y="14">{hour:02}</text>' for hour in range(0, 24, 3)]
@@ -56,7 +59,12 @@ def week_heat(values: Sequence[Sequence[float]], title: str) -> str:
             f'fill-opacity="{value / top:.2f}"/>'
             for hour, value in enumerate(row)
         )
-    return _svg(head + 7 * 22 + 4, title, "".join(parts))
+    height = head + 7 * 22
+    if hatched:
+        reach = 7 * 22
+        ways = (f"M{x} {head}l{reach} {reach}" for x in range(left, left + 24 * cell - reach, 14))
+        parts.append(f'<path class="hatch" d="{"".join(ways)}"/>')
+    return _svg(height + 4, title, "".join(parts))
 
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -84,6 +92,22 @@ def load_bars(loads: Sequence[tuple[str, float]], title: str) -> str:
     for mark in (90, 110):
         parts.append(f'<path class="mark" d="M{x(mark)} {head - 4}V{height}"/>')
         parts.append(f'<text x="{x(mark)}" y="12" text-anchor="middle">{mark} %</text>')
+    return _svg(height, title, "".join(parts))
+
+
+def interval_chart(rows: Sequence[tuple[str, tuple[float, float, float]]], title: str) -> str:
+    """A row a difference: low end, mean and high end about zero, each row on its own scale."""
+    left, row, middle = 380, 26, 380 + (WIDTH - 380) / 2
+    height = row * len(rows) + 6
+    parts = [f'<path class="mark" d="M{middle:.1f} 0V{height}"/>']
+    for index, (name, (low, mean, high)) in enumerate(rows):
+        reach = 1.1 * max(abs(low), abs(high), abs(mean), 1e-9)
+        x = [middle + value / reach * (WIDTH - left) / 2 for value in (low, mean, high)]
+        y = row * index + row / 2 + 2
+        kind = "open" if low <= 0 <= high else "shown"
+        parts.append(f'<text x="0" y="{y + 4:.1f}">{escape(name)}</text>')
+        parts.append(f'<path class="need" d="M{x[0]:.1f} {y:.1f}H{x[2]:.1f}"/>')
+        parts.append(f'<circle class="{kind}" cx="{x[1]:.1f}" cy="{y:.1f}" r="5"/>')
     return _svg(height, title, "".join(parts))
 
 

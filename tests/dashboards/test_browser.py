@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from api.serve import build_app, register
 from api.settings import Settings
 from dashboards.app import PAGES
-from dashboards.figures import demand_map
+from dashboards.figures import heat_map
 from optimiser.solving import Limits
 from scenarios.load import load_pack
 from scenarios.run import plan_pack
@@ -197,4 +197,4 @@ def test_on_a_tablet_every_area_is_on_the_map(page: Page, address: str) -> None:
     page.wait_for_timeout(1500)
     box = figure.bounding_box()
     assert box is not None
-    assert box["width"] >= demand_map.WIDTH
+    assert box["width"] >= heat_map.WIDTH

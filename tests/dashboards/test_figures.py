@@ -8,7 +8,7 @@ import pytest
 
 from dashboards.figures.basemap import outline
 from dashboards.figures.comparison import Contrast, draw_comparison
-from dashboards.figures.demand_map import draw_demand_map
+from dashboards.figures.heat_map import draw_heat_map
 from dashboards.figures.hour_week import draw_hour_week
 from dashboards.figures.load_bars import draw_load_bars
 from dashboards.figures.on_duty import draw_on_duty
@@ -64,21 +64,36 @@ def test_hours_are_drawn_on_the_local_clock() -> None:
     assert pd.Timestamp(required.x[0]) == pd.Timestamp("2026-12-05 20:00")
 
 
+def heat(areas: dict[str, Any], hours: dict[str, float], **more: Any) -> Any:
+    told: dict[str, Any] = {"areas": areas, "names": {}, "unit": "officer-hours"}
+    return draw_heat_map(areas, hours, LIGHT, **(told | more))
+
+
 def test_the_map_colours_every_area_and_loads_no_tile(areas: dict[str, Any]) -> None:
-    figure = draw_demand_map(areas, {"A1": 12.0}, LIGHT, chosen="A1")
+    figure = heat(areas, {"A1": 12.0}, chosen="A1")
     drawn = dict(zip(figure.data[0].locations, figure.data[0].z, strict=True))
     assert drawn.pop("A1") == 12.0
     assert len(drawn) == 3
     assert set(drawn.values()) == {0.0}
+    assert len(figure.data) == 2
     assert figure.layout.map.style == "white-bg"
     assert [layer.sourcetype for layer in figure.layout.map.layers] == ["geojson"]
 
 
 def test_the_map_is_centred_on_the_areas(areas: dict[str, Any]) -> None:
     corners = outline(areas)
-    centre = draw_demand_map(areas, {}, LIGHT).layout.map.center
+    centre = heat(areas, {}).layout.map.center
     assert corners[:, 0].min() < centre.lon < corners[:, 0].max()
     assert corners[:, 1].min() < centre.lat < corners[:, 1].max()
+
+
+def test_modelled_hours_are_hatched_on_the_map_inside_the_areas(areas: dict[str, Any]) -> None:
+    figure = heat(areas, {"A1": 1.0}, modelled=True)
+    corners = outline(areas)
+    longitude = np.array([x for x in figure.data[-1].lon if x is not None])
+    assert len(figure.data) == 2
+    assert corners[:, 0].min() - 1e-9 <= longitude.min() <= longitude.max()
+    assert longitude.max() <= corners[:, 0].max() + 1e-9
 
 
 @pytest.mark.parametrize("modelled", [True, False])

@@ -12,8 +12,8 @@ from dashboards.app import PAGES, build_dash
 from dashboards.client import ApiProblem, Chosen, MusterClient
 from dashboards.components.frame import facts, link_address, marking
 from dashboards.components.parts import is_numeric, table
-from dashboards.pages import caseloads, data, demand, patrols, rota, scenarios
-from dashboards.views.demand import DemandFilter
+from dashboards.pages import caseloads, data, demand, patrols, replay, rota, scenarios
+from dashboards.views.demand_choice import DemandFilter
 from dashboards.views.patrols import PatrolFilter
 from dashboards.views.rota import RotaFilter
 from tests.dashboards.conftest import wait
@@ -42,6 +42,7 @@ def test_every_page_has_an_address_a_title_and_a_layout(dash: Dash) -> None:
         "Demand",
         "Rota",
         "Patrols",
+        "Replay",
         "Caseloads",
         "Scenarios",
         "Data",
@@ -67,13 +68,14 @@ def test_what_callbacks_name_is_on_a_page(dash: Dash) -> None:
 
 Shown = Callable[[MusterClient, Chosen], Coroutine[Any, Any, tuple[Any, ...]]]
 SHOWN: dict[str, tuple[Shown, str, int]] = {
-    "demand": (lambda c, p: demand.show(c, p, DemandFilter(), "light"), "demand-sentence", 5),
+    "demand": (lambda c, p: demand.show(c, p, DemandFilter(), "light"), "demand-sentence", 9),
     "rota": (lambda c, p: rota.show(c, p, RotaFilter(week=1), "dark"), "rota-sentence", 4),
     "patrols": (
         lambda c, p: patrols.show(c, p, PatrolFilter(date(2026, 12, 5)), "light"),
         "patrols-sentence",
-        4,
+        5,
     ),
+    "replay": (lambda c, p: replay.show(c, p, "light"), "replay-sentence", 0),
     "caseloads": (lambda c, p: caseloads.show(c, p, "light"), "caseloads-sentence", 0),
 }
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dashboards import address, wording
 from dashboards.components.frame import plan_state
 from dashboards.views import caseloads, demand, patrols, rota
-from dashboards.views.demand import DemandFilter
+from dashboards.views.demand_choice import ALL_WEEK, LEVELS, MEASURES, POLICE, SHARES, DemandFilter
 from dashboards.views.patrols import PatrolFilter
 from dashboards.views.rota import Period, RotaFilter
 from scenarios.schema.pack import Pack
@@ -26,11 +26,23 @@ LONDON = "Europe/London"
     hours=st.tuples(st.integers(0, 23), st.integers(1, 24)).filter(lambda pair: pair[0] < pair[1]),
     area=st.none() | st.text(min_size=1, max_size=8).filter(str.strip),
     category=st.none() | st.sampled_from(["violence", "a&b=c", "ä ö"]),
+    level=st.sampled_from(sorted(LEVELS)),
+    measure=st.sampled_from([*MEASURES, f"harm{POLICE}"]),
+    share=st.sampled_from(sorted(SHARES)),
+    uplift=st.none() | st.integers(0, 300),
 )
 def test_a_demand_filter_survives_the_address(
-    weekdays: frozenset[int], hours: tuple[int, int], area: str | None, category: str | None
+    weekdays: frozenset[int],
+    hours: tuple[int, int],
+    area: str | None,
+    category: str | None,
+    level: str,
+    measure: str,
+    share: str,
+    uplift: int | None,
 ) -> None:
-    chosen = DemandFilter(category, area, weekdays, *hours)
+    places = level, measure, share, uplift
+    chosen = DemandFilter(category, area, weekdays, *hours, *places)
     assert DemandFilter.of(address.read(address.write(chosen.parameters()))) == chosen
 
 
@@ -39,7 +51,7 @@ def test_any_address_gives_a_valid_filter(search: str) -> None:
     query = address.read(search)
     chosen = DemandFilter.of(query)
     assert 0 <= chosen.first < chosen.last <= 24
-    assert chosen.weekdays <= demand.ALL_WEEK
+    assert chosen.weekdays <= ALL_WEEK
     assert 0 <= RotaFilter.of(query, 4).week <= 4
     assert date(2026, 11, 30) <= PatrolFilter.of(query, date(2026, 11, 30), 28).day
 

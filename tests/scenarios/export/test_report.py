@@ -9,14 +9,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from scenarios.export.report import report_html
+from scenarios.export.report import report_html, rewrite_report
 from scenarios.export.sentences import sentences_of
 from scenarios.schema.pack import Pack
 from tests.api.plan_fixture import write_plan_fixture
 from tests.packs import manifest, small_pack
 
-NAMED = {"shift_code", "base_id", "role_group", "area_id", "manager_id", "place_id", "purpose"}
-VOID = {"meta", "br", "rect", "path", "link", "img"}
+NAMED = {"shift_code", "base_id", "role_group", "area_id", "manager_id", "place_id"}
+VOID = {"meta", "br", "rect", "path", "link", "img", "circle"}
 
 
 class Outline(HTMLParser):
@@ -92,6 +92,7 @@ def test_every_part_has_its_section(report: str) -> None:
         "Fairness",
         "Rest owed",
         "Equity audit: outside limits",
+        "PCSOs alone",
         "Money",
         "Rules in force",
         "About this plan",
@@ -214,7 +215,9 @@ def test_the_picture_of_demand_says_whether_hours_are_modelled(
     path = tmp_path / "demand.csv"
     path.write_text(re.sub("(true|false)\n", f"{str(is_modelled).lower()}\n", path.read_text()))
     told = "hours modelled, not observed" if is_modelled else "hours observed"
-    assert f"darker is more; {told}<" in report_html(pack, tmp_path, summary_of(tmp_path))
+    page = report_html(pack, tmp_path, summary_of(tmp_path))
+    assert f"darker is more; {told}<" in page
+    assert ('class="hatch"' in page) == is_modelled
 
 
 def test_remarks_on_the_pack_are_told_before_the_tables(tmp_path: Path) -> None:
@@ -225,3 +228,72 @@ def test_remarks_on_the_pack_are_told_before_the_tables(tmp_path: Path) -> None:
     told = report_html(small_pack(), tmp_path, summary)
     assert "<h2>Worth knowing about the pack</h2>" in told
     assert "P2 owes &lt;40&gt; hours." in told
+
+
+FIGURES = {
+    "immediate_in_target": (0.99, 0.98, [-0.01, 0.03]),
+    "priority_in_target": (0.95, 0.90, [0.02, 0.08]),
+    "hours_short": (10.0, 14.0, [-6.0, -2.0]),
+    "hotspot_hours": (50.0, 60.0, [-15.0, -5.0]),
+}
+
+
+def test_a_replay_is_told_with_its_intervals_and_where_nothing_is_shown(tmp_path: Path) -> None:
+    pack = small_pack()
+    write_plan_fixture(pack, tmp_path)
+    block = {
+        **{"incidents_held_out": 100, "replications": 10, "baseline_roster": "flat 3x8"},
+        "interval_covers": "dice alone",
+        "plan": {name: plan for name, (plan, _, _) in FIGURES.items()},
+        "baseline": {name: baseline for name, (_, baseline, _) in FIGURES.items()},
+        "difference": {name: plan - baseline for name, (plan, baseline, _) in FIGURES.items()},
+        "difference_ci95": {name: interval for name, (_, _, interval) in FIGURES.items()},
+    }
+    text = json.dumps(summary_of(tmp_path) | {"replay": block})
+    (tmp_path / "summary.json").write_text(text, encoding="utf-8")
+    rewrite_report(pack, tmp_path)
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "<h2>Replay against the flat 3x8</h2>" in page
+    assert page.count('class="open"') == page.count("<td>no difference shown</td>") == 1
+    assert "<td>from -1.0 to +3.0</td>" in page
+    assert not outline(page).open
+
+
+def test_hot_spots_are_listed_with_what_can_be_counted_on(tmp_path: Path) -> None:
+    pack = small_pack()
+    write_plan_fixture(pack, tmp_path)
+    patrols = pd.read_csv(tmp_path / "patrols.csv", dtype=str, keep_default_na=False)
+    first = patrols["purpose"].eq("hotspot").idxmax()
+    patrols.loc[first, "place_id"] = "A1-1"
+    patrols.to_csv(tmp_path / "patrols.csv", index=False)
+    header = "place_id,area_id,longitude,latitude,control,delivered_share\n"
+    rows = "A1-1,A1,-0.28,52.56,false,0.5\nA1-2,A1,-0.27,52.56,true,0.5\n"
+    (tmp_path / "places.csv").write_text(header + rows, encoding="utf-8")
+    page = report_html(pack, tmp_path, summary_of(tmp_path))
+    assert "2 hot spots, 1 visited." in page
+    assert "<td>City Centre, 1</td>" in page
+    assert "<td>control, held out</td>" in page
+
+
+def test_accuracy_is_told_beside_last_years_count(tmp_path: Path) -> None:
+    pack = small_pack()
+    write_plan_fixture(pack, tmp_path)
+    month = {"month": "2026-10", "incidents": 90, "naive_pei": 0.8, "forecast_pei": 0.7}
+    month |= {"naive_hit_rate": 0.5}
+    summary = summary_of(tmp_path)
+    summary["demand"]["grid_accuracy"] = {
+        "cell_metres": 250,
+        "area_share": 0.01,
+        "ranked_by": "last year's count",
+        "months": [month],
+        "pei_difference": 0.0,
+        "pei_difference_ci95": [-0.1, 0.1],
+        "interval_level": 0.9,
+        "interval_coverage": 0.92,
+        "observed_over_expected_by_tenth": [1.1, 0.9],
+    }
+    page = report_html(pack, tmp_path, summary)
+    assert "<h2>Accuracy of demand</h2>" in page
+    assert "no difference shown" in page
+    assert "from quiet cells to busy ones: 1.10, 0.90" in page
+    assert "<td>0.700</td>" in page

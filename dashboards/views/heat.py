@@ -1,0 +1,89 @@
+"""Heat by place as it is shown: which places are hottest, and what of the heat they hold."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from dashboards import wording
+from dashboards.views.demand_choice import AREAS
+
+Json = dict[str, Any]
+Heat = Mapping[str, float]
+TOP_PLACES = 12
+PERCENT = 100
+
+
+def hottest(cells: Json, heat: Heat, share_percent: float) -> list[str]:
+    """The hottest cells that together are the given part of the area, at least one.
+
+    Cells of a level are of one size; those without any incident count as area.
+    """
+    most = max(1, int(cells["places"] * share_percent / PERCENT))
+    ordered = sorted(heat, key=lambda place: (-heat[place], place))
+    return ordered[:most]
+
+
+def hottest_sentence(cells: Json, heat: Heat, chosen: list[str], share: str, what: str) -> str:
+    """What the hottest cells hold of what is shown."""
+    total = sum(heat.values())
+    if not chosen or total <= 0:
+        return "Nothing is expected here in these hours."
+    held = sum(heat[place] for place in chosen) / total
+    number = wording.count(len(chosen), "cell")
+    return (
+        f"The hottest {share} % of the area, {number} of {cells['places']:,}, "
+        f"{'holds' if len(chosen) == 1 else 'hold'} {wording.percent(held)} of {what} "
+        "(modelled from the counts of the cells and of their neighbours)."
+    )
+
+
+def top(cells: Json, heat: Heat, names: Mapping[str, str], unit: str) -> pd.DataFrame:
+    """The places with most heat: how much, which share, what was counted and is expected.
+
+    The interval is that of a whole mean week and every kind of incident.
+    """
+    known = {str(each["id"]): each["properties"] for each in cells["features"]}
+    total = sum(heat.values()) or 1.0
+    places = [place for place in sorted(heat, key=lambda p: (-heat[p], p)) if place in known]
+    rows = []
+    for place in places[:TOP_PLACES]:
+        facts = known[place]
+        area = names.get(str(facts.get("area_id")), "no area")
+        row = {"Place": area if cells["level"] == AREAS else f"{area}, {place}"}
+        row |= {
+            unit.capitalize(): amount(heat[place]),
+            "Share": wording.percent(heat[place] / total),
+            "Counted in the history": f"{facts.get('counted', 0):,}",
+        }
+        if "low" in facts:
+            row["Incidents expected a week"] = f"{facts['expected']:.2f}"
+            row["90 % interval"] = f"{facts['low']:.2f} to {facts['high']:.2f}"
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def top_ids(cells: Json, heat: Heat) -> list[str]:
+    """References of the places that `top` lists, in its order."""
+    known = {str(each["id"]) for each in cells["features"]}
+    places = [place for place in sorted(heat, key=lambda p: (-heat[p], p)) if place in known]
+    return places[:TOP_PLACES]
+
+
+def amount(value: float) -> str:
+    """A number with as many decimals as its size asks for."""
+    if value >= PERCENT:
+        return f"{value:,.0f}"
+    return f"{value:,.1f}" if value >= 1 else f"{value:.3f}"
+
+
+def recent_label(cells: Json) -> str:
+    """What the small bars count."""
+    periods, unit = len(cells.get("recent_starts", ())), cells.get("recent_unit", "week")
+    gaps = ", some days without records" if cells.get("recent_with_gaps") else ""
+    return f"Last {wording.count(periods, unit)}, counted{gaps}"
+
+
+def names_of(areas: Json) -> dict[str, str]:
+    """Names of areas by reference."""
+    return {str(each["id"]): str(each["properties"]["name"]) for each in areas["features"]}
