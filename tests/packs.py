@@ -289,3 +289,13 @@ def incidents(count: int = 240) -> pd.DataFrame:
         }
     )
     return as_incidents(table)
+
+
+def holiday_incidents(count: int = 4000, on_holiday: int = 100) -> pd.DataFrame:
+    """Give so many incidents, some of them moved to the bank holiday of 31 August 2026."""
+    table = incidents(count)
+    hours = pd.to_timedelta(pd.Series(range(on_holiday)) % 24, unit="h")
+    moved = pd.Timestamp(datetime(2026, 8, 31, tzinfo=UTC)) + hours
+    received = table["received_at"].copy()
+    received.iloc[:on_holiday] = moved.to_numpy()
+    return table.assign(received_at=received)

@@ -89,6 +89,16 @@ class ExtraStaff:
     staff: int
 
 
+@dataclass(frozen=True)
+class Occasion:
+    """Why calls come in more or less often for a time (UTC, half-open), in one area or in all."""
+
+    label: str
+    start: datetime
+    end: datetime
+    area_id: str | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class RequirementProblem:
     """One staffing requirement problem.
@@ -101,8 +111,8 @@ class RequirementProblem:
     neighbourhood people where the base has them, both on top of the rest. `officer_shares` of shape
     (grades, most officers) are the chances that an incident needs 1, 2, ... officers; None takes
     the mean of the heatmap. `visits` to offenders are made by the people who meet commitments.
-    `method` says whether response people come from a simulation of the
-    week, repeatable by `seed`, or from queueing formulas.
+    `method` says whether response people come from a simulation of the week, repeatable by `seed`,
+    or from queueing formulas. `occasions` name what is behind the day factors of the heatmap.
     """
 
     heatmap: Heatmap
@@ -123,3 +133,4 @@ class RequirementProblem:
     visits: tuple[VisitHours, ...] = ()
     method: Method = "formula"
     seed: int = 1
+    occasions: tuple[Occasion, ...] = ()

@@ -1,4 +1,4 @@
-"""Response people per base and hour of week: the fewest units that keep the targets."""
+"""Response people of one base by hour of a cycle: the fewest units that keep the targets."""
 
 from dataclasses import dataclass
 
@@ -31,9 +31,9 @@ OUT_OF_REACH = "committed time under the cap; response target out of reach"
 
 @dataclass(frozen=True, eq=False)
 class ResponseLoad:
-    """Work that reaches the units of one base: grades in order of priority by hour of week.
+    """Work that reaches the units of one base: grades in order of priority by hour.
 
-    `arrivals` of shape (grades, 168) are units called for per hour, with the work that earlier
+    `arrivals` of shape (grades, hours) are units called for per hour, with the work that earlier
     hours leave over (see `carried_over`); `service` (grades,) are mean hours on scene, `scv`
     (grades,) their squared coefficient of variation.
     """
@@ -53,33 +53,60 @@ class Chances:
     committed: Floats
 
 
+@dataclass(frozen=True, eq=False)
+class Staffed:
+    """Units and people of a base by hour of a cycle, and what made each number."""
+
+    units: Integers
+    people: Integers
+    reasons: NDArray[np.object_]
+
+
 def response_people(problem: RequirementProblem, base_id: str) -> tuple[Integers, list[str]]:
-    """People on response at a base by hour of week, and what made each number.
+    """People on response at a base in the mean week, and what made each number.
+
+    The dates of the period: `optimiser.requirement.dates`.
+    """
+    members = members_of(problem, base_id)
+    if not members:
+        return np.zeros(HOURS_PER_WEEK, dtype=np.int64), [""] * HOURS_PER_WEEK
+    found = staffed(problem, work_of(problem, members))
+    return found.people, list(found.reasons)
+
+
+def members_of(problem: RequirementProblem, base_id: str) -> list[int]:
+    """Indices of the areas of a base."""
+    return [i for i, area in enumerate(problem.areas) if area.base_id == base_id]
+
+
+def staffed(
+    problem: RequirementProblem,
+    work: BaseWork,
+    fewest: Integers | None = None,
+    most: Integers | None = None,
+) -> Staffed:
+    """Response to the work of a base; units (hours,) are from `fewest` to `most` where given.
 
     Units are whole crews. The formula starts the simulation, or is the answer where the problem
     asks for it; either counts the units at refreshment.
     """
-    members = [i for i, area in enumerate(problem.areas) if area.base_id == base_id]
-    if not members:
-        return np.zeros(HOURS_PER_WEEK, dtype=np.int64), [""] * HOURS_PER_WEEK
-    work, targets = work_of(problem, members), problem.targets
+    targets = problem.targets
     at_work, causes = fewest_units(load_of(work), targets)
-    units = np.ceil(at_work / (1 - problem.breaks.share) - 1e-9).astype(np.int64)
     least = work.units_of(targets.minimum_staff)
+    floor = least if fewest is None else np.maximum(fewest, least)
+    asked = np.ceil(at_work / (1 - problem.breaks.share) - 1e-9).astype(np.int64)
+    units = np.clip(asked, floor, None if most is None else np.maximum(most, floor))
+    reasons = np.where(asked < least, MINIMUM, np.array(causes, dtype=object))
     if problem.method == "simulated":
         reachable = np.array([cause != OUT_OF_REACH for cause in causes])
-        found = simulated_units(
-            work, targets, problem.breaks, units, reachable, least, problem.seed
+        units, asking = simulated_units(
+            work, targets, problem.breaks, units, reachable, floor, problem.seed, most
         )
-        units = found[0]
-        names = np.array([COMMITTED, IMMEDIATE, PRIORITY, MINIMUM], dtype=object)[found[1]]
-        causes = list(np.where(reachable, names, OUT_OF_REACH))
-    reasons = [
-        MINIMUM if count < few else cause
-        for count, few, cause in zip(units, least, causes, strict=True)
-    ]
-    people = work.people(np.maximum(units, least))
-    return np.maximum(people, targets.minimum_staff), reasons
+        units = np.maximum(units, least)
+        names = np.array([COMMITTED, IMMEDIATE, PRIORITY, MINIMUM], dtype=object)[asking]
+        reasons = np.where(reachable, names, OUT_OF_REACH)
+    people = np.maximum(work.people(units), targets.minimum_staff)
+    return Staffed(units, people, reasons)
 
 
 def load_of(work: BaseWork) -> ResponseLoad:
@@ -97,8 +124,8 @@ def fewest_units(load: ResponseLoad, targets: ResponseTargets) -> tuple[Integers
     for, the cap alone decides.
     """
     at_cap = _units_at_cap(load, targets)
-    units, causes = at_cap.copy(), np.full(HOURS_PER_WEEK, COMMITTED, dtype=object)
-    open_hours = np.arange(HOURS_PER_WEEK)
+    units, causes = at_cap.copy(), np.full(len(at_cap), COMMITTED, dtype=object)
+    open_hours = np.arange(len(at_cap))
     while len(open_hours):
         chances = chances_with(load, units[open_hours], open_hours)
         failing = np.select(
@@ -121,7 +148,7 @@ def fewest_units(load: ResponseLoad, targets: ResponseTargets) -> tuple[Integers
 
 
 def chances_with(load: ResponseLoad, units: Integers, hours: Integers) -> Chances:
-    """Shares in target and committed time with so many units in the given hours of the week."""
+    """Shares in target and committed time with so many units in the given hours of the cycle."""
     arrivals = load.arrivals[:, hours]
     calls = arrivals.sum(axis=0)
     scene = _mean(arrivals, load.service)

@@ -1,6 +1,8 @@
 """The staffing requirement: every source of need, joined per base, role group and hour."""
 
+import os
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,8 +10,8 @@ from numpy.typing import NDArray
 
 from optimiser.people import RoleGroup
 from optimiser.requirement.commitments import people_at_once
+from optimiser.requirement.dates import response_on_dates
 from optimiser.requirement.problem import ExtraStaff, RequirementProblem
-from optimiser.requirement.response import response_people
 from optimiser.requirement.visible import visible_people
 from optimiser.requirement.visits import visiting_people
 from optimiser.staffing import Group, StaffingRequirement
@@ -33,9 +35,10 @@ class _Need:
 def staffing_requirement(problem: RequirementProblem) -> StaffingRequirement:
     """How many people each base needs on duty, by role group and hour of the period.
 
-    Response comes from a priority queue with travel (see `fewest_units`), the other groups from
-    visible hours spread by heat (see `visible_people`). The force's own levels raise the number to
-    theirs, or replace it. Events and commitments come on top.
+    Response comes from a priority queue with travel, on the calls of the dates (see
+    `response_on_dates`), the other groups from visible hours spread by heat (see `visible_people`).
+    The force's own levels raise the number to theirs, or replace it. Events and commitments come on
+    top.
 
     Returns
     -------
@@ -61,17 +64,23 @@ def staffing_requirement(problem: RequirementProblem) -> StaffingRequirement:
 
 
 def _computed(problem: RequirementProblem) -> Iterator[_Need]:
-    hours_of_week = list(problem.horizon.hours_of_week)
-    for base in problem.bases:
-        people, reasons = response_people(problem, base.base_id)
+    bases = [base.base_id for base in problem.bases]
+    for base_id, (people, reasons) in zip(bases, _response(problem, bases), strict=True):
         if people.any():
-            group = Group(base.base_id, RoleGroup.RESPONSE)
-            yield _Need(
-                group, people[hours_of_week], np.array(reasons, dtype=object)[hours_of_week]
-            )
+            yield _Need(Group(base_id, RoleGroup.RESPONSE), people, reasons)
     for pool in problem.pools:
         for base_id, people in zip(pool.base_ids, visible_people(problem, pool), strict=True):
             yield _need(Group(base_id, pool.role_group), people, VISIBLE)
+
+
+def _response(
+    problem: RequirementProblem, bases: list[str]
+) -> list[tuple[NDArray[np.int64], NDArray[np.object_]]]:
+    """Response of every base, on a thread each: simulations share nothing."""
+    if problem.method == "formula" or len(bases) < 2:
+        return [response_on_dates(problem, base) for base in bases]
+    with ThreadPoolExecutor(min(len(bases), os.cpu_count() or 1)) as threads:
+        return list(threads.map(lambda base: response_on_dates(problem, base), bases))
 
 
 def _need(group: Group, people: NDArray[np.int64], reason: str) -> _Need:

@@ -18,15 +18,15 @@ SMOOTHED_HOURS = 5
 def visible_people(problem: RequirementProblem, pool: VisiblePool) -> Integers:
     """People of one of the problem's pools on visible patrol, shape (its bases, hours).
 
-    Every area gets its floor first, the rest falls by weighted heat, both within the daily window
-    and by the mean heat of five hours. The floor is met by all pools that serve an area together,
-    each by its part of their hours, and shrinks where the hours do not reach. Hours are rounded
-    first by base, so that a quiet base keeps its own, then to whole people by hour; each week adds
-    up.
+    Every area gets its floor first, the rest falls by weighted heat on the dates of the period,
+    both within the daily window and by the mean heat of five hours. The floor is met by all pools
+    that serve an area together, each by its part of their hours, and shrinks where the hours do not
+    reach. Hours are rounded first by base, so that a quiet base keeps its own, then to whole people
+    by hour; each week adds up.
     """
     horizon = problem.horizon
     week_of_hour = weeks_by_hour(horizon)
-    heat = _smooth(problem.heatmap.weighted)[:, list(horizon.hours_of_week)]
+    heat = heat_on_dates(problem)
     people = np.zeros((len(pool.base_ids), len(horizon.hours)), dtype=np.int64)
     window = in_window(horizon, pool.start_minute, pool.end_minute)
     for week, hours in enumerate(pool.hours):
@@ -37,6 +37,13 @@ def visible_people(problem: RequirementProblem, pool: VisiblePool) -> Integers:
             for row, total in enumerate(totals.tolist()):
                 people[row, chosen] = round_to_total(wanted[row], total)
     return people
+
+
+def heat_on_dates(problem: RequirementProblem) -> Floats:
+    """Weighted heat by area and hour of the period: months, bank holidays and events included."""
+    heat = _smooth(problem.heatmap.weighted)[:, list(problem.horizon.hours_of_week)]
+    factors = problem.heatmap.day_factors
+    return heat if factors is None else heat * factors
 
 
 def weeks_by_hour(horizon: Horizon) -> Integers:

@@ -1,6 +1,7 @@
 """The compiled simulation of a base's week, over and over: calls, queues, travel, breaks.
 
-Times are hours from the start of the first week. What is counted is the chance of reaching a call,
+Instead of a week it may be any number of hours that repeat (a cycle). Times are hours from the
+start of the first one. What is counted is the chance of reaching a call,
 not whether one drawn journey did: given the units free when a call comes in, or the wait until its
 first unit was sent, that chance is known from the law of travel.
 """
@@ -16,7 +17,6 @@ Integers = NDArray[np.int64]
 TICKS = 2
 TICK, CALL, CALL_ENDS, BREAK_ENDS = range(4)
 BUSY, RESTING, ASKED, ON_DUTY = range(4)
-HOURS = 168
 GRADES = 3
 PUT_OFF = 0.5
 GOLDEN = 0.6180339887498949
@@ -45,10 +45,10 @@ class Travel(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """What is counted, by hour of week.
+    """What is counted, by hour of the cycle.
 
-    Times that 0, 1, ... units were free when looked at (units, 168), calls of grades 1 and 2 that
-    waited (2, 168), the sum of their chances (2, 168), and unit-hours busy with calls.
+    Times that 0, 1, ... units were free when looked at (units, hours), calls of grades 1 and 2 that
+    waited (2, hours), the sum of their chances (2, hours), and unit-hours busy with calls.
     """
 
     by_free: Floats
@@ -160,7 +160,7 @@ def take_up(
     units: Units, line: Line, calls: Calls, travel: Travel, counts: Counts, now: float
 ) -> None:
     """Send free units to the calls that wait, by grade and then by age."""
-    free = free_units(units.number)
+    free, hours = free_units(units.number), len(counts.busy_hours)
     while free > 0:
         grade = 0
         while grade < GRADES and line.first[grade] == line.last[grade]:
@@ -170,8 +170,8 @@ def take_up(
         call = line.waiting[grade, line.first[grade]]
         table = travel.reach_by_time[calls.areas[call]]
         came, unanswered = calls.times[call], line.left[call] == calls.wanted[call]
-        if unanswered and grade < 2 and now > came >= HOURS:
-            hour = int(came) % HOURS
+        if unanswered and grade < 2 and now > came >= hours:
+            hour = int(came) % hours
             within = travel.targets[grade, calls.areas[call]] - (now - came)
             reached = 1 - np.exp(-free * reach_within(table, travel.step, within))
             counts.late[grade, hour] += 1
@@ -211,20 +211,20 @@ def empty_line(calls: Calls) -> Line:
     )
 
 
-@numba.njit(cache=True)
-def run_weeks(
-    weeks: int, staffing: Integers, calls: Calls, travel: Travel, share: float, length: float
+@numba.njit(cache=True, nogil=True)
+def run_cycles(
+    cycles: int, staffing: Integers, calls: Calls, travel: Travel, share: float, length: float
 ) -> Counts:
-    """Simulate weeks with the same units by hour of week in each; the first one is not counted.
+    """Simulate cycles with the same units by hour in each; the first one is not counted.
 
     Units rest for `share` of their time on duty, `length` hours at a stretch, when no call waits
     and another unit is free, or after half an hour in which none was. Units whose duty ends finish
     what they are at. The nearest free units go; every unit of an incident is busy from its own
     arrival for the time on scene.
     """
-    most = staffing.max() + 1
+    most, hours = staffing.max() + 1, len(staffing)
     counts = Counts(
-        np.zeros((most, HOURS)), np.zeros((2, HOURS)), np.zeros((2, HOURS)), np.zeros(HOURS)
+        np.zeros((most, hours)), np.zeros((2, hours)), np.zeros((2, hours)), np.zeros(hours)
     )
     by_free, busy_hours = counts.by_free, counts.busy_hours
     units = Units(np.zeros(most), np.zeros(most), np.zeros(4, dtype=np.int64), np.zeros(1))
@@ -232,15 +232,15 @@ def run_weeks(
     number, call_ends, break_ends = units.number, units.call_ends, units.break_ends
     times, call, tick, now, hour = calls.times, 0, 0, 0.0, 0
     breaks, owed = 0, 0.0
-    while tick <= weeks * HOURS * TICKS:
+    while tick <= cycles * hours * TICKS:
         kind, following = next_event(number, call_ends, break_ends, times, call, tick)
-        counted = tick > HOURS * TICKS
+        counted = tick > hours * TICKS
         if counted:
             busy_hours[hour] += number[BUSY] * (following - now)
         now = following
         if kind == TICK:
             if tick % TICKS == 0:
-                hour = (tick // TICKS) % HOURS
+                hour = (tick // TICKS) % hours
                 number[ON_DUTY] = staffing[hour]
             elif counted:
                 by_free[max(free_units(number), 0), hour] += 1

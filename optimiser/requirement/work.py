@@ -1,4 +1,4 @@
-"""The calls of one base: how many by grade and hour of week, how long, and for how many units."""
+"""The calls of one base: how many by grade and hour, how long, and for how many units."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from optimiser.horizon import HOURS_PER_WEEK
 from optimiser.requirement.problem import RequirementProblem
 from optimiser.requirement.travel import Ground, ground_of
 
@@ -17,14 +18,31 @@ PAIR = 2
 
 
 @dataclass(frozen=True, eq=False)
-class BaseWork:
-    """Calls that the units of one base answer, grades in order of priority, by hour of week.
+class Cycle:
+    """Hours that repeat for ever, such as a week.
 
-    `incidents` of shape (grades, 168) come in per hour; `service` and `scv` of shape (grades,) are
-    mean hours on scene of each unit and their squared coefficient of variation. `unit_shares` of
-    shape (grades, 168, most units) is the chance that an incident takes 1, 2, ... units, by the
-    crewing of the areas where it falls. `pair_share` of shape (168,) is the part of the units sent
-    that go where pairs are required.
+    `hours_of_week` of shape (hours,) tells which local hour of the week each of them is, `factors`
+    of shape (areas, hours) how often its calls come in, in times of the mean week.
+    """
+
+    hours_of_week: Integers
+    factors: Floats
+
+    @classmethod
+    def week(cls, areas: int, factor: float = 1.0) -> "Cycle":
+        """The mean week with its calls times a number."""
+        return cls(np.arange(HOURS_PER_WEEK), np.full((areas, HOURS_PER_WEEK), factor))
+
+
+@dataclass(frozen=True, eq=False)
+class BaseWork:
+    """Calls that the units of one base answer, grades in order of priority, by hour of a cycle.
+
+    `incidents` of shape (grades, hours) come in per hour; `service` and `scv` of shape (grades,)
+    are mean hours on scene of each unit and their squared coefficient of variation. `unit_shares`
+    of shape (grades, hours, most units) is the chance that an incident takes 1, 2, ... units, by
+    the crewing of the areas where it falls. `pair_share` of shape (hours,) is the part of the units
+    sent that go where pairs are required.
     """
 
     incidents: Floats
@@ -36,7 +54,7 @@ class BaseWork:
 
     @property
     def units_per_incident(self) -> Floats:
-        """Mean units that an incident takes, shape (grades, 168)."""
+        """Mean units that an incident takes, shape (grades, hours)."""
         mean: Floats = self.unit_shares @ np.arange(1, self.unit_shares.shape[2] + 1)
         return mean
 
@@ -53,13 +71,15 @@ class BaseWork:
         return units
 
 
-def work_of(problem: RequirementProblem, members: Sequence[int]) -> BaseWork:
-    """The work of a base whose areas have the given indices.
+def work_of(
+    problem: RequirementProblem, members: Sequence[int], cycle: Cycle | None = None
+) -> BaseWork:
+    """The work of a base whose areas have the given indices, in the mean week or another cycle.
 
     Officers of an incident come in units of the size that its area and hour ask for, and all of
     them are busy for its minutes on scene.
     """
-    heatmap = problem.heatmap
+    heatmap, cycle = problem.heatmap, cycle or Cycle.week(len(members))
     grades = [heatmap.grades.index(grade) for grade in QUEUED_GRADES]
     incidents = np.einsum("phgc,c->phg", heatmap.incidents[members], problem.called_for)
     minutes = np.einsum("phgc,c->g", heatmap.officer_minutes[members], problem.called_for)[grades]
@@ -68,12 +88,12 @@ def work_of(problem: RequirementProblem, members: Sequence[int]) -> BaseWork:
     mean_officers = officers @ np.arange(1, officers.shape[1] + 1)
     on_scene = np.divide(minutes, calls * mean_officers, out=np.ones(len(grades)), where=calls > 0)
     scv = np.ones(len(heatmap.grades)) if heatmap.minutes_scv is None else heatmap.minutes_scv
-    paired = problem.crew_sizes[members] >= PAIR
-    queued = incidents[:, :, grades]
+    hours = cycle.hours_of_week
+    paired = problem.crew_sizes[members][:, hours] >= PAIR
+    queued = incidents[:, hours][:, :, grades] * cycle.factors[:, :, None]
     unit_shares, pair_share = _units(queued, paired, officers)
-    ground = ground_of(
-        [problem.areas[i] for i in members], incidents.sum(axis=(1, 2)), problem.targets
-    )
+    calls_by_area = incidents.sum(axis=(1, 2)) * cycle.factors.mean(axis=1)
+    ground = ground_of([problem.areas[i] for i in members], calls_by_area, problem.targets)
     return BaseWork(
         incidents=queued.sum(axis=0).T,
         service=np.maximum(on_scene, 1) / MINUTES_PER_HOUR,

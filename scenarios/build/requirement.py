@@ -27,6 +27,7 @@ from optimiser.requirement.problem import (
 )
 from optimiser.staffing import Group
 from scenarios.build.common import absences_of, areas_of, bases_of, horizon_of, strength_of
+from scenarios.build.occasions import occasions_of
 from scenarios.build.response_work import breaks_of, officer_shares_of, visits_of
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import Policy, Span
@@ -58,6 +59,7 @@ def build_requirement_of(pack: Pack, heatmap: Heatmap) -> RequirementProblem:
         visits=visits_of(pack) if policy.requirement.offender_visits else (),
         method=policy.requirement.method,
         seed=policy.requirement.seed,
+        occasions=occasions_of(pack, heatmap),
     )
 
 

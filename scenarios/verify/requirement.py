@@ -1,12 +1,12 @@
 """Checks `staffing_requirement.csv` by rules of its own, and by a plain simulation.
 
 The planner's requirement is not repeated. What events and commitments add is counted again; what
-is left must be the same in every week for response, add up to the visible hours for the others,
-keep own levels and the least staff, and reach its targets in `week_simulation`.
+is left must follow the calendar for response, add up to the visible hours for the others, keep own
+levels and the least staff, and reach its targets in `week_simulation`.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from optimiser.heat import Heatmap
@@ -15,6 +15,7 @@ from optimiser.rule import Breach
 from scenarios.build.common import absences_of, horizon_of, strength_of
 from scenarios.schema.pack import Pack
 from scenarios.verify.plan_folder import PlanFolder, breach_of_file
+from scenarios.verify.requirement_dates import check_dates, weeks_of
 from scenarios.verify.response_targets import response_faults
 
 FILE = "staffing_requirement.csv"
@@ -50,10 +51,13 @@ def check_requirement(pack: Pack, plan: PlanFolder, heatmap: Heatmap) -> Iterato
         return
     yield from _low(pack, hours, levels)
     plain = without_extra(pack, hours, levels)
-    yield from _uneven(plain, hours)
-    yield from _standing_out(pack, _by_hour_of_week(plain, hours))
+    response = {base: found for (base, group), found in plain.items() if group == RESPONSE}
+    yield from _below_nothing(plain)
+    yield from check_dates(pack, heatmap, response, hours)
+    weeks = {base: weeks_of(pack, heatmap, base, found, hours) for base, found in response.items()}
+    yield from _standing_out(pack, {base: found[0].people for base, found in weeks.items()})
     yield from _unlike_contracts(pack, plain)
-    for fault in response_faults(pack, heatmap, _by_hour_of_week(plain, hours), rows):
+    for fault in response_faults(pack, heatmap, weeks, rows):
         yield breach_of_file(FILE, fault)
 
 
@@ -118,24 +122,15 @@ def _most_at_once(items: list[tuple[datetime, datetime, int]], hour: datetime) -
     )
 
 
-def _uneven(
-    plain: Mapping[Key, Mapping[datetime, int]], hours: Mapping[datetime, int]
-) -> Iterator[Breach]:
-    """Response hours that are not the same in every week."""
-    uneven = 0
-    for (_, group), found in plain.items():
-        if group == RESPONSE:
-            seen: dict[int, Counter[int]] = {}
-            for start, required in found.items():
-                seen.setdefault(hours[start], Counter())[required] += 1
-            uneven += sum(each.total() - max(each.values()) for each in seen.values())
-        uneven += sum(required < 0 for required in found.values())
-    if uneven:
-        message = f"{uneven} hours differ from the same hour of other weeks, events apart"
-        yield breach_of_file(FILE, message, uneven, "hours")
+def _below_nothing(plain: Mapping[Key, Mapping[datetime, int]]) -> Iterator[Breach]:
+    """Hours with fewer people than events and commitments alone ask for."""
+    below = sum(required < 0 for found in plain.values() for required in found.values())
+    if below:
+        message = f"{below} hours differ: events and commitments alone ask for more"
+        yield breach_of_file(FILE, message, below, "hours")
 
 
-def _standing_out(pack: Pack, week: Mapping[str, list[int]]) -> Iterator[Breach]:
+def _standing_out(pack: Pack, week: Mapping[str, Sequence[int]]) -> Iterator[Breach]:
     """Response hours more than twice, and two more than, the highest of the rest of the week.
 
     Work comes and goes over hours, so no single hour needs that; the force's own levels may.
@@ -203,16 +198,3 @@ def _not_by_contract(pack: Pack) -> set[str]:
         <= max(own.start_minute, visible.span.start_minute)
     }
     return named
-
-
-def _by_hour_of_week(
-    plain: Mapping[Key, Mapping[datetime, int]], hours: Mapping[datetime, int]
-) -> dict[str, list[int]]:
-    """Response people by base and hour of week."""
-    week: dict[str, list[int]] = {}
-    for (base, group), found in plain.items():
-        if group == RESPONSE:
-            levels = week.setdefault(base, [0] * 168)
-            for start, hour in hours.items():
-                levels[hour] = found[start]
-    return week

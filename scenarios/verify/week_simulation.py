@@ -6,7 +6,7 @@ calls that wait are taken by grade and then by age, and a unit rests when nobody
 
 import math
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -49,10 +49,15 @@ class Found:
     in_target: list[list[int]]
     busy: list[float]
 
-    def share(self, grade: int) -> float:
-        """Share in target of all calls of a grade; 1 where there were none."""
-        calls = sum(self.calls[grade - 1])
-        return sum(self.in_target[grade - 1]) / calls if calls else 1.0
+    def calls_in(self, grade: int, hours: Iterable[int]) -> int:
+        """Calls of a grade in some hours of the week."""
+        return sum(self.calls[grade - 1][hour] for hour in hours)
+
+    def share(self, grade: int, hours: Iterable[int] = range(HOURS_PER_WEEK)) -> float:
+        """Share in target of the calls of a grade in some hours; 1 where there were none."""
+        calls = self.calls_in(grade, hours)
+        reached = sum(self.in_target[grade - 1][hour] for hour in hours)
+        return reached / calls if calls else 1.0
 
 
 @dataclass(frozen=True)

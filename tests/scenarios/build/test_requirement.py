@@ -10,8 +10,8 @@ from scenarios.build.common import horizon_of
 from scenarios.build.demand import build_heatmap_of
 from scenarios.build.requirement import build_requirement_of, hours_left
 from scenarios.schema.pack import AbsenceRow, Pack, RequirementRow
-from scenarios.schema.policy import PcsoPolicy, Policy, RequirementPolicy, VisiblePolicy
-from tests.packs import manifest, small_pack
+from scenarios.schema.policy import DemandPolicy, PcsoPolicy, Policy, RequirementPolicy, VisiblePolicy
+from tests.packs import holiday_incidents, manifest, small_pack
 
 PCSO_B1 = Group("B1", RoleGroup.PCSO)
 PARTNER_B1 = Group("B1", RoleGroup.PARTNER)
@@ -96,3 +96,27 @@ def test_every_real_hour_of_a_clock_change_has_a_requirement() -> None:
     assert len(requirement.hours) == 167
     assert requirement.row(PCSO_B1).sum() == round(37 * 1.05)
     assert (requirement.row(Group("B2", RoleGroup.RESPONSE)) >= 2).all()
+
+
+def test_bank_holidays_and_events_have_staffing_of_their_own_and_say_so() -> None:
+    policy = Policy(
+        demand=DemandPolicy(event_uplift_percent=300),
+        requirement=RequirementPolicy(method="formula"),
+    )
+    pack = small_pack(policy=policy, events=small_pack().events, incidents=holiday_incidents())
+    requirement = staffing_requirement(problem_of(pack))
+    group = Group("B1", RoleGroup.RESPONSE)
+    people = requirement.row(group).reshape(28, 24)
+    reasons = requirement.reasons[requirement.groups.index(group)].reshape(28, 24)
+    christmas, friday_before = 25, 18  # of days from 30 November
+    assert (people[christmas] >= people[friday_before]).all()
+    assert people[christmas].sum() > people[friday_before].sum()
+    assert "bank holiday" in reasons[christmas, 12]
+    assert "mean week" not in reasons[friday_before, 12]
+    match = reasons[5, 14:18]
+    assert all("event E1" in reason for reason in match)
+    off = policy.model_copy(update={"demand": DemandPolicy(bank_holidays=False)})
+    plain = staffing_requirement(problem_of(pack.model_copy(update={"policy": off})))
+    assert plain.row(group)[24 * christmas : 24 * christmas + 24].tolist() == (
+        people[friday_before].tolist()
+    )

@@ -1,5 +1,6 @@
 import random
 from collections.abc import Callable
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,7 +13,7 @@ from scenarios.build.requirement import build_requirement_of
 from scenarios.schema.pack import Pack
 from scenarios.verify.requirement import check_requirement
 from scenarios.verify.week_simulation import Ground, Patch, WeekOfCalls, draw_calls
-from tests.packs import small_pack
+from tests.packs import holiday_incidents, small_pack
 
 if TYPE_CHECKING:
     from scenarios.verify.plan_folder import PlanFolder
@@ -27,6 +28,11 @@ def pack() -> Pack:
 
 @pytest.fixture(scope="module")
 def rows(pack: Pack) -> list[Row]:
+    return written(pack)
+
+
+def written(pack: Pack) -> list[Row]:
+    """The planner's requirement as the checker reads it."""
     requirement = staffing_requirement(build_requirement_of(pack, build_heatmap_of(pack)))
     return [
         {
@@ -51,6 +57,27 @@ def told(pack: Pack, rows: list[Row]) -> str:
 
 def test_the_requirement_of_the_planner_passes(pack: Pack, rows: list[Row]) -> None:
     assert told(pack, rows) == ""
+
+
+def test_a_bank_holiday_staffed_like_any_other_day_is_a_breach() -> None:
+    """Only the simulation can tell: the numbers themselves are those of other weeks."""
+    busy = small_pack(incidents=holiday_incidents(on_holiday=400))
+    dated = written(busy)
+    assert told(busy, dated) == ""
+    response = [row for row in dated if row["role_group"] == "response"]
+    usual = {(row["base_id"], row["start"]): row["required"] for row in response}
+    week = timedelta(days=7)
+    plain = [
+        row | {"required": usual[row["base_id"], row["start"] - week]}
+        if row["role_group"] == "response" and row["start"].day in (25, 26, 27)
+        else row
+        for row in dated
+    ]
+    assert "of hours with other calls than usual" in told(busy, plain)
+    fewer = [
+        row | {"required": row["required"] - 1} if row["start"].day == 25 else row for row in plain
+    ]
+    assert "fewer people for more" in told(busy, fewer)
 
 
 def _one_more(row: Row) -> Row:
