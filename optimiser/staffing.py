@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from optimiser.people import RoleGroup
+from optimiser.people import RoleGroup, StaffMember
 
 
 class Group(NamedTuple):
@@ -19,17 +19,36 @@ class Group(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
+class SkillNeed:
+    """People of one role, or with one skill, that a group needs among those on duty.
+
+    `people` is int64 of shape (hours,).
+    """
+
+    group: Group
+    skill: str
+    people: NDArray[np.int64]
+
+    def is_met_by(self, member: StaffMember) -> bool:
+        """Whether a person has the role or the skill and counts in the group."""
+        own = Group(member.base_id, member.role_group) == self.group
+        return own and (self.skill in member.skills or self.skill == member.role)
+
+
+@dataclass(frozen=True, eq=False)
 class StaffingRequirement:
     """People required on duty per group and hour of the period.
 
     `required` is int64 of shape (groups, hours); `reasons` of the same shape holds a short text
-    (what made the number: response queue, visible patrol, own level, commitment).
+    (what made the number: response queue, visible patrol, own level, commitment). `skills` tell
+    which roles and skills some of them must have.
     """
 
     groups: tuple[Group, ...]
     hours: tuple[datetime, ...]
     required: NDArray[np.int64]
     reasons: NDArray[np.object_]
+    skills: tuple[SkillNeed, ...] = ()
 
     def row(self, group: Group) -> NDArray[np.int64]:
         """Required people by hour for one group."""
@@ -45,6 +64,7 @@ class StaffingRequirement:
             self.hours,
             np.concatenate((self.required, np.zeros(shape, dtype=np.int64))),
             np.concatenate((self.reasons, np.full(shape, "", dtype=object))),
+            self.skills,
         )
 
     @property

@@ -19,12 +19,13 @@ from optimiser.requirement.calendar import (
     calls_in_times,
 )
 from optimiser.requirement.problem import RequirementProblem
-from optimiser.requirement.response import Staffed, members_of, staffed
+from optimiser.requirement.response import members_of, staffed
+from optimiser.requirement.simulated import APART
 from optimiser.requirement.work import Cycle, work_of
 
 Integers = NDArray[np.int64]
 Reasons = NDArray[np.object_]
-LEAD_IN, LEAD_OUT, SETTLES, WHOLE = 8, 8, 5, 6
+LEAD_IN, LEAD_OUT, SETTLES = 8, 8, 5
 NO_LIMIT = 1_000_000
 LEFT_OVER = "calls left over from the hours before"
 
@@ -54,7 +55,10 @@ def response_on_dates(problem: RequirementProblem, base_id: str) -> tuple[Intege
         _put_spell(problem, members, calendar, in_times, spell, answer)
     notes = _notes(problem, base_id, in_times)
     return answer.people, np.array(
-        [f"{reason}; {note}" if note else reason for reason, note in zip(answer.reasons, notes)],
+        [
+            f"{reason}; {note}" if note else reason
+            for reason, note in zip(answer.reasons, notes, strict=True)
+        ],
         dtype=object,
     )
 
@@ -107,12 +111,12 @@ def _put_spell(
 
 
 def _around(spell: range) -> Integers:
-    """Hours of the cycle of a spell: some before and some after it, a multiple of six in all.
+    """Hours of the cycle of a spell: some before and some after it, a multiple of `APART` in all.
 
     They may lie outside the period.
     """
     length = LEAD_IN + len(spell) + LEAD_OUT
-    length += -length % WHOLE
+    length += -length % APART
     return np.arange(spell.start - LEAD_IN, spell.start - LEAD_IN + length)
 
 
@@ -158,9 +162,7 @@ def _cycle(
     return Cycle(_hours_of_week(problem, around), own)
 
 
-def _notes(
-    problem: RequirementProblem, base_id: str, in_times: NDArray[np.float64]
-) -> list[str]:
+def _notes(problem: RequirementProblem, base_id: str, in_times: NDArray[np.float64]) -> list[str]:
     """How often calls come in and why, where it is not as in the mean week."""
     areas = {area.area_id for area in problem.areas if area.base_id == base_id}
     labels: list[list[str]] = [[] for _ in in_times]

@@ -1,6 +1,7 @@
 """What is known before the staffing requirement is worked out."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from optimiser.heat import Heatmap
 from optimiser.horizon import Horizon
-from optimiser.people import RoleGroup
+from optimiser.people import Role, RoleGroup
 from optimiser.places import Area, Base
 from optimiser.staffing import Group
 
@@ -71,22 +72,44 @@ class VisiblePool:
 
 @dataclass(frozen=True)
 class OwnLevel:
-    """A level that the force set itself, for one local hour of every week."""
+    """A level that the force set itself, for one local hour of every week.
+
+    `preferred` is asked for as far as contracted hours reach; None where the force says nothing.
+    """
 
     group: Group
     hour_of_week: int
     minimum: int
+    preferred: int | None = None
+
+
+@dataclass(frozen=True)
+class SafeStaffing:
+    """The least people of one role, or with one skill, that a role group has at each base."""
+
+    role_group: RoleGroup
+    skill: str
+    people: int
+
+    @property
+    def is_role(self) -> bool:
+        """Whether a role is meant and not a skill."""
+        return self.skill in tuple(Role)
 
 
 @dataclass(frozen=True)
 class ExtraStaff:
-    """People needed in an area for a time (UTC, half-open): an event or a commitment."""
+    """People needed in an area for a time (UTC, half-open): an event or a commitment.
+
+    Of each of the `skills` one of them holds it.
+    """
 
     label: str
     area_id: str
     start: datetime
     end: datetime
     staff: int
+    skills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,6 +136,8 @@ class RequirementProblem:
     the mean of the heatmap. `visits` to offenders are made by the people who meet commitments.
     `method` says whether response people come from a simulation of the week, repeatable by `seed`,
     or from queueing formulas. `occasions` name what is behind the day factors of the heatmap.
+    `hours_left` are contracted hours after absences by group, shape (weeks,): preferred levels use
+    what is left of them.
     """
 
     heatmap: Heatmap
@@ -134,3 +159,5 @@ class RequirementProblem:
     method: Method = "formula"
     seed: int = 1
     occasions: tuple[Occasion, ...] = ()
+    safe_staffing: tuple[SafeStaffing, ...] = ()
+    hours_left: Mapping[Group, NDArray[np.float64]] = field(default_factory=dict)

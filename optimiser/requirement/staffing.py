@@ -1,9 +1,8 @@
 """The staffing requirement: every source of need, joined per base, role group and hour."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,25 +10,23 @@ from numpy.typing import NDArray
 from optimiser.people import RoleGroup
 from optimiser.requirement.commitments import people_at_once
 from optimiser.requirement.dates import response_on_dates
+from optimiser.requirement.levels import (
+    Need,
+    need,
+    preferred_people,
+    with_own_levels,
+    with_safe_staffing,
+)
 from optimiser.requirement.problem import ExtraStaff, RequirementProblem
+from optimiser.requirement.skills import skill_needs
 from optimiser.requirement.visible import visible_people
 from optimiser.requirement.visits import visiting_people
 from optimiser.staffing import Group, StaffingRequirement
 
 VISIBLE = "visible patrol"
-OWN_LEVEL = "own level"
 OFFENDER_VISITS = "offender visits"
 NOBODY = "nobody required in this hour"
 ORDER = tuple(RoleGroup)
-
-
-@dataclass(frozen=True, eq=False)
-class _Need:
-    """People one source asks for in a group, by hour of the period, and why."""
-
-    group: Group
-    people: NDArray[np.int64]
-    reasons: NDArray[np.object_]
 
 
 def staffing_requirement(problem: RequirementProblem) -> StaffingRequirement:
@@ -37,20 +34,24 @@ def staffing_requirement(problem: RequirementProblem) -> StaffingRequirement:
 
     Response comes from a priority queue with travel, on the calls of the dates (see
     `response_on_dates`), the other groups from visible hours spread by heat (see `visible_people`).
-    The force's own levels raise the number to theirs, or replace it. Events and commitments come on
-    top.
+    The force's own levels raise the number to theirs, or replace it; so do the least roles and
+    skills. Events and commitments come on top, and preferred levels as far as hours reach.
 
     Returns
     -------
     StaffingRequirement
         Groups with any need, in the order of the bases and then response, neighbourhood, pcso,
         partner. Every hour is a real hour in UTC, so days of clock changes have 23 or 25, and
-        every hour has its reason, also where nobody is required.
+        every hour has its reason, also where nobody is required. `skills` are those that some of
+        the people must hold.
     """
-    needs = {need.group: need for need in _computed(problem)}
-    needs = _with_own_levels(problem, needs)
-    for need in _on_top(problem, needs):
-        needs[need.group] = _sum(needs.get(need.group), need)
+    before = {each.group: each for each in _computed(problem)}
+    before = with_safe_staffing(problem, with_own_levels(problem, before))
+    needs = dict(before)
+    for each in _on_top(problem, before):
+        needs[each.group] = _sum(needs.get(each.group), each)
+    for each in preferred_people(problem, before, needs):
+        needs[each.group] = _sum(needs.get(each.group), each)
     bases = [base.base_id for base in problem.bases]
     groups = sorted(
         needs, key=lambda group: (bases.index(group.base_id), ORDER.index(group.role_group))
@@ -60,17 +61,18 @@ def staffing_requirement(problem: RequirementProblem) -> StaffingRequirement:
     for row, group in enumerate(groups):
         required[row] = needs[group].people
         reasons[row] = np.where(needs[group].people > 0, needs[group].reasons, NOBODY)
-    return StaffingRequirement(tuple(groups), problem.horizon.hours, required, reasons)
+    skills = tuple(skill_needs(problem, before, needs))
+    return StaffingRequirement(tuple(groups), problem.horizon.hours, required, reasons, skills)
 
 
-def _computed(problem: RequirementProblem) -> Iterator[_Need]:
+def _computed(problem: RequirementProblem) -> Iterator[Need]:
     bases = [base.base_id for base in problem.bases]
     for base_id, (people, reasons) in zip(bases, _response(problem, bases), strict=True):
         if people.any():
-            yield _Need(Group(base_id, RoleGroup.RESPONSE), people, reasons)
+            yield Need(Group(base_id, RoleGroup.RESPONSE), people, reasons)
     for pool in problem.pools:
         for base_id, people in zip(pool.base_ids, visible_people(problem, pool), strict=True):
-            yield _need(Group(base_id, pool.role_group), people, VISIBLE)
+            yield need(Group(base_id, pool.role_group), people, VISIBLE)
 
 
 def _response(
@@ -83,33 +85,7 @@ def _response(
         return list(threads.map(lambda base: response_on_dates(problem, base), bases))
 
 
-def _need(group: Group, people: NDArray[np.int64], reason: str) -> _Need:
-    return _Need(group, people, np.where(people > 0, reason, "").astype(object))
-
-
-def _with_own_levels(problem: RequirementProblem, needs: dict[Group, _Need]) -> dict[Group, _Need]:
-    """Raise each group to the force's own level, or put that in its place."""
-    week: dict[Group, NDArray[np.int64]] = {}
-    for level in problem.own_levels:
-        levels = week.setdefault(level.group, np.zeros(168, dtype=np.int64))
-        levels[level.hour_of_week] = max(levels[level.hour_of_week], level.minimum)
-    joined = dict(needs)
-    for group, levels in week.items():
-        own = _need(group, levels[list(problem.horizon.hours_of_week)], OWN_LEVEL)
-        computed = needs.get(group)
-        if computed is None or problem.own_levels_replace:
-            joined[group] = own
-        else:
-            higher = own.people > computed.people
-            joined[group] = _Need(
-                group,
-                np.maximum(own.people, computed.people),
-                np.where(higher, own.reasons, computed.reasons),
-            )
-    return joined
-
-
-def _on_top(problem: RequirementProblem, needs: dict[Group, _Need]) -> Iterator[_Need]:
+def _on_top(problem: RequirementProblem, needs: Mapping[Group, Need]) -> Iterator[Need]:
     """Events for response people, commitments for neighbourhood people where there are any."""
     for base in problem.bases:
         areas = {area.area_id for area in problem.areas if area.base_id == base.base_id}
@@ -120,7 +96,7 @@ def _on_top(problem: RequirementProblem, needs: dict[Group, _Need]) -> Iterator[
         yield from _extra(problem, group, areas, problem.commitments, "commitment")
         for visits in problem.visits:
             if visits.base_id == base.base_id:
-                yield _need(group, visiting_people(visits, problem.horizon), OFFENDER_VISITS)
+                yield need(group, visiting_people(visits, problem.horizon), OFFENDER_VISITS)
 
 
 def _extra(
@@ -129,16 +105,16 @@ def _extra(
     areas: set[str],
     wanted: Iterable[ExtraStaff],
     reason: str,
-) -> Iterator[_Need]:
+) -> Iterator[Need]:
     people = people_at_once((item for item in wanted if item.area_id in areas), problem.horizon)
     if people.any():
-        yield _need(group, people, reason)
+        yield need(group, people, reason)
 
 
-def _sum(first: _Need | None, second: _Need) -> _Need:
+def _sum(first: Need | None, second: Need) -> Need:
     if first is None:
         return second
     reasons = [
         "; ".join(filter(None, pair)) for pair in zip(first.reasons, second.reasons, strict=True)
     ]
-    return _Need(first.group, first.people + second.people, np.array(reasons, dtype=object))
+    return Need(first.group, first.people + second.people, np.array(reasons, dtype=object))

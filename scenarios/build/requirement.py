@@ -23,6 +23,7 @@ from optimiser.requirement.problem import (
     OwnLevel,
     RequirementProblem,
     ResponseTargets,
+    SafeStaffing,
     VisiblePool,
 )
 from optimiser.staffing import Group
@@ -60,6 +61,8 @@ def build_requirement_of(pack: Pack, heatmap: Heatmap) -> RequirementProblem:
         method=policy.requirement.method,
         seed=policy.requirement.seed,
         occasions=occasions_of(pack, heatmap),
+        safe_staffing=tuple(_safe_staffing(policy)),
+        hours_left=hours_left(pack, horizon),
     )
 
 
@@ -122,6 +125,7 @@ def commitments_of(pack: Pack) -> tuple[ExtraStaff, ...]:
             start,
             start + timedelta(minutes=row.minutes),
             row.staff_required,
+            row.skills,
         )
         for row, start in zip(pack.commitments, starts, strict=True)
     )
@@ -200,7 +204,14 @@ def _both(first: Span, second: Span) -> tuple[int, int]:
 def _own_levels(pack: Pack) -> Iterator[OwnLevel]:
     for row in pack.requirement:
         group = Group(row.base_id, row.role_group)
-        yield OwnLevel(group, _hour_of_week(row.weekday, row.hour), row.minimum)
+        hour = _hour_of_week(row.weekday, row.hour)
+        yield OwnLevel(group, hour, row.minimum, row.preferred)
+
+
+def _safe_staffing(policy: Policy) -> Iterator[SafeStaffing]:
+    for role_group, least in policy.requirement.safe_staffing.items():
+        for skill, people in least.items():
+            yield SafeStaffing(role_group, skill, people)
 
 
 def _hour_of_week(weekday: int, hour: int) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from scenarios.checks import areas, cases, demand, duties, manifest, people, references
+from scenarios.checks import areas, cases, demand, duties, manifest, people, references, skills
 from scenarios.checks.keys import check_nothing_is_there_twice
 from scenarios.problems import Problem
 from scenarios.schema.pack import Pack
@@ -44,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     demand.check_commitments_lie_in_period,
     demand.check_preferred_is_not_below_minimum,
     demand.check_delivered_time_ends_after_start,
+    skills.check_safe_staffing_can_be_met,
     cases.check_locked_offenders_have_managers,
     cases.check_locked_managers_are_not_excluded,
     cases.check_curfews_have_both_ends,

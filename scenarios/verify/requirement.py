@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from optimiser.heat import Heatmap
-from optimiser.people import RoleGroup
+from optimiser.people import Role, RoleGroup
 from optimiser.rule import Breach
 from scenarios.build.common import absences_of, horizon_of, strength_of
 from scenarios.schema.pack import Pack
@@ -69,7 +69,7 @@ def _low(pack: Pack, hours: Mapping[datetime, int], levels: Levels) -> Iterator[
         floors[cell] = max(row.minimum, floors.get(cell, 0))
     instead = pack.policy.requirement.own_levels == "instead"
     replaced = {(base, group) for base, group, _ in floors} if instead else set()
-    least = pack.policy.response.minimum_staff_per_base
+    least = max(pack.policy.response.minimum_staff_per_base, _least_of_skills(pack))
     served = {area.base_id for area in pack.areas}
     short = 0
     for key, found in levels.items():
@@ -83,6 +83,13 @@ def _low(pack: Pack, hours: Mapping[datetime, int], levels: Levels) -> Iterator[
     if short:
         message = f"{short} hours differ: below an own level or the least response staff"
         yield breach_of_file(FILE, message, short, "hours")
+
+
+def _least_of_skills(pack: Pack) -> int:
+    """Response people that safe staffing comes to: all roles, or most of one skill."""
+    least = pack.policy.requirement.safe_staffing.get(RoleGroup.RESPONSE, {})
+    roles = sum(people for name, people in least.items() if name in tuple(Role))
+    return max([roles, *least.values()])
 
 
 def without_extra(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from optimiser.heat import Heatmap
+from optimiser.people import RoleGroup
 from optimiser.rule import Breach
 from scenarios.build.common import horizon_of
 from scenarios.schema.pack import Pack
@@ -28,10 +29,16 @@ def check_dates(
 ) -> Iterator[Breach]:
     """Response hours unlike those of other weeks for no reason, and against the calls of the date.
 
-    `response` holds people by base and hour, without those for events themselves.
+    `response` holds people by base and hour, without those for events themselves. Hours that prefer
+    more people than the minimum get them by week, as hours are left, and are not held to others.
     """
     uneven = against = 0
     horizon = horizon_of(pack)
+    prefers_more = {
+        (row.base_id, 24 * row.weekday + row.hour)
+        for row in pack.requirement
+        if row.role_group is RoleGroup.RESPONSE and (row.preferred or 0) > row.minimum
+    }
     for base, found in response.items():
         unlike = unlike_hours(pack, base, hours)
         times = calls_in_times(pack, heatmap, base, hours)
@@ -39,7 +46,9 @@ def check_dates(
         for start in hours:
             month = horizon.local(start).month if pack.policy.demand.seasons else 0
             alike.setdefault((month, hours[start]), []).append(start)
-        for group in alike.values():
+        for (_, hour_of_week), group in alike.items():
+            if (base, hour_of_week) in prefers_more:
+                continue
             plain = [start for start in group if start not in unlike]
             levels = Counter(found[start] for start in plain)
             uneven += levels.total() - max(levels.values(), default=0)
@@ -89,9 +98,7 @@ def unlike_hours(pack: Pack, base: str, hours: Hours) -> frozenset[datetime]:
     return frozenset(unlike & states.keys())
 
 
-def calls_in_times(
-    pack: Pack, heatmap: Heatmap, base: str, hours: Hours
-) -> dict[datetime, float]:
+def calls_in_times(pack: Pack, heatmap: Heatmap, base: str, hours: Hours) -> dict[datetime, float]:
     """How often calls come in at a base, in times of the mean week, by hour of the period."""
     own = [index for index, area in enumerate(pack.areas) if area.base_id == base]
     calls = heatmap.incidents[own].sum(axis=(2, 3)).tolist()
@@ -99,9 +106,7 @@ def calls_in_times(
     found = {}
     for place, (start, hour) in enumerate(hours.items()):
         total = sum(row[hour] for row in calls)
-        raised = sum(
-            row[hour] * factor[place] for row, factor in zip(calls, factors, strict=True)
-        )
+        raised = sum(row[hour] * factor[place] for row, factor in zip(calls, factors, strict=True))
         found[start] = raised / total if total > 0 else 1.0
     return found
 

@@ -21,6 +21,7 @@ CALLS, FEWEST_WEEKS, MOST_WEEKS = 4000, 4, 200
 DIFFERENT_WEEKS, DEVIATIONS, FEWEST_CALLS = 3, 2.5, 50
 BELOW_TARGET = {"simulated": 0.06, "formula": 0.12}
 OVER_CAP = 0.05
+IN_TARGET = "are reached in target when simulated"
 OUT_OF_REACH = "out of reach"
 HOURS_PER_WEEK = 168
 GRADES = (1, 2, 3)
@@ -58,18 +59,18 @@ def response_faults(
             for grade, name in () if base in unreachable else GRADE_NAMES:
                 share = found.share(grade)
                 if share < target - slack:
-                    yield f"{there} {share:.0%} of {name} calls are reached in target when simulated"
+                    yield f"{there} {share:.0%} of {name} calls {IN_TARGET}"
                 calls, share = found.calls_in(grade, week.unlike), found.share(grade, week.unlike)
                 chance = DEVIATIONS * math.sqrt(target * (1 - target) / max(calls, 1))
                 if calls >= FEWEST_CALLS and share < target - slack - chance:
                     message = f"{share:.0%} of {name} calls of hours with other calls than usual"
-                    yield f"{there} {message} are reached in target when simulated"
+                    yield f"{there} {message} {IN_TARGET}"
 
 
 def simulated_base(
     pack: Pack, heatmap: Heatmap, areas: Sequence[Area], week: DatedWeek, seed: int = 1
 ) -> tuple[Found, float]:
-    """What the people of one base reach in a few such weeks, and the committed share of unit-hours."""
+    """What the people of a base reach in such weeks, and the committed share of unit-hours."""
     rng = random.Random(seed)
     ground, work = base_week(pack, heatmap, areas, week.times)
     total = sum(rate for *_, rate in work.rates)
@@ -87,7 +88,7 @@ def base_week(
     areas: Sequence[Area],
     times: Sequence[Sequence[float]] | None = None,
 ) -> tuple[Ground, WeekOfCalls]:
-    """The ground and the calls of a base; `times` multiply those of the mean week by area and hour."""
+    """The ground and the calls of a base; `times` by area and hour multiply the mean week's."""
     return _ground(pack, areas), _work(pack, heatmap, areas, times)
 
 
@@ -147,7 +148,7 @@ def _work(
     areas: Sequence[Area],
     times: Sequence[Sequence[float]] | None,
 ) -> WeekOfCalls:
-    """Rates of the heatmap by area and hour times those of the week, and past incidents as they were."""
+    """Rates of the heatmap, times those of the week, and past incidents as they were."""
     places = [heatmap.place_ids.index(area.area_id) for area in areas]
     grades = [heatmap.grades.index(grade) for grade in GRADES]
     by_grade = heatmap.incidents.sum(axis=3)

@@ -2,8 +2,11 @@
 
 from typing import Literal
 
+from pydantic import NonNegativeInt
+
 from optimiser.demand.profile import ProfileName
 from optimiser.heat import LevelName
+from optimiser.people import RoleGroup
 from scenarios.schema.policy.section import PolicySection, Span, known
 
 
@@ -165,6 +168,13 @@ class RequirementPolicy(PolicySection):
     )
     seed: int = known(
         1, "Seed of the calls drawn for the simulated requirement", "project choice", "P", ge=0
+    )
+    safe_staffing: dict[RoleGroup, dict[str, NonNegativeInt]] = known(
+        {},
+        "Least people of a role, or with a skill of `staff.csv`, among those of a role group on "
+        "duty at each base, in every hour in which the group is needed",
+        "force policy",
+        "P",
     )
     offender_visits: bool = known(
         False,

@@ -23,9 +23,7 @@ def dated(factors: NDArray[np.float64], **changes: object) -> RequirementProblem
     """Two weeks in which calls come in so many times as in the mean week, by hour."""
     heatmap = flat_heatmap((2.0, 1.0, 0.25))
     by_area = np.broadcast_to(factors, (3, 336)).copy()
-    return problem(
-        heatmap=replace(heatmap, day_factors=by_area), horizon=FORTNIGHT, **changes
-    )
+    return problem(heatmap=replace(heatmap, day_factors=by_area), horizon=FORTNIGHT, **changes)
 
 
 def holiday(factor: float) -> NDArray[np.float64]:

@@ -10,7 +10,13 @@ from scenarios.build.common import horizon_of
 from scenarios.build.demand import build_heatmap_of
 from scenarios.build.requirement import build_requirement_of, hours_left
 from scenarios.schema.pack import AbsenceRow, Pack, RequirementRow
-from scenarios.schema.policy import DemandPolicy, PcsoPolicy, Policy, RequirementPolicy, VisiblePolicy
+from scenarios.schema.policy import (
+    DemandPolicy,
+    PcsoPolicy,
+    Policy,
+    RequirementPolicy,
+    VisiblePolicy,
+)
 from tests.packs import holiday_incidents, manifest, small_pack
 
 PCSO_B1 = Group("B1", RoleGroup.PCSO)

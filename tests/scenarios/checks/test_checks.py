@@ -18,6 +18,7 @@ from scenarios.schema.pack import (
     PublishedRow,
     RequirementRow,
 )
+from scenarios.schema.policy import Policy, RequirementPolicy
 from scenarios.schema.rows import AvailabilityRow, DeliveredRow, OfferRow, OnCallRow, OwedRow
 from scenarios.sheets import Sheet, Sheets, sheets_of
 from scenarios.tables import TABLES
@@ -165,6 +166,9 @@ FAULTS: dict[str, dict[str, Any]] = {
     "check_preferred_is_not_below_minimum": _level(3, 2),
     "check_delivered_time_ends_after_start": {
         "delivered": (DeliveredRow(crew_id="C1", place_id="A1", start=NOON, end=NOON),)
+    },
+    "check_safe_staffing_can_be_met": {
+        "policy": Policy(requirement=RequirementPolicy(safe_staffing={"response": {"archery": 1}}))
     },
     "check_locked_offenders_have_managers": _row("offenders", current_manager_id=None),
     "check_locked_managers_are_not_excluded": _row("offenders", excluded_managers=("M1",)),
