@@ -181,7 +181,7 @@ class MusterClient:
                 return items
 
     async def _get(self, path: str, parameters: Json | None = None) -> Json:
-        answer = await self._http.get(PREFIX + path, params=parameters or {})
+        answer = await self._http.get(PREFIX + path, params=parameters)
         content: Json = _checked(answer).json()
         return content
 

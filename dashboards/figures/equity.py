@@ -40,15 +40,15 @@ def draw_equity(
             ),
         ]
     )
-    for label, height, is_flagged in zip(labels, hours, flagged, strict=True):
+    most = 1.0 if limits is None else limits[1]
+    for place, is_flagged in enumerate(flagged):
         if is_flagged:
             figure.add_annotation(
-                x=label,
-                y=height,
+                x=place,
+                y=max(hours[place], most * demand[place]),
                 text="outside",
                 showarrow=False,
                 yanchor="bottom",
-                xanchor="right",
                 font={"size": 11, "color": colours.danger},
             )
     dress(figure, colours, HEIGHT)

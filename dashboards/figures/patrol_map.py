@@ -71,7 +71,7 @@ def draw_patrol_map(
 def _spots(spots: Sequence[Spot], colours: Palette) -> Iterator[go.Scattermap]:
     """Hot spots as small points; controls are rings, which a map makes of two points."""
     for name, control, colour, size in (
-        ("Hot spot", False, colours.ink, 6),
+        ("Known hot spot", False, colours.ink, 6),
         ("Control, held out", True, colours.ink, 11),
         ("", True, colours.paper, 7),
     ):

@@ -156,7 +156,7 @@ def _way(figure: go.Figure, stops: Sequence[Stop], colours: Palette) -> None:
             },
             text=[_numbers(own) for own in numbers.values()],
             textposition=[
-                "middle center" if len(own) == 1 else "top center" for own in numbers.values()
+                "middle center" if len(own) == 1 else "middle right" for own in numbers.values()
             ],
             textfont={
                 "size": 11,

@@ -76,7 +76,13 @@ def layout() -> Component:
                     panel(
                         "Accuracy on months that were held back",
                         html.Div(id="demand-accuracy-words"),
-                        graph("demand-accuracy", "Accuracy by month and calibration", 260),
+                        html.Div(
+                            [
+                                graph("demand-months", "PEI by month (observed)", 240),
+                                graph("demand-tenths", "Calibration by tenth (observed)", 240),
+                            ],
+                            className="pair",
+                        ),
                         chart_table("Months and calibration as tables", "demand-accuracy-table"),
                     ),
                 ],
@@ -156,7 +162,8 @@ OUTPUTS = [
     Output("demand-week-table", "children"),
     Output("demand-top", "children"),
     Output("demand-weightings", "children"),
-    Output("demand-accuracy", "figure"),
+    Output("demand-months", "figure"),
+    Output("demand-tenths", "figure"),
     Output("demand-accuracy-words", "children"),
     Output("demand-accuracy-table", "children"),
     Output("demand-category", "data"),

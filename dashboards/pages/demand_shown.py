@@ -169,21 +169,22 @@ def weighed_parts(weighed: pd.DataFrame | None) -> Any:
     caption = "Every weighting under the plan's patrols (modelled)"
     return [
         html.P(weightings.sentence(weighed)),
-        html.Div(table(weightings.effects(weighed), caption), className="scroll"),
+        html.Div(table(weightings.effects(weighed), caption), className="wide-table"),
     ]
 
 
-def accuracy_parts(chosen: Chosen, colours: Palette) -> tuple[Any, Any, Any]:
-    """The picture of accuracy, its words and its tables."""
+def accuracy_parts(chosen: Chosen, colours: Palette) -> tuple[Any, Any, Any, Any]:
+    """The pictures of accuracy, its words and its tables."""
     summary = chosen.summary
     ratios = accuracy.calibration(summary)
-    figure = accuracy_figure.draw_accuracy(accuracy.series(summary), ratios, colours)
+    months = accuracy_figure.draw_months(accuracy.series(summary), colours)
+    tenths = accuracy_figure.draw_calibration(ratios, colours)
     told = [html.P(sentence) for sentence in accuracy.sentences(summary)]
     tables = [
         table(accuracy.months(summary), accuracy.PEI_IN_WORDS),
         table(accuracy.calibration_table(ratios), "Calibration, all months held back (observed)"),
     ]
-    return figure, told, tables
+    return months, tenths, told, tables
 
 
 def said_modelled(modelled: bool) -> str:

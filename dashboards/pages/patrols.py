@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboards import address, wording
 from dashboards.client import MusterClient
 from dashboards.components.parts import (
+    chart_table,
     graph,
     heading,
     options,
@@ -67,35 +68,23 @@ def layout() -> Component:
 
 
 def below() -> list[Component]:
-    """Hot spots and what was delivered, the audits, the floors and the loop."""
-    return [
-        html.Div(
-            [
-                panel("Hot spots", html.Div(id="patrols-spots")),
-                panel("Delivered patrol", html.Div(id="patrols-dose")),
-            ],
-            className="two roomy-parts",
+    """Hot spots and PCSOs alone, the audit and the floors, what was delivered and the loop."""
+    audit = panel(
+        "Audit by deprivation",
+        html.Div(id="patrols-audit-said"),
+        graph("patrols-equity", "Patrol against demand by decile", equity.HEIGHT),
+        chart_table("Deciles as a table", "patrols-audit"),
+        note="IMD decile, 1 = most deprived",
+    )
+    pairs = (
+        (
+            panel("Hot spots", html.Div(id="patrols-spots")),
+            panel("PCSOs alone", html.Div(id="patrols-pcso")),
         ),
-        html.Div(
-            [
-                panel(
-                    "Audit by deprivation",
-                    graph("patrols-equity", "Patrol against demand by decile", equity.HEIGHT),
-                    html.Div(id="patrols-audit"),
-                    note="IMD decile, 1 = most deprived",
-                ),
-                panel("PCSOs alone", html.Div(id="patrols-pcso")),
-            ],
-            className="two roomy-parts",
-        ),
-        html.Div(
-            [
-                panel("Visible hours against the floor", scrolled("patrols-floors")),
-                patrols_loop.part(),
-            ],
-            className="two roomy-parts",
-        ),
-    ]
+        (audit, panel("Visible hours against the floor", scrolled("patrols-floors"))),
+        (panel("Delivered patrol", html.Div(id="patrols-dose")), patrols_loop.part()),
+    )
+    return [html.Div(list(pair), className="two roomy-parts") for pair in pairs]
 
 
 def controls() -> list[Component]:
@@ -135,6 +124,7 @@ OUTPUTS = [
     Output("patrols-dose", "children"),
     Output("patrols-floors", "children"),
     Output("patrols-equity", "figure"),
+    Output("patrols-audit-said", "children"),
     Output("patrols-audit", "children"),
     Output("patrols-pcso", "children"),
     Output("patrols-crew", "data"),

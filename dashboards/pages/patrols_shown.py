@@ -55,7 +55,7 @@ async def show(
         delivered(dose, told),
         table(view.floors(patrols, names, weeks, floor), "Hotspot and visible patrol, a mean week"),
         equity.draw_equity(view.audit_rows(chosen.summary), view.limits(chosen.summary), colours),
-        audited(chosen),
+        *audited(chosen),
         alone(chosen, pcso, names),
         options(crews),
     )
@@ -113,9 +113,8 @@ def alone(chosen: Chosen, report: Json, names: dict[str, str]) -> Any:
     ]
 
 
-def audited(chosen: Chosen) -> Component:
-    """The equity audit: its verdict in words, its figures, and what it is not."""
+def audited(chosen: Chosen) -> tuple[Any, Any]:
+    """The equity audit: its verdict in words with what it is not, and its figures."""
     *told, note = view.audit_words(chosen.summary) or [""]
-    figures = table(view.audit(chosen.summary), "Visible hours by deprivation of the area")
-    words = [html.P(sentence) for sentence in told]
-    return html.Div([*words, figures, html.P(note, className="quiet")])
+    words = [*map(html.P, told), html.P(note, className="quiet")]
+    return words, table(view.audit(chosen.summary), "Visible hours by deprivation of the area")

@@ -8,6 +8,7 @@ from dashboards import wording
 
 Json = dict[str, Any]
 LEAST_DELIVERED = 12
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def dose_sentences(dose: Json) -> list[str]:
@@ -82,9 +83,9 @@ def pcso_table(report: Json, names: dict[str, str]) -> pd.DataFrame:
         dates = sorted({str(day) for day in own["assessed_on"] if isinstance(day, str)})
         rows.append(
             {
-                "Month": str(month),
+                "Month": MONTHS[int(str(month)[5:]) - 1] + f" {str(month)[:4]}",
                 "Area": names.get(str(area), str(area)),
-                "Between": f"{first:02}:00 and {last % 24:02}:00",
+                "Hours": f"{first:02} to {last:02}",
                 "Alone, hours": wording.hours(own["minutes"].sum() / 60),
                 "Exceptions, hours": wording.hours(own["exception_minutes"].sum() / 60),
                 "Assessed": dates[0] if dates else "not dated",
@@ -92,5 +93,7 @@ def pcso_table(report: Json, names: dict[str, str]) -> pd.DataFrame:
             }
         )
     table = pd.DataFrame(rows)
+    if not table["Review"].any():
+        table = table.drop(columns="Review")
     order = table["Exceptions, hours"].str.replace(",", "").astype(float)
     return table.loc[order.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)

@@ -34,7 +34,8 @@ def hottest_sentence(cells: Json, heat: Heat, chosen: list[str], share: str, wha
     return (
         f"The hottest {share} % of the area, {number} of {cells['places']:,}, "
         f"{'holds' if len(chosen) == 1 else 'hold'} {wording.percent(held)} of {what} "
-        "(modelled from the counts of the cells and of their neighbours)."
+        "(modelled from the counts of the cells and of their neighbours). Cells in which nothing was "
+        "counted are not drawn."
     )
 
 

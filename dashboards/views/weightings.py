@@ -8,6 +8,7 @@ from dashboards import wording
 from dashboards.views.demand_choice import MEASURES, POLICE
 
 TOLD_CATEGORIES = 3
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def options(weightings: pd.DataFrame | None) -> dict[str, str]:
@@ -32,7 +33,7 @@ def effects(weightings: pd.DataFrame) -> pd.DataFrame:
     for (name, police), own in _groups(weightings):
         largest = own.nlargest(TOLD_CATEGORIES, "heat_share")
         heat = ", ".join(
-            f"{wording.plain(category).lower()} {100 * share:.0f} %"
+            f"{wording.plain(category).lower()} {100 * share:.0f}{NO_BREAK}%"
             for category, share in zip(largest["category"], largest["heat_share"], strict=True)
         )
         words = wording.plain(name)

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from dashboards.components.spark import spark, table_with_pictures
-from dashboards.figures.accuracy import draw_accuracy
+from dashboards.figures.accuracy import draw_calibration, draw_months
 from dashboards.pages.demand_plan import changes_of
 from dashboards.theme import LIGHT
 from dashboards.views import accuracy, demand, heat, weightings
@@ -67,7 +67,7 @@ def test_every_weighting_can_be_chosen_and_tells_what_it_would_change() -> None:
     assert options["blended"].endswith("the plan's")
     shown = weightings.effects(WEIGHTINGS)
     assert shown["Hottest 1 % kept"].tolist() == ["100 %", "40 %", "90 %"]
-    assert shown["Most of the heat"].iloc[0] == "violence 80 %, theft 20 %"
+    assert shown["Most of the heat"].iloc[0] == "violence 80\xa0%, theft 20\xa0%"
     said = weightings.sentence(WEIGHTINGS)
     assert "Weighed by count, 40 % of its hottest cells" in said
     assert "cover 30.0 % of the heat instead of 50.0 %" in said
@@ -115,8 +115,10 @@ def test_accuracy_stands_beside_last_years_count_and_claims_nothing_within_chanc
     [row] = accuracy.months(summary).to_dict("records")
     assert row["Observed to expected"] == "0.90"
     assert "PEI, forecast" not in row
-    figure = draw_accuracy(accuracy.series(summary), accuracy.calibration(summary), LIGHT)
-    assert [list(each.customdata) for each in figure.data if each.type == "bar"] == [[1.2, 0.9]]
+    [bars] = draw_calibration(accuracy.calibration(summary), LIGHT).data
+    assert (list(bars.customdata), bars.base) == ([1.2, 0.9], 1)
+    naive, forecast = draw_months(accuracy.series(summary), LIGHT).data
+    assert (list(naive.y), list(forecast.y)) == ([0.8], [])
     assert accuracy.sentences({"demand": {}})[0].startswith("Not measured")
     assert "PEI 0.93" in accuracy.sentences({"demand": {"pei": 0.93, "naive_pei": 0.9}})[0]
-    draw_accuracy(accuracy.series({}), [], LIGHT)
+    draw_calibration([], LIGHT)

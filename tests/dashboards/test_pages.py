@@ -148,6 +148,17 @@ def test_what_never_changes_is_asked_for_once(client: MusterClient, chosen: Chos
     assert wait(client.plan_table(chosen.plan_id, "rota")) is first
 
 
+def test_heat_is_asked_for_as_it_was_chosen(client: MusterClient, chosen: Chosen) -> None:
+    wanted = DemandFilter(measure="harm", first=20, level="250m")
+    answer = wait(client.heat(chosen.plan_id, "250m", wanted.asked_of_api()))
+    assert answer["measure"] == "harm"
+    shown = wait(demand.show(client, chosen, wanted, "light"))
+    drawn = shown[1].data[0]
+    assert list(drawn.z) == [answer["heat"][place] for place in drawn.locations]
+    assert len(drawn.z) > 5
+    assert "days of the Cambridge harm index expected in" in shown[2]
+
+
 def test_an_address_that_names_no_plan_shows_none(client: MusterClient) -> None:
     assert wait(client.chosen("nothing")) is None
 

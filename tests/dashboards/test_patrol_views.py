@@ -122,7 +122,7 @@ def test_pcsos_alone_are_summed_by_month_and_area_with_exceptions_first() -> Non
     assert "alone for 4.0 hours" in said
     assert "1.0 of them without an assessment" in said
     first, second = delivery.pcso_table(report, {"A1": "Centre"}).to_dict("records")
-    assert (first["Area"], first["Between"]) == ("Centre", "09:00 and 13:00")
+    assert (first["Area"], first["Hours"]) == ("Centre", "09 to 13")
     assert (first["Exceptions, hours"], first["Review"]) == ("1.0", "overdue")
     assert second["Area"] == "A2"
     assert delivery.pcso_table({"hours": []}, {}).empty
@@ -135,7 +135,7 @@ def test_the_audit_marks_deciles_outside_its_limits() -> None:
     ]
     figure = draw_equity(rows, (0.8, 1.25), LIGHT)
     assert list(figure.data[1].error_y.array) == pytest.approx([12.5, 12.5])
-    assert [note.x for note in figure.layout.annotations] == ["1"]
+    assert [(note.x, note.y) for note in figure.layout.annotations] == [(0, 62.5)]
     draw_equity([], None, LIGHT)
 
 
