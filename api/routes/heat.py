@@ -34,11 +34,11 @@ KEPT = 4
 UNITS: dict[str, str] = {
     "work": "officer-hours",
     "incidents": "incidents",
-    "count": "incidents without those that police find",
+    "count": "called-in incidents",
     "workload": "officer-minutes",
-    "harm": "days of the Cambridge harm index",
-    "severity": "points of the ONS severity score",
-    "blended": "days of harm, capped",
+    "harm": "harm days",
+    "severity": "severity points",
+    "blended": "harm days, capped",
 }
 Days = Annotated[str, Query(pattern="^[0-6]{1,7}$", description="Weekdays, 0 is Monday")]
 FirstHour = Annotated[int, Query(ge=0, le=23, description="First hour of the day")]

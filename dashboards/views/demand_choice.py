@@ -20,7 +20,7 @@ MEASURES = {
     "incidents": "Incidents, every kind",
     "count": "Heat by count",
     "workload": "Heat by workload",
-    "harm": "Heat by harm (Cambridge index)",
+    "harm": "Heat by harm (Cambridge, days)",
     "severity": "Heat by severity (ONS)",
     "blended": "Heat blended (harm, capped)",
 }

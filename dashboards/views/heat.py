@@ -34,8 +34,8 @@ def hottest_sentence(cells: Json, heat: Heat, chosen: list[str], share: str, wha
     return (
         f"The hottest {share} % of the area, {number} of {cells['places']:,}, "
         f"{'holds' if len(chosen) == 1 else 'hold'} {wording.percent(held)} of {what} "
-        "(modelled from the counts of the cells and of their neighbours). Cells in which nothing was "
-        "counted are not drawn."
+        "(modelled from the counts of the cells and of their neighbours). Cells in which nothing "
+        "was counted are not drawn."
     )
 
 
@@ -53,7 +53,7 @@ def top(cells: Json, heat: Heat, names: Mapping[str, str], unit: str) -> pd.Data
         area = names.get(str(facts.get("area_id")), "no area")
         row = {"Place": area if cells["level"] == AREAS else f"{area}, {place}"}
         row |= {
-            unit.capitalize(): amount(heat[place]),
+            unit[:1].upper() + unit[1:]: amount(heat[place]),
             "Share": wording.percent(heat[place] / total),
             "Counted in the history": f"{facts.get('counted', 0):,}",
         }

@@ -32,7 +32,7 @@ def names(places: pd.DataFrame | None, areas: dict[str, str]) -> dict[str, str]:
     told = {}
     for place, area in zip(places["place_id"].astype(str), places["area_id"], strict=True):
         rest = place.removeprefix(f"{area}-")
-        told[place] = f"{areas.get(str(area), area)}, {rest}"
+        told[place] = f"{areas.get(str(area), area)} {rest}"
     return {**areas, **told}
 
 

@@ -18,8 +18,10 @@ def accuracy_section(summary: Summary) -> str:
     if not found:
         return ""
     share = f"{100 * found['area_share']:g} %"
+    count = len(found["months"])
+    held = "1 month" if count == 1 else f"{count} months"
     words = [
-        f"Observed: {len(found['months'])} months that no ranking saw, the hottest {share} of the "
+        f"Observed: {held} that no ranking saw, the hottest {share} of the "
         f"area in squares of {found['cell_metres']} m. Cells are ranked by {found['ranked_by']}."
     ]
     interval = found.get("pei_difference_ci95")

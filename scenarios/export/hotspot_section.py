@@ -57,7 +57,7 @@ def _row(
     share = float(str(row["delivered_share"]))
     minutes = sums.get(place, 0.0) / weeks
     return (
-        f"{names.get(area, area)}, {place.removeprefix(f'{area}-')}",
+        f"{names.get(area, area)} {place.removeprefix(f'{area}-')}",
         counts.get(place, 0) / weeks,
         minutes,
         100 * share,
@@ -87,7 +87,7 @@ def pcso_section(pack: Pack, folder: Path) -> str:
         )
     words = (
         "An exception is an hour that no assessment allows. The areas and hours are in the monthly "
-        "report of `muster pcso`."
+        "report (muster pcso)."
     )
     header = ("Month", "Alone, h", "Exceptions, h", "Assessment without a date, h", "Overdue")
     table = table_of("PCSOs on patrol alone (planned)", header, rows)

@@ -21,7 +21,7 @@ NAMES = {
 SHARES = ("immediate_in_target", "priority_in_target", "committed_share")
 PERCENT = 100
 Numbers = tuple[float, float, float]
-TENS = 10
+TENS, HUNDREDS = 10, 100
 
 
 def replay_section(summary: Summary) -> str:
@@ -51,7 +51,7 @@ def _rows(block: dict[str, Any]) -> Iterator[tuple[str, Numbers, tuple[str, ...]
         low, high = (scale * float(end) for end in interval)
         sides = [scale * float(block[side][name]) for side in ("plan", "baseline")]
         mean = scale * float(block["difference"][name])
-        digits = 1 if name in SHARES else 2 if abs(sides[0]) < TENS else 0
+        digits = _digits(name, max(abs(side) for side in sides))
         words = NAMES.get(name, name.replace("_", " ").capitalize())
         shown = "no difference shown" if low <= 0 <= high else "yes"
         told = (
@@ -62,3 +62,10 @@ def _rows(block: dict[str, Any]) -> Iterator[tuple[str, Numbers, tuple[str, ...]
             shown,
         )
         yield words, (low, mean, high), told
+
+
+def _digits(name: str, size: float) -> int:
+    """Decimals that a number of this size is told with."""
+    if name in SHARES:
+        return 1
+    return 2 if size < TENS else 1 if size < HUNDREDS else 0

@@ -10,6 +10,11 @@ from api.database.tables import PackRow, PlanRow
 from scenarios.build.demand import build_heatmap_of
 from scenarios.export.pcso_report import single_hours
 from scenarios.load import load_pack
+from scenarios.plan_files import read_plan_table
+from scenarios.schema.rows import DeliveredRow
+from scenarios.write import write_pack
+from tests.api.plan_fixture import write_plan_fixture
+from tests.packs import small_pack
 
 PLANS = "/api/v1/plans"
 
@@ -33,7 +38,7 @@ def test_heat_of_some_hours_is_a_part(client: TestClient, plan: PlanRow) -> None
     whole = client.get(address, params={"measure": "harm"}).json()
     part = client.get(address, params={"measure": "harm", "days": "5", "first": 20}).json()
     assert 0 < sum(part["heat"].values()) < sum(whole["heat"].values())
-    assert whole["unit"] == "days of the Cambridge harm index"
+    assert whole["unit"] == "harm days"
     for wrong in ({"days": "7"}, {"first": 24}, {"measure": "fear"}):
         assert client.get(address, params=wrong).status_code == 422
     assert client.get(f"{PLANS}/{plan.plan_id}/cells/street/heat").status_code == 404
@@ -83,3 +88,23 @@ def test_a_plan_without_patrols_says_so(
         assert answer.status_code == 404
         assert "plan the patrols first" in answer.json()["detail"]
         assert str(tmp_path) not in answer.text
+
+
+def test_a_log_of_delivered_patrol_is_read_back(app: FastAPI, tmp_path: Path) -> None:
+    pack = small_pack()
+    folder = write_pack(pack, tmp_path / "pack")
+    planned = write_plan_fixture(load_pack(folder), tmp_path / "plan")
+    patrols = read_plan_table("patrols", planned / "patrols.csv")
+    visit = patrols[patrols["purpose"] == "hotspot"].sort_values("start").iloc[0]
+    halfway = visit["start"] + (visit["end"] - visit["start"]) / 2
+    entry = {name: visit[name] for name in ("crew_id", "place_id")}
+    row = DeliveredRow(**entry, start=visit["start"], end=halfway)
+    logged = write_pack(small_pack(delivered=(row,)), tmp_path / "logged")
+    write_plan_fixture(load_pack(logged), planned)
+    database, store = app.state.database, app.state.store
+    plan = store.register_plan(database, store.register_pack(database, logged), planned)
+    dose = TestClient(app, base_url="http://127.0.0.1").get(f"{PLANS}/{plan.plan_id}/dose").json()
+    assert dose["logged"]
+    assert dose["delivered_minutes"] == (halfway - visit["start"]).total_seconds() / 60
+    assert 0 < dose["raw_share"] <= 0.5
+    assert visit["place_id"] in dose["by_place"]

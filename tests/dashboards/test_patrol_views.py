@@ -12,7 +12,7 @@ from dashboards.theme import LIGHT
 from dashboards.views import delivery, hot_spots, loop, route
 
 AT = pd.Timestamp("2026-12-05 20:00", tz="UTC")
-NAMES = {"A1": "Centre", "A1-2": "Centre, 2"}
+NAMES = {"A1": "Centre", "A1-2": "Centre 2"}
 PLACES = pd.DataFrame(
     {
         "place_id": ["A1-1", "A1-2"],
@@ -58,9 +58,9 @@ def test_a_tour_is_one_persons_and_its_visits_are_numbered() -> None:
     assert route.marks(tour) == ["1", "", "", "B", "2"]
     table = route.table(tour, NAMES, "Europe/London")
     assert table["Time"].iloc[0] == "20:00 to 20:15"
-    assert table["Where"].tolist()[:1] == ["Centre, 2"]
+    assert table["Where"].tolist()[:1] == ["Centre 2"]
     stops = route.stops(tour, {"A1-2": (-0.27, 52.57)}, NAMES)
-    assert [(stop.mark, stop.name) for stop in stops] == [("1", "Centre, 2"), ("2", "Centre, 2")]
+    assert [(stop.mark, stop.name) for stop in stops] == [("1", "Centre 2"), ("2", "Centre 2")]
     assert "2 stops, 1.2 hours of patrol" in route.sentence(tour, "Europe/London")
 
 
@@ -83,7 +83,7 @@ def test_hot_spots_tell_visits_of_a_mean_week_and_who_is_held_out() -> None:
     shown = hot_spots.table(PATROLS, PLACES, hot_spots.names(PLACES, NAMES), 2, logged=False)
     first, second = shown.to_dict("records")
     told = (first["Hot spot"], first["Visits a week"], first["Minutes a week"])
-    assert told == ("Centre, 2", "1.0", "15")
+    assert told == ("Centre 2", "1.0", "15")
     assert first["Minutes to expect"] == "9"
     assert second[" "] == hot_spots.CONTROL
     said = hot_spots.sentence(PATROLS, PLACES, 2)
@@ -150,3 +150,17 @@ def test_the_loop_tells_its_worst_case_and_the_policys() -> None:
     assert "as the policy has it, 10.0 %" in said
     assert len(draw_loop(found["cases"], LIGHT).data) == 4
     assert loop.table(found)["After 2 weeks"].tolist() == ["90.0 %", "10.0 %"]
+
+
+def test_a_log_is_told_as_observed_with_what_it_does_not_know() -> None:
+    dose = {
+        **{"logged": True, "assumed_share": 0.55, "raw_share": 0.4, "delivered_share": 0.45},
+        **{"planned_minutes": 1000.0, "delivered_minutes": 400.0, "elsewhere_minutes": 30.0},
+        "unknown_crews": ["C9"],
+        "by_place": {"A1-1": 0.5, "A1-2": 0.3},
+    }
+    first, second, third = delivery.dose_sentences(dose)
+    assert first.startswith("Observed: 40 % of 1,000 planned minutes")
+    assert second.startswith("30 minutes were logged outside")
+    assert third.endswith("crews of the log: C9.")
+    assert delivery.dose_table(dose, NAMES)["Hot spot"].tolist() == ["Centre 2", "A1-1"]
