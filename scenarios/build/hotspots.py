@@ -3,13 +3,15 @@
 Offenders have no part in it, nor have offences that police find themselves.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from optimiser.demand.weights import SHORT_NAMES, category_weights
 from optimiser.heat import Heatmap
-from optimiser.horizon import DAYS_PER_WEEK, Horizon
+from optimiser.horizon import DAYS_PER_WEEK, HOURS_PER_WEEK, Horizon
 from optimiser.patrols.hotspots import HotSpots, VisitSettings, periods_of
 from optimiser.patrols.places import (
     LocatedIncidents,
@@ -18,6 +20,7 @@ from optimiser.patrols.places import (
     rates_by_hour,
     with_controls,
 )
+from scenarios.build.exposure import exposure_hours
 from scenarios.build.placing import place_of
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import PatrolPolicy
@@ -83,7 +86,7 @@ def _place_settings(policy: PatrolPolicy, days: int) -> PlaceSettings:
 
 
 def _located(pack: Pack) -> tuple[LocatedIncidents, int]:
-    """Incidents of the history with coordinates, area and preventable harm, and its days."""
+    """Incidents of the history with coordinates, area and preventable harm, and the days seen."""
     manifest, table = pack.manifest, pack.incidents
     days = (manifest.history_end - manifest.history_start).days + 1
     history = Horizon(manifest.history_start, days, manifest.timezone)
@@ -105,7 +108,8 @@ def _located(pack: Pack) -> tuple[LocatedIncidents, int]:
         weight=weight[chosen],
         hour_of_week=hours.astype(np.int64),
     )
-    return incidents, days
+    seen = float(exposure_hours(history, manifest.history_gaps).sum())
+    return incidents, max(1, round(seen * DAYS_PER_WEEK / HOURS_PER_WEEK))
 
 
 def _weights(pack: Pack, table: pd.DataFrame) -> NDArray[np.float64]:
@@ -121,11 +125,15 @@ def _weights(pack: Pack, table: pd.DataFrame) -> NDArray[np.float64]:
         police_generated_weight=0.0,
         officer_minutes_per_incident=np.bincount(code, minutes, len(names)) / count,
     )
-    policy = pack.policy.patrols
-    known = {_key(name): share for name, share in policy.street_share.items()}
-    shares = [known.get(_key(name), policy.street_share_otherwise) for name in names]
-    by_category: NDArray[np.float64] = weights * np.array(shares)
+    by_category: NDArray[np.float64] = weights * street_shares(pack.policy.patrols, list(names))
     return by_category[code] if len(code) else np.zeros(0)
+
+
+def street_shares(policy: PatrolPolicy, categories: Sequence[str]) -> NDArray[np.float64]:
+    """Share of the harm of each category that happens where a patrol can prevent it."""
+    known = {_key(name): share for name, share in policy.street_share.items()}
+    shares = [known.get(_key(name), policy.street_share_otherwise) for name in categories]
+    return np.array(shares, dtype=np.float64)
 
 
 def _key(category: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from math import floor
 from zoneinfo import ZoneInfo
 
@@ -137,7 +138,12 @@ def is_holiday(day: date, pack: Pack) -> bool:
     """Whether a day of the period is a bank holiday of England and Wales."""
     start = pack.manifest.plan_start
     inside = start <= day < start + timedelta(weeks=pack.manifest.plan_weeks)
-    return inside and day in holidays.country_holidays("GB", subdiv="ENG", years=day.year)
+    return inside and day in _holidays_of(day.year)
+
+
+@cache
+def _holidays_of(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
 def _planned(minutes: int, pack: Pack) -> int:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from optimiser.demand.weights import called_for_share
+from scenarios.build.hotspots import street_shares
 from scenarios.geography import to_metres
 from scenarios.schema.pack import Pack
 
@@ -14,10 +15,8 @@ RADIUS_METRES = 150.0
 LEAST = 8
 """Incidents below which nothing is said of a place: a few may be chance."""
 TOLD = 2
-NOT_ON_THE_STREET = frozenset(
-    {"domestic incident", "missing person", "concern for safety", "alarm", "other crime", "other"}
-)
-"""Kinds that a crew in the street can do little about."""
+SAYS_NOTHING = frozenset({"other crime", "other"})
+"""Kinds whose name tells a crew nothing."""
 PARTS_OF_DAY = ("00 to 06", "06 to 12", "12 to 18", "18 to 24")
 
 
@@ -25,7 +24,8 @@ class UsualIncidents:
     """The kinds of incident most often recorded at places, by part of the day.
 
     `places` are the coordinates (longitude, latitude) of places below areas. Kinds that police
-    find themselves, and those behind closed doors, are left out.
+    find themselves are left out, and those that the policy puts behind closed doors
+    (`policy.patrols.street_share` of 0); the others count by that share.
     """
 
     def __init__(self, pack: Pack, places: dict[str, tuple[float, float]]) -> None:
@@ -39,12 +39,16 @@ class UsualIncidents:
         ]
         kinds = sorted(set(table["category"]))
         asked = dict(zip(kinds, called_for_share(kinds, 0.0), strict=True))
-        kept = [kind for kind in kinds if asked[kind] and _plain(kind) not in NOT_ON_THE_STREET]
+        shares = street_shares(self._pack.policy.patrols, kinds)
+        share = dict(zip(kinds, shares.tolist(), strict=True))
+        kept = [k for k in kinds if asked[k] and share[k] and _plain(k) not in SAYS_NOTHING]
         table = table[table["category"].isin(kept)]
         hour = table["received_at"].dt.tz_convert(self._pack.manifest.timezone).dt.hour
         modelled = table["modelled_fields"].str.contains("received_at", regex=False)
         x, y = to_metres(table["longitude"].to_numpy(), table["latitude"].to_numpy())
-        placed: pd.DataFrame = table.assign(part=(hour // 6).where(~modelled, -1), x=x, y=y)
+        placed: pd.DataFrame = table.assign(
+            part=(hour // 6).where(~modelled, -1), share=table["category"].map(share), x=x, y=y
+        )
         return placed
 
     def tell(self, place_id: str, area_id: str, hour: int) -> str:
@@ -59,7 +63,7 @@ class UsualIncidents:
         for part, said in ((hour // 6, f", {PARTS_OF_DAY[hour // 6]} h"), (None, "")):
             own = here if part is None else here[here["part"] == part]
             if len(own) >= LEAST:
-                kinds = own["category"].value_counts().head(TOLD).index
+                kinds = own.groupby("category")["share"].sum().nlargest(TOLD).index
                 return " and ".join(_plain(str(kind)) for kind in kinds) + said
         return ""
 
