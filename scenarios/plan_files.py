@@ -181,6 +181,7 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "hotspot_hours": "number",
         "visible_hours": "number",
         "crews_at_harm": "number",
+        "hotspot_minutes": "number",
         "committed_share": "number",
         "overrun_hours": "number",
         "breaks_lost_hours": "number",

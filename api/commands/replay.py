@@ -20,6 +20,7 @@ SHOWN = {
     "hours_short": "hours short",
     "hotspot_hours": "hot spot hours",
     "crews_at_harm": "crews at harm",
+    "hotspot_minutes": "hot spot minutes",
     "visible_hours": "visible hours",
     "committed_share": "committed",
     "overrun_hours": "overrun hours",

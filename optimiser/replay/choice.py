@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from optimiser.replay.compiled import looking
+from optimiser.replay.compiled import inlined, looking
 from optimiser.replay.problem import COMMITMENT, NOBODY, VISIBLE, Calls, Duties, Terms
 from optimiser.replay.state import ACTIVE, AT_CALL, FREE, ON_BREAK, State, place_at, point_at
 
@@ -10,7 +10,7 @@ IMMEDIATE, SCHEDULED = 1, 3
 NOT_NOW, AT_ONCE, TAKEN_AWAY = -1, 0, 1
 
 
-@looking
+@inlined
 def readiness(
     duties: Duties, calls: Calls, terms: Terms, state: State, tour: int, call: int, time: float
 ) -> int:
@@ -39,20 +39,23 @@ def readiness(
     return NOT_NOW
 
 
-@looking
+@inlined
 def travel(duties: Duties, calls: Calls, state: State, tour: int, call: int, time: float) -> float:
-    """Minutes from where a person is to a call, at the mean pace of both ends."""
+    """Minutes from where a person is to a call: at the mean pace of both ends, or walking."""
     if state.doing[tour] == AT_CALL:
         at = state.call[tour]
         x, y = calls.x[at], calls.y[at]
     else:
         x, y = point_at(duties, state, tour, time)
-    pace = (duties.place_pace[place_at(duties, state, tour, time)] + calls.pace[call]) / 2
+    row = place_at(duties, state, tour, time)
+    pace = duties.place_pace[row]
+    if duties.place_drives[row]:
+        pace = (pace + calls.pace[call]) / 2
     way = np.hypot(x - calls.x[call], y - calls.y[call])
     return float(way * pace * calls.delay[call])
 
 
-@looking
+@inlined
 def help_is_due(calls: Calls, terms: Terms, call: int, time: float) -> bool:
     """Whether a call has waited so long that units of other bases go."""
     waited = time - calls.received[call]

@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from math import sqrt
 from typing import Any
 
@@ -12,7 +13,8 @@ from scipy import stats
 
 from optimiser.replay.draws import Replication
 from optimiser.replay.events import dispatch
-from optimiser.replay.measures import FIGURES, Figures, Presence, counts_by_base, figures_of
+from optimiser.replay.measures import FIGURES, Figures, counts_by_base, figures_of, harm_of
+from optimiser.replay.presence import Presence, Seen, planned
 from optimiser.replay.problem import Duties, Floats, Integers, Terms
 
 LEVEL = 0.95
@@ -25,6 +27,11 @@ class Side:
 
     duties: Duties
     presence: Presence
+
+    @cached_property
+    def planned(self) -> Seen:
+        """What the public would see if nobody was ever called away."""
+        return planned(self.duties, self.presence)
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,9 +46,10 @@ class Run:
 class Difference:
     """The mean of paired differences with two intervals of 95 %.
 
-    `interval` says where the difference of another period may lie: it covers the dice of one
-    replication, and the days where they are drawn anew. `of_mean` says how exactly the mean over
-    endless replications is known (BCa bootstrap): it covers dice alone.
+    `interval` says where the difference lies that is to be expected of such a period: it covers the
+    dice of a replication and, where days are drawn anew, that only so many of them are known.
+    `of_mean` says how exactly the mean over endless replications of the same days is known (BCa
+    bootstrap): it covers dice alone.
     """
 
     mean: float
@@ -73,9 +81,10 @@ def replicate(
 
     def one(number: int) -> list[tuple[Figures, Integers]]:
         drawn, found = draw(number), []
+        harm = harm_of(drawn, sides[0].presence.ground, hot_share)
         for side in sides:
             done = dispatch(side.duties, drawn.calls, terms)
-            figures = figures_of(side.duties, side.presence, drawn, done, hot_share)
+            figures = figures_of(side.duties, side.presence, side.planned, drawn, harm, done)
             found.append((figures, counts_by_base(drawn, done, bases)))
         return found
 
@@ -97,24 +106,34 @@ def means(figures: Sequence[Figures]) -> dict[str, float]:
 
 
 def difference(
-    first: Sequence[Figures], second: Sequence[Figures], name: str, days_per_weekday: float | None
+    first: Sequence[Figures],
+    second: Sequence[Figures],
+    name: str,
+    days_per_weekday: float | None,
+    weeks: float,
 ) -> Difference:
     """First minus second of one figure, replication by replication.
 
-    `days_per_weekday` is how many days of each weekday the draws choose from: so few of them show
-    too little of the variance between days, by (n - 1) / n. `None` where days are fixed.
+    `days_per_weekday` is how many days of each weekday the draws choose from, `None` where days are
+    fixed; `weeks` is the length of the period. So few days show too little of the variance between
+    days, by (n - 1) / n; where they are fewer than those of the period, their own mean is less
+    certain than that of a period, by the square root of n / weeks; and Student's t has no more
+    degrees of freedom than 7 (n - 1).
     """
     column = FIGURES.index(name)
     paired = _table(first)[:, column] - _table(second)[:, column]
     mean = float(paired.mean())
-    few = days_per_weekday is not None and days_per_weekday > 1
-    inflation = sqrt(days_per_weekday / (days_per_weekday - 1)) if few and days_per_weekday else 1.0
-    reach = _critical(len(paired)) * float(paired.std(ddof=1)) * inflation
+    reach, freedom = float(paired.std(ddof=1)), float(len(paired) - 1)
+    if days_per_weekday is not None and days_per_weekday > 1:
+        days = days_per_weekday
+        reach *= sqrt(days / (days - 1) * max(1.0, weeks / days))
+        freedom = min(freedom, 7 * (days - 1))
+    reach *= _critical(freedom)
     return Difference(mean, (mean - reach, mean + reach), _of_mean(paired))
 
 
-def _critical(count: int) -> float:
-    return float(stats.t.ppf((1 + LEVEL) / 2, count - 1))
+def _critical(freedom: float) -> float:
+    return float(stats.t.ppf((1 + LEVEL) / 2, freedom))
 
 
 def _of_mean(paired: Floats) -> tuple[float, float]:
@@ -132,7 +151,7 @@ def _of_mean(paired: Floats) -> tuple[float, float]:
             ).confidence_interval
         if np.isfinite(found.low) and np.isfinite(found.high):
             return float(found.low), float(found.high)
-    reach = _critical(len(paired)) * error
+    reach = _critical(len(paired) - 1) * error
     return mean - reach, mean + reach
 
 

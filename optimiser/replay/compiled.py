@@ -14,8 +14,14 @@ compiled = njit(cache=True, nogil=True)
 def looking(function: FunctionT) -> FunctionT:
     """Compile what allocates nothing, without counting references to arrays.
 
-    A choice of unit looks at fifty arrays for everybody on duty; counting them took half of all
-    time.
+    An event looks at fifty arrays; counting them took most of all time, and made two threads that
+    share a roster wait for each other.
     """
     found: FunctionT = njit(**_PLAIN)(function)
+    return found
+
+
+def inlined(function: FunctionT) -> FunctionT:
+    """As `looking`, for what is asked of everybody on duty: made part of its callers."""
+    found: FunctionT = njit(**_PLAIN, forceinline=True)(function)
     return found

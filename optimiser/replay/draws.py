@@ -25,6 +25,7 @@ class Replication:
 
     calls: Calls
     area: Integers
+    spot: Integers
     hour: Integers
     harm: Floats
 
@@ -44,25 +45,23 @@ def draw(
     rows = np.concatenate([incidents.days[day].rows for day in chosen])
     start = np.repeat(period.starts, [len(incidents.days[day].rows) for day in chosen])
     noise = rng.standard_normal((2, len(rows)))
-    received = start + incidents.after[rows]
+    received = start + incidents.calls.received[rows]
     order = np.argsort(received, kind="stable")
     order = order[(received[order] >= 0) & (received[order] < period.end)]
     rows, received, noise = rows[order], received[order], noise[:, order]
-    sent = (incidents.grade[rows] <= GRADES) & (incidents.officers[rows] > 0)
-    calls = Calls(
-        received=received[sent],
-        grade=incidents.grade[rows][sent],
-        officers=incidents.officers[rows][sent],
-        minutes=incidents.minutes[rows][sent] * _factor(noise[0][sent], spread.work),
-        x=incidents.x[rows][sent],
-        y=incidents.y[rows][sent],
-        pace=incidents.pace[rows][sent],
-        base=incidents.base[rows][sent],
-        target=incidents.target[rows][sent],
-        delay=_factor(noise[1][sent], spread.travel),
+    every = Calls._make(column[rows] for column in incidents.calls)._replace(
+        received=received,
+        minutes=incidents.calls.minutes[rows] * _factor(noise[0], spread.work),
+        delay=_factor(noise[1], spread.travel),
     )
-    hour = (received // 60).astype(np.int64)
-    return Replication(calls, incidents.area[rows], hour, incidents.harm[rows])
+    sent = (every.grade <= GRADES) & (every.officers > 0)
+    return Replication(
+        calls=Calls._make(column[sent] for column in every),
+        area=incidents.area[rows],
+        spot=incidents.spot[rows],
+        hour=(received // 60).astype(np.int64),
+        harm=incidents.harm[rows],
+    )
 
 
 def _chosen(incidents: IncidentDays, period: Period, rng: np.random.Generator) -> tuple[int, ...]:

@@ -1,9 +1,18 @@
 """The dispatcher's day, event by event, compiled."""
 
-from heapq import heapify, heappop, heappush
-
+from optimiser.replay.agenda import (
+    BREAK_DUE,
+    BREAK_END,
+    CALL,
+    FINISH,
+    PATIENCE,
+    TOUR_END,
+    TOUR_START,
+    foresee,
+    next_event,
+)
 from optimiser.replay.choice import SCHEDULED
-from optimiser.replay.compiled import compiled
+from optimiser.replay.compiled import compiled, looking
 from optimiser.replay.problem import (
     NOBODY,
     SHORT,
@@ -14,25 +23,12 @@ from optimiser.replay.problem import (
     Integers,
     Terms,
 )
-from optimiser.replay.sending import (
-    BREAK_DUE,
-    BREAK_END,
-    CALL,
-    FINISH,
-    PATIENCE,
-    TOUR_END,
-    TOUR_START,
-    Heap,
-    go_off,
-    go_on,
-    leave_break,
-    leave_call,
-    send_units,
-)
+from optimiser.replay.sending import go_off, go_on, leave_break, leave_call, send_units
 from optimiser.replay.state import (
     ALL_THE_TIME,
     AT_CALL,
     AWAY,
+    EVENTS,
     FREE,
     ON_BREAK,
     WAITING,
@@ -50,54 +46,60 @@ def dispatch(duties: Duties, calls: Calls, terms: Terms) -> Dispatched:
 
 @compiled
 def _run(duties: Duties, calls: Calls, terms: Terms) -> tuple[Floats, Integers, Floats, Floats]:
-    state, heap = new_state(duties, calls), _planned_events(duties, calls)
-    while len(heap) > 0:
-        time, kind, index, version = heappop(heap)
+    state = new_state(duties, calls)
+    _follow(duties, calls, terms, state)
+    return state.reached, state.served, state.away[: state.numbers[AWAY]], state.tally
+
+
+@looking
+def _follow(duties: Duties, calls: Calls, terms: Terms, state: State) -> None:
+    """Everything that happens in the period, in order of time."""
+    _foresee_the_planned(duties, calls, state)
+    while state.numbers[EVENTS] > 0:
+        time, kind, index, version = next_event(state)
         if kind == CALL:
             wait(calls, state, index, calls.officers[index], calls.minutes[index])
-            if send_units(duties, calls, terms, state, heap, index, time):
-                _be_patient(calls, terms, heap, index)
+            if send_units(duties, calls, terms, state, index, time):
+                _be_patient(calls, terms, state, index)
         elif kind == PATIENCE:
-            send_units(duties, calls, terms, state, heap, index, time)
+            send_units(duties, calls, terms, state, index, time)
         elif kind == FINISH:
             if version == state.version[index]:
-                _finish(duties, calls, terms, state, heap, index, time)
+                _finish(duties, calls, terms, state, index, time)
         else:
-            _change_of_tour(duties, calls, terms, state, heap, time, kind, index, version)
+            _change_of_tour(duties, calls, terms, state, time, kind, index, version)
     for row in range(state.numbers[WAITING]):
         call = state.waits_call[row]
         if calls.grade[call] < SCHEDULED:
             missed = terms.end - calls.received[call]
             state.tally[SHORT] += state.waits_officers[row] * missed
-    return state.reached, state.served, state.away[: state.numbers[AWAY]], state.tally
 
 
-@compiled
-def _planned_events(duties: Duties, calls: Calls) -> Heap:
+@looking
+def _foresee_the_planned(duties: Duties, calls: Calls, state: State) -> None:
     """Calls, and the starts, breaks and ends of tours."""
-    heap = [(time, CALL, call, 0) for call, time in enumerate(calls.received)]
+    for call in range(len(calls.received)):
+        foresee(state, calls.received[call], CALL, call, 0)
     for tour in range(len(duties.start)):
-        heap.append((duties.start[tour], TOUR_START, tour, 0))
-        heap.append((duties.end[tour], TOUR_END, tour, 0))
+        foresee(state, duties.start[tour], TOUR_START, tour, 0)
+        foresee(state, duties.end[tour], TOUR_END, tour, 0)
         if duties.break_minutes[tour] > 0:
-            heap.append((duties.break_at[tour], BREAK_DUE, tour, 0))
-    heapify(heap)
-    return heap
+            foresee(state, duties.break_at[tour], BREAK_DUE, tour, 0)
 
 
-@compiled
-def _be_patient(calls: Calls, terms: Terms, heap: Heap, call: int) -> None:
+@looking
+def _be_patient(calls: Calls, terms: Terms, state: State, call: int) -> None:
     """Look again when others may help, and when patrol yields to a scheduled call."""
     received, grade = calls.received[call], calls.grade[call]
     if terms.help_after[grade - 1] > 0:
-        heappush(heap, (received + terms.help_after[grade - 1], PATIENCE, call, 0))
+        foresee(state, received + terms.help_after[grade - 1], PATIENCE, call, 0)
     if grade == SCHEDULED and terms.yields_after > 0:
-        heappush(heap, (received + terms.yields_after, PATIENCE, call, 0))
+        foresee(state, received + terms.yields_after, PATIENCE, call, 0)
 
 
-@compiled
+@looking
 def _finish(
-    duties: Duties, calls: Calls, terms: Terms, state: State, heap: Heap, tour: int, time: float
+    duties: Duties, calls: Calls, terms: Terms, state: State, tour: int, time: float
 ) -> None:
     """End a call for a person and the mate who came along."""
     call, mate = state.call[tour], state.mate[tour]
@@ -107,18 +109,17 @@ def _finish(
     if together:
         state.served[call] += state.carries[mate]
         leave_call(duties, calls, state, mate, time)
-    go_on(duties, calls, terms, state, heap, tour, time)
+    go_on(duties, calls, terms, state, tour, time)
     if together:
-        go_on(duties, calls, terms, state, heap, mate, time)
+        go_on(duties, calls, terms, state, mate, time)
 
 
-@compiled
+@looking
 def _change_of_tour(
     duties: Duties,
     calls: Calls,
     terms: Terms,
     state: State,
-    heap: Heap,
     time: float,
     kind: int,
     tour: int,
@@ -130,13 +131,13 @@ def _change_of_tour(
         state.doing[tour], state.left[tour] = FREE, ALL_THE_TIME
         if duties.answers[tour] > 0:
             set_active(state, tour)
-        go_on(duties, calls, terms, state, heap, tour, time)
+        go_on(duties, calls, terms, state, tour, time)
     elif kind == BREAK_END:
         if doing == ON_BREAK and version == state.version[tour]:
             leave_break(state, tour, time)
-            go_on(duties, calls, terms, state, heap, tour, time)
+            go_on(duties, calls, terms, state, tour, time)
     elif kind == BREAK_DUE:
-        go_on(duties, calls, terms, state, heap, tour, time)
+        go_on(duties, calls, terms, state, tour, time)
     elif kind == TOUR_END:
         if doing == ON_BREAK:
             leave_break(state, tour, time)

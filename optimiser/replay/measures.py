@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optimiser.replay.compiled import compiled
 from optimiser.replay.draws import Replication
+from optimiser.replay.presence import Ground, Presence, Seen, seen_while
 from optimiser.replay.problem import (
     BREAK_LOST,
     ENGAGED,
@@ -25,18 +25,6 @@ MINUTES_PER_HOUR = 60.0
 IMMEDIATE, PRIORITY = 1, 2
 
 
-@dataclass(frozen=True, eq=False)
-class Presence:
-    """What the public sees of a plan: of each place row of `Duties` the area (`NOBODY` where it is
-    no visible patrol), the minute at which it ends, and the part of a crew that the person is."""
-
-    area: Integers
-    until: Floats
-    weight: Floats
-    areas: int
-    hours: int
-
-
 @dataclass(frozen=True)
 class Figures:
     """One replication of one roster; shares of all calls of a grade, hours of the whole period.
@@ -45,8 +33,9 @@ class Figures:
     needed, from receipt to dispatch, or to the end of the period where none came. `hotspot_hours`
     are crew-hours of visible patrol delivered in the areas and hours that held most harm in this
     replication. `crews_at_harm` is the mean number of visible crews in an area at the hour when
-    harm was done there, weighted by the harm. Response times are minutes to the first arrival;
-    their quantiles count unanswered calls as infinite.
+    harm was done there, weighted by the harm; `hotspot_minutes` are the minutes of that hour in
+    which a visible crew is at the hot spot where harm was done, weighted alike. Response times are
+    minutes to the first arrival; their quantiles count unanswered calls as infinite.
     """
 
     calls: int
@@ -61,6 +50,7 @@ class Figures:
     hotspot_hours: float
     visible_hours: float
     crews_at_harm: float
+    hotspot_minutes: float
     committed_share: float
     overrun_hours: float
     breaks_lost_hours: float
@@ -71,58 +61,37 @@ class Figures:
 FIGURES = tuple(Figures.__dataclass_fields__)
 
 
-def delivered_hours(duties: Duties, presence: Presence, away: Floats) -> Floats:
-    """Crew-hours of visible patrol by area and hour, shape (areas, hours), without who is away."""
-    return np.maximum(planned_hours(duties, presence) - _lost(duties, presence, away), 0.0)
+@dataclass(frozen=True, eq=False)
+class Harm:
+    """Harm of one replication by area and hour and by hot spot and hour, and the hot cells.
+
+    `hot` (areas, hours) are those with most harm.
+    """
+
+    areas: Floats
+    spots: Floats
+    hot: NDArray[np.bool_]
 
 
-def planned_hours(duties: Duties, presence: Presence) -> Floats:
-    """Crew-hours of visible patrol by area and hour if nobody was ever called away."""
-    everybody = np.array([duties.start - duties.start, duties.start, duties.end]).T.copy()
-    everybody[:, 0] = np.arange(len(duties.start))
-    return _lost(duties, presence, everybody)
-
-
-def _lost(duties: Duties, presence: Presence, away: Floats) -> Floats:
-    hours = np.zeros((presence.areas, presence.hours))
-    _add_overlaps(
-        hours, duties.first, duties.place_from, presence.until, presence.area, presence.weight, away
+def harm_of(replication: Replication, ground: Ground, share: float) -> Harm:
+    """Where and when the harm of a replication was done; `share` of areas and hours are hot."""
+    at_spot = replication.spot != NOBODY
+    areas = _cells(replication.area, replication.hour, replication.harm, ground.areas, ground)
+    spots = _cells(
+        replication.spot[at_spot],
+        replication.hour[at_spot],
+        replication.harm[at_spot],
+        len(ground.spot_area),
+        ground,
     )
-    return hours
+    return Harm(areas, spots, hot_cells(areas, share))
 
 
-@compiled
-def _add_overlaps(
-    hours: Floats,
-    first: Integers,
-    starts: Floats,
-    until: Floats,
-    area: Integers,
-    weight: Floats,
-    away: Floats,
-) -> None:
-    """Add the visible part of absences to the area and the hours that they lie in."""
-    for row in range(len(away)):
-        tour = int(away[row, 0])
-        for place in range(first[tour], first[tour + 1]):
-            if area[place] == NOBODY:
-                continue
-            minute = max(starts[place], away[row, 1])
-            end = min(until[place], away[row, 2])
-            while minute < end:
-                hour = int(minute // 60)
-                step = min(end, 60.0 * (hour + 1))
-                if hour < hours.shape[1]:
-                    hours[area[place], hour] += weight[place] * (step - minute) / 60
-                minute = step
-
-
-def harm_of(replication: Replication, presence: Presence) -> Floats:
-    """Harm by area and hour, shape (areas, hours)."""
-    cell = replication.area * presence.hours + replication.hour
-    size = presence.areas * presence.hours
-    harm = np.bincount(cell, replication.harm, minlength=size).astype(np.float64)
-    return harm.reshape(presence.areas, presence.hours)
+def _cells(place: Integers, hour: Integers, harm: Floats, places: int, ground: Ground) -> Floats:
+    """Sums of harm, shape (places, hours)."""
+    cell, size = place * ground.hours + hour, places * ground.hours
+    sums = np.bincount(cell, harm, minlength=size).astype(np.float64)
+    return sums.reshape(places, ground.hours)
 
 
 def hot_cells(harm: Floats, share: float) -> NDArray[np.bool_]:
@@ -137,17 +106,18 @@ def hot_cells(harm: Floats, share: float) -> NDArray[np.bool_]:
 def figures_of(
     duties: Duties,
     presence: Presence,
+    plan: Seen,
     replication: Replication,
+    harm: Harm,
     dispatched: Dispatched,
-    share: float,
 ) -> Figures:
-    """Everything that one replication shows; `share` of areas and hours are hot."""
+    """Everything that one replication shows; `plan` is what would be seen if nobody was called."""
     calls = replication.calls
     waits = dispatched.reached - calls.received
     own = {grade: waits[calls.grade == grade] for grade in (IMMEDIATE, PRIORITY)}
     late = {grade: calls.target[calls.grade == grade] for grade in (IMMEDIATE, PRIORITY)}
-    seen = delivered_hours(duties, presence, dispatched.away)
-    harm = harm_of(replication, presence)
+    seen = plan.without(seen_while(duties, presence, dispatched.away))
+    at_spots = seen.crews_at_spots(presence.ground)
     answering = duties.answers > 0
     on_duty = float((duties.end - duties.start)[answering].sum())
     tally = dispatched.tally
@@ -161,9 +131,10 @@ def figures_of(
         priority_median=_quantile(own[PRIORITY], 0.5),
         priority_p90=_quantile(own[PRIORITY], 0.9),
         hours_short=float(tally[SHORT]) / MINUTES_PER_HOUR,
-        hotspot_hours=float(seen[hot_cells(harm, share)].sum()),
-        visible_hours=float(seen.sum()),
-        crews_at_harm=float((seen * harm).sum() / harm.sum()) if harm.any() else 0.0,
+        hotspot_hours=float(seen.areas[harm.hot].sum()),
+        visible_hours=float(seen.areas.sum()),
+        crews_at_harm=_weighted(seen.areas, harm.areas),
+        hotspot_minutes=MINUTES_PER_HOUR * _weighted(at_spots, harm.spots),
         committed_share=float(tally[ENGAGED]) / on_duty if on_duty else 0.0,
         overrun_hours=float(tally[OVERRUN]) / MINUTES_PER_HOUR,
         breaks_lost_hours=float(tally[BREAK_LOST]) / MINUTES_PER_HOUR,
@@ -184,6 +155,12 @@ def counts_by_base(replication: Replication, dispatched: Dispatched, bases: int)
         own = calls.grade == grade
         columns += [np.bincount(calls.base[rows], minlength=bases) for rows in (own, own & within)]
     return np.array(columns, dtype=np.int64).T
+
+
+def _weighted(crews: Floats, harm: Floats) -> float:
+    """Mean number of crews, weighted by harm; 0 where there is none."""
+    total = float(harm.sum())
+    return float((crews * harm).sum()) / total if total else 0.0
 
 
 def _share(within: NDArray[np.bool_]) -> float:

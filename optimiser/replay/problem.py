@@ -23,7 +23,8 @@ class Duties(NamedTuple):
     `base` is an index; `answers` is the highest grade number that the person goes to (3 all, 1
     immediate calls alone, 0 none). A break of `break_minutes` is due from `break_at`. The places of
     tour `u` are rows `first[u]` to `first[u + 1]` of the `place_` arrays, in order of
-    `place_from`: `place_task` is `RESERVE`, `VISIBLE` or `COMMITMENT`, `place_mate` the tour of the
+    `place_from`: `place_pace` is that of the way there, `place_drives` whether a vehicle is at
+    hand (1 or 0), `place_task` `RESERVE`, `VISIBLE` or `COMMITMENT`, `place_mate` the tour of the
     other half of a crew or `NOBODY`.
     """
 
@@ -38,6 +39,7 @@ class Duties(NamedTuple):
     place_x: Floats
     place_y: Floats
     place_pace: Floats
+    place_drives: Integers
     place_task: Integers
     place_mate: Integers
 
@@ -115,21 +117,14 @@ class Day:
 class IncidentDays:
     """Held-out incidents by day, to be drawn for the days of a period.
 
-    `after` are minutes after the start of the incident's day; the other columns are those of
-    `Calls`, with grade 4 for what needs nobody, and `area` and `harm` of every incident.
+    `calls` has a row for each incident: `received` in minutes after the start of its day, grade 4
+    for what needs nobody. `area`, `spot` (a hot spot, or `NOBODY`) and `harm` are of the same rows.
     """
 
     days: tuple[Day, ...]
-    after: Floats
-    grade: Integers
-    officers: Integers
-    minutes: Floats
-    x: Floats
-    y: Floats
-    pace: Floats
-    base: Integers
-    target: Floats
+    calls: Calls
     area: Integers
+    spot: Integers
     harm: Floats
 
 

@@ -1,9 +1,8 @@
 """Sending people to calls, taking them from what they do, and letting them go on."""
 
-from heapq import heappush
-
+from optimiser.replay.agenda import BREAK_END, FINISH, PATIENCE, foresee
 from optimiser.replay.choice import AT_ONCE, SCHEDULED, help_is_due, readiness, travel, unit_for
-from optimiser.replay.compiled import compiled
+from optimiser.replay.compiled import looking
 from optimiser.replay.problem import (
     BREAK_LOST,
     ENGAGED,
@@ -31,12 +30,9 @@ from optimiser.replay.state import (
 
 NO_BREAK = 1e-6
 """Minutes of break too few to have: what rounding leaves."""
-Heap = list[tuple[float, int, int, int]]
-FINISH, TOUR_START, BREAK_END, BREAK_DUE, TOUR_END, CALL, PATIENCE = range(7)
-"""Kinds of events, in the order in which those of one minute happen."""
 
 
-@compiled
+@looking
 def leave_call(duties: Duties, calls: Calls, state: State, tour: int, time: float) -> None:
     """End a person's part in a call: free where the call is."""
     call = state.call[tour]
@@ -50,7 +46,7 @@ def leave_call(duties: Duties, calls: Calls, state: State, tour: int, time: floa
     state.version[tour] += 1
 
 
-@compiled
+@looking
 def leave_break(state: State, tour: int, time: float) -> None:
     """End a break, had or cut short; what is left of it is made up."""
     note_away(state, tour, state.since[tour], time)
@@ -60,9 +56,9 @@ def leave_break(state: State, tour: int, time: float) -> None:
     state.version[tour] += 1
 
 
-@compiled
+@looking
 def take_away(
-    duties: Duties, calls: Calls, terms: Terms, state: State, heap: Heap, tour: int, time: float
+    duties: Duties, calls: Calls, terms: Terms, state: State, tour: int, time: float
 ) -> None:
     """Take a crew from a scheduled call, which waits for what is left to do."""
     call, mate = state.call[tour], state.mate[tour]
@@ -76,11 +72,11 @@ def take_away(
     if officers:
         wait(calls, state, call, officers, left)
         received = calls.received[call]
-        heappush(heap, (max(time, received + terms.yields_after), PATIENCE, call, 0))
-        heappush(heap, (max(time, received + terms.help_after[SCHEDULED - 1]), PATIENCE, call, 0))
+        foresee(state, max(time, received + terms.yields_after), PATIENCE, call, 0)
+        foresee(state, max(time, received + terms.help_after[SCHEDULED - 1]), PATIENCE, call, 0)
 
 
-@compiled
+@looking
 def mate_of(duties: Duties, state: State, tour: int, time: float) -> int:
     """The other half of the crew, if free to come along."""
     mate = duties.place_mate[place_at(duties, state, tour, time)]
@@ -89,24 +85,21 @@ def mate_of(duties: Duties, state: State, tour: int, time: float) -> int:
     return NOBODY
 
 
-@compiled
-def engage(
-    state: State, heap: Heap, tour: int, call: int, carries: int, time: float, arrives: float
-) -> None:
+@looking
+def engage(state: State, tour: int, call: int, carries: int, time: float, arrives: float) -> None:
     """Start a person on the way; `state.until` is set by the caller."""
     state.doing[tour], state.call[tour], state.carries[tour] = AT_CALL, call, carries
     state.since[tour], state.arrives[tour] = time, arrives
     state.version[tour] += 1
-    heappush(heap, (state.until[tour], FINISH, tour, state.version[tour]))
+    foresee(state, state.until[tour], FINISH, tour, state.version[tour])
 
 
-@compiled
+@looking
 def send(
     duties: Duties,
     calls: Calls,
     terms: Terms,
     state: State,
-    heap: Heap,
     row: int,
     tour: int,
     time: float,
@@ -116,17 +109,17 @@ def send(
     if state.doing[tour] == ON_BREAK:
         leave_break(state, tour, time)
     elif state.doing[tour] == AT_CALL:
-        take_away(duties, calls, terms, state, heap, tour, time)
+        take_away(duties, calls, terms, state, tour, time)
     mate = mate_of(duties, state, tour, time)
     arrives = time + travel(duties, calls, state, tour, call, time)
     state.until[tour] = arrives + minutes
     state.mate[tour] = mate
     carried = 1
-    engage(state, heap, tour, call, 1, time, arrives)
+    engage(state, tour, call, 1, time, arrives)
     if mate != NOBODY:
         both = 1 if state.waits_officers[row] > 1 else 0
         state.until[mate], state.mate[mate] = state.until[tour], tour
-        engage(state, heap, mate, call, both, time, arrives)
+        engage(state, mate, call, both, time, arrives)
         carried += both
     if calls.grade[call] < SCHEDULED:
         state.tally[SHORT] += carried * (time - calls.received[call])
@@ -137,9 +130,9 @@ def send(
         wait_no_more(state, row)
 
 
-@compiled
+@looking
 def send_units(
-    duties: Duties, calls: Calls, terms: Terms, state: State, heap: Heap, call: int, time: float
+    duties: Duties, calls: Calls, terms: Terms, state: State, call: int, time: float
 ) -> bool:
     """Send whoever can go to a call now; whether officers are still wanted."""
     row = 0
@@ -150,17 +143,16 @@ def send_units(
         tour = unit_for(duties, calls, terms, state, call, time)
         if tour == NOBODY:
             return True
-        send(duties, calls, terms, state, heap, row, tour, time)
+        send(duties, calls, terms, state, row, tour, time)
     return False
 
 
-@compiled
+@looking
 def serve_waiting(
     duties: Duties,
     calls: Calls,
     terms: Terms,
     state: State,
-    heap: Heap,
     tour: int,
     grade: int,
     time: float,
@@ -172,11 +164,11 @@ def serve_waiting(
             return
         near = duties.base[tour] == calls.base[call] or help_is_due(calls, terms, call, time)
         if near and readiness(duties, calls, terms, state, tour, call, time) == AT_ONCE:
-            send(duties, calls, terms, state, heap, row, tour, time)
+            send(duties, calls, terms, state, row, tour, time)
             return
 
 
-@compiled
+@looking
 def go_off(duties: Duties, terms: Terms, state: State, tour: int, time: float) -> None:
     """End a tour, late where a call held it; the end of the period is no end of a tour."""
     if duties.end[tour] < terms.end:
@@ -186,10 +178,8 @@ def go_off(duties: Duties, terms: Terms, state: State, tour: int, time: float) -
     set_off(state, tour)
 
 
-@compiled
-def go_on(
-    duties: Duties, calls: Calls, terms: Terms, state: State, heap: Heap, tour: int, time: float
-) -> None:
+@looking
+def go_on(duties: Duties, calls: Calls, terms: Terms, state: State, tour: int, time: float) -> None:
     """What a person who is free does next: goes home, to a call, on a break or back."""
     if state.doing[tour] != FREE:
         return
@@ -198,9 +188,9 @@ def go_on(
         return
     resting = state.break_left[tour] > 0 and time >= duties.break_at[tour]
     grade = terms.break_grade if resting else SCHEDULED
-    serve_waiting(duties, calls, terms, state, heap, tour, grade, time)
+    serve_waiting(duties, calls, terms, state, tour, grade, time)
     if resting and state.doing[tour] == FREE:
         until = min(time + state.break_left[tour], duties.end[tour])
         state.doing[tour], state.since[tour], state.until[tour] = ON_BREAK, time, until
         state.version[tour] += 1
-        heappush(heap, (until, BREAK_END, tour, state.version[tour]))
+        foresee(state, until, BREAK_END, tour, state.version[tour])

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optimiser.replay.compiled import compiled, looking
+from optimiser.replay.compiled import compiled, inlined, looking
 from optimiser.replay.problem import (
     NOBODY,
     TALLIES,
@@ -15,7 +15,7 @@ from optimiser.replay.problem import (
 )
 
 OFF, FREE, AT_CALL, ON_BREAK = 0, 1, 2, 3
-ACTIVE, WAITING, AWAY = 0, 1, 2
+ACTIVE, WAITING, AWAY, EVENTS = range(4)
 ALL_THE_TIME = -1.0
 
 
@@ -26,8 +26,8 @@ class State(NamedTuple):
     it left its place, `carries` whether the call counts on it or it came along with its mate,
     `mate` at the call, `version` of its next event, `break_left`, the point (`x`, `y`) that it left
     at `left` for its planned place, and `place`, the row of the latter. `waits_` rows are officers
-    wanted, in order of grade and receipt. `numbers` holds how many tours are active, rows wait and
-    absences are noted.
+    wanted, in order of grade and receipt. `event_` rows are a heap of what is to come. `numbers`
+    holds how many tours are active, rows wait, absences are noted and events are to come.
     """
 
     doing: Integers
@@ -48,6 +48,8 @@ class State(NamedTuple):
     waits_officers: Integers
     waits_minutes: Floats
     away: Floats
+    event_time: Floats
+    event_key: Integers
     reached: Floats
     served: Integers
     tally: Floats
@@ -59,6 +61,7 @@ def new_state(duties: Duties, calls: Calls) -> State:
     """Everybody off duty and no call yet."""
     tours, number = len(duties.start), len(calls.received)
     rows = 4 * calls.officers.sum() + tours + 64
+    events = 3 * rows + 4 * (number + tours)
     return State(
         np.zeros(tours, np.int64),
         np.full(tours, NOBODY, np.int64),
@@ -78,14 +81,16 @@ def new_state(duties: Duties, calls: Calls) -> State:
         np.zeros(rows, np.int64),
         np.zeros(rows),
         np.zeros((2 * rows, 3)),
+        np.zeros(events),
+        np.zeros(events, np.int64),
         np.full(number, np.inf),
         np.zeros(number, np.int64),
         np.zeros(TALLIES),
-        np.zeros(3, np.int64),
+        np.zeros(4, np.int64),
     )
 
 
-@looking
+@inlined
 def place_at(duties: Duties, state: State, tour: int, time: float) -> int:
     """The row of the place where a person is planned to be."""
     row = state.place[tour]
@@ -96,7 +101,7 @@ def place_at(duties: Duties, state: State, tour: int, time: float) -> int:
     return int(row)
 
 
-@looking
+@inlined
 def point_at(duties: Duties, state: State, tour: int, time: float) -> tuple[float, float]:
     """Where a free person really is: on the way back from the last call, or at the place."""
     row = place_at(duties, state, tour, time)
@@ -115,7 +120,7 @@ def point_at(duties: Duties, state: State, tour: int, time: float) -> tuple[floa
     )
 
 
-@compiled
+@looking
 def note_away(state: State, tour: int, since: float, until: float) -> None:
     """Remember that a person was not at the planned place."""
     row = state.numbers[AWAY]
@@ -127,14 +132,14 @@ def note_away(state: State, tour: int, since: float, until: float) -> None:
     state.numbers[AWAY] = row + 1
 
 
-@compiled
+@looking
 def set_active(state: State, tour: int) -> None:
     """Put a tour among those on duty."""
     state.active[state.numbers[ACTIVE]] = tour
     state.numbers[ACTIVE] += 1
 
 
-@compiled
+@looking
 def set_off(state: State, tour: int) -> None:
     """Take a tour from those on duty, which keep their order."""
     state.doing[tour] = OFF
@@ -148,7 +153,7 @@ def set_off(state: State, tour: int) -> None:
         state.numbers[ACTIVE] = number - 1
 
 
-@compiled
+@looking
 def wait(calls: Calls, state: State, call: int, officers: int, minutes: float) -> None:
     """Let officers be wanted, behind what is of the same grade and was received before."""
     number = state.numbers[WAITING]
@@ -170,7 +175,7 @@ def wait(calls: Calls, state: State, call: int, officers: int, minutes: float) -
     state.numbers[WAITING] = number + 1
 
 
-@compiled
+@looking
 def wait_no_more(state: State, row: int) -> None:
     """Take a row from those that wait."""
     number = state.numbers[WAITING] - 1

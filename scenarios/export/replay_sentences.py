@@ -6,21 +6,23 @@ from typing import Any
 Summary = Mapping[str, Any]
 PERCENT = 100
 SHARES = {"immediate_in_target": "immediate calls", "priority_in_target": "priority calls"}
-HOURS = {
-    "hours_short": "officer-hours that urgent calls waited",
-    "hotspot_hours": "visible crew-hours where and when most harm was done",
+OTHERS = {
+    "hours_short": ("officer-hours that urgent calls waited", 0),
+    "hotspot_hours": ("visible crew-hours where and when most harm was done", 0),
+    "crews_at_harm": ("visible crews in the area when harm was done there", 2),
+    "hotspot_minutes": ("minutes of patrol an hour at the hot spot where it was done", 1),
 }
 
 
 def replay_sentence(block: Summary) -> str:
-    """The four figures of plan and baseline with the interval of their difference."""
+    """The figures of plan and baseline with the interval of their difference."""
     told = [_share(block, name, words) for name, words in SHARES.items()]
-    told += [_hours(block, name, words) for name, words in HOURS.items()]
+    told += [_other(block, name, *words) for name, words in OTHERS.items() if name in block["plan"]]
     return (
         f"Replay of {block['incidents_held_out']:,} incidents that the plan never saw, "
         f"{block['replications']:,} times, against the {block['baseline_roster']}: "
         + "; ".join(told)
-        + f". Intervals of 95 % for the difference in one such period; they cover "
+        + f". Intervals of 95 % for the difference to be expected of such a period; they cover "
         f"{block['interval_covers']}."
     )
 
@@ -33,11 +35,11 @@ def _share(block: Summary, name: str, words: str) -> str:
     return f"{plan:.1f} % of {words} in target, not {baseline:.1f} % ({verdict})"
 
 
-def _hours(block: Summary, name: str, words: str) -> str:
+def _other(block: Summary, name: str, words: str, digits: int) -> str:
     plan, baseline = (block[side][name] for side in ("plan", "baseline"))
     low, high = block["difference_ci95"][name]
-    verdict = _verdict(f"{low:+,.0f} to {high:+,.0f}", low, high)
-    return f"{plan:,.0f} {words}, not {baseline:,.0f} ({verdict})"
+    verdict = _verdict(f"{low:+,.{digits}f} to {high:+,.{digits}f}", low, high)
+    return f"{plan:,.{digits}f} {words}, not {baseline:,.{digits}f} ({verdict})"
 
 
 def _verdict(interval: str, low: float, high: float) -> str:

@@ -8,16 +8,25 @@ from typing import NamedTuple
 import numpy as np
 
 from optimiser.horizon import MINUTES_PER_HOUR, Horizon
-from optimiser.patrols.plan import Patrol, Purpose
+from optimiser.patrols.plan import Patrol, Purpose, Transport
 from optimiser.people import Role, RoleGroup, StaffMember, Strength
 from optimiser.places import Base
-from optimiser.replay.measures import Presence
+from optimiser.replay.presence import Ground as CountedGround
+from optimiser.replay.presence import Presence
 from optimiser.replay.problem import COMMITMENT, NOBODY, RESERVE, VISIBLE, Duties
 from optimiser.roster import Roster, Tour
 from scenarios.replay.ground import Ground
+from scenarios.replay.spots import Spots
 
 ALL_CALLS, IMMEDIATE_CALLS, NO_CALLS = 3, 1, 0
-TASKS = {Purpose.RESPONSE_RESERVE: RESERVE, Purpose.COMMITMENT: COMMITMENT}
+TASKS = {
+    Purpose.RESPONSE_RESERVE: RESERVE,
+    Purpose.BREAK: RESERVE,
+    Purpose.COMMITMENT: COMMITMENT,
+}
+"""What a purpose lets a person be called from; every other one is patrol."""
+_Point = tuple[float, float, float]
+"""East, north and the pace there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,16 +38,18 @@ class Fielded:
 
 
 class _Place(NamedTuple):
-    """Where a person is from a minute on, in a visible crew of one over `weight`."""
+    """Where a person is from a minute on, part `weight` of a visible crew."""
 
     start: float
     end: float
     x: float
     y: float
     pace: float
+    drives: bool = True
     task: int = RESERVE
     mate: str = ""
     area: int = NOBODY
+    spot: int = NOBODY
     weight: float = 0.0
 
 
@@ -46,7 +57,12 @@ class _Builder:
     """Lays the rows of patrols into the tours that they belong to."""
 
     def __init__(
-        self, horizon: Horizon, strength: Strength, bases: tuple[Base, ...], ground: Ground
+        self,
+        horizon: Horizon,
+        strength: Strength,
+        bases: tuple[Base, ...],
+        ground: Ground,
+        spots: Spots,
     ) -> None:
         self._horizon, self._strength, self._ground = horizon, strength, ground
         self._base = {base.base_id: number for number, base in enumerate(bases)}
@@ -56,6 +72,8 @@ class _Builder:
             self._stations.append((float(x), float(y), float(ground.pace[ground.nearest(base)])))
         self._area = {area.area_id: number for number, area in enumerate(ground.areas)}
         self._points = [ground.plane(area.longitude, area.latitude) for area in ground.areas]
+        self._spot = {place_id: number for number, place_id in enumerate(spots.place_ids)}
+        self._spot_points = list(zip(spots.x.tolist(), spots.y.tolist(), strict=True))
 
     def minute(self, patrol_or_tour: Tour | Patrol) -> tuple[float, float]:
         """Start and end in minutes of the period, cut to it."""
@@ -79,31 +97,38 @@ class _Builder:
             start, until = self.minute(row)
             if start > now:
                 places.append(_Place(now, start, *station))
-            if row.purpose in (Purpose.BREAK, Purpose.RESPONSE_RESERVE):
-                others = [who for who in row.staff_ids if who != tour.staff_id]
-                places.append(_Place(start, until, *station, mate=others[0] if others else ""))
-            else:
-                places.append(self._out(tour.staff_id, row, start, until))
+            places.append(self._place(tour.staff_id, row, start, until, station))
             now = until
         if now < end:
             places.append(_Place(now, end, *station))
         return places
 
-    def _out(self, staff_id: str, row: Patrol, start: float, until: float) -> _Place:
-        area = self._area[row.area_id]
-        x, y = self._points[area]
+    def _place(
+        self, staff_id: str, row: Patrol, start: float, until: float, station: _Point
+    ) -> _Place:
+        """Where a row has a person: at the station, at a hot spot, or amid the area."""
         others = [who for who in row.staff_ids if who != staff_id]
-        seen = row.purpose.is_visible
+        mate = others[0] if others else ""
+        x, y, pace = station
+        area = self._area.get(row.area_id, NOBODY)
+        spot = self._spot.get(row.place_id, NOBODY)
+        task = TASKS.get(row.purpose, VISIBLE)
+        if task != RESERVE and area != NOBODY:
+            x, y = self._points[area] if spot == NOBODY else self._spot_points[spot]
+            pace = float(self._ground.pace[area])
+        drives = row.transport is not Transport.FOOT
         return _Place(
             start,
             until,
             float(x),
             float(y),
-            float(self._ground.pace[area]),
-            TASKS.get(row.purpose, VISIBLE),
-            others[0] if others else "",
-            area if seen else NOBODY,
-            1 / len(row.staff_ids) if seen else 0.0,
+            pace if drives else self._ground.foot_pace,
+            drives,
+            task,
+            mate,
+            area if row.is_visible else NOBODY,
+            spot if row.is_visible else NOBODY,
+            1 / len(row.staff_ids) if row.is_visible else 0.0,
         )
 
 
@@ -113,12 +138,13 @@ def fielded(
     strength: Strength,
     bases: tuple[Base, ...],
     ground: Ground,
+    spots: Spots,
     *,
     neighbourhood_answers: bool,
 ) -> Fielded:
     """Everybody's tours in the period but those of partner staff, with the rows inside them."""
     horizon = roster.horizon
-    build = _Builder(horizon, strength, bases, ground)
+    build = _Builder(horizon, strength, bases, ground, spots)
     tours = [
         tour
         for tour in sorted(roster.tours, key=lambda tour: (tour.start, tour.staff_id))
@@ -152,15 +178,16 @@ def fielded(
         place_x=np.array([place.x for place in flat]),
         place_y=np.array([place.y for place in flat]),
         place_pace=np.array([place.pace for place in flat]),
+        place_drives=np.array([place.drives for place in flat], dtype=np.int64),
         place_task=np.array([place.task for place in flat], dtype=np.int64),
         place_mate=_mates(tours, places, spans),
     )
     presence = Presence(
         area=np.array([place.area for place in flat], dtype=np.int64),
+        spot=np.array([place.spot for place in flat], dtype=np.int64),
         until=np.array([place.end for place in flat]),
         weight=np.array([place.weight for place in flat]),
-        areas=len(ground.areas),
-        hours=len(horizon.hours),
+        ground=CountedGround(len(ground.areas), len(horizon.hours), spots.area, spots.share),
     )
     return Fielded(duties, presence)
 

@@ -22,6 +22,7 @@ COMPARED = (
     "hours_short",
     "hotspot_hours",
     "crews_at_harm",
+    "hotspot_minutes",
     "visible_hours",
     "committed_share",
     "overrun_hours",
@@ -44,22 +45,24 @@ def write_replay(folder: Path, replay: Replay) -> dict[str, Any]:
 def replay_summary(replay: Replay) -> dict[str, Any]:
     """The `replay` block: means over the replications, differences plan minus baseline.
 
-    `difference_ci95` is where the difference of a period may lie, `simulation_error_ci95` how
-    exactly its mean is known from so many replications. The former covers days where there are
-    several of a weekday to draw from. A response time is null where more calls
-    than the quantile leaves were never answered in some replication.
+    `difference_ci95` is where the difference lies that is to be expected of such a period,
+    `simulation_error_ci95` how exactly its mean is known from so many replications. The former
+    covers days where there are several of a weekday to draw from. A response time is null where
+    more calls than the quantile leaves were never answered in some replication.
     """
     several = replay.held_out.days_per_weekday > 1
     drawn = replay.held_out.period.as_they_fell is None and several
-    days = replay.held_out.days_per_weekday if drawn else None
+    days = round(replay.held_out.days_per_weekday, DECIMALS) if drawn else None
+    weeks = replay.pack.manifest.plan_weeks
     plan, baseline = replay.runs["plan"].figures, replay.runs["baseline"].figures
-    found = {name: difference(plan, baseline, name, days) for name in COMPARED}
+    found = {name: difference(plan, baseline, name, days, weeks) for name in COMPARED}
     return {
         "replications": replay.replications,
         "seed": replay.seed,
         "incidents_held_out": replay.held_out.used,
         "incidents_left_out": replay.held_out.left_out,
-        "days_per_weekday": None if days is None else round(days, DECIMALS),
+        "weeks": weeks,
+        "days_per_weekday": days,
         "interval_covers": "days and dice" if drawn else "dice alone",
         "baseline_roster": replay.baseline.name,
         "baseline_breaches": dict(replay.baseline.breaches),

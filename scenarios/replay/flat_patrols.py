@@ -1,8 +1,9 @@
 """Patrols without a plan: a reserve as large, pairs where they are asked for, all areas alike."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from optimiser.horizon import HOUR
 from optimiser.patrols.plan import CrewMode, Patrol, Purpose, Transport
@@ -10,6 +11,10 @@ from optimiser.patrols.problem import Crewing, Duty, PatrolProblem
 from optimiser.people import Role, RoleGroup, StaffMember
 
 PERCENT = 100
+_Span = tuple[datetime, datetime]
+_Stretch = tuple[Duty, datetime, datetime]
+_Task = tuple[int, Purpose, Transport]
+"""Position of the area, what a crew does there, and how it moves."""
 
 
 def flat_patrols(problem: PatrolProblem) -> tuple[Patrol, ...]:
@@ -19,8 +24,17 @@ def flat_patrols(problem: PatrolProblem) -> tuple[Patrol, ...]:
     Of response as large a share is in reserve as in a plan; the rest, and everybody else, is on
     visible patrol in the areas of the base in turn. Pairs are formed where the risk assessment asks
     for or prefers them and for whom may not be alone; nobody else is paired.
+    Vehicles go to the reserve first, then to crews in rural areas, then in turn; others walk.
     """
     return tuple(_Deal(problem).rows())
+
+
+class _Crew(NamedTuple):
+    """People who do one thing in one area for an hour."""
+
+    staff_ids: list[str]
+    area: int
+    purpose: Purpose
 
 
 class _Deal:
@@ -32,11 +46,11 @@ class _Deal:
 
     def rows(self) -> Iterator[Patrol]:
         """Every row, breaks first."""
-        by_hour: defaultdict[tuple[int, str], list[tuple[Duty, datetime, datetime]]]
+        by_hour: defaultdict[tuple[int, str], list[_Stretch]]
         by_hour = defaultdict(list)
         for duty in self._problem.duties:
             if duty.break_start is not None and duty.break_end is not None:
-                yield self._row((duty,), 0, duty.break_start, duty.break_end, Purpose.BREAK)
+                yield self._row((duty,), duty.break_start, duty.break_end, RESTING)
             for start, end in duty.free:
                 for hour, first, last in self._hours(start, end):
                     by_hour[hour, duty.base_id].append((duty, first, last))
@@ -52,30 +66,48 @@ class _Deal:
             yield hour, start, until
             start = until
 
-    def _hour(
-        self, hour: int, base_id: str, present: list[tuple[Duty, datetime, datetime]]
-    ) -> Iterator[Patrol]:
-        stretch = {duty.staff_id: (duty, first, last) for duty, first, last in present}
-        people = sorted(stretch, key=lambda who: (self._order(who), who))
+    def _hour(self, hour: int, base_id: str, present: list[_Stretch]) -> Iterator[Patrol]:
+        stretches: defaultdict[str, list[_Stretch]] = defaultdict(list)
+        for stretch in present:
+            stretches[stretch[0].staff_id].append(stretch)
+        people = sorted(stretches, key=lambda who: (self._order(who), who))
         shift = hour % max(1, len(people))
         people = sorted(people[shift:] + people[:shift], key=self._order)
+        crews = list(self._crews(hour, base_id, people))
+        for crew, transport in zip(crews, self._transports(base_id, crews), strict=True):
+            own = [stretches[who] for who in crew.staff_ids]
+            yield from self._crew_rows(own, (crew.area, crew.purpose, transport))
+
+    def _crews(self, hour: int, base_id: str, people: list[str]) -> Iterator[_Crew]:
+        """Events and commitments first, then the reserve, then everybody else on patrol."""
         asked, people = self._asked_for(hour, base_id, people)
         for who, area in asked:
-            yield from self._crew_rows([who], area, stretch, Purpose.COMMITMENT)
+            yield _Crew([who], area, Purpose.COMMITMENT)
         response = [who for who in people if self._order(who) == len(LAST)]
         kept = -(-len(response) * self._problem.settings.reserve_percent // PERCENT)
         standby = self._problem.standby[base_id]
         reserve = response[:kept]
         while reserve:
-            crew = self._crew(hour, standby, reserve)
-            yield from self._crew_rows(crew, standby, stretch, Purpose.RESPONSE_RESERVE)
+            yield _Crew(self._crew(hour, standby, reserve), standby, Purpose.RESPONSE_RESERVE)
         out = response[kept:] + [who for who in people if self._order(who) < len(LAST)]
         areas = self._problem.areas_of_base[base_id] or (standby,)
         while out:
             area = areas[self._turn[base_id] % len(areas)]
             self._turn[base_id] += 1
-            crew = self._crew(hour, area, out)
-            yield from self._crew_rows(crew, area, stretch, Purpose.VISIBLE)
+            yield _Crew(self._crew(hour, area, out), area, Purpose.VISIBLE)
+
+    def _transports(self, base_id: str, crews: Sequence[_Crew]) -> list[Transport]:
+        """Vehicles for as many crews as the base has."""
+        rural = self._problem.rural
+        needs = [
+            (crew.purpose is not Purpose.RESPONSE_RESERVE, crew.area not in rural) for crew in crews
+        ]
+        order = sorted(range(len(crews)), key=lambda number: needs[number])
+        driving = set(order[: self._problem.vehicles[base_id]])
+        return [
+            Transport.VEHICLE if number in driving else Transport.FOOT
+            for number in range(len(crews))
+        ]
 
     def _asked_for(
         self, hour: int, base_id: str, people: list[str]
@@ -116,41 +148,31 @@ class _Deal:
         alike = (first.role is Role.PCSO) == (second.role is Role.PCSO)
         return alike and (first.single_crewing_approved or second.single_crewing_approved)
 
-    def _crew_rows(
-        self,
-        crew: list[str],
-        area: int,
-        stretch: dict[str, tuple[Duty, datetime, datetime]],
-        purpose: Purpose,
-    ) -> Iterator[Patrol]:
-        """One row for the time that all of a crew are there, others for the rest of each."""
-        own = [stretch[who] for who in crew]
-        start, end = max(row[1] for row in own), min(row[2] for row in own)
-        if start >= end:
-            for duty, first, last in own:
-                yield self._row((duty,), area, first, last, purpose)
-            return
-        yield self._row(tuple(row[0] for row in own), area, start, end, purpose)
-        for duty, first, last in own:
-            if first < start:
-                yield self._row((duty,), area, first, start, purpose)
-            if end < last:
-                yield self._row((duty,), area, end, last, purpose)
+    def _crew_rows(self, own: list[list[_Stretch]], task: _Task) -> Iterator[Patrol]:
+        """Rows for the time that all of a crew are there, others for the rest of each."""
+        together: list[_Span] = []
+        if len(own) > 1:
+            together = [
+                (max(one[1], other[1]), min(one[2], other[2]))
+                for one in own[0]
+                for other in own[1]
+                if one[1] < other[2] and other[1] < one[2]
+            ]
+        for start, end in together:
+            yield self._row(tuple(stretches[0][0] for stretches in own), start, end, task)
+        for stretches in own:
+            for duty, first, last in stretches:
+                for start, end in _left((first, last), together):
+                    yield self._row((duty,), start, end, task)
 
-    def _row(
-        self,
-        crew: tuple[Duty, ...],
-        area: int,
-        start: datetime,
-        end: datetime,
-        purpose: Purpose,
-    ) -> Patrol:
+    def _row(self, crew: tuple[Duty, ...], start: datetime, end: datetime, task: _Task) -> Patrol:
+        area, purpose, transport = task
         mode = CrewMode.PAIRED if len(crew) > 1 else CrewMode.SINGLE
         return Patrol(
             crew_id="-".join(duty.staff_id for duty in crew),
             staff_ids=tuple(duty.staff_id for duty in crew),
             mode=mode,
-            transport=Transport.VEHICLE,
+            transport=transport,
             area_id=self._problem.areas[area].area_id,
             start=start,
             end=end,
@@ -158,5 +180,20 @@ class _Deal:
         )
 
 
+def _left(span: _Span, taken: Sequence[_Span]) -> Iterator[_Span]:
+    """What is left of a span of time, outside others that are in order and apart."""
+    now, until = span
+    for start, end in taken:
+        if end <= now or start >= until:
+            continue
+        if now < start:
+            yield now, start
+        now = end
+    if now < until:
+        yield now, until
+
+
 LAST = (RoleGroup.PCSO, RoleGroup.NEIGHBOURHOOD)
 """The role groups that are asked first for events; everybody else answers calls."""
+RESTING = (0, Purpose.BREAK, Transport.NONE)
+"""Area, purpose and transport of a break; where it is had is of no account."""

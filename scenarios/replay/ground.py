@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimiser.places import EARTH_RADIUS_KM, Area, AreaKind, Base
-from scenarios.schema.policy import ResponsePolicy
+from scenarios.schema.policy import Policy
 
 MINUTES_PER_HOUR = 60
 
@@ -17,11 +17,13 @@ MINUTES_PER_HOUR = 60
 class Ground:
     """A plane that touches the earth amid the areas: true to a part in a thousand over 100 km.
 
-    `pace` are minutes a kilometre as the crow flies, (areas,), detour included.
+    `pace` (areas,) by vehicle and `foot_pace` are minutes a kilometre as the crow flies, detour
+    included.
     """
 
     areas: tuple[Area, ...]
     pace: NDArray[np.float64]
+    foot_pace: float
     longitude: float
     latitude: float
 
@@ -41,13 +43,15 @@ class Ground:
         return min(able or range(len(self.areas)), key=lambda index: float(ways[index]))
 
 
-def ground_of(areas: tuple[Area, ...], policy: ResponsePolicy) -> Ground:
+def ground_of(areas: tuple[Area, ...], policy: Policy) -> Ground:
     """The ground of a district, with the speeds of its policy."""
+    response = policy.response
     speed = [
-        policy.speed_kmh_urban if area.kind is AreaKind.URBAN else policy.speed_kmh_rural
+        response.speed_kmh_urban if area.kind is AreaKind.URBAN else response.speed_kmh_rural
         for area in areas
     ]
-    pace = MINUTES_PER_HOUR * policy.detour_factor / np.array(speed, dtype=np.float64)
+    detour = MINUTES_PER_HOUR * response.detour_factor
+    pace = detour / np.array(speed, dtype=np.float64)
     longitude = float(np.mean([area.longitude for area in areas]))
     latitude = float(np.mean([area.latitude for area in areas]))
-    return Ground(areas, pace, longitude, latitude)
+    return Ground(areas, pace, detour / policy.patrols.foot_kmh, longitude, latitude)

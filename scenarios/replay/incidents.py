@@ -1,8 +1,10 @@
 """Held-out incidents of a pack by day, as a replay draws them."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from statistics import harmonic_mean
 
 import numpy as np
 import pandas as pd
@@ -11,10 +13,13 @@ from numpy.typing import NDArray
 from optimiser.demand.weights import category_weights
 from optimiser.horizon import MINUTES_PER_HOUR, Horizon
 from optimiser.places import AreaKind
-from optimiser.replay.problem import Day, IncidentDays, Period
+from optimiser.replay.problem import Calls, Day, IncidentDays, Period
 from scenarios.build.placing import place_of
+from scenarios.importers.incidents.days import coverage
 from scenarios.problems import PackError, problem_of
 from scenarios.replay.ground import Ground
+from scenarios.replay.spots import Spots
+from scenarios.schema.days import days_of
 from scenarios.schema.pack import Pack
 from scenarios.tables import HELD_OUT_FILE
 
@@ -25,7 +30,11 @@ Integers = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class HeldOut:
-    """The days of incidents, how they fill the period, and what was left out."""
+    """The days of incidents, how they fill the period, and what was left out.
+
+    `days_per_weekday` is the harmonic mean of how many days of each weekday there are to draw from:
+    what is known of a week is as if there were so many of each.
+    """
 
     incidents: IncidentDays
     period: Period
@@ -34,7 +43,9 @@ class HeldOut:
     days_per_weekday: float
 
 
-def held_out_of(pack: Pack, horizon: Horizon, ground: Ground, serving: Integers) -> HeldOut:
+def held_out_of(
+    pack: Pack, horizon: Horizon, ground: Ground, spots: Spots, serving: Integers
+) -> HeldOut:
     """The incidents that no plan saw, by day, with the base that serves each.
 
     `serving` is the base index by area. Incidents without a place or outside every area are left
@@ -56,25 +67,28 @@ def held_out_of(pack: Pack, horizon: Horizon, ground: Ground, serving: Integers)
     shifted = local - pd.Timedelta(minutes=change)
     owner = shifted.dt.normalize()
     after = (shifted - owner).dt.total_seconds().to_numpy() / MINUTES_PER_HOUR
-    days, dates = _days(owner.dt.date.to_numpy(), local, after, horizon, change)
-    missing = set(range(WEEKDAYS)) - {day.weekday for day in days}
+    seen = _seen(local, horizon, pack.manifest.history_gaps)
+    days, dates = _days(owner.dt.date.to_numpy(), seen, after, change)
+    number = Counter(day.weekday for day in days)
+    missing = set(range(WEEKDAYS)) - number.keys()
     if missing:
         expected = "whole days of every weekday, from one changing hour to the next"
         told = f"no whole day of weekday {min(missing)} (0 = Monday) is held out"
         raise PackError([problem_of(HELD_OUT_FILE, told, expected)])
     fell = [dates.get(day) for day in _blocks(horizon)]
+    used = sum(len(day.rows) for day in days)
     as_they_fell = pack.policy.replay.days == "as_they_fell" and None not in fell
     return HeldOut(
-        incidents=_columns(pack, table, place, after, days, ground, serving),
+        incidents=_incident_days(pack, table, place, after, days, ground, spots, serving),
         period=Period(
             tuple(day.weekday() for day in _blocks(horizon)),
             np.array([_minute(horizon, day, change) for day in _blocks(horizon)]),
             (horizon.ends_at - horizon.starts_at).total_seconds() / MINUTES_PER_HOUR,
             tuple(number for number in fell if number is not None) if as_they_fell else None,
         ),
-        used=len(table),
-        left_out=len(pack.held_out) - len(table),
-        days_per_weekday=len(days) / WEEKDAYS,
+        used=used,
+        left_out=len(pack.held_out) - used,
+        days_per_weekday=harmonic_mean(number.values()),
     )
 
 
@@ -88,11 +102,26 @@ def _minute(horizon: Horizon, day: date, change: int) -> float:
     return (horizon.instant(day, change) - horizon.starts_at).total_seconds() / MINUTES_PER_HOUR
 
 
+def _seen(
+    local: "pd.Series[pd.Timestamp]", horizon: Horizon, gaps: Sequence[str]
+) -> frozenset[date]:
+    """The days that are held out whole: those of the period, else those that were recorded.
+
+    A day without incidents may be one of them, a day of a gap is none.
+    """
+    number = local.to_numpy().astype("datetime64[D]").astype(np.int64)
+    known = coverage(number)
+    days = {known.start + n * DAY for n in np.flatnonzero(known.seen).tolist()}
+    if all(horizon.holds(day) for day in days):
+        days = set(horizon.dates)
+    runs = [days_of(run) for run in gaps]
+    return frozenset(day for day in days if not any(a <= day <= b for a, b in runs))
+
+
 def _days(
     owner: NDArray[np.object_],
-    local: "pd.Series[pd.Timestamp]",
+    seen: frozenset[date],
     after: NDArray[np.float64],
-    horizon: Horizon,
     change: int,
 ) -> tuple[tuple[Day, ...], dict[date, int]]:
     """Whole days with their rows, and the number of each by date.
@@ -101,9 +130,6 @@ def _days(
     is joined with a night that lacks its day, of the same weekday; what finds no other half is left
     out.
     """
-    seen = set(local.dt.date)
-    if all(horizon.holds(day) for day in seen):
-        seen = set(horizon.dates)
     rows_of = pd.Series(range(len(owner))).groupby(owner).indices
     night = after >= 24 * MINUTES_PER_HOUR - change
     nothing = np.zeros(0, dtype=np.int64)
@@ -123,23 +149,24 @@ def _days(
     return days, number_of
 
 
-def _columns(
+def _incident_days(
     pack: Pack,
     table: pd.DataFrame,
     place: Integers,
     after: NDArray[np.float64],
     days: tuple[Day, ...],
     ground: Ground,
+    spots: Spots,
     serving: Integers,
 ) -> IncidentDays:
     points = table[["longitude", "latitude"]].to_numpy(dtype=np.float64)
+    known = np.isfinite(points).all(axis=1)
     centres = np.array([[area.longitude, area.latitude] for area in ground.areas])
-    points = np.where(np.isfinite(points), points, centres[place])
+    points = np.where(known[:, None], points, centres[place])
     x, y = ground.plane(points[:, 0], points[:, 1])
     grade = table["grade"].to_numpy(dtype=np.int64)
-    return IncidentDays(
-        days=days,
-        after=after,
+    calls = Calls(
+        received=after,
         grade=grade,
         officers=table["officers_required"].to_numpy(dtype=np.int64),
         minutes=table["minutes_on_scene"].to_numpy(dtype=np.float64),
@@ -148,9 +175,9 @@ def _columns(
         pace=ground.pace[place],
         base=serving[place],
         target=_targets(pack, ground, place, grade),
-        area=place,
-        harm=_harm(pack, table),
+        delay=np.ones(len(table)),
     )
+    return IncidentDays(days, calls, place, spots.holding(x, y, known), _harm(pack, table))
 
 
 def _targets(pack: Pack, ground: Ground, place: Integers, grade: Integers) -> NDArray[np.float64]:

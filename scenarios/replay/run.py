@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from optimiser.heat import Heatmap
 from optimiser.horizon import Horizon
 from optimiser.patrols.plan import Patrol
 from optimiser.people import RoleGroup
@@ -31,6 +30,7 @@ from scenarios.replay.duties import Fielded, fielded
 from scenarios.replay.flat_patrols import flat_patrols
 from scenarios.replay.ground import Ground, ground_of
 from scenarios.replay.incidents import HeldOut, held_out_of
+from scenarios.replay.spots import Spots, spots_of
 from scenarios.schema.pack import Pack
 from scenarios.verify.amendment import amendment_of, before_amendment
 from scenarios.verify.plan_folder import read_plan_folder
@@ -39,6 +39,8 @@ from scenarios.verify.rota import read_rota
 REPLICATIONS = 200
 LEAST_REPLICATIONS = 2
 NAMES = ("plan", "baseline", "baseline_without_overtime")
+TABLES = ("rota", "changes", "staffing_requirement", "patrols")
+"""The tables of a plan that its roster, its problem and its patrols are read from."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,19 +80,18 @@ def replay_plan(
         If the folder has no rota and patrols, or the pack holds nothing out that can be replayed.
     """
     changed, problem, roster, patrols = _planned(pack, folder)
-    ground = ground_of(areas_of(changed), changed.policy.response)
-    held_out = held_out_of(changed, problem.horizon, ground, _serving(changed, ground, roster))
+    ground = ground_of(areas_of(changed), changed.policy)
     baseline = baseline_of(changed, problem, roster)
     heatmap = build_heatmap_of(changed)
+    without = (baseline.roster, baseline.without_overtime)
+    dealt = [build_patrols(changed, each, heatmap) for each in without]
+    spots = spots_of(dealt[0].hotspots, ground, changed.policy.patrols.hotspot_radius_metres)
+    serving = _serving(changed, ground, roster)
+    held_out = held_out_of(changed, problem.horizon, ground, spots, serving)
+    rosters = (roster, *without)
+    rows = (patrols, *map(flat_patrols, dealt))
     sides = [
-        _side(changed, roster, patrols, ground),
-        _side(changed, baseline.roster, _dealt(changed, baseline.roster, heatmap), ground),
-        _side(
-            changed,
-            baseline.without_overtime,
-            _dealt(changed, baseline.without_overtime, heatmap),
-            ground,
-        ),
+        _side(changed, each, own, ground, spots) for each, own in zip(rosters, rows, strict=True)
     ]
     policy = changed.policy.replay
     spread = Spread(policy.work_spread, policy.travel_spread)
@@ -104,7 +105,6 @@ def replay_plan(
         workers=workers or os.cpu_count() or 1,
         on_done=on_done,
     )
-    rosters = (roster, baseline.roster, baseline.without_overtime)
     return Replay(
         pack=changed,
         seed=seed,
@@ -130,7 +130,7 @@ def terms_of(pack: Pack, horizon: Horizon) -> Terms:
 
 
 def _planned(pack: Pack, folder: Path) -> tuple[Pack, RotaProblem, Roster, tuple[Patrol, ...]]:
-    plan = read_plan_folder(folder)
+    plan = read_plan_folder(folder, TABLES)
     missing = [name for name in ("rota", "patrols") if name not in plan.tables]
     if missing:
         raise PackError(
@@ -177,16 +177,15 @@ def _serving(pack: Pack, ground: Ground, roster: Roster) -> "np.ndarray[Any, np.
     )
 
 
-def _side(pack: Pack, roster: Roster, patrols: tuple[Patrol, ...], ground: Ground) -> Fielded:
+def _side(
+    pack: Pack, roster: Roster, patrols: tuple[Patrol, ...], ground: Ground, spots: Spots
+) -> Fielded:
     return fielded(
         roster,
         patrols,
         strength_of(pack),
         bases_of(pack),
         ground,
+        spots,
         neighbourhood_answers=pack.policy.replay.neighbourhood_goes_to_immediate,
     )
-
-
-def _dealt(pack: Pack, roster: Roster, heatmap: Heatmap) -> tuple[Patrol, ...]:
-    return flat_patrols(build_patrols(pack, roster, heatmap))

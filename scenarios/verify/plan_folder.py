@@ -2,7 +2,7 @@
 
 import csv
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -42,8 +42,8 @@ def breach_of_file(file: str, message: str, excess: float = 1.0, unit: str = "va
     return Breach(FILE_RULE, file, "", excess, unit, message)
 
 
-def read_plan_folder(folder: Path) -> PlanFolder:
-    """Read every file of a plan that the checker knows.
+def read_plan_folder(folder: Path, tables: Collection[str] = tuple(PLAN_TABLES)) -> PlanFolder:
+    """Read every file of a plan that the checker knows, or those of some `tables` alone.
 
     Raises
     ------
@@ -52,12 +52,12 @@ def read_plan_folder(folder: Path) -> PlanFolder:
     """
     summary = read_summary(folder)
     faults: list[Breach] = []
-    tables = {
+    found = {
         name: _read_table(folder / f"{name}.csv", kinds, faults)
         for name, kinds in PLAN_TABLES.items()
-        if (folder / f"{name}.csv").is_file()
+        if name in tables and (folder / f"{name}.csv").is_file()
     }
-    return PlanFolder(summary, tables, tuple(faults))
+    return PlanFolder(summary, found, tuple(faults))
 
 
 def _read_table(file: Path, kinds: dict[str, Kind], faults: list[Breach]) -> list[Row]:

@@ -6,7 +6,7 @@ difference and interval follows from them, and that the calls by base add up to 
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from math import isclose, sqrt
+from math import inf, isclose, sqrt
 from statistics import fmean, stdev
 from typing import Any
 
@@ -71,19 +71,26 @@ def _means(block: Mapping[str, Any], paired: Mapping[str, Sequence[Row]]) -> Ite
 
 
 def _differences(block: Mapping[str, Any], paired: Mapping[str, Sequence[Row]]) -> Iterator[Breach]:
-    """The mean and the interval of every difference, by Student's t over the replications."""
+    """The mean and the interval of every difference, by Student's t over replications and days."""
     intervals = block.get("difference_ci95")
-    days = block.get("days_per_weekday")
-    inflation = sqrt(days / (days - 1)) if isinstance(days, float) and days > 1 else 1.0
+    factor, most = _known_days(block)
     for name, ends in (intervals if isinstance(intervals, dict) else {}).items():
         plan, other = (_of(paired[side], name) for side in SIDES[:2])
         gaps = [first - second for first, second in zip(plan, other, strict=True)]
         mean = fmean(gaps)
-        reach = float(student.ppf(0.975, len(gaps) - 1)) * stdev(gaps) * inflation
+        reach = float(student.ppf(0.975, min(len(gaps) - 1, most))) * stdev(gaps) * factor
         told = ends if isinstance(ends, list) and len(ends) == 2 else [None, None]
         yield from _compare(f"difference.{name}", block.get("difference", {}).get(name), mean)
         for end, value in zip(told, (mean - reach, mean + reach), strict=True):
             yield from _compare(f"difference_ci95.{name}", end, value)
+
+
+def _known_days(block: Mapping[str, Any]) -> tuple[float, float]:
+    """By what so few held-out days of each weekday widen a deviation, and degrees of freedom."""
+    days, weeks = block.get("days_per_weekday"), block.get("weeks")
+    if isinstance(days, (int, float)) and days > 1 and isinstance(weeks, (int, float)):
+        return sqrt(days / (days - 1) * max(1.0, weeks / days)), 7 * (days - 1)
+    return 1.0, inf
 
 
 def _by_base(plan: PlanFolder, paired: Mapping[str, Sequence[Row]]) -> Iterator[Breach]:

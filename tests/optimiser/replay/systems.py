@@ -45,6 +45,7 @@ def duties_of(spans: list[tuple[float, float]], **columns: object) -> Duties:
         "place_x": np.zeros(number),
         "place_y": np.zeros(number),
         "place_pace": np.ones(number),
+        "place_drives": np.ones(number, dtype=np.int64),
         "place_task": np.zeros(number, dtype=np.int64),
         "place_mate": np.full(number, NOBODY),
     }

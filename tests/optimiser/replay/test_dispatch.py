@@ -92,6 +92,16 @@ def test_travel_is_by_the_way_and_the_mean_pace_from_where_the_last_call_was() -
     assert done.reached[1] == pytest.approx(100 + min(1, back) * 10 * 3)
 
 
+def test_a_crew_on_foot_walks_to_a_call_whoever_is_soonest_goes() -> None:
+    walks = duties_of([(0, DAY)], place_pace=[20.0], place_drives=[0])
+    calls = calls_of([0], [1], [50], x=[2.0], pace=[4.0])
+    assert dispatch(walks, calls, terms(DAY)).reached[0] == 40
+    both = duties_of(
+        [(0, DAY)] * 2, place_x=[0.0, -6.0], place_pace=[20.0, 2.0], place_drives=[0, 1]
+    )
+    assert dispatch(both, calls, terms(DAY)).reached[0] == 8 * 3
+
+
 @settings(max_examples=30, deadline=None)
 @given(
     st.lists(

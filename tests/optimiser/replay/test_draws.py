@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from optimiser.replay.draws import Spread, draw
-from optimiser.replay.problem import Day, IncidentDays, Period
+from optimiser.replay.problem import NOBODY, Calls, Day, IncidentDays, Period
 
 PER_DAY = 50
 DAYS = 14
@@ -17,9 +17,8 @@ def incidents() -> IncidentDays:
     number = PER_DAY * DAYS
     day = np.repeat(np.arange(DAYS), PER_DAY)
     zero = np.zeros(number)
-    return IncidentDays(
-        days=tuple(Day(n % 7, np.flatnonzero(day == n)) for n in range(DAYS)),
-        after=np.tile(np.linspace(0, 1439, PER_DAY), DAYS),
+    calls = Calls(
+        received=np.tile(np.linspace(0, 1439, PER_DAY), DAYS),
         grade=np.tile([1, 2, 3, 4, 2], number // 5),
         officers=np.tile([1, 2, 1, 0, 1], number // 5),
         minutes=100.0 + day,
@@ -28,7 +27,13 @@ def incidents() -> IncidentDays:
         pace=zero + 2,
         base=np.zeros(number, dtype=np.int64),
         target=zero + 15,
+        delay=zero + 1,
+    )
+    return IncidentDays(
+        days=tuple(Day(n % 7, np.flatnonzero(day == n)) for n in range(DAYS)),
+        calls=calls,
         area=np.zeros(number, dtype=np.int64),
+        spot=np.full(number, NOBODY),
         harm=zero + 1,
     )
 

@@ -41,7 +41,7 @@ def test_both_sides_meet_the_same_calls_and_another_number_of_workers_changes_no
     assert again.runs["baseline"].figures == found.runs["baseline"].figures
     calls = [[one.calls for one in run.figures] for run in found.runs.values()]
     assert calls[0] == calls[1] == calls[2]
-    assert len({one.overrun_hours for one in found.runs["plan"].figures}) > 1
+    assert len({one.committed_share for one in found.runs["plan"].figures}) > 1
 
 
 def test_the_baseline_has_the_people_the_hours_and_the_money_of_the_plan(
