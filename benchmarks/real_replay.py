@@ -45,7 +45,7 @@ def section_of(data: Path, section: str, target: Path) -> Path:
     rows = pd.read_csv(data / CALLS, dtype=str, keep_default_na=False)
     own = rows[rows["PatrolDistrict"].str.startswith(section)]
     if own.empty:
-        known = ", ".join(sorted(set(rows["PatrolDistrict"].str[:2])))
+        known = ", ".join(sorted({code[:2] for code in rows["PatrolDistrict"] if code.isdigit()}))
         message = f"no patrol district begins with {section}; sections are {known}"
         raise SystemExit(message)
     own.to_csv(target, index=False)

@@ -30,6 +30,7 @@ FIGURES = {
     "hours_short": Figure("Officer-hours that urgent calls waited", "hours", better=-1),
     "hotspot_hours": Figure("Visible patrol where and when most harm was", "crew-hours", better=1),
     "crews_at_harm": Figure("Crews near harm when it was done", "crews", 1, 2, 1),
+    "hotspot_minutes": Figure("Patrol an hour at the hot spot where harm was done", "min", 1, 1, 1),
     "visible_hours": Figure("Visible patrol in all", "crew-hours", better=1),
     "committed_share": Figure("Response time that is committed", "%", 100, 1),
     "overrun_hours": Figure("Hours worked beyond the end of tours", "hours", better=-1),

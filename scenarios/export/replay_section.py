@@ -14,6 +14,7 @@ NAMES = {
     "hours_short": "Officer-hours that urgent calls waited",
     "hotspot_hours": "Visible crew-hours where and when most harm was",
     "crews_at_harm": "Crews near harm when it was done",
+    "hotspot_minutes": "Minutes of patrol an hour at the hot spot where harm was done",
     "visible_hours": "Visible crew-hours in all",
     "committed_share": "Response time that is committed, %",
     "overrun_hours": "Hours worked beyond the end of tours",
