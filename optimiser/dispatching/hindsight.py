@@ -3,7 +3,7 @@
 import heapq
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -163,13 +163,3 @@ def _answer(
         heapq.heappush(free, (clear_at(calls, sent[-1]), base, officer))
     desk.waiting[:] = waiting
     return sorted(sent, key=lambda each: (each.depart, each.call))
-
-
-def officers_needed(task: ShiftTask, most: int, least: int, seconds: float) -> int:
-    """Officers that answer all calls of a shift at least; `least` where no more are proved."""
-    from optimiser.dispatching.chain_program import ChainProgram
-
-    priced = replace(task, officers=most, cost=np.full(len(task.members), 2.0), officer_cost=1.0)
-    program = ChainProgram(priced, up=False)
-    program.grow(time.monotonic() + seconds, worth=least)
-    return max(least, int(np.ceil(program.bound - 1e-5)))

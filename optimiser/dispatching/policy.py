@@ -2,12 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from optimiser.dispatching.calls import ON_TIME, Calls
+from optimiser.dispatching.calls import ON_TIME, Calls, Dispatch
 
 LEAST_HOURS = 1e-3
+
+
+class Dispatcher(Protocol):
+    """Whoever chooses the next call."""
+
+    def choose(
+        self,
+        moment: float,
+        shift_end: float,
+        calls: Calls,
+        waiting: Sequence[int],
+        free: Sequence[int],
+        busy: Sequence[Dispatch] = (),
+        finished: Sequence[int] = (),
+    ) -> tuple[int, int]:
+        """The place in `waiting` of the next call and its base, from what is known at a moment.
+
+        `free` has officers by base, `busy` those who are under way, `finished` the calls that
+        are over.
+        """
+        ...
 
 
 @dataclass(frozen=True)
@@ -28,9 +50,30 @@ class Policy:
     assumed_on_scene: float | None = None
 
     def choose(
-        self, moment: float, shift_end: float, calls: Calls, waiting: Sequence[int], free: list[int]
+        self,
+        moment: float,
+        shift_end: float,
+        calls: Calls,
+        waiting: Sequence[int],
+        free: Sequence[int],
+        busy: Sequence[Dispatch] = (),
+        finished: Sequence[int] = (),
     ) -> tuple[int, int]:
-        """The place in `waiting` of the next call and its base; `free` has officers by base."""
+        """The place in `waiting` of the next call and its base; `free` has officers by base.
+
+        The rule looks neither at `busy` officers nor at `finished` calls.
+        """
+        return self.ranked(moment, shift_end, calls, waiting, free)[0]
+
+    def ranked(
+        self,
+        moment: float,
+        shift_end: float,
+        calls: Calls,
+        waiting: Sequence[int],
+        free: Sequence[int],
+    ) -> list[tuple[int, int]]:
+        """All waiting calls in the order of the rule, as places in `waiting`, with their bases."""
         listed = np.asarray(waiting)
         travel = np.where(np.asarray(free) > 0, calls.travel[listed], np.inf)
         bases, least = travel.argmin(axis=1), travel.min(axis=1)
@@ -41,5 +84,5 @@ class Policy:
         urgency = -np.maximum(slack, 0.0) / self.patience - np.log(takes)
         rank = np.where(calls.urgent[listed], 0, np.where(slack < -ON_TIME, 2, 1))
         measure = np.where(rank == 1, -urgency, slack)
-        place = int(np.lexsort((listed, measure, rank))[0])
-        return place, int(bases[place])
+        order = np.lexsort((listed, measure, rank))
+        return list(zip(order.tolist(), bases[order].tolist(), strict=True))

@@ -10,6 +10,7 @@ from pathlib import Path
 from scenarios.bench.family import Verdict
 
 HINDSIGHT, ONLINE = "dispatch.csv", "dispatch_online.csv"
+FEWEST = "dispatch_fewest.csv", "dispatch_fewest_online.csv"
 OFFICERS = {0: 15, 1: 25, 2: 40}
 HOURS = {"Immediate": 1, "Prompt": 3, "Standard": 6}
 SLACK = 1e-6
@@ -23,6 +24,11 @@ def check(instance: str, data: Path | None, answer: Path) -> Verdict:
     faults += [*others, *_same_split(answer / ONLINE)]
     if any("is late" in fault for fault in (*late, *online) if fault.startswith("Immediate")):
         faults.append("an immediate incident is late")
+    plenty = dict.fromkeys(OFFICERS, 10**6)
+    for file in FEWEST:
+        if (answer / file).is_file():
+            too_late, others = judge(data, answer / file, plenty)
+            faults += [*others, *(f"{file}: {each}" for each in too_late)]
     return Verdict(float(len(late)), tuple(faults))
 
 

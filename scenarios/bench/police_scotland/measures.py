@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from optimiser.dispatching.calls import Dispatch, is_late
+from optimiser.dispatching.calls import Calls, Dispatch, is_late
 from optimiser.dispatching.online import dispatch_online
 from optimiser.dispatching.policy import Policy
 from scenarios.bench.police_scotland.instance import (
@@ -33,6 +33,11 @@ class Late:
     count: int
     by_priority: dict[str, int]
     on_target_percent: list[float]
+
+
+def late_count(calls: Calls, sent: Sequence[Dispatch]) -> int:
+    """Calls that are reached late or never."""
+    return len(calls) - sum(not is_late(calls, each) for each in sent)
 
 
 def late_calls(week: Week, sent: Sequence[Dispatch]) -> Late:

@@ -1,5 +1,7 @@
 """Little calls to dispatch."""
 
+from itertools import combinations_with_replacement
+
 import numpy as np
 
 from optimiser.dispatching.calls import Calls
@@ -27,3 +29,32 @@ def random_task(seed: int, calls: int = 9, officers: int = 2, bases: int = 2) ->
         np.zeros(calls, dtype=bool),
     )
     return ShiftTask(made, tuple(range(calls)), 0.0, 4.0, officers, np.ones(calls))
+
+
+def possible_sets(task: ShiftTask, base: int) -> set[int]:
+    """Every set of calls (bits) that one officer of a base can answer in time, by enumeration."""
+    calls, found = task.calls, {0}
+
+    def extend(chosen: int, free: float) -> None:
+        for call in range(len(calls)):
+            depart = max(free, calls.reported[call])
+            last = min(calls.last_depart[call, base], np.nextafter(task.end, 0))
+            if not chosen >> call & 1 and depart <= last:
+                found.add(chosen | 1 << call)
+                takes = calls.travel[call, base] + calls.on_scene[call]
+                extend(chosen | 1 << call, depart + takes)
+
+    extend(0, task.start)
+    return found
+
+
+def least_left(task: ShiftTask, officers: int) -> int:
+    """Calls that are left at least, whatever the officers' bases."""
+    reach = [possible_sets(task, base) for base in range(task.calls.travel.shape[1])]
+    every, best = (1 << len(task.calls)) - 1, len(task.calls)
+    for bases in combinations_with_replacement(range(len(reach)), officers):
+        covered = {0}
+        for base in bases:
+            covered = {done | chosen for done in covered for chosen in reach[base]}
+        best = min(best, *(bin(every & ~done).count("1") for done in covered))
+    return best

@@ -15,7 +15,7 @@ from optimiser.dispatching.online import dispatch_online
 from optimiser.dispatching.policy import Policy
 from optimiser.errors import MusterError
 from scenarios.bench.family import Task
-from scenarios.bench.police_scotland.check import HINDSIGHT, ONLINE, check, judge
+from scenarios.bench.police_scotland.check import FEWEST, HINDSIGHT, ONLINE, check, judge
 from scenarios.bench.police_scotland.family import HEADER, dispatch_rows
 from scenarios.bench.police_scotland.fewest import fewest_officers
 from scenarios.bench.police_scotland.instance import Week, read_week, week_of_shifts
@@ -84,6 +84,8 @@ def test_the_checker_accepts_a_dispatch_and_counts_what_is_late(little: Path) ->
     assert judge(little, little / HINDSIGHT) == (["Immediate incident A is late"], [])
     write(little, ONLINE, rows)
     assert "an immediate incident is late" in check("", little, little).faults
+    write(little, FEWEST[0], waits)
+    assert f"{FEWEST[0]}: Immediate incident A is late" in check("", little, little).faults
 
 
 @pytest.mark.parametrize(
@@ -125,7 +127,7 @@ def test_a_little_week_is_answered_and_proved(little: Path) -> None:
 
 
 def test_fewest_officers_of_a_little_week_are_proved(little: Path) -> None:
-    found = fewest_officers(read_week(little), 5.0, 1)
+    found = fewest_officers(read_week(little), 60.0, 1).figures
     assert found["bound_by_shift"] == [1, 1, 1]
     assert found["with_hindsight_by_shift"] == [1, 1, 1]
     assert found["online_by_shift"] == [1, 1, 1]

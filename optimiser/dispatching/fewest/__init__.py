@@ -1,0 +1,1 @@
+"""The fewest officers of a period who are late for nobody: a search, and what all need."""
