@@ -14,6 +14,7 @@ from optimiser.patrols.problem import MINUTES_PER_HOUR, PatrolProblem
 from optimiser.people import Role, RoleGroup
 from scenarios.export.csv_file import write_csv
 from scenarios.export.equity_audit import DEFAULT_LIMITS, AuditLimits, equity_audit
+from scenarios.export.outcome_summary import outcome_summary
 from scenarios.plan_files import PLAN_TABLES, read_plan_table
 
 PERCENT = 100
@@ -81,27 +82,12 @@ def patrol_summary(
     outcome: Outcome[PatrolPlan], problem: PatrolProblem, limits: AuditLimits = DEFAULT_LIMITS
 ) -> dict[str, Any]:
     """The `patrols` part of `summary.json`."""
-    summary: dict[str, Any] = {
-        "status": outcome.status,
-        "objective": outcome.objective,
-        "bound": outcome.bound,
-        "gap": outcome.gap,
-        "tiers": [
-            {
-                "tier": tier.tier,
-                "goal": tier.goal,
-                "unit": tier.unit,
-                "objective": tier.objective,
-                "bound": tier.bound,
-            }
-            for tier in outcome.tiers
-        ],
-    }
+    summary = outcome_summary(outcome)
     if outcome.plan is not None:
         summary |= patrol_totals(problem, outcome.plan)
         summary |= equity_audit(problem, outcome.plan, limits)
         summary["breaches"] = sum(1 for _ in breaches_of(problem, outcome.plan))
-    return summary | {"seconds": outcome.seconds}
+    return summary
 
 
 def patrol_totals(problem: PatrolProblem, plan: PatrolPlan) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from optimiser.rota.problem import RotaProblem
 from optimiser.rota.solve import HOURS_BOUND
 from optimiser.rota.verify import breaches_of
 from scenarios.export.csv_file import write_csv
+from scenarios.export.outcome_summary import outcome_summary
 from scenarios.export.people_files import fairness_of
 from scenarios.plan_files import PLAN_TABLES
 from scenarios.schema.pack import Pack
@@ -72,29 +73,14 @@ def write_coverage(path: Path, roster: Roster, problem: RotaProblem) -> None:
 def rota_summary(outcome: Outcome[Roster], problem: RotaProblem) -> dict[str, Any]:
     """The `rota` part of `summary.json`."""
     held, unplanned = problem.overtime.held_pence, problem.overtime.unplanned_pence
-    summary: dict[str, Any] = {
-        "status": outcome.status,
+    summary = outcome_summary(outcome) | {
         "stop_reason": outcome.stop_reason,
-        "objective": outcome.objective,
-        "bound": outcome.bound,
-        "gap": outcome.gap,
-        "tiers": [
-            {
-                "tier": tier.tier,
-                "goal": tier.goal,
-                "unit": tier.unit,
-                "objective": tier.objective,
-                "bound": tier.bound,
-            }
-            for tier in outcome.tiers
-        ],
         "required_staff_hours": problem.requirement.staff_hours,
         "paybill_gbp": problem.paybill_pence / PENCE_PER_POUND,
         "overtime_cap_gbp": (problem.overtime.cap_pence + held + unplanned) / PENCE_PER_POUND,
         "overtime_held_for_gaps_gbp": held / PENCE_PER_POUND,
         "overtime_unplanned_gbp": unplanned / PENCE_PER_POUND,
         "overtime_cap_set_by": problem.overtime.cap_source,
-        "seconds": round(outcome.seconds, 2),
     }
     if outcome.proved_over:
         summary["proved_among"] = outcome.proved_over
