@@ -11,6 +11,7 @@ from scenarios.reading.expected import allowed_words
 from scenarios.reading.yaml_file import Document, is_section, note_errors, read_document, read_model
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import Policy
+from scenarios.schema.policy.gone import instead_of
 from scenarios.schema.scenario import Scenario
 
 SETTINGS = "--set"
@@ -98,7 +99,11 @@ def _paths(prefix: str, model: type[BaseModel]) -> Iterator[str]:
 
 
 def _unknown(source: str, path: str) -> Problem:
-    hint = did_you_mean(path, known_paths()) or "paths begin with policy. and follow policy.yaml"
+    hint = (
+        instead_of(path)
+        or did_you_mean(path, known_paths())
+        or "paths begin with policy. and follow policy.yaml"
+    )
     return problem_of(source, f'"{quotable(path)}" is not a known path', hint, column=path)
 
 

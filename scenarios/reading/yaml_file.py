@@ -14,6 +14,7 @@ from scenarios.reading.archive import Note
 from scenarios.reading.expected import allowed_words, describe, hint_for
 from scenarios.reading.text import decode, is_readable
 from scenarios.schema.policy import Span
+from scenarios.schema.policy.gone import instead_of
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 Path = tuple[str | int, ...]
@@ -199,7 +200,9 @@ def _problem(
     key = document.prefix + ".".join(map(str, spot.path))
     if spot.field is None:
         keys = ", ".join(spot.siblings)
-        hint = did_you_mean(spot.path[-1], spot.siblings) or f"the keys are {keys}"
+        hint = (
+            instead_of(key) or did_you_mean(spot.path[-1], spot.siblings) or f"the keys are {keys}"
+        )
         fault = f'"{quotable(key)}" is not a known key'
         return problem_of(file, fault, hint, row=line, column=key, place="line")
     value = document.value_at(spot.path)

@@ -295,6 +295,12 @@ FAULTS: dict[str, tuple[Edit, str]] = {
         'policy.yaml, line {line}: "overtime.cap_percnt" is not a known key; '
         'did you mean "cap_percent"?',
     ),
+    "key of an earlier version": (
+        edit("policy.yaml", "\npatrols:\n", "\npatrols:\n  hotspot_share: 0.1\n"),
+        'policy.yaml, line {line}: "patrols.hotspot_share" is not a known key; write '
+        "replay.hot_share for the share of areas and hours that a replay counts as hot; hot spots "
+        "of patrols are now places, set by patrols.hotspots_per_area.",
+    ),
     "policy out of range": (
         edit("policy.yaml", "max_nights: 4", "max_nights: 40"),
         'policy.yaml, line 1, max_nights: "40" should be a whole number from 1 to 14.',
@@ -339,7 +345,8 @@ def test_one_fault_has_one_sentence(folder: Path, name: str) -> None:
     sentences = sentences_of(folder)
     assert len(sentences) == 1, sentences
     policy = (folder / "policy.yaml").read_text(encoding="utf-8").splitlines()
-    line = next((n for n, text in enumerate(policy, 1) if "cap_percnt" in text), 0)
+    spoilt = ("cap_percnt", "hotspot_share")
+    line = next((n for n, text in enumerate(policy, 1) if any(key in text for key in spoilt)), 0)
     assert sentences == [expected.replace("{line}", str(line))]
 
 

@@ -72,6 +72,7 @@ def test_every_path_of_the_policy_can_be_set_to_what_it_is() -> None:
 
 def test_all_problems_come_at_once() -> None:
     changes = {
+        "policy.patrols.hotspot_share": 0.1,
         "policy.overtime.cap_percnt": 3,
         "polcy.max_nights": 3,
         "policy.max_nights": 15,
@@ -86,6 +87,9 @@ def test_all_problems_come_at_once() -> None:
     }
     assert sentences_of(apply_overrides, SMALL, changes) == [
         '--set: "polcy.max_nights" is not a known path; did you mean "policy.max_nights"?',
+        '--set: "policy.patrols.hotspot_share" is not a known path; write replay.hot_share for the '
+        "share of areas and hours that a replay counts as hot; hot spots of patrols are now "
+        "places, set by patrols.hotspots_per_area.",
         '--set: "policy.overtime.cap_percnt" is not a known path; '
         'did you mean "policy.overtime.cap_percent"?',
         '--set, policy.max_nights: "15" should be a whole number from 1 to 14.',
