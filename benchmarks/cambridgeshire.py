@@ -10,19 +10,23 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import shape
+from shapely.geometry import mapping, shape
 
 from optimiser.demand.accuracy import GRID_SHARES, ShareScore, share_scores
-from optimiser.demand.calibration import CalibrationGroup
+from optimiser.demand.calibration import CalibrationGroup, Coverage, calibration, coverage
 from optimiser.demand.grid import CELL_METRES, Grid
 from optimiser.demand.held_out import GATE_SHARE, HeldOutAccuracy, held_out_accuracy
+from optimiser.demand.intervals import place_rates
+from optimiser.demand.rates import GammaRates, unrest_of
 from scenarios.build.demand_grid import cells_of, counts_by_month, grid_over, month_numbers
+from scenarios.build.placing import Locator
 from scenarios.geography import shape_in_metres, to_metres
 from scenarios.importers.street_files import read_street_files, street_files
 
@@ -100,6 +104,48 @@ def monthly_counts(
     return counts_by_month(month, cell, len(names), len(grid)), grid, names
 
 
+class Foretold(NamedTuple):
+    """How intervals of one category held in later months, and what was seen beside expected."""
+
+    coverage: Coverage
+    calibration: tuple[CalibrationGroup, ...]
+    expected: float
+    observed: float
+
+
+def foretold_by_category(force: Cambridgeshire) -> dict[str, Foretold]:
+    """Intervals of LSOAs by category from the months before the held-out ones, month by month."""
+    rows = force.rows
+    outlines = [SimpleNamespace(geometry=mapping(area)) for area in force.areas]
+    place = Locator(outlines).locate(rows["longitude"].to_numpy(), rows["latitude"].to_numpy())
+    month, months = month_numbers(rows["month"])
+    kind, kinds = pd.factorize(rows["crime_type"], sort=True)
+    shape = len(months), len(outlines), len(kinds)
+    inside = place >= 0
+    cell = np.ravel_multi_index((month[inside], place[inside], kind[inside]), shape)
+    counts = np.bincount(cell, minlength=int(np.prod(shape))).reshape(shape).astype(np.float64)
+    first = months.index(FIRST_HELD_OUT)
+    posterior = place_rates(counts[:first].sum(axis=0))
+    told = {}
+    for index, name in enumerate(kinds):
+        rates = GammaRates(
+            mean=posterior.mean[:, index] / first,
+            shape=posterior.shape[:, index],
+            unrest=unrest_of(counts[:first, :, index]),
+        )
+        later = counts[first:, :, index]
+        low, high = rates.predictive_interval(1)
+        mass = np.tile(rates.mass_between(low, high, 1), (len(later), 1))
+        expected = np.tile(rates.mean, (len(later), 1)).ravel()
+        told[str(name)] = Foretold(
+            coverage(((low <= later) & (later <= high)).ravel(), mass.ravel(), 0.9),
+            calibration(expected, later.ravel()),
+            float(expected.sum()),
+            float(later.sum()),
+        )
+    return told
+
+
 def main() -> int:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -116,6 +162,14 @@ def main() -> int:
         accuracy = held_out_accuracy(counts, grid, months.index(FIRST_HELD_OUT))
         if accuracy is not None:
             _print_held_out(name, accuracy, months)
+    print("\nLSOAs by category, each month of the last four from the year before them\n")
+    print(
+        "| Category | Observed / expected | 90 % intervals held | By the model |\n|---|---|---|---|"
+    )
+    for name, own in foretold_by_category(force).items():
+        held = own.coverage
+        print(f"| {name} | {own.observed / own.expected:.2f} of {own.expected:,.0f} | ", end="")
+        print(f"{held.observed:.1%} ({held.low:.1%} to {held.high:.1%}) | {held.nominal:.1%} |")
     return 0
 
 

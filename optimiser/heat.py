@@ -15,6 +15,20 @@ LEVELS: tuple[LevelName, ...] = get_args(LevelName)
 
 
 @dataclass(frozen=True, eq=False)
+class Intervals:
+    """90 % intervals of expected officer-minutes beyond those by place and hour.
+
+    `category_low` and `category_high` of shape (places, 168, categories) are of one category in an
+    hour of the week, `week_low` and `week_high` of shape (places,) of all in a mean week.
+    """
+
+    category_low: NDArray[np.float64]
+    category_high: NDArray[np.float64]
+    week_low: NDArray[np.float64]
+    week_high: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
 class Heatmap:
     """Expected incidents and work of one mean week, by place, hour of week, grade and category.
 
@@ -29,7 +43,8 @@ class Heatmap:
     `minutes_scv` (squared coefficient of variation of minutes on scene) of shape (grades,)
     describe one incident; None means 1. `day_factors` of shape (places, hours of the plan's
     period) multiply the rates of the mean week on the plan's own dates (month, bank holiday, event:
-    `optimiser.demand.calendar`); None means 1.
+    `optimiser.demand.calendar`); None means 1. `intervals` are those by category and by week, None
+    where nobody worked them out.
     """
 
     place_ids: tuple[str, ...]
@@ -52,6 +67,7 @@ class Heatmap:
     officers_per_incident: NDArray[np.float64] | None = None
     minutes_scv: NDArray[np.float64] | None = None
     day_factors: NDArray[np.float64] | None = None
+    intervals: Intervals | None = None
 
     @property
     def weighted(self) -> NDArray[np.float64]:

@@ -21,6 +21,7 @@ _HEATMAP_COLUMNS: dict[str, Kind] = {
     "high": "number",
     "expected_minutes": "number",
     "weighted": "number",
+    "rank": "number",
     "modelled": "flag",
 }
 PLAN_TABLES: dict[str, dict[str, Kind]] = {
@@ -148,6 +149,12 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "low": "number",
         "high": "number",
         "modelled": "flag",
+    },
+    "demand_by_area": {
+        "area_id": "text",
+        "expected_minutes": "number",
+        "low": "number",
+        "high": "number",
     },
     "staffing_requirement": {
         "start": "instant",

@@ -9,7 +9,6 @@ from typing import Any, Generic, TypeVar
 from optimiser.caseloads.plan import CaseloadPlan
 from optimiser.caseloads.problem import CaseloadProblem
 from optimiser.demand.accuracy import Accuracy
-from optimiser.demand.field import RateField
 from optimiser.demand.held_out import HeldOutAccuracy
 from optimiser.heat import Heatmap
 from optimiser.outcome import Outcome, Status
@@ -57,7 +56,7 @@ class Solved(Generic[ProblemT, PlanT]):
 class Demand:
     """The heatmap, how well it ranks held-back incidents, and the people that it asks for.
 
-    `cells` is the demand of the cells that weightings are compared on; `levels` are the heatmaps by
+    `cells` is the level that weightings are compared on; `levels` are the heatmaps by
     smaller cells that the policy asks for. `grid_accuracy` has the months of the history and what
     the last of them tell of 250 m cells, None where they are too few.
     """
@@ -65,7 +64,7 @@ class Demand:
     heatmap: Heatmap
     accuracy: Accuracy | None
     requirement: StaffingRequirement
-    cells: RateField
+    cells: HeatLevel
     levels: tuple[HeatLevel, ...] = ()
     grid_accuracy: tuple[list[str], HeldOutAccuracy] | None = None
 
@@ -183,6 +182,7 @@ class PlanResult:
     def _parts(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         if self.demand is not None:
             block = demand_summary(self.demand.heatmap, self.demand.accuracy)
+            block["cells_ranked_by"] = self.demand.cells.ranking.name
             block |= grid_accuracy_summary(self.demand.grid_accuracy)
             yield "demand", block | {"weightings": weightings_summary(self.weightings)}
         if self.rota is not None:

@@ -19,7 +19,7 @@ from optimiser.rota.solve import plan_rota
 from optimiser.solving import Cancel, Limits, Progress, ProgressListener, ignore_progress
 from scenarios.build.caseloads import build_caseloads
 from scenarios.build.demand import accuracy_of, build_heatmap_of
-from scenarios.build.grid_accuracy import grid_accuracy_of
+from scenarios.build.grid_accuracy import MEASURED_LEVEL, grid_accuracy_of
 from scenarios.build.levels import build_level
 from scenarios.build.patrols import build_patrols
 from scenarios.build.requirement import build_requirement_of
@@ -146,11 +146,15 @@ def _demand(pack: Pack, seconds: float, on_progress: ProgressListener) -> Demand
     on_progress(Progress("demand", "reading incidents", seconds))
     heatmap = build_heatmap_of(pack)
     requirement = staffing_requirement(build_requirement_of(pack, heatmap))
+    grid = grid_accuracy_of(pack)
+    ships = grid is not None and grid[1].ships_forecaster
     names = dict.fromkeys(pack.policy.demand.heatmap_levels)
-    made = {name: build_level(pack, heatmap, name) for name in {**names, cell_level(pack): None}}
+    made = {
+        name: build_level(pack, heatmap, name, forecast_ships=ships and name == MEASURED_LEVEL)
+        for name in {**names, cell_level(pack): None}
+    }
     levels = tuple(made[name] for name in names)
-    cells = made[cell_level(pack)].field
-    return Demand(heatmap, accuracy_of(pack), requirement, cells, levels, grid_accuracy_of(pack))
+    return Demand(heatmap, accuracy_of(pack), requirement, made[cell_level(pack)], levels, grid)
 
 
 def _caseloads(

@@ -8,7 +8,11 @@ from scenarios.build.common import horizon_of
 from scenarios.export.breach_files import write_breaches
 from scenarios.export.caseload_files import write_caseloads
 from scenarios.export.change_files import write_changes
-from scenarios.export.demand_files import write_demand, write_staffing_requirement
+from scenarios.export.demand_files import (
+    write_demand,
+    write_demand_by_area,
+    write_staffing_requirement,
+)
 from scenarios.export.heat_levels import write_level
 from scenarios.export.ledger_file import write_ledger, write_owed
 from scenarios.export.patrol_files import write_patrols, write_places
@@ -51,6 +55,7 @@ def _write_files(result: PlanResult, folder: Path) -> None:
     if result.demand is not None:
         horizon = horizon_of(result.pack)
         write_demand(folder / "demand.csv", result.demand.heatmap)
+        write_demand_by_area(folder / "demand_by_area.csv", result.demand.heatmap)
         write_weightings(folder / "weightings.csv", result.weightings)
         for level in result.demand.levels:
             write_level(folder, level)

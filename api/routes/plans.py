@@ -25,6 +25,7 @@ TableName = Literal[
     "patrols",
     "caseloads",
     "demand",
+    "demand_by_area",
     "staffing_requirement",
     "rules",
     "breaches",

@@ -17,6 +17,7 @@ from optimiser.horizon import DAYS_PER_WEEK, MINUTES_PER_HOUR, Horizon
 
 Floats = NDArray[np.float64]
 MONTHS_PER_YEAR = 12
+DAYS_PER_YEAR = 365
 HOLIDAY_VARIANCE = 0.04
 """Variance, before any is seen, of a bank holiday's ratio about 1: project choice (sd 0.2)."""
 
@@ -77,6 +78,7 @@ def day_factors(
     holidays: Collection[date] = (),
     *,
     days_known: bool = True,
+    recorded: NDArray[np.bool_] | None = None,
 ) -> DayFactors:
     """Estimate the factors from incidents by day of the history.
 
@@ -95,15 +97,20 @@ def day_factors(
         Bank holidays, those of the history among them.
     days_known
         False where the source has months and no days: the holiday factor then is 1.
+    recorded
+        Which days of the history were recorded, shape (days,), all where None; a month without any
+        makes the months unknown.
     """
+    kept = np.ones(history.days, dtype=np.bool_) if recorded is None else recorded
+    counts = counts[kept]
     if counts.sum() <= 0:
         return DayFactors()
-    dates = history.dates
+    dates = [day for day, seen in zip(history.dates, kept.tolist(), strict=True) if seen]
     weekday = np.array([day.weekday() for day in dates])
     holiday = np.array([day in holidays for day in dates])
     month = np.array([day.month - 1 for day in dates])
     seen = np.bincount(month, minlength=MONTHS_PER_YEAR)
-    whole_year = history.days >= 365 and bool((seen > 0).all())
+    whole_year = history.days >= DAYS_PER_YEAR and bool((seen > 0).all())
     mean = np.full(len(dates), counts.mean())
     if days_known:
         mean = _weekday_means(counts, weekday, ~holiday)[weekday]

@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimiser.demand.counts import GRADES, HOURS, DemandCounts
 from optimiser.demand.incidents import IncidentColumns
-from optimiser.demand.shrinkage import hour_shapes
+from optimiser.demand.intervals import Z_90, category_intervals, gamma_quantile
+from optimiser.demand.shrinkage import HourShapes, hour_shapes
 from optimiser.demand.weights import Weighting, category_weights
-from optimiser.heat import Heatmap
+from optimiser.heat import Heatmap, Intervals
 from optimiser.horizon import HOURS_PER_WEEK
 
 Floats = NDArray[np.float64]
-Z_90 = 1.6448536269514722
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +49,6 @@ class _Totals(NamedTuple):
     incidents: Floats
     timed: Floats
     minutes: Floats
-    squared_minutes: Floats
     timed_incidents: int
 
 
@@ -93,38 +92,31 @@ def heatmap_of_counts(
 
     Returns
     -------
-    Heatmap whose `low` and `high` are a 90 % interval of the expected officer-minutes: gamma,
-    with the variance of the place's total (a compound Poisson sum) and of the hour's share.
+    Heatmap with gamma intervals of 90 %, of all categories together and of each (see
+    `category_intervals`).
     """
-    placed = counts.placed
     totals = _totals(counts, settings)
-    shares, share_variance = _week_shapes(totals, settings.profiles)
-    elsewhere = counts.unplaced, counts.outside
-    unplaced_factor = 1 + _inside_share(placed, elsewhere) / max(placed, 1)
+    shapes = _week_shapes(totals, settings)
+    shares = _shares(totals, shapes, settings.profiles)
+    unplaced_factor = 1 + _inside_share(counts) / max(counts.placed, 1)
     factor = unplaced_factor * (1 + settings.non_crime_uplift_percent / 100) / settings.weeks
-    minutes = factor * totals.minutes[:, None, :] * shares
-    low, high = _interval(minutes.sum(axis=2), totals, share_variance)
     shape = (len(place_ids), HOURS_PER_WEEK, len(GRADES), len(categories))
+    minutes = (factor * totals.minutes[:, None, :] * shares).reshape(shape)
     return Heatmap(
         place_ids=tuple(place_ids),
         categories=tuple(categories),
         grades=GRADES,
         incidents=(factor * totals.incidents[:, None, :] * shares).reshape(shape),
-        officer_minutes=minutes.reshape(shape),
-        low=low,
-        high=high,
+        officer_minutes=minutes,
         weighting=_weights(totals, categories, settings),
         weighting_name=settings.weighting,
-        modelled_hours=totals.timed_incidents < placed,
+        modelled_hours=totals.timed_incidents < counts.placed,
         weeks_of_history=settings.weeks,
-        incidents_used=placed,
-        unplaced=counts.unplaced,
-        outside=counts.outside,
         outside_history=outside_history,
         unplaced_factor=unplaced_factor,
         non_crime_uplift_percent=settings.non_crime_uplift_percent,
-        officers_per_incident=_mean_by_grade(counts, counts.officers_by_grade),
-        minutes_scv=_scv_by_grade(counts),
+        **_intervals(minutes.sum(axis=2), counts, shapes, settings),
+        **_facts(counts),
     )
 
 
@@ -136,46 +128,61 @@ def _totals(counts: DemandCounts, settings: HeatmapSettings) -> _Totals:
     kinds = len(GRADES) * counts.categories
     shape = (counts.places, HOURS, kinds)
     incidents, minutes = counts.incidents.reshape(shape), counts.officer_minutes.reshape(shape)
-    squares = counts.squared_officer_minutes.reshape(kinds, counts.places).T
     if settings.exposure_hours.min() <= 0:
         timed = np.zeros((counts.places, HOURS_PER_WEEK, kinds))
-        return _Totals(incidents.sum(axis=1), timed, minutes.sum(axis=1), squares, 0)
+        return _Totals(incidents.sum(axis=1), timed, minutes.sum(axis=1), 0)
     scale = np.append(settings.weeks / settings.exposure_hours, 1.0)
     return _Totals(
         np.einsum("phk,h->pk", incidents, scale),
         incidents[:, :HOURS_PER_WEEK] * scale[:HOURS_PER_WEEK, None],
         np.einsum("phk,h->pk", minutes, scale),
-        squares,
         round(float(incidents[:, :HOURS_PER_WEEK].sum())),
     )
 
 
-def _week_shapes(totals: _Totals, profiles: Floats) -> tuple[Floats, Floats]:
-    """Shares over the week (places, 168, kinds), and their relative variance (places, 168)."""
-    by_kind = np.tile(profiles, (len(GRADES), 1))
+def _week_shapes(totals: _Totals, settings: HeatmapSettings) -> HourShapes | None:
+    """How incidents fall over the week; None where none has an hour."""
+    weights = totals.timed.sum(axis=(0, 1))
+    if not weights.any():
+        return None
+    by_kind = np.tile(settings.profiles, (len(GRADES), 1))
+    recorded = settings.exposure_hours / settings.weeks
+    return hour_shapes(totals.timed, weights @ by_kind / weights.sum(), recorded)
+
+
+def _shares(totals: _Totals, shapes: HourShapes | None, profiles: Floats) -> Floats:
+    """Shares over the week (places, 168, kinds), by the profile as far as hours are unknown."""
+    by_kind = np.tile(profiles, (len(GRADES), 1)).T[None]
+    if shapes is None:
+        return np.broadcast_to(by_kind, totals.timed.shape)
     timed = totals.timed.sum(axis=1)
-    if not timed.any():
-        shares = np.broadcast_to(by_kind.T[None], totals.timed.shape)
-        return shares, np.zeros(totals.timed.shape[:2])
-    weights = timed.sum(axis=0)
-    shapes = hour_shapes(totals.timed, weights @ by_kind / weights.sum())
     observed = np.divide(timed, totals.incidents, out=np.ones_like(timed), where=timed > 0)
     observed[(totals.incidents > 0) & (timed == 0)] = 0
-    shares = (
-        observed[:, None, :] * shapes.shares + (1 - observed)[:, None, :] * by_kind.T[None, :, :]
-    )
-    return shares, shapes.variance
+    mixed = observed[:, None, :] * shapes.shares + (1 - observed)[:, None, :] * by_kind
+    return np.asarray(mixed, dtype=np.float64)
 
 
-def _interval(mean: Floats, totals: _Totals, share_variance: Floats) -> tuple[Floats, Floats]:
-    """90 % gamma interval around officer-minutes of shape (places, 168), mean always inside."""
-    incidents = totals.incidents.sum(axis=1)
-    spread_of_minutes = _ratio(
-        totals.squared_minutes.sum() * incidents.sum(), totals.minutes.sum() ** 2
-    )
+def _intervals(
+    mean: Floats, counts: DemandCounts, shapes: HourShapes | None, settings: HeatmapSettings
+) -> dict[str, Any]:
+    """Intervals around officer-minutes of shape (places, 168, categories), by the Heatmap's names.
+
+    All categories together have the variance of a compound Poisson sum.
+    """
+    incidents = counts.incidents.sum(axis=(1, 2, 3))
+    squares, minutes = counts.squared_officer_minutes.sum(), counts.officer_minutes.sum()
+    spread_of_minutes = _ratio(squares * incidents.sum(), minutes**2)
     of_total = spread_of_minutes / np.maximum(incidents, 1)
-    variance = of_total[:, None] + spread_of_minutes * share_variance
-    low, high = (_gamma_quantile(variance, z) for z in (-Z_90, Z_90))
+    of_share = np.zeros(mean.shape[:2]) if shapes is None else shapes.variance
+    low, high = _around(mean.sum(axis=2), of_total[:, None] + spread_of_minutes * of_share)
+    own = category_intervals(counts, mean, shapes, settings.exposure_hours)
+    week = _around(mean.sum(axis=(1, 2)), of_total)
+    return {"low": low, "high": high, "intervals": Intervals(*own, *week)}
+
+
+def _around(mean: Floats, variance: Floats) -> tuple[Floats, Floats]:
+    """90 % gamma interval of a relative variance, the mean always inside."""
+    low, high = (gamma_quantile(variance, z) for z in (-Z_90, Z_90))
     return mean * np.minimum(low, 1), mean * np.maximum(high, 1)
 
 
@@ -183,19 +190,21 @@ def _ratio(first: float, second: float) -> float:
     return max(float(first / second), 1.0) if second > 0 else 1.0
 
 
-def _gamma_quantile(variance: Floats, z: float) -> Floats:
-    """Quantile of a gamma variable of mean 1 at the normal deviate z (Wilson and Hilferty 1931).
-
-    Within 3 % of the 95 % point while the variance is at most 2.
-    """
-    ninth = variance / 9
-    return np.maximum(1 - ninth + z * np.sqrt(ninth), 0) ** 3
-
-
-def _inside_share(inside: int, counts: tuple[int, int]) -> float:
+def _inside_share(counts: DemandCounts) -> float:
     """Unplaced incidents that are likely inside, from where the placed ones are."""
-    unplaced, outside = counts
-    return unplaced * inside / (inside + outside) if inside else 0.0
+    inside = counts.placed
+    return counts.unplaced * inside / (inside + counts.outside) if inside else 0.0
+
+
+def _facts(counts: DemandCounts) -> dict[str, Any]:
+    """What became of the rows, and what one incident of each grade takes."""
+    return {
+        "incidents_used": counts.placed,
+        "unplaced": counts.unplaced,
+        "outside": counts.outside,
+        "officers_per_incident": _mean_by_grade(counts, counts.officers_by_grade),
+        "minutes_scv": _scv_by_grade(counts),
+    }
 
 
 def _weights(totals: _Totals, categories: Sequence[str], settings: HeatmapSettings) -> Floats:

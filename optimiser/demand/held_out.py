@@ -1,11 +1,12 @@
-"""Accuracy of a grid's forecast on months that were held back, and which forecast is shipped.
+"""Accuracy of a grid's forecast on months that were held back, and whether a forecaster ships.
 
 Each held-back month is foretold from the twelve before it, by the naive ranking (their counts) and
-by the forecaster. The forecaster is shipped only where it ranks better beyond doubt.
+by the forecaster. The forecaster ships only where it ranks better beyond doubt.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +20,15 @@ from optimiser.demand.calibration import (
     paired_interval,
 )
 from optimiser.demand.grid import Grid
-from optimiser.demand.spatial import CellRates, fitted_rates
+from optimiser.demand.rates import GammaRates
+from optimiser.demand.spatial import fitted_rates
 
 Floats = NDArray[np.float64]
 MONTHS_PER_YEAR = 12
 GATE_SHARE = 0.01
 LEVEL = 0.9
-Forecaster = Callable[[Floats, Grid], CellRates]
+Forecaster = Callable[[Floats, Grid, Floats], GammaRates]
+"""Counts by month, cells and the recorded part of each month to rates by whole month."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,11 @@ class HeldOutAccuracy:
 
 
 def held_out_accuracy(
-    counts: Floats, grid: Grid, first: int, forecaster: Forecaster = fitted_rates
+    counts: Floats,
+    grid: Grid,
+    first: int,
+    forecaster: Forecaster = fitted_rates,
+    exposure: Floats | None = None,
 ) -> HeldOutAccuracy | None:
     """Foretell every month from `first` on from those before it; None where nothing happened.
 
@@ -76,62 +83,72 @@ def held_out_accuracy(
     first
         Index of the first month held back, at least 1; at most twelve months before each are used.
     forecaster
-        What is held against the naive ranking: counts and grid to rates.
+        What is held against the naive ranking.
+    exposure
+        The part of each month that was recorded, shape (months,); all of it where None.
     """
-    months, foretold = [], []
-    for month in range(first, len(counts)):
-        if not counts[month].any():
-            continue
-        seen = counts[max(0, month - MONTHS_PER_YEAR) : month]
-        rates = forecaster(seen, grid)
-        naive = share_scores(seen.sum(axis=0), counts[month])
-        months.append(MonthScore(month, naive, share_scores(rates.mean, counts[month])))
-        foretold.append((rates, seen.mean(axis=0), counts[month]))
+    parts = np.ones(len(counts)) if exposure is None else exposure
+    months = list(_foretold(counts, grid, first, forecaster, parts))
     if not months:
         return None
-    at = GRID_SHARES.index(GATE_SHARE)
-    differences = [score.forecast[at].pei - score.naive[at].pei for score in months]
+    scores = tuple(
+        MonthScore(at.month, share_scores(at.naive, at.caught), share_scores(at.mean, at.caught))
+        for at in months
+    )
+    gate = GRID_SHARES.index(GATE_SHARE)
+    differences = [score.forecast[gate].pei - score.naive[gate].pei for score in scores]
     low, high = paired_interval(differences)
-    observed = np.concatenate([seen for _, _, seen in foretold])
-    mean = np.concatenate([rates.mean for rates, _, _ in foretold])
-    inside, mass = _intervals([(rates, seen) for rates, _, seen in foretold])
+    observed = np.concatenate([at.caught for at in months])
+    mean = np.concatenate([at.mean for at in months])
+    inside, mass = _intervals(months)
     busy = mean >= 1
     return HeldOutAccuracy(
-        months=tuple(months),
+        months=scores,
         difference=float(np.mean(differences)),
         difference_low=low,
         difference_high=high,
         calibration=calibration(mean, observed),
-        naive_calibration=calibration(np.concatenate([last for _, last, _ in foretold]), observed),
+        naive_calibration=calibration(np.concatenate([at.naive for at in months]), observed),
         coverage=coverage(inside, mass, LEVEL),
         coverage_busy=coverage(inside[busy], mass[busy], LEVEL) if busy.any() else None,
     )
 
 
-def chosen_forecast(
-    counts: Floats,
-    grid: Grid,
-    accuracy: HeldOutAccuracy | None,
-    forecaster: Forecaster = fitted_rates,
-) -> Floats:
-    """Values of shape (cells,) to rank by: the forecaster's where it ships, else last year's mean.
+class _Month(NamedTuple):
+    """A held-back month: what was caught, and its expectation by last year and by the forecaster.
 
-    Both are incidents a month, from the last twelve months of `counts`. A forecaster that was not
-    tried does not ship.
+    `part` is the part of the month that was recorded, and `rates` are those of a whole month.
     """
-    last_year = counts[-MONTHS_PER_YEAR:]
-    if accuracy is not None and accuracy.ships_forecaster:
-        return forecaster(last_year, grid).mean
-    return np.asarray(last_year.mean(axis=0), dtype=np.float64)
+
+    month: int
+    part: float
+    caught: Floats
+    naive: Floats
+    rates: GammaRates
+
+    @property
+    def mean(self) -> Floats:
+        """Incidents that the forecaster expects."""
+        return self.part * self.rates.mean
 
 
-def _intervals(
-    foretold: list[tuple[CellRates, Floats]],
-) -> tuple[NDArray[np.bool_], Floats]:
+def _foretold(
+    counts: Floats, grid: Grid, first: int, forecaster: Forecaster, parts: Floats
+) -> Iterator[_Month]:
+    for month in range(first, len(counts)):
+        before = slice(max(0, month - MONTHS_PER_YEAR), month)
+        if counts[month].any() and parts[before].any():
+            seen, part = counts[before], float(parts[month])
+            naive = seen.sum(axis=0) * (part / parts[before].sum())
+            rates = forecaster(seen, grid, parts[before])
+            yield _Month(month, part, counts[month], naive, rates)
+
+
+def _intervals(months: Sequence[_Month]) -> tuple[NDArray[np.bool_], Floats]:
     """Whether each count lay inside its interval, and what the model gave the interval."""
     inside, mass = [], []
-    for rates, seen in foretold:
-        low, high = rates.predictive_interval(1, LEVEL)
-        inside.append((seen >= low) & (seen <= high))
-        mass.append(rates.mass_between(low, high, 1))
+    for at in months:
+        low, high = at.rates.predictive_interval(at.part, LEVEL)
+        inside.append((at.caught >= low) & (at.caught <= high))
+        mass.append(at.rates.mass_between(low, high, at.part))
     return np.concatenate(inside), np.concatenate(mass)

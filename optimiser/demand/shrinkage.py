@@ -15,11 +15,15 @@ class HourShapes:
     """How the incidents of each place and kind fall over the week.
 
     `shares` of shape (places, 168, kinds) sum to 1 over the hours. `variance` of shape (places,
-    168) is the relative variance of a place's share in an hour, all kinds together.
+    168) is the relative variance of a place's share in an hour, all kinds together;
+    `place_variance` (places, 168) and `kind_variance` (168, kinds) are those of the place's
+    departure and of the kind's shape.
     """
 
     shares: Floats
     variance: Floats
+    place_variance: Floats
+    kind_variance: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,13 +38,16 @@ class Posterior:
     evidence: Floats
 
 
-def hour_shapes(counts: Floats, profile: Floats) -> HourShapes:
+def hour_shapes(counts: Floats, profile: Floats, recorded: Floats | None = None) -> HourShapes:
     """Estimate hour-of-week shapes from counts of shape (places, 168, kinds).
 
     Steps of empirical Bayes gamma-Poisson shrinkage: the whole district towards `profile`, first
     by hour of day and by weekday, then by hour of week; each kind towards the district; and each
     place towards what its mix of kinds leads one to expect. Kinds of one place share the place's
     departure from that expectation. Every place and kind keeps its own total.
+
+    Counts are brought to hours that were all recorded as often; `recorded` of shape (168,) is how
+    often each was beside the mean, so that less was counted where it is below 1.
     """
     by_kind = counts.sum(axis=0).T
     district = _district(by_kind.sum(axis=0), profile)
@@ -50,9 +57,15 @@ def hour_shapes(counts: Floats, profile: Floats) -> HourShapes:
     expected = np.where(busy > 0, mix / np.where(busy > 0, busy, 1), district.shares)
     places = shrink(counts.sum(axis=2), expected)
     shapes = kinds.shares.T[None, :, :] * (places.shares / expected)[:, :, None]
+    missing = 0.0 if recorded is None else 1 - recorded
+    of_places = 1 / (places.evidence - missing * counts.sum(axis=2))
+    of_kinds = 1 / (kinds.evidence - missing * by_kind)
+    of_district = 1 / (district.evidence - missing * by_kind.sum(axis=0))
     return HourShapes(
         shares=shapes / shapes.sum(axis=1, keepdims=True),
-        variance=1 / places.evidence + (1 - places.own_weight) ** 2 / district.evidence,
+        variance=of_places + (1 - places.own_weight) ** 2 * of_district,
+        place_variance=of_places,
+        kind_variance=(of_kinds + (1 - kinds.own_weight) ** 2 * of_district).T,
     )
 
 

@@ -8,16 +8,15 @@ Clayton and Kaldor 1987 for areas). Older months may count less, as a power prio
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 from scipy.ndimage import gaussian_filter
 from scipy.optimize import minimize_scalar
-from scipy.special import gammaincinv
+from scipy.special import gammaln
 
 from optimiser.demand.grid import Grid
+from optimiser.demand.rates import GammaRates, unrest_of
 from optimiser.demand.shrinkage import shrink
 
 Floats = NDArray[np.float64]
@@ -45,49 +44,16 @@ CANDIDATES = tuple(
 )
 
 
-@dataclass(frozen=True, eq=False)
-class CellRates:
-    """Gamma posterior of each cell's incidents a month, or other exposure.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class CellRates(GammaRates):
+    """Rates of cells, shape (cells,).
 
-    `shape` and `mean` of shape (cells,) are those of the rate.
     `prior_mean` (cells,) and `prior_shape` are what the cells were shrunk to and how hard.
-    `unrest` is the relative variance by which a cell's rate moves from month to month; it widens
-    what is foretold, not the rate.
     """
 
-    mean: Floats
-    shape: Floats
     prior_mean: Floats
     prior_shape: float
-    unrest: float = 0.0
     settings: SpatialSettings = SpatialSettings()
-
-    def rate_interval(self, level: float = 0.9) -> tuple[Floats, Floats]:
-        """Central interval of the rate itself, equal tails."""
-        tail = (1 - level) / 2
-        scale = self.mean / self.shape
-        low, high = (scale * gammaincinv(self.shape, at) for at in (tail, 1 - tail))
-        return np.asarray(low), np.asarray(high)
-
-    def predictive_interval(self, months: float, level: float = 0.9) -> tuple[Floats, Floats]:
-        """Whole numbers of incidents in `months` to come, at most a tail beyond each end."""
-        tail = (1 - level) / 2
-        foretold = self._foretold(months)
-        return np.asarray(foretold.ppf(tail)), np.asarray(foretold.ppf(1 - tail))
-
-    def mass_between(self, low: Floats, high: Floats, months: float) -> Floats:
-        """Predictive probability of `low` to `high` incidents, both included."""
-        foretold = self._foretold(months)
-        return np.asarray(foretold.cdf(high) - foretold.cdf(low - 1))
-
-    def log_likelihood(self, observed: Floats, months: float) -> float:
-        """Log probability of what was seen in `months`, cells independent."""
-        return float(self._foretold(months).logpmf(observed).sum())
-
-    def _foretold(self, months: float) -> Any:
-        """Negative binomial counts of `months`, of each cell."""
-        shape = 1 / (1 / self.shape + self.unrest / months)
-        return stats.nbinom(shape, shape / (shape + months * self.mean))
 
 
 def month_weights(months: int, half_life: float | None) -> Floats:
@@ -97,58 +63,60 @@ def month_weights(months: int, half_life: float | None) -> Floats:
     return np.asarray(0.5 ** (np.arange(months)[::-1] / half_life), dtype=np.float64)
 
 
-def cell_rates(counts: Floats, grid: Grid, settings: SpatialSettings | None = None) -> CellRates:
-    """Posterior of every cell from counts of shape (months, cells)."""
+def cell_rates(
+    counts: Floats,
+    grid: Grid,
+    settings: SpatialSettings | None = None,
+    exposure: Floats | None = None,
+) -> CellRates:
+    """Posterior of every cell from counts of shape (months, cells).
+
+    `exposure` of shape (months,) is the part of each month that was recorded, all where None.
+    """
     settings = settings or SpatialSettings()
     weights = month_weights(len(counts), settings.half_life)
+    recorded = weights.sum() if exposure is None else weights @ exposure
     neighbours = grid_neighbours(grid, settings.kernel_metres)
-    exposure = np.full(len(grid), weights.sum())
-    made = posterior(weights @ counts, exposure, neighbours)
-    return replace(made, unrest=unrest_of(counts), settings=settings)
+    made = posterior(weights @ counts, np.full(len(grid), recorded), neighbours)
+    return replace(made, unrest=unrest_of(counts, exposure), settings=settings)
 
 
 def posterior(seen: Floats, exposure: Floats, neighbours: Neighbours) -> CellRates:
     """Posterior rates a unit of exposure, from counts and exposures of shape (cells,)."""
     if not seen.any():
-        return CellRates(np.zeros_like(seen), np.ones_like(seen), seen, MOST_SHAPE)
+        return CellRates(
+            mean=np.zeros_like(seen),
+            shape=np.ones_like(seen),
+            prior_mean=seen,
+            prior_shape=MOST_SHAPE,
+        )
     near = neighbours(np.column_stack([seen, exposure]))
     prior = near[:, 0] / near[:, 1]
     shape = _fitted_shape(seen, prior * exposure)
     mean = (shape + seen) / (shape / prior + exposure)
-    return CellRates(mean, shape + seen, prior, shape)
+    return CellRates(mean=mean, shape=shape + seen, prior_mean=prior, prior_shape=shape)
 
 
-def fitted_rates(counts: Floats, grid: Grid) -> CellRates:
+def fitted_rates(counts: Floats, grid: Grid, exposure: Floats) -> CellRates:
     """Posterior under the settings that best foretold the last quarter of the months given.
 
     Foretold is month by month from those before it, scored by likelihood. Fewer than four months
-    leave the first of `CANDIDATES`.
+    leave the first of `CANDIDATES`. `exposure` is as in `cell_rates`.
     """
     first = len(counts) - len(counts) // 4
 
     def likelihood(settings: SpatialSettings) -> float:
         return sum(
-            cell_rates(counts[:month], grid, settings).log_likelihood(counts[month], 1)
+            cell_rates(counts[:month], grid, settings, exposure[:month]).log_likelihood(
+                counts[month], exposure[month]
+            )
             for month in range(first, len(counts))
+            if exposure[month] > 0 and exposure[:month].any()
         )
 
     few = first == len(counts)
-    return cell_rates(counts, grid, CANDIDATES[0] if few else max(CANDIDATES, key=likelihood))
-
-
-def unrest_of(counts: Floats) -> float:
-    """Relative variance of the rates of cells over months, from counts of shape (months, cells).
-
-    By moments: Pearson's statistic of a cell exceeds its degrees of freedom by unrest x mean.
-    """
-    months = len(counts)
-    if months < 2:
-        return 0.0
-    mean = counts.mean(axis=0)
-    busy = mean > 0
-    pearson = ((counts[:, busy] - mean[busy]) ** 2 / mean[busy]).sum(axis=0)
-    excess = float((pearson - (months - 1)).sum())
-    return max(excess / ((months - 1) * float(mean[busy].sum())), 0.0) if busy.any() else 0.0
+    best = CANDIDATES[0] if few else max(CANDIDATES, key=likelihood)
+    return cell_rates(counts, grid, best, exposure)
 
 
 def kind_shares(counts: Floats, neighbours: Neighbours) -> Floats:
@@ -208,11 +176,13 @@ def _with_district(near: Floats, values: Floats) -> Floats:
 
 
 def _fitted_shape(seen: Floats, expected: Floats) -> float:
-    """Shape of the prior under which what was seen is likeliest."""
+    """Shape of the prior under which what was seen is likeliest (negative binomial counts)."""
 
     def unlikeliness(log_shape: float) -> float:
         shape = np.exp(log_shape)
-        return -float(stats.nbinom.logpmf(np.rint(seen), shape, shape / (shape + expected)).sum())
+        rest = shape + expected
+        gained = gammaln(seen + shape) - gammaln(shape) + seen * np.log(expected / rest)
+        return -float((gained + shape * np.log(shape / rest)).sum())
 
     bounds = (np.log(LEAST_SHAPE), np.log(MOST_SHAPE))
     return float(np.exp(minimize_scalar(unlikeliness, bounds=bounds, method="bounded").x))

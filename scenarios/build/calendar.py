@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from optimiser.demand.calendar import DayFactors, EventDemand, day_factors, demand_factors
 from optimiser.horizon import Horizon
 from scenarios.build.common import horizon_of, public_holidays
+from scenarios.build.exposure import recorded_days
 from scenarios.schema.pack import Pack
 
 
@@ -16,16 +17,22 @@ def day_factors_of(
 ) -> DayFactors:
     """Factors of months and bank holidays that the policy asks for, from the placed incidents.
 
-    A history with gaps shows none: what it has of a month is no month.
+    Days that the history does not cover tell nothing.
     """
     policy = pack.policy.demand
-    if pack.manifest.history_gaps or not (policy.seasons or policy.bank_holidays):
+    if not (policy.seasons or policy.bank_holidays):
         return DayFactors()
     received = pack.incidents["received_at"][placed].dt.tz_convert(history.timezone)
     days = (received.dt.tz_localize(None).dt.normalize() - np.datetime64(history.start)).dt.days
     inside = days[(days >= 0) & (days < history.days)].to_numpy(dtype=np.int64)
     counts = np.bincount(inside, minlength=history.days).astype(np.float64)
-    found = day_factors(counts, history, public_holidays(history), days_known=days_known)
+    found = day_factors(
+        counts,
+        history,
+        public_holidays(history),
+        days_known=days_known,
+        recorded=recorded_days(history, pack.manifest.history_gaps),
+    )
     plain = DayFactors()
     return DayFactors(
         months=found.months if policy.seasons else plain.months,

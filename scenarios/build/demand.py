@@ -23,7 +23,7 @@ from optimiser.heat import Heatmap
 from optimiser.horizon import DAYS_PER_WEEK, HOURS_PER_WEEK, Horizon
 from scenarios.build.calendar import day_factors_of, demand_factors_of
 from scenarios.build.common import areas_of
-from scenarios.build.exposure import exposure_hours
+from scenarios.build.exposure import exposure_hours, recorded_days, recorded_rows
 from scenarios.build.placing import place_of
 from scenarios.schema.pack import Pack
 
@@ -38,8 +38,9 @@ def build_heatmap_of(pack: Pack) -> Heatmap:
     """Expected work of a mean week by area, from the incidents of the pack's history.
 
     An incident is placed by its `area_id`, else by its coordinates. Its hour counts as unknown
-    where `modelled_fields` lists `received_at`. Incidents received before or after the history are
-    left out and counted in `outside_history`. `day_factors` are those of the plan's period.
+    where `modelled_fields` lists `received_at`. Incidents received before or after the history, or
+    on days that it does not cover, are left out and counted in `outside_history`. `day_factors` are
+    those of the plan's period.
     """
     place, history = place_of(pack.incidents, pack.areas), history_of(pack)
     days_known = not _hour_is_modelled(pack.incidents).any()
@@ -48,17 +49,19 @@ def build_heatmap_of(pack: Pack) -> Heatmap:
 
 
 def accuracy_of(pack: Pack) -> Accuracy | None:
-    """How well the first three quarters of the history rank the last one.
+    """How well the first three quarters of the recorded days rank the last one.
 
     Where incidents have a month and no day, the month that this would split is held back whole.
     The cells ranked are areas by hour of week, or areas alone where hours are modelled; the naive
-    ranking is by the counts of the year before. None where the history is under eight weeks or
-    fewer than fifty incidents were held back.
+    ranking is by the counts of the year before. Hours that were recorded more often in one period
+    than in the other are brought to how often they were while incidents were held back. None where
+    fewer than eight weeks were recorded or fewer than fifty incidents were held back.
     """
-    history = history_of(pack)
-    if history.days < LEAST_WEEKS_TO_SCORE * DAYS_PER_WEEK:
+    history, gaps = history_of(pack), pack.manifest.history_gaps
+    recorded = recorded_days(history, gaps)
+    if recorded.sum() < LEAST_WEEKS_TO_SCORE * DAYS_PER_WEEK:
         return None
-    training_days = _training_days(pack, history)
+    training_days = _training_days(pack, history, recorded)
     training = replace(history, days=training_days)
     held_out = replace(history, start=training.end, days=history.days - training_days)
     last_year_days = min(training_days, DAYS_PER_YEAR)
@@ -71,18 +74,25 @@ def accuracy_of(pack: Pack) -> Accuracy | None:
     caught = _counts(pack, place, held_out, by_hour)
     if caught.sum() < LEAST_INCIDENTS_TO_SCORE:
         return None
-    forecast = heatmap.incidents.sum(axis=(2, 3))
+    forecast, naive = heatmap.incidents.sum(axis=(2, 3)), _counts(pack, place, last_year, by_hour)
+    if by_hour:
+        then, before = exposure_hours(held_out, gaps), exposure_hours(last_year, gaps)
+        forecast = forecast * then
+        naive = naive * np.divide(then, before, out=np.zeros_like(then), where=before > 0)
+    else:
+        forecast = forecast.sum(axis=1, keepdims=True)
     square_km = np.array([area.square_km for area in areas_of(pack)])
     return ranking_accuracy(
-        forecast=(forecast if by_hour else forecast.sum(axis=1, keepdims=True)).ravel(),
-        naive=_counts(pack, place, last_year, by_hour).ravel(),
+        forecast=forecast.ravel(),
+        naive=naive.ravel(),
         caught=caught.ravel(),
         size=np.repeat(square_km, caught.shape[1]),
     )
 
 
-def _training_days(pack: Pack, history: Horizon) -> int:
-    days = int(TRAINING_SHARE * history.days)
+def _training_days(pack: Pack, history: Horizon, recorded: NDArray[np.bool_]) -> int:
+    wanted = int(TRAINING_SHARE * recorded.sum())
+    days = int(np.searchsorted(np.cumsum(recorded), wanted)) + 1
     if _hour_is_modelled(pack.incidents).any():
         days -= (history.start + timedelta(days=days)).day - 1
     return days
@@ -116,7 +126,7 @@ def demand_summary(heatmap: Heatmap, accuracy: Accuracy | None) -> dict[str, Any
 def _heatmap(pack: Pack, place: NDArray[np.int64], history: Horizon) -> Heatmap:
     category, names = pd.factorize(pack.incidents["category"], sort=True)
     incidents = _columns(pack.incidents, place, category, history)
-    chosen = incidents.where(_received_in(pack.incidents, history))
+    chosen = incidents.where(recorded_rows(pack, history))
     return build_heatmap(
         chosen,
         [area.area_id for area in pack.areas],
@@ -131,12 +141,6 @@ def history_of(pack: Pack) -> Horizon:
     manifest = pack.manifest
     days = (manifest.history_end - manifest.history_start).days + 1
     return Horizon(manifest.history_start, days, manifest.timezone)
-
-
-def _received_in(incidents: pd.DataFrame, history: Horizon) -> NDArray[np.bool_]:
-    received = incidents["received_at"]
-    within = (received >= history.starts_at) & (received < history.ends_at)
-    return within.to_numpy(dtype=np.bool_)
 
 
 def _columns(
@@ -172,7 +176,7 @@ def _counts(
     pack: Pack, place: NDArray[np.int64], period: Horizon, by_hour: bool
 ) -> NDArray[np.float64]:
     """Placed incidents of a period by area, and by hour of week or in one column."""
-    chosen = _received_in(pack.incidents, period) & (place >= 0)
+    chosen = recorded_rows(pack, period) & (place >= 0)
     columns = HOURS_PER_WEEK if by_hour else 1
     hour = _hour_of_week(pack.incidents, period)[chosen] if by_hour else 0
     cells = np.bincount(place[chosen] * columns + hour, minlength=len(pack.areas) * columns)

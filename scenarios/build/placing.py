@@ -7,6 +7,7 @@ place = locator.locate(longitude, latitude)
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -46,6 +47,14 @@ def place_of(incidents: pd.DataFrame, areas: Sequence[AreaRow]) -> Places:
     return place
 
 
+class Outlined(Protocol):
+    """Anything with an outline."""
+
+    @property
+    def geometry(self) -> dict[str, Any]:
+        """A polygon as GeoJSON, in degrees."""
+
+
 class Locator:
     """Finds the area of points: by a raster of area numbers, exactly where a border runs.
 
@@ -53,7 +62,7 @@ class Locator:
     one area whole, so that only points in cells on a border are tested against polygons.
     """
 
-    def __init__(self, areas: Sequence[AreaRow]) -> None:
+    def __init__(self, areas: Sequence[Outlined]) -> None:
         self._polygons = [shape(area.geometry) for area in areas]
 
     def locate(self, longitude: Floats, latitude: Floats) -> Places:

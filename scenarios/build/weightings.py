@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optimiser.demand.field import RateField
 from optimiser.demand.switching import heat_shares, hottest, shared_part
 from optimiser.demand.weights import WEIGHTINGS, Weighting, category_weights
 from optimiser.heat import Heatmap, LevelName
 from optimiser.patrols.goals.uncovered_heat import uncovered_percent
 from optimiser.patrols.plan import PatrolPlan
 from optimiser.patrols.problem import PatrolProblem
+from scenarios.build.levels import HeatLevel
 from scenarios.schema.pack import Pack
 
 MINUTES_PER_HOUR = 60
@@ -49,14 +49,17 @@ def cell_level(pack: Pack) -> LevelName:
 def weighting_effects(
     pack: Pack,
     heatmap: Heatmap,
-    field: RateField,
+    level: HeatLevel,
     patrols: tuple[PatrolProblem, PatrolPlan] | None = None,
 ) -> list[WeightingEffect]:
     """Every weighting under the policy's weight of police-generated categories, and, where that
-    is not 1, the chosen weighting with those categories counted as any other."""
+    is not 1, the chosen weighting with those categories counted as any other.
+
+    Cells of the level are the hotter, the more of what they are ranked by they have.
+    """
     policy = pack.policy.demand
     incidents = heatmap.incidents.sum(axis=(0, 1, 2))
-    chosen = hottest(field.incidents, heatmap.weighting)
+    chosen = hottest(level.ranking.incidents, heatmap.weighting)
     uncovered = None if patrols is None else uncovered_percent(*patrols)
     effects = []
     for name, police in _variants(policy.weighting, policy.police_generated_weight):
@@ -65,7 +68,7 @@ def weighting_effects(
             name,
             harm_cap=policy.harm_cap,
             police_generated_weight=police,
-            officer_minutes_per_incident=field.minutes,
+            officer_minutes_per_incident=level.field.minutes,
         )
         shares = heat_shares(incidents, weights).tolist()
         cover = None
@@ -77,7 +80,7 @@ def weighting_effects(
                 police_generated_weight=police,
                 chosen=(name, police) == (policy.weighting, policy.police_generated_weight),
                 heat_by_category=dict(zip(heatmap.categories, shares, strict=True)),
-                hottest_shared=shared_part(chosen, hottest(field.incidents, weights)),
+                hottest_shared=shared_part(chosen, hottest(level.ranking.incidents, weights)),
                 patrol_cover=cover,
             )
         )

@@ -9,6 +9,7 @@ import pandas as pd
 from scenarios.build.common import horizon_of_manifest
 from scenarios.checks.ends import end_after_start
 from scenarios.problems import Problem, problem_at
+from scenarios.schema.days import days_of
 from scenarios.schema.pack import CommitmentRow, EventRow, RequirementRow
 from scenarios.schema.rows import DeliveredRow
 from scenarios.sheets import Sheets
@@ -34,6 +35,23 @@ def check_incidents_lie_in_history(sheets: Sheets) -> Iterator[Problem]:
         if held_out:
             expected = f"on no day {days}, of which plans are made"
         yield from _rows(file, wrong, "received_at", expected)
+
+
+def check_incidents_avoid_gaps(sheets: Sheets) -> Iterator[Problem]:
+    """No incident was received on a day that the manifest says was not recorded."""
+    manifest = sheets.manifest
+    if manifest is None or manifest.timezone not in known_timezones():
+        return
+    for file, received in sheets.incident_cells("received_at"):
+        if file == HELD_OUT_FILE:
+            continue
+        local = received.dt.tz_convert(manifest.timezone).dt.tz_localize(None)
+        for run in manifest.history_gaps:
+            first, last = days_of(run)
+            end = pd.Timestamp(last) + pd.Timedelta(days=1)
+            wrong = received[(local >= pd.Timestamp(first)) & (local < end)]
+            expected = f"on a day that history_gaps does not name, and {run} is in it"
+            yield from _rows(file, wrong, "received_at", expected)
 
 
 def check_incidents_have_both_coordinates(sheets: Sheets) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scenarios.problems import Problem, did_you_mean, problem_at
+from scenarios.schema.days import days_of
 from scenarios.sheets import Sheets
 from scenarios.tables import MANIFEST_FILE
 from scenarios.timezones import known_timezones
@@ -38,6 +39,18 @@ def check_history_has_days(sheets: Sheets) -> Iterator[Problem]:
         if end < start:
             expected = f"on or after history_start, which is {start}"
             yield _problem(expected, "history_end", end)
+
+
+def check_history_gaps_leave_days(sheets: Sheets) -> Iterator[Problem]:
+    """Some day of the history was recorded."""
+    columns = "history_start", "history_end", "history_gaps"
+    for _, (start, end, gaps) in sheets.cells(MANIFEST_FILE, *columns):
+        left = {start + timedelta(days=day) for day in range((end - start).days + 1)}
+        for first, last in map(days_of, gaps):
+            left -= {first + timedelta(days=day) for day in range((last - first).days + 1)}
+        if gaps and not left and start <= end:
+            expected = f"runs of days that leave one from {start} to {end}"
+            yield _problem(expected, "history_gaps", ", ".join(gaps))
 
 
 def check_history_ends_before_plan(sheets: Sheets) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""`demand.csv` and `staffing_requirement.csv` of a plan."""
+"""`demand.csv`, `demand_by_area.csv` and `staffing_requirement.csv` of a plan."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from optimiser.heat import Heatmap
+from optimiser.heat import Heatmap, Intervals
 from optimiser.horizon import Horizon
 from optimiser.staffing import StaffingRequirement
 from scenarios.export.csv_file import write_csv
@@ -15,6 +15,7 @@ DEMAND_COLUMNS = (
     *("place_id", "weekday", "hour", "category"),
     *("expected_minutes", "low", "high", "modelled"),
 )
+AREA_COLUMNS = ("area_id", "expected_minutes", "low", "high")
 REQUIREMENT_COLUMNS = ("start", "base_id", "role_group", "required", "reason")
 HOURS_PER_DAY = 24
 DECIMALS = 3
@@ -23,10 +24,28 @@ DECIMALS = 3
 def write_demand(path: Path, heatmap: Heatmap) -> None:
     """Write expected officer-minutes by place, weekday, hour and category; no row means none.
 
-    `low` and `high` split the interval of the place and hour by the category's part of the work,
-    so that they add up to it; a category's own 90 % interval is wider than its part.
+    `low` and `high` are a 90 % interval of the row, so that those of several do not add up.
+
+    Raises
+    ------
+    ValueError
+        If the heatmap has no intervals by category.
     """
     write_csv(path, DEMAND_COLUMNS, _demand_rows(heatmap))
+
+
+def write_demand_by_area(path: Path, heatmap: Heatmap) -> None:
+    """Write expected officer-minutes of a mean week by area, with their 90 % interval.
+
+    Raises
+    ------
+    ValueError
+        If the heatmap has no intervals by week.
+    """
+    ends = _intervals(heatmap)
+    columns = heatmap.officer_minutes.sum(axis=(1, 2, 3)), ends.week_low, ends.week_high
+    rows = (column.round(DECIMALS).tolist() for column in columns)
+    write_csv(path, AREA_COLUMNS, zip(heatmap.place_ids, *rows, strict=True))
 
 
 def write_staffing_requirement(
@@ -38,21 +57,26 @@ def write_staffing_requirement(
 
 def _demand_rows(heatmap: Heatmap) -> Iterator[tuple[Any, ...]]:
     minutes = heatmap.officer_minutes.sum(axis=2)
-    total = minutes.sum(axis=2)
     place, hour, category = np.nonzero(minutes.round(DECIMALS) > 0)
-    expected = minutes[place, hour, category]
-    share = expected / total[place, hour]
+    ends = _intervals(heatmap)
     columns = (
         np.array(heatmap.place_ids, dtype=object)[place],
         hour // HOURS_PER_DAY,
         hour % HOURS_PER_DAY,
         np.array(heatmap.categories, dtype=object)[category],
-        expected.round(DECIMALS),
-        (share * heatmap.low[place, hour]).round(DECIMALS),
-        (share * heatmap.high[place, hour]).round(DECIMALS),
+        minutes[place, hour, category].round(DECIMALS),
+        ends.category_low[place, hour, category].round(DECIMALS),
+        ends.category_high[place, hour, category].round(DECIMALS),
     )
     for row in zip(*(column.tolist() for column in columns), strict=True):
         yield (*row, heatmap.modelled_hours)
+
+
+def _intervals(heatmap: Heatmap) -> Intervals:
+    if heatmap.intervals is None:
+        message = "this heatmap has no intervals by category and week"
+        raise ValueError(message)
+    return heatmap.intervals
 
 
 def _requirement_rows(

@@ -35,7 +35,7 @@ def write_level(folder: Path, level: HeatLevel) -> None:
 def _rows(level: HeatLevel) -> Iterator[dict[str, Any]]:
     field, places = level.field, level.places
     total = field.incidents.sum(axis=1, dtype=np.float64)
-    minutes, weighted = field.officer_minutes, field.weighted
+    minutes, weighted, ranks = field.officer_minutes, field.weighted, level.ranks
     for cell in np.flatnonzero(level.is_shown).tolist():
         area = int(field.area[cell])
         values = (
@@ -49,6 +49,7 @@ def _rows(level: HeatLevel) -> Iterator[dict[str, Any]]:
             round(float(field.high[cell]), DECIMALS),
             round(float(minutes[cell]), DECIMALS),
             round(float(weighted[cell]), DECIMALS),
+            int(ranks[cell]),
             field.modelled_hours,
         )
         yield dict(zip(COLUMNS, values, strict=True))

@@ -158,9 +158,10 @@ def _demand(demand: Summary) -> str:
         text += (
             f" Of the incidents of {latest['month']}, {100 * latest['naive_hit_rate']:.0f} % lay "
             f"in the {100 * grid['area_share']:g} % of 250 m cells that had most before (PEI "
-            f"{latest['naive_pei']:.2f}; the forecast {latest['forecast_pei']:.2f}); cells are "
-            f"ranked by {grid['ranked_by']}."
+            f"{latest['naive_pei']:.2f}; the forecast {latest['forecast_pei']:.2f})."
         )
+    if "cells_ranked_by" in demand:
+        text += f" Cells are ranked by {demand['cells_ranked_by']}."
     return text
 
 

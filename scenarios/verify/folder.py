@@ -35,7 +35,7 @@ from scenarios.verify.weightings import check_weightings
 
 WITH_A_PLAN = ("optimal", "feasible")
 TABLES_OF = {
-    "demand": ("demand", "staffing_requirement", "weightings"),
+    "demand": ("demand", "demand_by_area", "staffing_requirement", "weightings"),
     "rota": ("rota", "coverage", "ledger", "owed", "people"),
     "patrols": ("patrols",),
     "caseloads": ("caseloads",),

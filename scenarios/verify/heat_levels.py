@@ -2,14 +2,18 @@
 
 import json
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import h3
 import numpy as np
+import pandas as pd
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry import shape
 
 from optimiser.heat import LEVELS, Heatmap
@@ -18,10 +22,12 @@ from scenarios.geography import to_metres
 from scenarios.plan_files import heatmap_table
 from scenarios.schema.incidents import OUTSIDE_AREA
 from scenarios.schema.pack import Pack
+from scenarios.verify.demand import incidents_of_history
 from scenarios.verify.plan_folder import PlanFolder, Row, breach_of_file
 
 ROUNDED = 0.00005
-SHARED = ("cell_id", "counted", "expected_incidents", "low", "high")
+FORECAST = "forecast"
+SHARED = ("cell_id", "counted", "expected_incidents", "low", "high", "rank")
 
 
 def check_heat_levels(pack: Pack, plan: PlanFolder, heatmap: Heatmap) -> Iterator[Breach]:
@@ -34,13 +40,17 @@ def check_heat_levels(pack: Pack, plan: PlanFolder, heatmap: Heatmap) -> Iterato
             message = "the file is there just where the policy asks for it, and here it is not so"
             yield breach_of_file(f"{name}.csv", message)
         elif level in asked:
-            yield from _check_level(pack, plan.rows(name), level, total)
+            rows = plan.rows(name)
+            held = incidents_by_cell(pack, level)
+            yield from _check_level(rows, level, total, Counter(held["cell"].tolist()))
+            yield from _check_ranks(pack, plan, heatmap, level, held)
 
 
-def _check_level(pack: Pack, rows: list[Row], level: str, total: float) -> Iterator[Breach]:
+def _check_level(
+    rows: list[Row], level: str, total: float, counted: Counter[str]
+) -> Iterator[Breach]:
     file = f"{heatmap_table(level)}.csv"
     told = {row["cell_id"]: int(row["counted"]) for row in rows}
-    counted = count_by_cell(pack, level)
     # a square on the border may hold incidents of the district and its centre lie beyond
     needed = {} if level == "250m" else counted
     differing = {cell for cell, count in told.items() if counted.get(cell) != count}
@@ -55,6 +65,32 @@ def _check_level(pack: Pack, rows: list[Row], level: str, total: float) -> Itera
     for row in rows:
         if not row["low"] - ROUNDED <= row["expected_incidents"] <= row["high"] + ROUNDED:
             yield breach_of_file(file, f"{row['cell_id']}: low, expected and high are out of order")
+
+
+def _check_ranks(
+    pack: Pack, plan: PlanFolder, heatmap: Heatmap, level: str, held: pd.DataFrame
+) -> Iterator[Breach]:
+    """Ranks against the incidents of the last year, or the order of what is expected."""
+    rows = sorted(plan.rows(heatmap_table(level)), key=lambda row: row["rank"])
+    if plan.block("demand").get("cells_ranked_by") == FORECAST and level == "250m":
+        wrong = sum(
+            after["weighted"] > before["weighted"] + 2 * ROUNDED for before, after in pairwise(rows)
+        )
+    else:
+        last = pd.Timestamp(pack.manifest.history_end) + pd.Timedelta(days=1)
+        local = held["received_at"].dt.tz_convert(pack.manifest.timezone).dt.tz_localize(None)
+        recent = held[local >= last - pd.Timedelta(days=365)]
+        weight = dict(zip(heatmap.categories, heatmap.weighting.tolist(), strict=True))
+        heat = recent["category"].map(weight).astype(float).groupby(recent["cell"].to_numpy()).sum()
+        told = [round(float(heat.get(row["cell_id"], 0.0)), 6) for row in rows]
+        falling = sorted(-own for own in told)
+        wrong = sum(
+            row["rank"] != 1 + bisect_left(falling, -own)
+            for row, own in zip(rows, told, strict=True)
+        )
+    if wrong:
+        message = f"{wrong} cells have another rank than their incidents give them"
+        yield breach_of_file(f"{heatmap_table(level)}.csv", message, wrong, "cells")
 
 
 def check_geojson(folder: Path, plan: PlanFolder) -> Iterator[Breach]:
@@ -73,11 +109,9 @@ def check_geojson(folder: Path, plan: PlanFolder) -> Iterator[Breach]:
             yield breach_of_file(f"{name}.geojson", f"its cells are not those of {name}.csv")
 
 
-def count_by_cell(pack: Pack, level: str) -> Counter[str]:
-    """Incidents of the history in the district by cell, one after another."""
-    manifest, table = pack.manifest, pack.incidents
-    day = table["received_at"].dt.tz_convert(manifest.timezone).dt.date
-    table = table[(day >= manifest.history_start) & (day <= manifest.history_end)]
+def incidents_by_cell(pack: Pack, level: str) -> pd.DataFrame:
+    """Incidents of the history in the district, with the name of their `cell`."""
+    table = incidents_of_history(pack)
     table = table[~(table["area_id"] == OUTSIDE_AREA).to_numpy(dtype=bool, na_value=False)]
     named = table["area_id"].isin([area.area_id for area in pack.areas]).to_numpy(dtype=bool)
     longitude, latitude = (
@@ -85,28 +119,36 @@ def count_by_cell(pack: Pack, level: str) -> Counter[str]:
     )
     has_point = np.isfinite(longitude) & np.isfinite(latitude)
     polygons = [shape(area.geometry) for area in pack.areas]
+    cell = np.full(len(table), None, dtype=object)
     if level == "area":
-        counts = Counter(table["area_id"][named].astype(str).tolist())
+        cell[named] = table["area_id"][named]
         free = np.flatnonzero(~named & has_point)
         at = shapely.STRtree(polygons).query(
             shapely.points(longitude[free], latitude[free]), predicate="intersects"
         )
         first = dict(sorted(zip(at[0].tolist(), at[1].tolist(), strict=True), reverse=True))
-        return counts + Counter(pack.areas[index].area_id for index in first.values())
-    district = shapely.union_all(polygons)
-    shapely.prepare(district)
-    used = has_point & (named | shapely.intersects_xy(district, longitude, latitude))
+        cell[free[list(first)]] = [pack.areas[index].area_id for index in first.values()]
+    else:
+        district = shapely.union_all(polygons)
+        shapely.prepare(district)
+        used = has_point & (named | shapely.intersects_xy(district, longitude, latitude))
+        cell[used] = _names_of_cells(level, longitude[used], latitude[used])
+    held: pd.DataFrame = table.assign(cell=cell).dropna(subset="cell")
+    return held
+
+
+def _names_of_cells(
+    level: str, longitude: NDArray[np.float64], latitude: NDArray[np.float64]
+) -> list[str]:
+    """The square or the hexagon of each point."""
     if level == "250m":
         east, north = (
-            np.floor(np.asarray(metres) / 250) * 250
-            for metres in to_metres(longitude[used], latitude[used])
+            np.floor(np.asarray(metres) / 250) * 250 for metres in to_metres(longitude, latitude)
         )
-        return Counter(f"E{x:.0f}N{y:.0f}" for x, y in zip(east, north, strict=True))
+        return [f"E{x:.0f}N{y:.0f}" for x, y in zip(east, north, strict=True)]
     resolution = int(level.split("-")[1])
-    return Counter(
-        h3.latlng_to_cell(y, x, resolution)
-        for x, y in zip(longitude[used], latitude[used], strict=True)
-    )
+    points = zip(longitude, latitude, strict=True)
+    return [h3.latlng_to_cell(y, x, resolution) for x, y in points]
 
 
 def _figures(row: dict[str, Any]) -> list[Any]:

@@ -62,3 +62,17 @@ def test_every_hour_has_its_local_day_and_its_part_of_an_event() -> None:
     assert made.shape == (2, 47)
     assert made[0].tolist() == [2.0] * 24 + [1.0] * 23
     assert made[1, 9:13].tolist() == [2, 4, 4, 2]
+
+
+def test_days_that_were_not_recorded_tell_nothing() -> None:
+    """The first ten days of every month are there, and Christmas is not among them."""
+    recorded = np.array([day.day <= 10 for day in YEAR.dates])
+    summer = np.array([1.3 if day.month in (6, 7, 8) else 0.9 for day in YEAR.dates])
+    counts = drawn(50 * summer) * recorded
+    found = day_factors(counts, YEAR, CHRISTMAS, recorded=recorded)
+    assert found.months_known
+    assert found.months[6] == pytest.approx(1.3, abs=0.09)
+    assert found.months[0] == pytest.approx(0.9, abs=0.09)
+    assert found.holidays_seen == 1
+    empty_month = recorded & np.array([day.month != 5 for day in YEAR.dates])
+    assert not day_factors(counts, YEAR, CHRISTMAS, recorded=empty_month).months_known

@@ -1,5 +1,6 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ from scenarios.build.demand import accuracy_of, build_heatmap_of, demand_summary
 from scenarios.schema.incidents import as_incidents, no_incidents
 from scenarios.schema.pack import EventRow
 from scenarios.schema.policy import DemandPolicy, Policy
+from scenarios.verify.demand import count_incidents
 from tests.packs import HISTORY_START, manifest, small_pack
 
 IN_A1, IN_A3 = (-0.28, 52.56), (-0.18, 52.56)
@@ -193,3 +195,62 @@ def test_an_event_raises_its_area_while_it_lasts() -> None:
     raised = np.argwhere(factors.day_factors > 1.5)
     assert len(raised) == 2
     assert {pack.areas[index].area_id for index in raised[:, 0]} == {"A2"}
+
+
+def hourly(days: int) -> pd.DataFrame:
+    """An incident every hour from the start of the history."""
+    start = datetime.combine(HISTORY_START, datetime.min.time()) - timedelta(hours=1)
+    moments = [start.replace(tzinfo=UTC) + timedelta(hours=hour) for hour in range(24 * days)]
+    return incidents(*(at(IN_A1, received_at=moment) for moment in moments))
+
+
+def test_days_without_records_are_no_quiet_days() -> None:
+    """Every second week is missing: the rate of the others stays, and rows of the gaps are out."""
+    whole = hourly(84)
+    gaps = tuple(
+        f"{HISTORY_START + timedelta(days=day)}/{HISTORY_START + timedelta(days=day + 6)}"
+        for day in range(7, 84, 14)
+    )
+    facts = manifest(history_end=HISTORY_START + timedelta(days=83), history_gaps=gaps)
+    flat = Policy(demand=DemandPolicy(profile="flat"))
+    heatmap = build_heatmap_of(small_pack(manifest=facts, incidents=whole, policy=flat))
+    assert heatmap.weeks_of_history == 6
+    assert (heatmap.incidents_used, heatmap.outside_history) == (6 * 168, 6 * 168)
+    assert heatmap.incidents[0].sum(axis=(1, 2)) == pytest.approx(np.ones(168))
+    assert count_incidents(small_pack(manifest=facts, incidents=whole)) == (6 * 168, 0, 0)
+
+
+def test_accuracy_is_of_the_recorded_days() -> None:
+    """A quarter of a year that is missing in the middle changes nothing."""
+    rows = steady("")
+    first, last = HISTORY_START + timedelta(weeks=9), HISTORY_START + timedelta(weeks=22, days=-1)
+    late = rows["received_at"] >= pd.Timestamp(first, tz="UTC")
+    rows.loc[late, "received_at"] += pd.Timedelta(weeks=13)
+    end = HISTORY_START + timedelta(weeks=26)
+    facts = manifest(
+        history_end=end - timedelta(days=1), plan_start=end, history_gaps=(f"{first}/{last}",)
+    )
+    apart = accuracy_of(small_pack(manifest=facts, incidents=rows))
+    assert apart is not None
+    assert apart == accuracy_of(small_pack(incidents=steady("")))
+
+
+def test_the_naive_ranking_is_of_rates_where_hours_were_recorded_unevenly() -> None:
+    """Mondays were the busier day; of the year before, few of them were recorded."""
+    gaps = tuple(
+        f"{day}/{day}" for day in (HISTORY_START + timedelta(weeks=w) for w in range(1, 9))
+    )
+    london = ZoneInfo("Europe/London")
+    rows = [
+        at(point, received_at=datetime.combine(day, time(hour), london).astimezone(UTC))
+        for day in (HISTORY_START + timedelta(days=index) for index in range(91))
+        if day.weekday() < 2 and f"{day}/{day}" not in gaps
+        for point in (IN_A1, (-0.23, 52.56), IN_A3)
+        for hour in range(24)
+        for _ in range(3 - day.weekday())
+    ]
+    pack = small_pack(manifest=manifest(history_gaps=gaps), incidents=incidents(*rows))
+    accuracy = accuracy_of(pack)
+    assert accuracy is not None
+    assert accuracy.incidents == 3 * 3 * 24 * (3 + 2)
+    assert accuracy.naive_pei == pytest.approx(1)

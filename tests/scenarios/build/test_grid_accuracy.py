@@ -46,13 +46,25 @@ def test_the_last_quarter_of_whole_months_is_foretold_month_by_month() -> None:
     assert json.dumps(block, allow_nan=False)
 
 
-def test_few_months_or_days_without_records_are_not_scored() -> None:
+def with_gaps(start: date, end: date, *gaps: str) -> Pack:
+    facts = manifest(history_start=start, history_end=end, history_gaps=gaps)
+    return pack_of(start, end).model_copy(update={"manifest": facts})
+
+
+def test_few_months_are_not_scored() -> None:
     assert grid_accuracy_of(pack_of(date(2026, 7, 2), date(2026, 10, 30))) is None
-    whole = pack_of(date(2026, 1, 1), date(2026, 9, 30))
-    gaps = manifest(
-        history_start=date(2026, 1, 1),
-        history_end=date(2026, 9, 30),
-        history_gaps=("2026-03-01/2026-03-05",),
-    )
-    assert grid_accuracy_of(whole.model_copy(update={"manifest": gaps})) is None
+    spring = "2026-03-01/2026-08-31"
+    assert grid_accuracy_of(with_gaps(date(2026, 1, 1), date(2026, 9, 30), spring)) is None
     assert grid_accuracy_summary(None) == {}
+
+
+def test_a_month_counts_by_the_part_that_was_recorded() -> None:
+    """Ten days of the last month are there, and one of the months before has none."""
+    gaps = "2026-04-01/2026-04-30", "2026-09-11/2026-09-30"
+    found = grid_accuracy_of(with_gaps(date(2026, 1, 1), date(2026, 9, 30), *gaps))
+    assert found is not None
+    names, accuracy = found
+    assert [names[score.month] for score in accuracy.months] == ["2026-08", "2026-09"]
+    assert accuracy.months[-1].naive[1].incidents == 10 * 4
+    for group in accuracy.naive_calibration:
+        assert group.ratio == pytest.approx(1, abs=0.06)

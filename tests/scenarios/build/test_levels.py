@@ -1,5 +1,6 @@
 import csv
 import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +12,12 @@ from scenarios.build.demand import build_heatmap_of
 from scenarios.build.levels import build_layer, build_level
 from scenarios.export.heat_levels import write_level
 from scenarios.plan_files import heatmap_table
+from scenarios.schema.incidents import as_incidents
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import DemandPolicy, Policy
 from scenarios.verify.heat_levels import check_geojson, check_heat_levels
 from scenarios.verify.plan_folder import read_plan_folder
-from tests.packs import small_pack
+from tests.packs import manifest, small_pack
 
 
 def pack_of(*levels: str) -> Pack:
@@ -38,10 +40,11 @@ def test_cells_hold_their_incidents_and_add_up_to_the_areas(name: str) -> None:
     field, places = level.field, level.places
     assert field.incidents.sum() == pytest.approx(heatmap.incidents.sum(), rel=1e-5)
     assert int(field.counted.sum()) + level.without_cell == heatmap.incidents_used
-    held = np.flatnonzero((places.cell >= 0) & pack.incidents["longitude"].notna().to_numpy())
-    for row in held[:5].tolist():
-        at = Point(pack.incidents["longitude"][row], pack.incidents["latitude"][row])
-        assert places.outline(int(places.cell[row])).distance(at) < 1e-6
+    points = pack.incidents[["longitude", "latitude"]].to_numpy()
+    cell = places.locate(*points.T)
+    assert (cell[np.isnan(points[:, 0])] < 0).all()
+    for row in np.flatnonzero(cell >= 0)[:5].tolist():
+        assert places.outline(int(cell[row])).distance(Point(points[row])) < 1e-6
 
 
 def test_the_files_say_the_same_and_pass_the_checker(tmp_path: Path) -> None:
@@ -61,7 +64,8 @@ def test_the_files_say_the_same_and_pass_the_checker(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "value"), [("counted", "99"), ("expected_incidents", "999"), ("cell_id", "E0N0")]
+    ("column", "value"),
+    [("counted", "99"), ("expected_incidents", "999"), ("cell_id", "E0N0"), ("rank", "77")],
 )
 def test_a_spoilt_cell_is_found(tmp_path: Path, column: str, value: str) -> None:
     pack = pack_of("250m")
@@ -95,3 +99,29 @@ def test_another_layer_of_polygons_takes_incidents_by_their_coordinates() -> Non
     assert 0 < layer.field.counted.sum() < located
     assert layer.field.area.tolist() == [0, 1]
     assert layer.field.incidents.sum() == pytest.approx(heatmap.incidents.sum(), rel=1e-5)
+
+
+def test_cells_are_ranked_by_the_last_year_unless_the_forecast_ships() -> None:
+    """Three incidents of long ago are in the expectation of a cell and not in its rank."""
+    start, end = date(2025, 1, 1), date(2026, 6, 30)
+    long_ago, lately = datetime(2025, 2, 1, tzinfo=UTC), datetime(2026, 5, 1, tzinfo=UTC)
+    spots = (
+        ((-0.28, 52.56), long_ago, 3),
+        ((-0.18, 52.56), lately, 2),
+        ((-0.13, 52.58), lately, 1),
+    )
+    rows = [(*point, moment) for point, moment, count in spots for _ in range(count)]
+    table = small_pack().incidents.head(6).copy()
+    table[["longitude", "latitude", "received_at"]] = rows
+    table["category"] = "Burglary"
+    facts = manifest(history_start=start, history_end=end)
+    pack = small_pack(manifest=facts, incidents=as_incidents(table))
+    heatmap = build_heatmap_of(pack)
+    naive, shipped = (
+        build_level(pack, heatmap, "250m", forecast_ships=ships) for ships in (False, True)
+    )
+    cells = naive.places.locate(*np.array([point for point, _, _ in spots]).T)
+    assert naive.ranking.name == "last year's count"
+    assert naive.ranks[cells].tolist() == [3, 1, 2]
+    assert shipped.ranking.name == "forecast"
+    assert shipped.ranks[cells].tolist() == [1, 2, 3]

@@ -19,8 +19,8 @@ from tests.packs import small_pack
 def made(**demand: object) -> tuple[Pack, Heatmap, list[WeightingEffect]]:
     pack = small_pack(policy=Policy(demand=DemandPolicy(**demand)))
     heatmap = build_heatmap_of(pack)
-    field = build_level(pack, heatmap, cell_level(pack)).field
-    return pack, heatmap, weighting_effects(pack, heatmap, field)
+    level = build_level(pack, heatmap, cell_level(pack))
+    return pack, heatmap, weighting_effects(pack, heatmap, level)
 
 
 def written(folder: Path, effects: list[WeightingEffect]) -> PlanFolder:

@@ -94,6 +94,10 @@ FAULTS: dict[str, dict[str, Any]] = {
         "manifest": manifest(history_start=date(2026, 11, 30)),
         "incidents": None,
     },
+    "check_history_gaps_leave_days": {
+        "manifest": manifest(history_gaps=("2026-08-01/2026-10-09", "2026-10-10/2026-11-29")),
+        "incidents": None,
+    },
     "check_history_ends_before_plan": {"manifest": manifest(history_end=date(2026, 11, 30))},
     "check_nothing_is_there_twice": _added("managers", SMALL.managers[1]),
     "check_areas_have_bases": _row("areas", base_id="B9"),
@@ -152,6 +156,10 @@ FAULTS: dict[str, dict[str, Any]] = {
         "shifts": _changed(SHIFTS, 0, days=("Mon", "Tue", "Wed", "Fri"))
     },
     "check_incidents_lie_in_history": _incident("received_at", datetime(2026, 11, 30, tzinfo=UTC)),
+    "check_incidents_avoid_gaps": {
+        "manifest": manifest(history_gaps=("2026-11-29/2026-11-29",)),
+        **_incident("received_at", datetime(2026, 11, 29, 12, tzinfo=UTC)),
+    },
     "check_incidents_have_both_coordinates": _incident("latitude", None),
     "check_incidents_run_forwards": _incident("arrived_at", datetime(2026, 8, 1, tzinfo=UTC)),
     "check_events_end_after_start": _row("events", end=datetime(2026, 12, 5, 14, tzinfo=UTC)),

@@ -7,7 +7,11 @@ from optimiser.requirement import staffing_requirement
 from scenarios.build.common import horizon_of
 from scenarios.build.demand import build_heatmap_of
 from scenarios.build.requirement import build_requirement_of
-from scenarios.export.demand_files import write_demand, write_staffing_requirement
+from scenarios.export.demand_files import (
+    write_demand,
+    write_demand_by_area,
+    write_staffing_requirement,
+)
 from scenarios.plan_files import PLAN_TABLES, read_plan_table
 from tests.packs import small_pack
 
@@ -21,8 +25,14 @@ def test_demand_adds_up_to_the_heatmap(tmp_path: Path) -> None:
     assert table["expected_minutes"].sum() == pytest.approx(
         60 * heatmap.officer_hours_per_week, abs=tolerance
     )
-    assert table["low"].sum() == pytest.approx(heatmap.low.sum(), abs=tolerance)
-    assert table["high"].sum() == pytest.approx(heatmap.high.sum(), abs=tolerance)
+    assert (table["low"] <= table["expected_minutes"] + 1e-9).all()
+    assert (table["expected_minutes"] <= table["high"] + 1e-9).all()
+    write_demand_by_area(tmp_path / "demand_by_area.csv", heatmap)
+    by_area = read_plan_table("demand_by_area", tmp_path / "demand_by_area.csv")
+    assert list(by_area.columns) == list(PLAN_TABLES["demand_by_area"])
+    assert by_area["expected_minutes"].sum() == pytest.approx(60 * heatmap.officer_hours_per_week)
+    assert (by_area["low"] < by_area["expected_minutes"]).all()
+    assert (by_area["expected_minutes"] < by_area["high"]).all()
     assert not table.duplicated(["place_id", "weekday", "hour", "category"]).any()
     assert not table["modelled"].any()
     monday = table.query("place_id == 'A1' and weekday == 0 and hour == 9")

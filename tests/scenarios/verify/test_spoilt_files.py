@@ -63,6 +63,10 @@ CELLS: list[tuple[str, str, str, str]] = [
     ("staffing_requirement", "role_group", "cavalry", "hours differ"),
     ("demand", "weekday", "9", "is no hour of a week"),
     ("demand", "hour", "-400", "is no hour of a week"),
+    ("demand", "low", "99999", "low, expected and high are out of order"),
+    ("demand_by_area", "high", "0", "low, expected and high are out of order"),
+    ("demand_by_area", "expected_minutes", "1", "minutes, but its rows give"),
+    ("demand_by_area", "area_id", "A0", "its areas are not those of the pack"),
     ("patrols", "staff_ids", "NOBODY", "'NOBODY' not known"),
 ]
 
