@@ -17,6 +17,7 @@ from api.commands import (
     dose,
     feedback,
     generate,
+    heatmap,
     import_incidents,
     import_street_crime,
     offers,
@@ -60,6 +61,7 @@ app.command("demo", epilog=demo.EPILOG)(demo.demo)
 app.add_typer(importers, name="import")
 app.command("generate", epilog=generate.EPILOG)(generate.generate)
 app.command("check", epilog=check.EPILOG)(check.check)
+app.command("heatmap", epilog=heatmap.EPILOG)(heatmap.heatmap)
 app.command("pattern", epilog=pattern.EPILOG)(pattern.pattern)
 app.command("plan", epilog=plan.EPILOG)(plan.plan)
 app.command("verify", epilog=verify.EPILOG)(verify.verify)

@@ -3,13 +3,14 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import yaml
+from numpy.typing import NDArray
 
 from optimiser.errors import MusterError
 from scenarios.export.csv_file import write_columns, write_csv
@@ -28,6 +29,8 @@ from scenarios.tables import (
     Table,
     is_harmless,
 )
+
+ROWS_AT_ONCE = 100_000
 
 
 def write_pack(pack: Pack, folder: Path) -> Path:
@@ -83,7 +86,8 @@ def _write_files(pack: Pack, folder: Path) -> None:
             write_csv(folder / table.file, columns, cells)
     for file, table in ((INCIDENTS_FILE, pack.incidents), (HELD_OUT_FILE, pack.held_out)):
         if len(table):
-            write_columns(folder / file, _incident_columns(table))
+            needed = _incident_columns(table)
+            write_columns(folder / file, needed, _in_parts(table, needed))
 
 
 def _write_yaml(path: Path, content: dict[str, Any]) -> None:
@@ -115,23 +119,43 @@ def _columns_needed(table: Table, rows: Sequence[Row]) -> tuple[str, ...]:
     return tuple(name for name in table.columns if name not in idle)
 
 
-def _incident_columns(incidents: pd.DataFrame) -> dict[str, list[Any]]:
+def _incident_columns(incidents: pd.DataFrame) -> list[str]:
     """The columns that the file needs: the required ones and those that say something."""
-    return {
-        name: _instants(incidents[name]) if kind == INSTANT else incidents[name].tolist()
-        for name, kind in INCIDENT_TYPES.items()
+    return [
+        name
+        for name in INCIDENT_TYPES
         if name not in OPTIONAL_INCIDENT_COLUMNS or _says_something(incidents[name])
+    ]
+
+
+def _in_parts(incidents: pd.DataFrame, columns: Sequence[str]) -> Iterator[list[list[Any]]]:
+    """The cells by column, some rows at a time, because all of a million are much as objects."""
+    instants = {
+        name: _as_written(incidents[name]) for name in columns if INCIDENT_TYPES[name] == INSTANT
     }
+    for first in range(0, len(incidents), ROWS_AT_ONCE):
+        rows = slice(first, first + ROWS_AT_ONCE)
+        yield [
+            _texts(instants[name][rows])
+            if name in instants
+            else incidents[name].iloc[rows].tolist()
+            for name in columns
+        ]
 
 
 def _says_something(column: pd.Series) -> bool:
-    return bool((column.notna() & (column.astype("object") != "")).any())
+    return bool((column.notna() & (column != "")).any())
 
 
-def _instants(column: pd.Series) -> list[Any]:
-    """UTC instants as `2026-03-29T00:30:00Z`, with a fraction only where the column has one."""
+def _as_written(column: pd.Series) -> NDArray[np.datetime64]:
+    """UTC instants to the second, or with the fraction where the column has one."""
     moments = column.dt.tz_localize(None).to_numpy()
     seconds = moments.astype("datetime64[s]")
     whole = bool(np.all((seconds == moments) | np.isnat(moments)))
-    texts = np.datetime_as_string(seconds if whole else moments, timezone="UTC")
+    return np.asarray(seconds if whole else moments)
+
+
+def _texts(moments: NDArray[np.datetime64]) -> list[Any]:
+    """Instants as `2026-03-29T00:30:00Z`; blank where there is none."""
+    texts = np.datetime_as_string(moments, timezone="UTC")
     return list(np.where(np.isnat(moments), "", texts).tolist())

@@ -1,21 +1,34 @@
 """`muster import incidents`: a pack from any command-and-control export."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from api.commands.console import AsJson, say, working
 from api.commands.generate import OutPack, Seed, Weeks, show_pack
 from api.commands.import_street_crime import Officers
+from api.commands.mapping_options import (
+    Categories,
+    DropList,
+    Drops,
+    Encoding,
+    Grades,
+    Mapping,
+    Maps,
+    Order,
+    Said,
+    Timezone,
+    mapping_of,
+)
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from scenarios.importers.incidents.mapping import IncidentMapping
     from scenarios.problems import Problem
-    from scenarios.reading.archive import Note
 
 EPILOG = (
     "Example: muster import incidents calls.csv --map incident_id=URN --map received_at=Created "
@@ -26,42 +39,12 @@ EPILOG = (
 File = Annotated[
     Path, typer.Argument(help="CSV file with a header, plain or .gz.", show_default=False)
 ]
-Maps = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--map", metavar="FIELD=COLUMN", help="Column of a field; minutes_on_scene:hours=COLUMN."
-    ),
-]
-Grades = Annotated[
-    list[str] | None,
-    typer.Option(metavar="WORD=N,...", help="Grade 1 to 4 of each priority word."),
-]
-Drops = Annotated[
-    list[str] | None,
-    typer.Option(metavar="TYPE", help="Type to leave out, as officer-initiated ones."),
-]
-DropList = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Text file of types to leave out, one a line.")
-]
-Categories = Annotated[
-    list[str] | None,
-    typer.Option("--category", metavar="TYPE=NAME", help="Category that a type belongs to."),
-]
-Mapping = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Mapping saved before; options add to it.")
-]
 SaveMapping = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Save the mapping for the next import.")
 ]
 Areas = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="GeoJSON areas as in a pack; else they are drawn."),
-]
-Timezone = Annotated[
-    str | None, typer.Option(metavar="ZONE", help="Zone of times without an offset.")
-]
-Order = Annotated[
-    Literal["dmy", "mdy"] | None, typer.Option(help="Whether days or months come first.")
 ]
 DayOne = Annotated[
     datetime | None,
@@ -72,9 +55,6 @@ HoldOut = Annotated[
     typer.Option(
         formats=["%Y-%m-%d"], metavar="DATE", help="Rows from this day on are for replay only."
     ),
-]
-Encoding = Annotated[
-    Literal["utf-8", "cp1252", "latin-1", "utf-16"] | None, typer.Option(help="Of the file.")
 ]
 
 
@@ -109,21 +89,15 @@ def incidents(
     from scenarios.write import write_pack
 
     problems: list[Problem] = []
-    words = _Words(maps or (), grades or (), drop or (), drop_list, categories or ())
-    said = _said(mapping, words, problems.append)
-    changes: dict[str, Any] = {
-        "timezone": timezone,
-        "date_order": date_order,
-        "day_one": None if day_one is None else day_one.date(),
-        "encoding": encoding,
-    }
-    chosen = said.model_copy(update={key: v for key, v in changes.items() if v is not None})
+    dates = timezone, date_order, encoding, _day(day_one)
+    said = Said(mapping, maps, grades, drop, drop_list, categories, *dates)
+    chosen = mapping_of(said, problems.append)
     with working("importing incidents"):
         result = import_incidents(
             file,
             chosen,
             areas=areas,
-            hold_out_from=None if hold_out_from is None else hold_out_from.date(),
+            hold_out_from=_day(hold_out_from),
             staffing=StaffingChoice(officers, weeks, seed),
             problems=problems,
         )
@@ -140,28 +114,9 @@ def incidents(
         say(remark)
 
 
-class _Words(NamedTuple):
-    """What options say of columns and words."""
-
-    maps: Sequence[str]
-    grades: Sequence[str]
-    drop: Sequence[str]
-    drop_list: Path | None
-    categories: Sequence[str]
-
-
-def _said(saved: Path | None, words: _Words, note: "Note") -> "IncidentMapping":
-    """The saved mapping with what the options add to it."""
-    from scenarios.importers.incidents.mapping import (
-        IncidentMapping,
-        read_drop_list,
-        read_mapping,
-        with_words,
-    )
-
-    known = IncidentMapping() if saved is None else read_mapping(saved, note)
-    types = [*words.drop, *read_drop_list(words.drop_list, note)]
-    return with_words(known, words.maps, words.grades, types, words.categories, note)
+def _day(moment: datetime | None) -> "date | None":
+    """The day of an option that names one."""
+    return None if moment is None else moment.date()
 
 
 def _save(mapping: "IncidentMapping", path: Path) -> None:

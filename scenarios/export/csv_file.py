@@ -1,7 +1,7 @@
 """CSV files that spreadsheets open safely: UTF-8, LF, and no cell that begins a formula."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,18 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     return "".join(_lines(header, rows))
 
 
-def write_columns(path: Path, columns: Mapping[str, Sequence[Any]]) -> None:
-    """Write a long table given by columns; each different value is put into words once."""
-    cells = [_column_cells(column) for column in columns.values()]
+def write_columns(
+    path: Path, header: Sequence[str], parts: Iterable[Sequence[Sequence[Any]]]
+) -> None:
+    """Write a long table given by columns, some rows at a time.
+
+    Within a part each different value is put into words once.
+    """
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(_line(list(columns)))
-        file.writelines(",".join(line) + "\n" for line in zip(*cells, strict=True))
+        file.write(_line(header))
+        for columns in parts:
+            cells = [_column_cells(column) for column in columns]
+            file.writelines(",".join(line) + "\n" for line in zip(*cells, strict=True))
 
 
 def _column_cells(column: Sequence[Any]) -> list[str]:

@@ -139,7 +139,7 @@ def _note_properties(
 
 
 def _is_sound_geometry(number: int, geometry: Any, note: Note) -> bool:
-    fault, expected = _geometry_fault(geometry)
+    fault, expected = geometry_fault(geometry)
     if fault:
         note(
             problem_of(AREAS_FILE, fault, expected, row=number, column="geometry", place="feature")
@@ -147,7 +147,7 @@ def _is_sound_geometry(number: int, geometry: Any, note: Note) -> bool:
     return not fault
 
 
-def _geometry_fault(geometry: Any) -> tuple[str, str]:
+def geometry_fault(geometry: Any) -> tuple[str, str]:
     """What is wrong with a geometry and what it should be; two blanks where nothing is."""
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind not in ("Polygon", "MultiPolygon"):

@@ -9,14 +9,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from scenarios.problems import MOST_ALIKE, problem_at, uncounted
-from scenarios.reading.archive import Note
+from scenarios.importers.incidents.faults import Faults
 from scenarios.reading.stamps import Kind, Stamps, read_stamps
 
 BLANKS = pa.array(
     ["", "-", "NULL", "null", "Null", "N/A", "n/a", "NA", "#N/A", "NaN", "nan", "None"]
 )
 NO_WORD = -1
+DURATION = (
+    r"^(?P<hours>[0-9]{1,5}):(?P<minutes>[0-5]?[0-9])(?::(?P<seconds>[0-5]?[0-9](?:\.[0-9]+)?))?$"
+)
 
 Numbers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -39,11 +41,10 @@ class Words:
 class Cells:
     """The cells of one batch by column, and the way to say what is wrong with them."""
 
-    def __init__(self, file: str, table: pa.Table, first_row: int, note: Note) -> None:
-        self._file = file
+    def __init__(self, table: pa.Table, first_row: int, faults: Faults) -> None:
         self._table = table
         self._first_row = first_row
-        self._note = note
+        self._faults = faults
 
     def __len__(self) -> int:
         return int(self._table.num_rows)
@@ -78,6 +79,21 @@ class Cells:
         numbers[~sound] = np.nan
         return numbers
 
+    def durations(self, column: str, longest_minutes: float) -> Floats:
+        """Minutes of times spent such as 1:05 or 01:05:30; NaN is blank, all else is noted."""
+        texts = self.texts(column)
+        parts = pc.extract_regex(texts, DURATION)
+        minutes: Floats = np.zeros(len(texts))
+        for name, factor in (("hours", 60.0), ("minutes", 1.0), ("seconds", 1 / 60)):
+            part = pc.struct_field(parts, name)
+            told = pc.cast(pc.if_else(pc.equal(part, ""), "0", part), pa.float64())
+            minutes += factor * told.to_numpy(zero_copy_only=False)
+        blank = texts.is_null().to_numpy(zero_copy_only=False)
+        sound = minutes <= longest_minutes
+        self.refuse(column, ~sound & ~blank, "hours and minutes such as 1:05, or blank")
+        minutes[~sound] = np.nan
+        return np.round(minutes, 3)
+
     def stamps(self, column: str, kind: Kind) -> tuple[Stamps, Mask]:
         """Dates or times as they stand there, and which cells are blank."""
         texts = self.texts(column)
@@ -87,16 +103,6 @@ class Cells:
     def refuse(self, column: str, faulty: Mask, expected: str, hint: str = "") -> None:
         """Note the first of the faulty cells one by one and count the others."""
         rows = np.flatnonzero(faulty)
-        for row in rows[:MOST_ALIKE].tolist():
-            self._note(
-                problem_at(
-                    self._file,
-                    expected,
-                    row=self._first_row + row,
-                    column=column,
-                    value=self._table[column][row].as_py(),
-                    hint=hint,
-                )
-            )
-        if len(rows) > MOST_ALIKE:
-            self._note(uncounted(self._file, column, expected, len(rows) - MOST_ALIKE))
+        for row in rows[: self._faults.room(column, expected, len(rows))].tolist():
+            value = self._table[column][row].as_py()
+            self._faults.of_cell(self._first_row + row, column, value, expected, hint)

@@ -6,28 +6,24 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 
 from scenarios.generate import RealPlaces
 from scenarios.generate.streams import stream
 from scenarios.importers.incidents.bases import chosen_bases, named_bases
-from scenarios.importers.incidents.cells import Cells, Numbers, Words
+from scenarios.importers.incidents.batches import joined, read_batches
+from scenarios.importers.incidents.cells import Numbers, Words
 from scenarios.importers.incidents.choice import Choice, ImportCounts, chosen_rows, counted
 from scenarios.importers.incidents.drawn_areas import drawn_areas
-from scenarios.importers.incidents.export_file import ExportFile, open_export
+from scenarios.importers.incidents.export_file import open_export
 from scenarios.importers.incidents.mapping import IncidentMapping, mapping_problems
 from scenarios.importers.incidents.modelled import with_usual_facts
 from scenarios.importers.incidents.placed import AreaFinder, read_area_rows
-from scenarios.importers.incidents.rows import ExportRows, read_rows
+from scenarios.importers.incidents.rows import ExportRows
 from scenarios.importers.incidents.table import incident_table
-from scenarios.importers.incidents.times import date_order
 from scenarios.importers.staffing import staffed
 from scenarios.problems import PackError, Problem, condense, did_you_mean, problem_of
-from scenarios.reading.archive import Note
 from scenarios.schema.pack import AreaRow, BaseRow, Pack
 from scenarios.schema.policy import Policy
-
-FIRST_ROW = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,21 +126,12 @@ def _read(
     problems.extend(mapping_problems(mapping, export.name, export.header))
     if problems:
         return None
-    return _typed(export, mapping, seed, problems.append)
-
-
-def _typed(
-    export: ExportFile, mapping: IncidentMapping, seed: int, note: Note
-) -> ExportRows | None:
-    columns = list(dict.fromkeys(mapping.columns.values()))
-    batches = list(export.batches(columns, note))
-    table = pa.concat_tables(batches) if batches else None
-    if table is None or not table.num_rows:
-        note(problem_of(export.name, "the file has no rows", "write at least one under the header"))
-        return None
-    cells = Cells(export.name, table, FIRST_ROW, note)
-    order = date_order(mapping, [cells], export.name, note)
-    return read_rows(cells, mapping, order, stream(seed, "imported minutes"), note)
+    rng = stream(seed, "imported minutes")
+    rows = joined(read_batches(export, mapping, rng, problems.append))
+    if rows is None and not problems:
+        expected = "write at least one under the header"
+        problems.append(problem_of(export.name, "the file has no rows", expected))
+    return rows
 
 
 def _real_places(

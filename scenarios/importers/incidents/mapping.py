@@ -35,9 +35,11 @@ FieldName = Literal[
     "cleared_at",
 ]
 FIELDS: tuple[FieldName, ...] = FieldName.__args__  # type: ignore[attr-defined]
-Unit = Literal["minutes", "hours", "seconds"]
+Unit = Literal["minutes", "hours", "seconds", "hh:mm"]
 UNITS: tuple[Unit, ...] = Unit.__args__  # type: ignore[attr-defined]
+CLOCK: Unit = "hh:mm"
 MINUTES_BY_UNIT: Mapping[Unit, float] = {"minutes": 1.0, "hours": 60.0, "seconds": 1 / 60}
+"""Units that are numbers; `CLOCK` is hours and minutes, with seconds or without."""
 TIMES: tuple[tuple[FieldName, ...], ...] = (
     ("received_at",),
     ("received_date", "received_time"),

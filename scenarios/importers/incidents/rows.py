@@ -9,6 +9,7 @@ import pyarrow as pa
 from scenarios.geography import to_degrees
 from scenarios.importers.incidents.cells import NO_WORD, Cells, Floats, Mask, Numbers, Words
 from scenarios.importers.incidents.mapping import (
+    CLOCK,
     GRADES,
     MINUTES_BY_UNIT,
     FieldName,
@@ -136,6 +137,8 @@ def _minutes(
     cells: Cells, mapping: IncidentMapping, order: DateOrder | None, arrived: Numbers
 ) -> Floats:
     """Minutes on scene: as told, else from arrival to clearing."""
+    if "minutes_on_scene" in mapping.columns and mapping.unit == CLOCK:
+        return cells.durations(mapping.columns["minutes_on_scene"], LONGEST_MINUTES)
     if "minutes_on_scene" in mapping.columns:
         factor = MINUTES_BY_UNIT[mapping.unit]
         told = _numbers(cells, mapping, "minutes_on_scene", LONGEST_MINUTES / factor)

@@ -6,9 +6,8 @@ Memory is that of the counts (areas by 169 hours by kinds), of one batch, and of
 bytes for each reference, by which repeats are known.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -22,38 +21,40 @@ from optimiser.demand.seen import SeenKeys
 from optimiser.heat import Heatmap
 from optimiser.horizon import HOURS_PER_WEEK, Horizon
 from scenarios.build.exposure import exposure_hours
+from scenarios.build.level_places import Places
+from scenarios.build.levels import HeatLevel
 from scenarios.generate.streams import stream
-from scenarios.importers.incidents.cells import Cells, Mask, Numbers
+from scenarios.importers.incidents.batches import read_batches
+from scenarios.importers.incidents.cell_counts import CellCounts
+from scenarios.importers.incidents.cells import Mask, Numbers
 from scenarios.importers.incidents.days import Coverage, coverage_of_counts
-from scenarios.importers.incidents.export_file import open_export
+from scenarios.importers.incidents.export_file import ExportFile, open_export
 from scenarios.importers.incidents.mapping import IncidentMapping, mapping_problems
 from scenarios.importers.incidents.modelled import Facts, with_usual_facts
 from scenarios.importers.incidents.placed import AreaFinder
-from scenarios.importers.incidents.rows import ExportRows, read_rows
-from scenarios.importers.incidents.times import date_order
+from scenarios.importers.incidents.rows import ExportRows
 from scenarios.problems import PackError, Problem, condense, problem_of
 from scenarios.reading.clocks import local_clock
 from scenarios.reading.shapes import hashes_of
-from scenarios.reading.stamps import DateOrder
 from scenarios.schema.pack import AreaRow
 from scenarios.schema.policy import DemandPolicy
-
-FIRST_ROW = 2
 
 
 @dataclass(frozen=True, eq=False)
 class StreamedHeatmap:
     """A heatmap and what became of the rows it was made from.
 
-    Of the rows of one reference the first counts, for later ones are not known yet. Days next to
-    empty are not taken for covered, but their few rows are in the counts.
+    Of the rows of one reference the first counts, for later ones are not known yet.
+    `on_days_not_covered` are rows of days next to empty, which are in no count.
     """
 
     heatmap: Heatmap
     rows: int
     dropped: int
     repeated: int
+    on_days_not_covered: int
     covered: Coverage
+    levels: tuple[HeatLevel, ...] = ()
 
 
 def heatmap_of_export(
@@ -62,8 +63,12 @@ def heatmap_of_export(
     areas: Sequence[AreaRow],
     policy: DemandPolicy | None = None,
     seed: int = 1,
+    levels: Mapping[str, Places] | None = None,
 ) -> StreamedHeatmap:
     """Count a file batch by batch and make the heatmap of its mean week.
+
+    Only where some of its rows lie on days that it does not cover is it read a second time, without
+    them.
 
     Parameters
     ----------
@@ -77,6 +82,8 @@ def heatmap_of_export(
         Weighting, profile and uplift; as usual by default.
     seed
         Of what is drawn because the source lacks it.
+    levels
+        Cells of further heatmaps by name.
 
     Raises
     ------
@@ -89,15 +96,11 @@ def heatmap_of_export(
         problems.extend(mapping_problems(mapping, export.name, export.header))
     if export is None or problems:
         raise PackError(condense(problems))
-    columns = list(dict.fromkeys(mapping.columns.values()))
-    batches, order = _ordered(
-        export.name, mapping, export.batches(columns, problems.append), problems
-    )
-    counter = _Counter(mapping, areas, seed)
-    for cells in batches:
-        rows = read_rows(cells, mapping, order, counter.minutes_rng, problems.append)
-        if not problems:
-            counter.add(rows)
+    counter = _Counter(mapping, areas, seed, levels or {})
+    counter.read(export, problems)
+    if counter.rows and not problems and len(uncovered := counter.days_not_covered()):
+        counter = _Counter(mapping, areas, seed, levels or {}, uncovered)
+        counter.read(export, problems)
     if not (counter.rows or problems):
         problems.append(problem_of(export.name, "the file has no rows", "write at least one"))
     if problems:
@@ -105,43 +108,35 @@ def heatmap_of_export(
     return counter.result(policy or DemandPolicy())
 
 
-def _ordered(
-    file: str, mapping: IncidentMapping, tables: Iterable[pa.Table], problems: list[Problem]
-) -> tuple[Iterator[Cells], DateOrder | None]:
-    """The batches, and the order of their dates, for which the first ones are looked at twice."""
-    looked_at: list[Cells] = []
-
-    def cells_of() -> Iterator[Cells]:
-        row = FIRST_ROW
-        for table in tables:
-            yield Cells(file, table, row, problems.append)
-            row += table.num_rows
-
-    batches = cells_of()
-
-    def watched() -> Iterator[Cells]:
-        for cells in batches:
-            looked_at.append(cells)
-            yield cells
-
-    order = date_order(mapping, watched(), file, problems.append)
-    return chain(looked_at, batches), order
-
-
 class _Counter:
     """What is kept of the batches that went by."""
 
-    def __init__(self, mapping: IncidentMapping, areas: Sequence[AreaRow], seed: int) -> None:
-        self.rows = self._dropped = self._repeated = 0
-        self.minutes_rng = stream(seed, "imported minutes")
+    def __init__(
+        self,
+        mapping: IncidentMapping,
+        areas: Sequence[AreaRow],
+        seed: int,
+        levels: Mapping[str, Places],
+        without: Numbers | None = None,
+    ) -> None:
+        self.rows = self._dropped = self._repeated = self._uncovered = 0
+        self._without = np.zeros(0, dtype=np.int64) if without is None else without
+        self._minutes_rng = stream(seed, "imported minutes")
         self._facts_rng = stream(seed, "imported incidents")
         self._mapping = mapping
         self._area_ids = [area.area_id for area in areas]
         self._finder = AreaFinder(areas)
         self._counts = DemandCounts(len(areas))
+        self._levels = [CellCounts(name, places) for name, places in levels.items()]
         self._seen = SeenKeys()
         self._categories: dict[str, int] = {}
         self._rows_by_day: dict[int, int] = {}
+
+    def read(self, export: ExportFile, problems: list[Problem]) -> None:
+        """Count the rows of a file, until one of them is not sound."""
+        for rows in read_batches(export, self._mapping, self._minutes_rng, problems.append):
+            if not problems:
+                self.add(rows)
 
     def add(self, rows: ExportRows) -> None:
         """Count a batch."""
@@ -152,6 +147,9 @@ class _Counter:
         kept = ~rows.category.matching(lambda word: word.casefold() in unwanted)
         self._dropped += len(rows) - int(kept.sum())
         kept &= ~self._again(rows, kept)
+        uncovered = kept & np.isin(day, self._without)
+        self._uncovered += int(uncovered.sum())
+        kept &= ~uncovered
         facts = with_usual_facts(
             rows.category,
             self._mapping.categories,
@@ -170,18 +168,31 @@ class _Counter:
         )
         chosen = columns if kept.all() else columns.where(kept)
         self._counts.add(chosen, len(self._categories))
+        points = rows.longitude[kept], rows.latitude[kept]
+        for level in self._levels:
+            level.add(chosen.place, points, chosen.category, len(self._categories))
 
-    def result(self, policy: DemandPolicy) -> StreamedHeatmap:
-        """The heatmap of all batches."""
+    def days_not_covered(self) -> Numbers:
+        """Days since 1970 that have rows and are not covered."""
+        days = np.array(sorted(self._rows_by_day), dtype=np.int64)
+        return days[~self.covered().holds(days)]
+
+    def covered(self) -> Coverage:
+        """The days that are covered, by the rows of all."""
         first = min(self._rows_by_day)
         by_day = np.zeros(max(self._rows_by_day) - first + 1, dtype=np.int64)
         for day, count in self._rows_by_day.items():
             by_day[day - first] = count
-        covered = coverage_of_counts(first, by_day)
+        return coverage_of_counts(first, by_day)
+
+    def result(self, policy: DemandPolicy) -> StreamedHeatmap:
+        """The heatmap of all batches."""
+        covered = self.covered()
         days = (covered.end - covered.start).days + 1
         history = Horizon(covered.start, days, self._mapping.timezone)
         names = sorted(self._categories)
-        self._counts.reordered(np.array([self._categories[name] for name in names], dtype=np.int64))
+        order = np.array([self._categories[name] for name in names], dtype=np.int64)
+        self._counts.reordered(order)
         profile = profile_named(policy.profile)
         settings = HeatmapSettings(
             exposure_hours=exposure_hours(history, covered.gaps),
@@ -192,7 +203,16 @@ class _Counter:
             non_crime_uplift_percent=policy.non_crime_uplift_percent,
         )
         heatmap = heatmap_of_counts(self._counts, self._area_ids, names, settings)
-        return StreamedHeatmap(heatmap, self.rows, self._dropped, self._repeated, covered)
+        levels = tuple(level.level(heatmap, order, self._area_ids) for level in self._levels)
+        return StreamedHeatmap(
+            heatmap=heatmap,
+            rows=self.rows,
+            dropped=self._dropped,
+            repeated=self._repeated,
+            on_days_not_covered=self._uncovered,
+            covered=covered,
+            levels=levels,
+        )
 
     def _count_days(self, day: Numbers) -> None:
         if len(day):
