@@ -7,8 +7,8 @@ from plotly.subplots import make_subplots
 
 from dashboards.theme import Palette, dress
 
-ROW_PIXELS = 62
-HEAD_PIXELS = 40
+ROW_PIXELS = 80
+HEAD_PIXELS = 50
 BETTER, WORSE = "better", "worse"
 NOT_SHOWN, DIFFERENT = "no difference shown", "different"
 
@@ -35,7 +35,7 @@ def draw_differences(found: list[Held], colours: Palette) -> go.Figure:
     """Draw a row a figure: zero, the interval, its mean; hollow where nothing is shown."""
     if not found:
         return dress(go.Figure(), colours, HEAD_PIXELS)
-    figure = make_subplots(rows=len(found), cols=1, vertical_spacing=0.55 / len(found))
+    figure = make_subplots(rows=len(found), cols=1, vertical_spacing=0.62 / len(found))
     for row, each in enumerate(found, start=1):
         colour = _colour(each.verdict, colours)
         spans = [(each.interval, 2.0), (each.exact, 7.0)]
@@ -50,7 +50,7 @@ def draw_differences(found: list[Held], colours: Palette) -> go.Figure:
     dress(figure, colours, HEAD_PIXELS + ROW_PIXELS * len(found))
     figure.update_yaxes(visible=False, range=[-1, 1], fixedrange=True)
     figure.update_xaxes(zeroline=False, fixedrange=True, tickfont={"size": 10})
-    figure.update_layout(showlegend=False, margin={"t": 26, "l": 8, "r": 8, "b": 24})
+    figure.update_layout(showlegend=False, margin={"t": 40, "l": 8, "r": 8, "b": 24})
     for row, each in enumerate(found, start=1):
         _title(figure, row, each, colours)
     return figure
@@ -81,21 +81,18 @@ def _title(figure: go.Figure, row: int, each: Held, colours: Palette) -> None:
     axis = "" if row == 1 else str(row)
     top = figure.layout[f"yaxis{axis}"].domain[1]
     unit = f", {each.unit}" if each.unit else ""
-    for x, anchor, text in (
-        (0, "left", f"{each.words}{unit}"),
-        (1, "right", f"<b>{each.verdict}</b>"),
-    ):
-        figure.add_annotation(
-            text=text,
-            x=x,
-            y=top,
-            xref="paper",
-            yref="paper",
-            xanchor=anchor,
-            yanchor="bottom",
-            showarrow=False,
-            font={"size": 12, "color": colours.ink},
-        )
+    figure.add_annotation(
+        text=f"{each.words}{unit}<br><b>{each.verdict}</b>",
+        x=0,
+        y=top,
+        xref="paper",
+        yref="paper",
+        xanchor="left",
+        yanchor="bottom",
+        align="left",
+        showarrow=False,
+        font={"size": 12, "color": colours.ink},
+    )
 
 
 def _colour(verdict: str, colours: Palette) -> str:

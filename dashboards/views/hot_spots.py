@@ -77,12 +77,12 @@ def table(
     if share is not None:
         kind = "logged" if logged else "assumed"
         table[f"Delivered, {kind}"] = [wording.percent(value, 0) for value in share]
-        table["Minutes to expect"] = (counts["minutes"] * share.to_numpy()).map("{:.0f}".format)
+        table["Minutes to expect"] = (counts["minutes"] * share.to_numpy()).map("{:,.0f}".format)
     if "control" in places and places["control"].any():
         table[" "] = [CONTROL if held else "" for held in places["control"]]
     table = table.sort_values("Visits a week", ascending=False, ignore_index=True)
     table["Visits a week"] = table["Visits a week"].map("{:.1f}".format)
-    table["Minutes a week"] = table["Minutes a week"].map("{:.0f}".format)
+    table["Minutes a week"] = table["Minutes a week"].map("{:,.0f}".format)
     return table
 
 

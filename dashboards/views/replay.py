@@ -27,13 +27,13 @@ class Figure:
 FIGURES = {
     "immediate_in_target": Figure("Immediate calls in target", "%", 100, 1, 1),
     "priority_in_target": Figure("Priority calls in target", "%", 100, 1, 1),
-    "hours_short": Figure("Officer-hours that urgent calls waited", "hours", better=-1),
+    "hours_short": Figure("Officer-hours that urgent calls waited", "", better=-1),
     "hotspot_hours": Figure("Visible patrol where and when most harm was", "crew-hours", better=1),
     "crews_at_harm": Figure("Crews near harm when it was done", "crews", 1, 2, 1),
     "hotspot_minutes": Figure("Patrol an hour at the hot spot where harm was done", "min", 1, 1, 1),
     "visible_hours": Figure("Visible patrol in all", "crew-hours", better=1),
     "committed_share": Figure("Response time that is committed", "%", 100, 1),
-    "overrun_hours": Figure("Hours worked beyond the end of tours", "hours", better=-1),
+    "overrun_hours": Figure("Hours worked beyond the end of tours", "", better=-1),
 }
 """Figures with an interval; one that is not listed is told by its name, as different or not."""
 

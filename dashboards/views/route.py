@@ -12,6 +12,7 @@ TOUR = pd.Timedelta(hours=14)
 APART = pd.Timedelta(hours=3)
 """Rest longer than this parts one tour from the next."""
 ON_THE_WAY = "On the way"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 WORDS = {
     "hotspot": "Visit",
     "visible": "Visible patrol",
@@ -98,7 +99,8 @@ def table(rows: pd.DataFrame, names: dict[str, str], timezone: str) -> pd.DataFr
         {
             "": marks(rows),
             "Time": [
-                f"{first:%H:%M} to {last:%H:%M}" for first, last in zip(start, end, strict=True)
+                f"{first:%H:%M}{NO_BREAK}to{NO_BREAK}{last:%H:%M}"
+                for first, last in zip(start, end, strict=True)
             ],
             "Minutes": [f"{value:.0f}" for value in minutes],
             "What": rows["purpose"].map(WORDS).fillna(rows["purpose"].map(wording.plain)).tolist(),

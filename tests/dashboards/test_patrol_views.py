@@ -57,7 +57,7 @@ def test_a_tour_is_one_persons_and_its_visits_are_numbered() -> None:
     assert tour["purpose"].tolist() == ["hotspot", "travel", "visible", "break", "hotspot"]
     assert route.marks(tour) == ["1", "", "", "B", "2"]
     table = route.table(tour, NAMES, "Europe/London")
-    assert table["Time"].iloc[0] == "20:00 to 20:15"
+    assert table["Time"].iloc[0] == "20:00\xa0to\xa020:15"
     assert table["Where"].tolist()[:1] == ["Centre 2"]
     stops = route.stops(tour, {"A1-2": (-0.27, 52.57)}, NAMES)
     assert [(stop.mark, stop.name) for stop in stops] == [("1", "Centre 2"), ("2", "Centre 2")]

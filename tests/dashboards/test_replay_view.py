@@ -67,7 +67,7 @@ def test_the_sentence_tells_better_worse_and_nothing_apart() -> None:
 
 def test_the_table_has_both_sides_and_what_has_no_interval() -> None:
     shown = replay.table(BLOCK, replay.held(BLOCK)).set_index("Figure")
-    short = shown.loc["Officer-hours that urgent calls waited, hours"]
+    short = shown.loc["Officer-hours that urgent calls waited"]
     assert short.tolist() == ["10", "14", f"{MINUS}4", f"{MINUS}6 to {MINUS}2", "better"]
     median = shown.loc["Immediate calls, median response, min"]
     assert median["Plan"] == "not known"
