@@ -26,6 +26,7 @@ from scenarios.overrides import apply_overrides
 from scenarios.plan_files import SUMMARY_FILE
 from scenarios.problems import PackError, problem_of
 from scenarios.replay.baseline import Baseline, baseline_of, hours_of
+from scenarios.replay.breaks import with_breaks
 from scenarios.replay.duties import Fielded, fielded
 from scenarios.replay.flat_patrols import flat_patrols
 from scenarios.replay.ground import Ground, ground_of
@@ -84,7 +85,7 @@ def replay_plan(
     baseline = baseline_of(changed, problem, roster)
     heatmap = build_heatmap_of(changed)
     without = (baseline.roster, baseline.without_overtime)
-    dealt = [build_patrols(changed, each, heatmap) for each in without]
+    dealt = [build_patrols(with_breaks(changed, each), each, heatmap) for each in without]
     spots = spots_of(dealt[0].hotspots, ground, changed.policy.patrols.hotspot_radius_metres)
     serving = _serving(changed, ground, roster)
     held_out = held_out_of(changed, problem.horizon, ground, spots, serving)

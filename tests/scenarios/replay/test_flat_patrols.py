@@ -13,6 +13,7 @@ from scenarios.build.demand import build_heatmap_of
 from scenarios.build.patrols import build_patrols
 from scenarios.load import load_pack
 from scenarios.replay.baseline import baseline_of
+from scenarios.replay.breaks import with_breaks
 from scenarios.replay.flat_patrols import flat_patrols
 from scenarios.replay.run import _planned
 
@@ -56,3 +57,20 @@ def test_no_base_uses_more_vehicles_than_it_has_and_the_reserve_has_them_first(
         duty = problem.duty_of(row.staff_ids[0], row.start, row.end)
         if row.transport is Transport.VEHICLE and row.purpose is Purpose.VISIBLE and duty:
             assert (problem.minute(row.start) // 60, duty.base_id) not in bases
+
+
+def test_shifts_that_only_the_baseline_has_get_the_breaks_of_the_pack(
+    planned: tuple[Path, Path],
+) -> None:
+    pack, problem, roster, _ = _planned(load_pack(planned[0]), planned[1])
+    flat = baseline_of(pack, problem, roster).roster
+    found = {row.shift_code: row.break_minutes for row in with_breaks(pack, flat).shifts}
+    role_of = {member.staff_id: member.role for member in pack.staff}
+    own = {row.shift_code for row in pack.shifts}
+    flat_codes = {tour.shift_code: tour for tour in flat.planned if tour.shift_code not in own}
+    assert flat_codes
+    for code, tour in flat_codes.items():
+        like = [row for row in pack.shifts if role_of[tour.staff_id] in row.roles]
+        away = min(abs(row.minutes - tour.paid_minutes) for row in like)
+        breaks = [r.break_minutes for r in like if abs(r.minutes - tour.paid_minutes) == away]
+        assert found[code] == max(breaks) > 0
