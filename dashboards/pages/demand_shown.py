@@ -47,6 +47,8 @@ async def show(
     brushed = (wanted.weekdays, wanted.first, wanted.last) if wanted.is_brushed else None
     categories = {name: wording.plain(name) for name in sorted(demand["category"].unique())}
     weighed = await table_of(client, chosen, "weightings")
+    by_area = await table_of(client, chosen, "demand_by_area")
+    ends = view.intervals(by_area, wanted, factor)
     return (
         view.sentence(chosen.summary, uplift(wanted, chosen)),
         *pictured(areas, names, spread, wanted, modelled, colours),
@@ -54,7 +56,7 @@ async def show(
             spread.by_hour, colours, modelled=modelled, chosen=brushed, unit=spread.unit
         ),
         table(view.week_table(spread.by_hour), f"Expected {spread.unit}{said_modelled(modelled)}"),
-        top_table(demand, spread, wanted, names, modelled, colours),
+        top_table(demand, spread, wanted, names, ends, modelled, colours),
         weighed_parts(weighed),
         *accuracy_parts(chosen, colours),
         options(categories),
@@ -146,13 +148,14 @@ def top_table(
     spread: Spread,
     wanted: DemandFilter,
     names: dict[str, str],
+    ends: view.Ends,
     modelled: bool,
     colours: Palette,
 ) -> Any:
     """The places with most, each with small bars of its last weeks."""
     if spread.cells["level"] == AREAS and wanted.measure == WORK:
         hours = view.in_hours(view.in_category(demand, wanted), wanted)
-        rows, places = view.top_places(hours, names), view.top_ids(hours)
+        rows, places = view.top_places(hours, names, ends), view.top_ids(hours)
     else:
         rows = heat.top(spread.cells, spread.heat, names, spread.unit)
         places = heat.top_ids(spread.cells, spread.heat)

@@ -10,6 +10,7 @@ from dashboards import wording
 from dashboards.views.demand_choice import DemandFilter
 
 TOP_PLACES = 12
+Ends = dict[str, tuple[float, float]]
 
 
 def in_category(demand: pd.DataFrame, chosen: DemandFilter) -> pd.DataFrame:
@@ -63,11 +64,24 @@ def top_ids(demand: pd.DataFrame) -> list[str]:
     return [str(place) for place in by_place.nlargest(TOP_PLACES).index]
 
 
-def top_places(demand: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+def intervals(by_area: pd.DataFrame | None, chosen: DemandFilter, factor: float) -> Ends:
+    """Officer-hours between which each area's mean week lies with 90 %.
+
+    Empty where only some hours or kinds are looked at: intervals of rows do not add up.
+    """
+    if by_area is None or chosen.is_brushed or chosen.category is not None:
+        return {}
+    ends = zip(by_area["low"] * factor / 60, by_area["high"] * factor / 60, strict=True)
+    return dict(zip(by_area["area_id"].astype(str), ends, strict=True))
+
+
+def top_places(
+    demand: pd.DataFrame, names: dict[str, str], ends: Ends | None = None
+) -> pd.DataFrame:
     """Places with the most expected work: hours a week, interval, share and busiest hour."""
-    by_place = demand.groupby("place_id")[["expected_minutes", "low", "high"]].sum() / 60
-    total = by_place["expected_minutes"].sum()
-    top = by_place.nlargest(TOP_PLACES, "expected_minutes")
+    by_place = demand.groupby("place_id")["expected_minutes"].sum() / 60
+    total = by_place.sum()
+    top = by_place.nlargest(TOP_PLACES)
     busiest = (
         demand.groupby(["place_id", "weekday", "hour"])["expected_minutes"].sum().reset_index()
     )
@@ -75,18 +89,22 @@ def top_places(demand: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     days = busiest["weekday"].astype(int).map(dict(enumerate(wording.WEEKDAYS)))
     times = days + busiest["hour"].astype(int).map(" {:02}:00".format)
     peak = dict(zip(busiest["place_id"], times, strict=True))
-    return pd.DataFrame(
-        {
-            "Area": [names.get(str(place), str(place)) for place in top.index],
-            "Officer-hours a week": [wording.hours(v) for v in top["expected_minutes"]],
-            "90 % interval": [
-                f"{wording.hours(low)} to {wording.hours(high)}"
-                for low, high in zip(top["low"], top["high"], strict=True)
-            ],
-            "Share": [wording.percent(v / total if total else 0) for v in top["expected_minutes"]],
-            "Busiest hour": [peak.get(str(place), "") for place in top.index],
-        }
-    )
+    shown = {
+        "Area": [names.get(str(place), str(place)) for place in top.index],
+        "Officer-hours a week": [wording.hours(value) for value in top],
+        "90 % interval": [_between((ends or {}).get(str(place))) for place in top.index],
+        "Share": [wording.percent(value / total if total else 0) for value in top],
+        "Busiest hour": [peak.get(str(place), "") for place in top.index],
+    }
+    if not ends:
+        del shown["90 % interval"]
+    return pd.DataFrame(shown)
+
+
+def _between(ends: tuple[float, float] | None) -> str:
+    if ends is None:
+        return wording.NOT_KNOWN
+    return f"{wording.hours(ends[0])} to {wording.hours(ends[1])}"
 
 
 def sentence(summary: dict[str, Any], uplift: float | None = None) -> str:

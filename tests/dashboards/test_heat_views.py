@@ -96,6 +96,17 @@ def test_another_uplift_multiplies_all_work_and_is_said_to_be_assumed(tables: Ta
     assert "assumes no uplift" in demand.uplift_sentence({}, None)
 
 
+def test_an_interval_is_told_of_whole_weeks_alone(tables: Tables) -> None:
+    by_area = pd.DataFrame({"area_id": ["A1"], "low": [60.0], "high": [180.0]})
+    ends = demand.intervals(by_area, DemandFilter(), 2)
+    assert ends == {"A1": (2.0, 6.0)}
+    shown = demand.top_places(tables["demand"], {"A1": "Centre"}, ends).set_index("Area")
+    assert shown.at["Centre", "90 % interval"] == "2.0 to 6.0"
+    for narrow in (DemandFilter(category="violence"), DemandFilter(first=20)):
+        assert demand.intervals(by_area, narrow, 1) == {}
+    assert "90 % interval" not in demand.top_places(tables["demand"], {})
+
+
 GRID = {
     "area_share": 0.01,
     "ranked_by": "last year's count",
