@@ -60,6 +60,7 @@ def layout() -> Component:
                         "Expected by place",
                         graph("demand-map", "Map of what is expected by place", 430),
                         hottest,
+                        chart_table("Every place as a table", "demand-places-table"),
                     ),
                     panel(
                         "Expected by hour and weekday",
@@ -158,6 +159,7 @@ OUTPUTS = [
     Output("demand-sentence", "children"),
     Output("demand-map", "figure"),
     Output("demand-hottest", "children"),
+    Output("demand-places-table", "children"),
     Output("demand-week", "figure"),
     Output("demand-week-table", "children"),
     Output("demand-top", "children"),

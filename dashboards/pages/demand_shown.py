@@ -52,6 +52,10 @@ async def show(
     return (
         view.sentence(chosen.summary, uplift(wanted, chosen)),
         *pictured(areas, names, spread, wanted, modelled, colours),
+        table(
+            heat.every(spread.heat, spread.cells, names, spread.unit),
+            f"Expected in {wanted.hours_in_words}, every place{said_modelled(modelled)}",
+        ),
         hour_week.draw_hour_week(
             spread.by_hour, colours, modelled=modelled, chosen=brushed, unit=spread.unit
         ),

@@ -71,6 +71,19 @@ def top_ids(cells: Json, heat: Heat) -> list[str]:
     return places[:TOP_PLACES]
 
 
+def every(heat: Heat, cells: Json, names: Mapping[str, str], unit: str) -> pd.DataFrame:
+    """Every place that has heat, the hottest first: the map as a table."""
+    areas = {str(each["id"]): each["properties"].get("area_id") for each in cells["features"]}
+    total = sum(heat.values()) or 1.0
+    rows = []
+    for place in sorted(heat, key=lambda p: (-heat[p], p)):
+        area = names.get(str(areas.get(place, "")), "no area")
+        name = names.get(place, place) if cells["level"] == AREAS else f"{area}, {place}"
+        told = {"Place": name, unit[:1].upper() + unit[1:]: amount(heat[place])}
+        rows.append(told | {"Share": wording.percent(heat[place] / total)})
+    return pd.DataFrame(rows)
+
+
 def amount(value: float) -> str:
     """A number with as many decimals as its size asks for."""
     if value >= PERCENT:

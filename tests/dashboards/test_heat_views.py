@@ -37,6 +37,9 @@ def test_the_places_with_most_heat_come_first_with_counts_and_interval() -> None
     assert top["Place"].tolist() == ["Centre, c2", "Centre, c3", "Centre, c1"]
     assert top["90 % interval"].iloc[0] == "0.50 to 1.50"
     assert heat.top_ids(CELLS, HEAT) == ["c2", "c3", "c1"]
+    every = heat.every(HEAT | {"c9": 0.0}, CELLS, {"A1": "Centre"}, "incidents")
+    assert every["Place"].tolist()[2:] == ["Centre, c1", "no area, c9"]
+    assert every["Share"].iloc[0] == "60.0 %"
     assert heat.recent_label(CELLS) == "Last 2 months, counted, some days without records"
 
 
