@@ -26,9 +26,17 @@ Vehicles = Annotated[
     int | None, typer.Option(min=1, metavar="N", help="Vehicles to share out; else as now.")
 ]
 Bays = Annotated[int | None, typer.Option(min=1, metavar="N", help="Most vehicles at one base.")]
+BaysAt = Annotated[
+    list[str] | None,
+    typer.Option("--bays-at", metavar="BASE=N", help="Most vehicles at this base; repeatable."),
+]
 AimOption = Annotated[
-    Literal["time", "target"],
-    typer.Option("--aim", help="Least mean travel time, or most demand within target."),
+    Literal["time", "target", "free"],
+    typer.Option(
+        "--aim",
+        help="Least mean travel time, most demand within target, or most within target of a "
+        "vehicle that is free: bases and vehicles chosen together.",
+    ),
 ]
 WeightOption = Annotated[
     Literal["work", "immediate"],
@@ -45,12 +53,19 @@ Crew = Annotated[
 ]
 Out = Annotated[Path | None, typer.Option(help="Folder for bases.csv and areas.csv.")]
 
+UNITS = {
+    "time": "minutes of mean travel",
+    "target": "of demand within target",
+    "free": "of demand within target of a free vehicle",
+}
+
 
 def bases(
     pack: PackPath,
     count: Count,
     vehicles: Vehicles = None,
     bays: Bays = None,
+    bays_at: BaysAt = None,
     aim: AimOption = "time",
     weight: WeightOption = "work",
     new_sites: NewSites = False,
@@ -71,7 +86,9 @@ def bases(
     from scenarios.bases import Wanted, bases_summary, choose_bases, write_bases
     from scenarios.load import load_pack
 
-    wanted = Wanted(count, vehicles, bays, aim, weight, new_sites, tuple(keep or ()), crew)
+    wanted = Wanted(
+        count, vehicles, bays, aim, weight, new_sites, tuple(keep or ()), crew, _bays(bays_at or [])
+    )
     limits, cancel = Limits(time_limit, seed=seed), Cancel()
     with stopping_on_ctrl_c(cancel), planning_bar(time_limit) as listen:
         plan = choose_bases(load_pack(pack), wanted, limits, cancel=cancel, on_progress=listen)
@@ -85,8 +102,23 @@ def bases(
         raise typer.Exit(INTERRUPTED)
 
 
+def _bays(words: list[str]) -> dict[str, int]:
+    """Bays by base; one sentence for everything that is not BASE=N."""
+    from optimiser.errors import MusterError
+
+    parts = [word.rpartition("=") for word in words]
+    faults = [
+        f"--bays-at is BASE=N, for example B1=6, not {word!r}"
+        for word, (base, _, number) in zip(words, parts, strict=True)
+        if not base or not number.isdecimal()
+    ]
+    if faults:
+        raise MusterError("; ".join(faults))
+    return {base: int(number) for base, _, number in parts}
+
+
 def _show(plan: "BasesPlan", aim: str, out: Path | None) -> None:
-    unit = "minutes of mean travel" if aim == "time" else "of demand within target"
+    unit = UNITS[aim]
     shown = "{:,.2f}" if aim == "time" else "{:.1%}"
     objective, bound = shown.format(plan.objective), shown.format(plan.bound)
     least = "none can be better than"
@@ -114,6 +146,8 @@ def _show(plan: "BasesPlan", aim: str, out: Path | None) -> None:
     hours = plan.released_hours_per_week
     told = f"{hours:,.0f} fewer" if hours >= 0 else f"{-hours:,.0f} more"
     say(f"Closed: {', '.join(plan.closed) or 'none'}. Response needs {told} staff-hours a week.")
+    if plan.apart is not None:
+        say(f"With the vehicles shared out after the bases it would be {plan.apart:.1%}.")
     lost = plan.calls_without_vehicle
     say(f"In the busiest hour {lost:.2%} of calls find no vehicle of their base free.")
     if out is not None:

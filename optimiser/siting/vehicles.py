@@ -30,6 +30,12 @@ def loss(vehicles: int, load: float) -> float:
     return share
 
 
+def lost_calls(calls: Sequence[float], loads: Sequence[float], vehicles: Sequence[int]) -> float:
+    """The calls that find no vehicle of their base free, in the unit of the calls given."""
+    shares = [loss(count, load) for count, load in zip(vehicles, loads, strict=True)]
+    return float(np.dot(calls, shares))
+
+
 def share_vehicles(
     calls: Sequence[float], loads: Sequence[float], total: int, most: Sequence[int] | None = None
 ) -> VehicleShare:
@@ -58,5 +64,4 @@ def share_vehicles(
         best = int(np.argmax(saved))
         vehicles[best] += 1
         losses[best] = loss(vehicles[best], loads[best])
-    lost = float(np.dot(calls, losses))
-    return VehicleShare(tuple(vehicles), lost)
+    return VehicleShare(tuple(vehicles), lost_calls(calls, loads, vehicles))

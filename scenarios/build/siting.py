@@ -13,7 +13,7 @@ from scenarios.build.common import areas_of, bases_of
 from scenarios.build.requirement import targets_of
 from scenarios.schema.pack import Pack
 
-Aim = Literal["time", "target"]
+Aim = Literal["time", "target", "free"]
 Weight = Literal["work", "immediate"]
 DEPLOYED_GRADES, IMMEDIATE = (1, 2, 3), 1
 SECONDS_PER_HOUR, THOUSANDTHS = 3600, 1000
@@ -40,7 +40,9 @@ class Ground:
         reached: NDArray[np.bool_] = self.seconds <= self.target_seconds[:, None]
         return reached
 
-    def problem(self, count: int, aim: Aim, required: tuple[int, ...] = ()) -> SitingProblem:
+    def problem(
+        self, count: int, aim: Literal["time", "target"], required: tuple[int, ...] = ()
+    ) -> SitingProblem:
         """Open `count` sites for the least mean time, or the most demand within target."""
         if aim == "time":
             return p_median(self.seconds, self.weight, count, required)

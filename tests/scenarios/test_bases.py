@@ -65,6 +65,28 @@ def test_vehicles_are_those_asked_for_and_lose_what_erlang_says(
     assert plan.calls_without_vehicle == pytest.approx(terms[-1] / terms.sum())
 
 
+def test_bases_and_vehicles_together_are_no_worse_than_one_after_the_other(pack: Pack) -> None:
+    wanted = Wanted(2, vehicles=6, aim="free", area_sites=True, bays=4)
+    plan = choose_bases(pack, wanted)
+    assert sum(base.vehicles for base in plan.bases) == 6
+    assert max(base.vehicles for base in plan.bases) <= 4
+    assert plan.apart is not None
+    assert plan.apart <= plan.objective <= plan.bound
+    assert plan.gap == pytest.approx(0.0, abs=1e-9)
+
+
+def test_bays_of_a_base_are_kept_to(pack: Pack) -> None:
+    first = pack.bases[0].base_id
+    plan = choose_bases(pack, Wanted(2, vehicles=5, keep=(first,), bays_at={first: 1}))
+    assert {base.base_id: base.vehicles for base in plan.bases}[first] == 1
+    with pytest.raises(
+        MusterError, match=r"no base 'B99' to give bays.*needs a bay at least, not 0"
+    ):
+        choose_bases(pack, Wanted(2, bays_at={"B99": 2, first: 0}))
+    with pytest.raises(MusterError, match="vehicles are out on average, so there must be more"):
+        choose_bases(pack, Wanted(1, vehicles=1, aim="free", people_in_a_vehicle=0.001))
+
+
 def test_a_base_to_keep_is_kept(pack: Pack, plan: BasesPlan) -> None:
     other = plan.closed[0]
     kept = choose_bases(pack, Wanted(1, keep=(other,)))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import KDTree
 
 from optimiser.errors import MusterError
 from optimiser.siting.problem import SitingProblem, maximal_covering
@@ -51,7 +52,7 @@ def read_instance(path: Path, instance: Instance) -> tuple[SitingProblem, int]:
         message = f"{path.name}: demand should be whole numbers of 0 or more"
         raise MusterError(message)
     whole = demand.astype(np.int64)
-    is_covered = _metres(places) <= instance.metres
+    is_covered = _covered(places, instance.metres)
     return maximal_covering(is_covered, whole, instance.count), int(whole.sum())
 
 
@@ -69,14 +70,19 @@ def _numbers(path: Path, text: str, section: str, rows: int, columns: int) -> ND
     return values.reshape(rows, columns)
 
 
-def _metres(places: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Great-circle distances by the haversine."""
+def _covered(places: NDArray[np.float64], metres: float) -> NDArray[np.bool_]:
+    """Which nodes are so near on the great circle, by the haversine; of shape (nodes, nodes)."""
     latitude, longitude = np.radians(places).T
-    half = np.sin((latitude[:, None] - latitude) / 2) ** 2
-    half += (
-        np.cos(latitude[:, None])
-        * np.cos(latitude)
-        * np.sin((longitude[:, None] - longitude) / 2) ** 2
+    across = np.cos(latitude)
+    points = np.column_stack(
+        [across * np.cos(longitude), across * np.sin(longitude), np.sin(latitude)]
     )
-    metres: NDArray[np.float64] = 2 * EARTH_RADIUS_METRES * np.arcsin(np.sqrt(half))
-    return metres
+    chord = 2 * np.sin(min(metres / EARTH_RADIUS_METRES / 2, np.pi / 2))
+    # the haversine decides; the tree only spares it what is further by more than its rounding
+    one, two = KDTree(points).query_pairs(chord * (1 + 1e-6) + 1e-12, output_type="ndarray").T
+    half = np.sin((latitude[one] - latitude[two]) / 2) ** 2
+    half += across[one] * across[two] * np.sin((longitude[one] - longitude[two]) / 2) ** 2
+    near = 2 * EARTH_RADIUS_METRES * np.arcsin(np.sqrt(np.minimum(half, 1.0))) <= metres
+    is_covered = np.eye(len(places), dtype=np.bool_)
+    is_covered[one[near], two[near]] = is_covered[two[near], one[near]] = True
+    return is_covered

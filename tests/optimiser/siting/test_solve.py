@@ -1,5 +1,6 @@
 """Sites are chosen as well as by trying every choice; answers that are wrong are found out."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -9,11 +10,13 @@ from hypothesis import strategies as st
 
 from optimiser.errors import MusterError
 from optimiser.outcome import Status
-from optimiser.siting import solve
+from optimiser.siting import covering
 from optimiser.siting.check import faults_of
+from optimiser.siting.odd_cuts import odd_cuts
 from optimiser.siting.problem import SitingProblem, maximal_covering, p_median
-from optimiser.siting.programme import relaxed_prices, solve_programme
-from optimiser.siting.reduce import undominated_sites, with_sites_only
+from optimiser.siting.programme import solve_covering
+from optimiser.siting.reduce import smaller, undominated_sites
+from optimiser.siting.relaxation import Cut, covers_of, relax_covering
 from optimiser.siting.solve import choose_sites
 from optimiser.solving import Cancel, Limits
 
@@ -57,41 +60,65 @@ def test_the_choice_is_the_best_of_all(problem: SitingProblem) -> None:
 @given(problems())
 def test_a_smaller_problem_has_the_same_best_choice(problem: SitingProblem) -> None:
     kept = undominated_sites(problem) if problem.is_covering else np.arange(problem.sites)
-    assert least_cost(with_sites_only(problem, kept)) == least_cost(problem)
+    assert least_cost(smaller(problem, kept)[0]) == least_cost(problem)
 
 
-def grid(seed: int, count: int) -> SitingProblem:
+def grid(seed: int, count: int, size: int = 14) -> SitingProblem:
     """A covering whose relaxation is not whole."""
     chance = np.random.default_rng(seed)
-    place = chance.random((14, 2))
+    place = chance.random((size, 2))
     apart = np.linalg.norm(place[:, None] - place, axis=2)
-    return maximal_covering(apart < 0.35, chance.integers(1, 50, 14), count)
+    return maximal_covering(apart < 0.35, chance.integers(1, 50, size), count)
 
 
-def test_the_programme_is_exact_and_its_prices_are_a_bound() -> None:
-    for seed in range(2):
-        problem = grid(seed, 3)
-        found = solve_programme(problem, 20, Cancel())
-        assert found.opened is not None
-        assert problem.cost_of(found.opened.tolist()) == found.bound == least_cost(problem)
-        price = relaxed_prices(problem, 5)
-        assert price is not None
-        saves = np.zeros(problem.sites)
-        customer = np.repeat(np.arange(14), np.diff(problem.start))
-        np.add.at(saves, problem.site, -price[customer])
-        assert price.sum() + np.sort(saves)[:3].sum() <= found.bound + 1e-6
+def rings(size: int) -> SitingProblem:
+    """Two rings of sites, each customer between two; half of every site covers all of them."""
+    ring = np.eye(size, dtype=bool) | np.roll(np.eye(size, dtype=bool), 1, axis=1)
+    nothing = np.zeros_like(ring)
+    covered = np.block([[ring, nothing], [nothing, ring]])
+    return maximal_covering(covered, np.arange(10, 10 + 2 * size), size)
 
 
-def test_annealing_and_fixing_end_at_the_proved_optimum(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(solve, "SMALL_SITES", 0)
-    monkeypatch.setattr(solve, "MOVES", 500)
-    monkeypatch.setattr(solve, "STEPS", 2)
-    problem = grid(3, 4)
+@pytest.mark.parametrize("size", [3, 5])
+def test_odd_cuts_hold_for_every_plan_and_close_odd_rings(size: int) -> None:
+    problem, cuts = rings(size), list[Cut]()
+    covers, bounds = covers_of(problem).toarray(), []
+    for _ in range(8):
+        relaxed = relax_covering(problem, cuts, 20)
+        assert relaxed is not None
+        bounds.append(relaxed.bound)
+        cuts = [*relaxed.active, *odd_cuts(problem, relaxed)]
+        for plan in combinations(range(problem.sites), problem.count):
+            times = covers[:, plan].sum(axis=1)
+            for cut in cuts:
+                added = covers[list(cut)].sum(axis=0)[list(plan)]
+                left = ((added + 1) // 2).sum() + (times[list(cut)] == 0).sum()
+                assert left >= (len(cut) + 1) // 2
+    assert bounds[0] == pytest.approx(0)
+    assert bounds[-1] == pytest.approx(least_cost(problem))
+
+
+def test_the_programme_is_exact_with_cuts_and_knows_when_nothing_is_better() -> None:
+    problem = grid(0, 3)
+    relaxed = relax_covering(problem, [], 20)
+    assert relaxed is not None
+    best = least_cost(problem)
+    opened, bound = solve_covering(problem, odd_cuts(problem, relaxed), best + 1, 60, Cancel())
+    assert opened is not None
+    assert problem.cost_of(opened.tolist()) == bound == best
+    assert solve_covering(problem, [], best, 60, Cancel())[1] == best
+
+
+@pytest.mark.parametrize(("seed", "required"), [(3, ()), (5, (2, 7))])
+def test_coverings_end_at_the_proved_optimum(
+    monkeypatch: pytest.MonkeyPatch, seed: int, required: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr(covering, "MOVES", 500)
+    monkeypatch.setattr(covering, "STEPS", 2)
+    problem = replace(grid(seed, 4), required=required)
     answer = choose_sites(problem, Limits(seconds=300))
-    assert (answer.status, answer.cost, answer.bound) == (
-        Status.OPTIMAL,
-        *[least_cost(problem)] * 2,
-    )
+    best = least_cost(problem)
+    assert (answer.status, answer.cost, answer.bound) == (Status.OPTIMAL, best, best)
 
 
 def test_a_cancelled_run_keeps_a_plan_and_a_bound() -> None:
