@@ -10,9 +10,13 @@ import json
 import sys
 import time
 from collections import Counter
+from dataclasses import asdict
 from typing import Any
 
 from optimiser.patrols.plan import PatrolPlan, Purpose, Transport
+from optimiser.patrols.predictability import predictability_of
+from optimiser.patrols.problem import PatrolProblem
+from optimiser.patrols.rules.way_between_areas import is_way_between_areas
 from optimiser.patrols.solve import plan_patrols
 from optimiser.solving import Limits
 from scenarios.build.patrols import build_patrols
@@ -41,7 +45,7 @@ def main() -> int:
         assert roster is not None
         limits = Limits(options.seconds, workers=options.workers, seed=options.seed)
         began, cpu = time.monotonic(), time.process_time()
-        problem = build_patrols(pack, roster, planned.demand.heatmap)
+        problem = build_patrols(pack, roster, planned.demand.heatmap, planned.demand.requirement)
         built = time.monotonic()
         outcome = plan_patrols(problem, limits)
         assert outcome.plan is not None
@@ -55,7 +59,7 @@ def main() -> int:
             "cpu_seconds": round(time.process_time() - cpu, 2),
             "tiers": {tier.goal: [tier.objective, tier.bound] for tier in outcome.tiers},
             "gap": outcome.gap,
-            **_told(outcome.plan),
+            **_told(problem, outcome.plan),
             "limit_seconds": limits.seconds,
             "workers": limits.worker_count,
             "seed": limits.seed,
@@ -64,18 +68,21 @@ def main() -> int:
     return 0
 
 
-def _told(plan: PatrolPlan) -> dict[str, Any]:
-    """Visits, and crew-hours by purpose and of visible patrol on foot."""
+def _told(problem: PatrolProblem, plan: PatrolPlan) -> dict[str, Any]:
+    """Visits, crew-hours by purpose and of visible patrol on foot, and what a watcher foretells."""
     minutes: Counter[str] = Counter()
     foot = 0
     for row in plan.patrols:
         minutes[row.purpose.value] += row.minutes
-        foot += row.minutes * (row.is_visible and row.transport is Transport.FOOT)
+        foot += row.minutes * (row.is_visible and row.transport is not Transport.VEHICLE)
     visible = sum(row.minutes for row in plan.visible)
+    ways = sum(row.minutes for row in plan.patrols if is_way_between_areas(row))
     return {
         "visits": sum(row.purpose is Purpose.HOTSPOT for row in plan.patrols),
         "hours": {name: round(n / MINUTES_PER_HOUR, 1) for name, n in sorted(minutes.items())},
         "visible_on_foot": round(foot / visible, 4) if visible else 0.0,
+        "hours_between_areas": round(ways / MINUTES_PER_HOUR, 1),
+        "predictability": asdict(predictability_of(problem, plan)),
     }
 
 

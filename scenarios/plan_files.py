@@ -133,6 +133,15 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "control": "flag",
         "delivered_share": "number",
     },
+    "reserve": {
+        "start": "instant",
+        "base_id": "text",
+        "asked": "number",
+        "free": "number",
+        "needed": "number",
+        "kept": "number",
+        "reason": "text",
+    },
     "caseloads": {
         "offender_ref": "text",
         "manager_id": "text",

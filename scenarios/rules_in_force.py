@@ -72,6 +72,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "visit_length": ("patrols.visit_dose_percents",),
     "dose_cap": ("patrols.visits_per_period", "patrols.visit_period_hours"),
     "travel_between": ("patrols.foot_kmh", "patrols.vehicle_kmh", "response.detour_factor"),
+    "way_between_areas": ("patrols.foot_kmh", "patrols.vehicle_kmh", "response.detour_factor"),
     "control_places": ("patrols.control_share", "patrols.control_seed"),
 }
 """Keys of the policy that a rule takes its numbers from."""

@@ -214,5 +214,5 @@ def _patrols(
     cancel: Cancel,
     on_progress: ProgressListener,
 ) -> Solved[PatrolProblem, PatrolPlan]:
-    problem = build_patrols(pack, roster, demand.heatmap)
+    problem = build_patrols(pack, roster, demand.heatmap, demand.requirement)
     return Solved(problem, plan_patrols(problem, limits, cancel=cancel, on_progress=on_progress))

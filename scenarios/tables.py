@@ -20,7 +20,15 @@ from scenarios.schema.pack import (
     ShiftRow,
     StaffRow,
 )
-from scenarios.schema.rows import AvailabilityRow, DeliveredRow, OfferRow, OnCallRow, OwedRow, Row
+from scenarios.schema.rows import (
+    AvailabilityRow,
+    DeliveredRow,
+    DoseRow,
+    OfferRow,
+    OnCallRow,
+    OwedRow,
+    Row,
+)
 
 MANIFEST_FILE = "pack.yaml"
 POLICY_FILE = "policy.yaml"
@@ -106,6 +114,7 @@ TABLES = (
     ),
     Table("commitments.csv", "commitments", CommitmentRow, ("commitment_id",)),
     Table("delivered.csv", "delivered", DeliveredRow),
+    Table("dose.csv", "dose", DoseRow, ("plan_start", "place_id", "hour")),
     Table("offenders.csv", "offenders", OffenderRow, ("offender_ref",)),
     Table("managers.csv", "managers", ManagerRow, ("manager_id",)),
 )

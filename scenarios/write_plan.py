@@ -18,6 +18,7 @@ from scenarios.export.ledger_file import write_ledger, write_owed
 from scenarios.export.patrol_files import write_patrols, write_places
 from scenarios.export.people_files import write_people
 from scenarios.export.report import report_html
+from scenarios.export.reserve_file import write_reserve
 from scenarios.export.rota_files import write_coverage, write_rota
 from scenarios.export.rules_file import write_rules
 from scenarios.export.weighting_files import write_weightings
@@ -25,6 +26,7 @@ from scenarios.export.whole import fresh_folder
 from scenarios.overrides import apply_overrides
 from scenarios.plan_files import PLAN_FILES, REPORT_FILE, SUMMARY_FILE
 from scenarios.plan_result import PlanResult
+from scenarios.schema.pack import Pack
 from scenarios.verify import unmarked_breaches
 
 
@@ -78,9 +80,18 @@ def _write_files(result: PlanResult, folder: Path) -> None:
         )
     write_breaches(folder / "breaches.csv", result.breaches)
     summary = result.summary()
-    policy = apply_overrides(result.pack, summary.get("changes", {}), SUMMARY_FILE).policy
-    write_rules(folder / "rules.csv", policy, summary.keys())
+    changed = apply_overrides(result.pack, summary.get("changes", {}), SUMMARY_FILE)
+    _write_reserve(result, changed, folder)
+    write_rules(folder / "rules.csv", changed.policy, summary.keys())
     text = json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False)
     (folder / SUMMARY_FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
     report = report_html(result.pack, folder, summary)
     (folder / REPORT_FILE).write_text(report, encoding="utf-8", newline="\n")
+
+
+def _write_reserve(result: PlanResult, changed: Pack, folder: Path) -> None:
+    """The reserve of the patrols, from the pack with the changes of the scenario."""
+    solved, demand = result.patrols, result.demand
+    if solved is not None and solved.outcome.plan is not None and demand is not None:
+        plan, problem = solved.outcome.plan, solved.problem
+        write_reserve(folder / "reserve.csv", plan, problem, changed, demand.requirement)

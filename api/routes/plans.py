@@ -40,6 +40,7 @@ TableName = Literal[
     "replay",
     "replay_by_base",
     "places",
+    "reserve",
 ]
 MEDIA_TYPES = {".csv": "text/csv; charset=utf-8", ".json": "application/json"}
 

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboards import address, wording
 
 VISIBLE = ("hotspot", "visible", "travel")
-"""The way between two places of an area is seen there too; other ways have no area."""
+"""The way between two places of an area is seen there too; the way to an area has no place."""
 BUSIEST_HOUR = 20
 TOUR = pd.Timedelta(hours=12)
 
@@ -111,7 +111,8 @@ def floors(
     patrols: pd.DataFrame, names: dict[str, str], weeks: int, floor_hours: float
 ) -> pd.DataFrame:
     """Visible hours a week of every area against the floor, the least first."""
-    visible = patrols[patrols["purpose"].isin(VISIBLE)]
+    on_the_way = patrols["purpose"].eq("travel") & patrols["place_id"].eq("")
+    visible = patrols[patrols["purpose"].isin(VISIBLE) & ~on_the_way]
     people = visible["staff_ids"].str.count(";") + 1
     hours = people * (visible["end"] - visible["start"]).dt.total_seconds() / 3600
     by_area = hours.groupby(visible["area_id"]).sum().reindex(list(names)).fillna(0) / weeks

@@ -90,9 +90,22 @@ def must_drive(problem: PatrolProblem, task: Task) -> bool:
     return task.purpose is RESERVE or task.area in problem.rural
 
 
-def reserve_needed(problem: PatrolProblem, people: int) -> int:
+def reserve_needed(problem: PatrolProblem, cell: Cell) -> int:
     """People to keep in reserve out of the response people free for tasking."""
-    return -(-people * problem.settings.reserve_percent // 100)
+    return problem.reserve_of(cell.base_id, cell.hour, cell.response_people)
+
+
+def sure_reserve(problem: PatrolProblem, cell: Cell) -> int:
+    """People of the reserve whom every plan keeps that has the reserve as full as can be.
+
+    One waits in a vehicle where some may be alone, else two: more may be possible.
+    """
+    vehicles, standby = problem.vehicles[cell.base_id], problem.standby[cell.base_id]
+    response = {kind: len(staff) for kind, staff in cell.people.items() if kind.response}
+    alone = sum(n for kind, n in response.items() if may_be_alone(problem, cell, kind, standby))
+    approved = sum(n for kind, n in response.items() if kind.approved)
+    pairs = min(vehicles, cell.response_people // 2, approved)
+    return min(reserve_needed(problem, cell), min(alone, vehicles) if alone else 2 * pairs)
 
 
 def may_be_alone(problem: PatrolProblem, cell: Cell, kind: Kind, area: int) -> bool:

@@ -78,7 +78,7 @@ def _fill(problem: PatrolProblem, cell: Cell, ledger: _Ledger) -> Counter[Choice
     for task in tasks:
         if task.purpose is RESERVE:
             response = [kind for kind in kinds if kind.response]
-            board.send(task, reserve_needed(problem, cell.response_people), response)
+            board.send(task, reserve_needed(problem, cell), response)
     for task in tasks:
         if task.purpose is COMMITMENT:
             board.send(task, int(problem.extra_staff[task.area, cell.hour]), kinds)

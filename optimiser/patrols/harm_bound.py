@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import product
 
-from optimiser.patrols.cells import pieces_of, reserve_needed
+from optimiser.patrols.cells import pieces_of, sure_reserve
 from optimiser.patrols.hotspots import VisitSettings
 from optimiser.patrols.problem import MINUTES_PER_HOUR, PatrolProblem
 
@@ -33,7 +33,7 @@ def most_covered_units(problem: PatrolProblem) -> int:
                 (slope * worth, length)
                 for area in problem.areas_of_base[base_id]
                 for place in spots.treated_of_area.get(area, ())
-                if (worth := int(spots.harm[place, period]) * int(spots.delivered_percents[place]))
+                if (worth := int(spots.harm[place, period]) * int(spots.delivered[place, period]))
                 for slope, length in hull
             ),
             reverse=True,
@@ -77,7 +77,7 @@ def _minutes_for_visits(problem: PatrolProblem) -> dict[Key, int]:
         for cell in piece.cells:
             people = sum(map(len, cell.people.values()))
             leaders = sum(len(staff) for kind, staff in cell.people.items() if kind.approved)
-            crews = min(leaders, people - reserve_needed(problem, cell.response_people))
+            crews = min(leaders, people - sure_reserve(problem, cell))
             found[piece.base_id, int(period_of_hour[cell.hour])] += crews * cell.minutes
     for duty in problem.duties:
         if problem.strength[duty.staff_id].single_crewing_approved:

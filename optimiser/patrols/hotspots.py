@@ -37,7 +37,8 @@ class VisitSettings:
     A visit lasts `minutes[i]` and is `dose_percents[i]` per cent of a full one. The n-th full
     visit of a place in a period of `period_hours` covers `gain_percents[n - 1]` per cent of the
     harm expected there; the list falls. Nobody is sent to a place more than `most_in_period` times
-    in a period, and no crew twice running within `apart_minutes`.
+    in a period, and no crew twice running within `apart_minutes`. Crews patrol on foot where
+    neighbouring places of an area are no more than `walk_minutes` of walking apart.
     """
 
     minutes: tuple[int, ...] = (10, 15)
@@ -49,6 +50,7 @@ class VisitSettings:
     foot_kmh: float = 4.5
     vehicle_kmh: float = 25.0
     detour: float = 1.3
+    walk_minutes: float = 20.0
 
     def covered(self, dose: int) -> int:
         """Per cent of gain times per cent of dose that visits of this total dose cover."""
@@ -62,6 +64,11 @@ class VisitSettings:
         reached = [d for m, d in zip(self.minutes, self.dose_percents, strict=True) if m <= minutes]
         return max(reached, default=0)
 
+    def minutes_of(self, km: float, *, drives: bool) -> float:
+        """Minutes for a distance, by mode, along streets."""
+        speed = self.vehicle_kmh if drives else self.foot_kmh
+        return km * self.detour / speed * MINUTES_PER_HOUR
+
     @property
     def most_covered(self) -> int:
         """What `covered` comes to where a place gets every visit that it may have."""
@@ -73,8 +80,8 @@ class HotSpots:
     """The hot spots of a period of planning.
 
     `harm` is int64 of shape (places, periods): expected weighted incidents, in points, that patrol
-    can prevent. `delivered_percents` (int64 of shape (places,)) is the part of a planned dose that
-    is delivered there. Periods are those of `periods_of`.
+    can prevent. `delivered_percents` (int64 of shape (places,), or of that of `harm`) is the part
+    of a planned dose that is delivered there. Periods are those of `periods_of`.
     """
 
     places: tuple[Place, ...] = ()
@@ -90,6 +97,13 @@ class HotSpots:
         return {place.place_id: index for index, place in enumerate(self.places)}
 
     @cached_property
+    def delivered(self) -> NDArray[np.int64]:
+        """Part of a planned dose that is delivered, per cent: int64 of shape (places, periods)."""
+        percents = self.delivered_percents
+        whole = percents if percents.ndim > 1 else percents[:, None]
+        return np.broadcast_to(whole, self.harm.shape)
+
+    @cached_property
     def treated_of_area(self) -> dict[int, tuple[int, ...]]:
         """Positions of the places of each area that may be visited."""
         found: dict[int, tuple[int, ...]] = {}
@@ -98,12 +112,29 @@ class HotSpots:
                 found[place.area] = (*found.get(place.area, ()), index)
         return found
 
+    @cached_property
+    def walked_areas(self) -> frozenset[int]:
+        """Positions of the areas whose places can all be reached on foot, from one to the next."""
+        most = self.settings.walk_minutes
+        return frozenset(area for area in self.treated_of_area if self._longest_walk(area) <= most)
+
+    def _longest_walk(self, area: int) -> float:
+        """Minutes of the longest way on foot in the shortest tree that joins the places."""
+        first, *others = self.treated_of_area[area]
+        nearest = {place: self.travel_minutes(first, place, drives=False) for place in others}
+        longest = 0.0
+        while nearest:
+            place = min(nearest, key=nearest.__getitem__)
+            longest = max(longest, nearest.pop(place))
+            for other, minutes in nearest.items():
+                nearest[other] = min(minutes, self.travel_minutes(place, other, drives=False))
+        return longest
+
     def travel_minutes(self, one: int, other: int, *, drives: bool) -> float:
         """Minutes from one place to another, by mode, along streets."""
         a, b = self.places[one], self.places[other]
         km = great_circle_km((a.longitude, a.latitude), (b.longitude, b.latitude))
-        speed = self.settings.vehicle_kmh if drives else self.settings.foot_kmh
-        return km * self.settings.detour / speed * MINUTES_PER_HOUR
+        return self.settings.minutes_of(km, drives=drives)
 
 
 def periods_of(horizon: Horizon, period_hours: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

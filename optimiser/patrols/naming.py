@@ -24,6 +24,7 @@ from optimiser.patrols.cells import (
 )
 from optimiser.patrols.plan import CrewMode, Patrol, PatrolPlan, Purpose, Transport
 from optimiser.patrols.problem import Duty, PatrolProblem
+from optimiser.people import Role, RoleGroup
 
 
 def name_people(
@@ -138,7 +139,7 @@ class _Namer:
         open_rows, self._open = self._open, {}
         for staff, task in sorted(crews, key=lambda crew: (crew[0] not in drove, crew[0])):
             drives = must_drive(self._problem, task)
-            if not drives and spare > 0 and self._may_drive(staff):
+            if not drives and spare > 0 and self._gets_vehicle(staff, task):
                 drives, spare = True, spare - 1
             if drives:
                 self._drove.add(staff)
@@ -170,9 +171,14 @@ class _Namer:
             place_id=area_id,
         )
 
-    def _may_drive(self, staff: tuple[str, ...]) -> bool:
-        """Spare vehicles go to officers, who may be called to respond from patrol."""
-        return not any(self._problem.strength[who].role.value == "pcso" for who in staff)
+    def _gets_vehicle(self, staff: tuple[str, ...], task: Task) -> bool:
+        """Spare vehicles go to response officers, who may be called from patrol, and to others but
+        PCSOs where hot spots are too far from each other to walk."""
+        members = [self._problem.strength[who] for who in staff]
+        if any(member.role is Role.PCSO for member in members):
+            return False
+        response = any(member.role_group is RoleGroup.RESPONSE for member in members)
+        return response or task.area not in self._problem.walked
 
     def finish(self) -> list[Patrol]:
         """Every row of the base."""

@@ -26,7 +26,13 @@ class Transport(StrEnum):
 
     VEHICLE = "vehicle"
     FOOT = "foot"
+    FROM_VEHICLE = "foot_from_vehicle"
     NONE = ""
+
+    @property
+    def has_vehicle(self) -> bool:
+        """Whether a vehicle is taken: driven, or parked where the crew walks."""
+        return self in (Transport.VEHICLE, Transport.FROM_VEHICLE)
 
 
 class Purpose(StrEnum):
@@ -61,8 +67,11 @@ class Patrol:
 
     @property
     def is_visible(self) -> bool:
-        """Whether the public of the area sees a patrol: also on the way between its places."""
-        return self.purpose.is_visible or (self.purpose is Purpose.TRAVEL and self.area_id != "")
+        """Whether the public of the area sees a patrol: also on the way between its places.
+
+        On the way to the area a row has no place, and is not seen.
+        """
+        return self.purpose.is_visible or (self.purpose is Purpose.TRAVEL and self.place_id != "")
 
     @property
     def minutes(self) -> int:

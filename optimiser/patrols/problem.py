@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from optimiser.horizon import DAYS_PER_WEEK, Horizon
 from optimiser.patrols.hotspots import HotSpots, periods_of
 from optimiser.people import Role, RoleGroup, StaffMember, Strength
-from optimiser.places import Area, AreaKind, Base
+from optimiser.places import Area, AreaKind, Base, great_circle_km
 from optimiser.roster import MINUTE
 
 if TYPE_CHECKING:
@@ -70,12 +70,12 @@ class Duty:
 class PatrolSettings:
     """The policy numbers of patrols.
 
-    `reserve_percent` of the response people free for tasking are kept in reserve. Every area is
-    due `floor_minutes` of visible staff time a week. People with a home area are to spend
-    `home_percent` of their time there. The n-th crew in an area covers `cover_percents[n - 1]`
-    per cent of its heat; the list falls. `pcso_single` is the daily window in which a PCSO may
-    patrol alone, `None` for never. `area_share_percent` caps one area's part of the patrol time
-    of all people on duty in a week.
+    `reserve_percent` of the response people free for tasking are kept in reserve, where the problem
+    has no number by hour. Every area is due `floor_minutes` of visible staff time a week. People
+    with a home area are to spend `home_percent` of their time there. The n-th crew in an area
+    covers `cover_percents[n - 1]` per cent of its heat; the list falls. `pcso_single` is the daily
+    window in which a PCSO may patrol alone, `None` for never. `area_share_percent` caps one
+    area's part of the patrol time of all people on duty in a week.
     """
 
     reserve_percent: int = 40
@@ -93,8 +93,10 @@ class PatrolProblem:
     `heat` is int64 of shape (areas, hours): expected weighted incidents in points, of which
     `points_per_unit` make one weighted incident. `extra_staff` (int64, people an event or
     commitment asks for) has the same shape, as has `crewing[role]` (int8, values of `Crewing`).
-    `hotspots` are the places below areas that crews visit. `base_of_area` names the base that
-    serves each area, `standby` the area in which each base keeps its reserve.
+    `hotspots` are the places below areas that crews visit. `reserve_by_hour` (int64 of shape
+    (hours,)) are the response people that a base keeps in reserve; where a base has none it is the
+    share of the settings. `base_of_area` names the base that serves each area, `standby` the area
+    in which each base keeps its reserve.
     """
 
     horizon: Horizon
@@ -112,6 +114,7 @@ class PatrolProblem:
     rules: tuple["PatrolRule", ...]
     digest: str = ""
     hotspots: HotSpots = field(default_factory=HotSpots)
+    reserve_by_hour: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
 
     @cached_property
     def periods(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -145,6 +148,14 @@ class PatrolProblem:
         """Positions of the rural areas."""
         kinds = enumerate(area.kind for area in self.areas)
         return frozenset(index for index, kind in kinds if kind is AreaKind.RURAL)
+
+    @cached_property
+    def walked(self) -> frozenset[int]:
+        """Positions of the areas that are patrolled on foot: not rural, with hot spots (if any)
+        that are within a walk of each other."""
+        spots = self.hotspots
+        too_far = spots.treated_of_area.keys() - spots.walked_areas
+        return frozenset(range(len(self.areas))) - self.rural - too_far
 
     @cached_property
     def vehicles(self) -> dict[str, int]:
@@ -194,6 +205,19 @@ class PatrolProblem:
             return None
         index = self.area_index.get(member.home_area_id or "")
         return index if index is not None and self.base_of_area[index] == base_id else None
+
+    def way_minutes(self, one: int, other: int, *, drives: bool) -> float:
+        """Minutes from the middle of one area to that of another, by mode, along streets."""
+        a, b = self.areas[one], self.areas[other]
+        km = great_circle_km((a.longitude, a.latitude), (b.longitude, b.latitude))
+        return self.hotspots.settings.minutes_of(km, drives=drives)
+
+    def reserve_of(self, base_id: str, hour: int, people: int) -> int:
+        """People to keep in reserve in an hour out of the response people free for tasking."""
+        asked = self.reserve_by_hour.get(base_id)
+        if asked is None:
+            return -(-people * self.settings.reserve_percent // 100)
+        return min(people, int(asked[hour]))
 
     def area_cap_minutes(self, week: int) -> int:
         """Most visible staff-minutes that one area may get in a week."""

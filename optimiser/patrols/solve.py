@@ -22,6 +22,7 @@ from optimiser.patrols.goals.area_changes import AreaChanges
 from optimiser.patrols.goals.reserve_shortfall import ReserveShortfall
 from optimiser.patrols.goals.uncovered_harm import UncoveredHarm
 from optimiser.patrols.goals.uncovered_heat import UncoveredHeat
+from optimiser.patrols.moving import with_moves
 from optimiser.patrols.naming import name_people
 from optimiser.patrols.plan import PatrolPlan
 from optimiser.patrols.problem import PatrolProblem
@@ -96,7 +97,8 @@ def plan_patrols(
     building = BUILDING_TIMES * first_seconds
     solver = _Solver(problem, limits, cancel, on_progress, started, ends, building)
     solved = solver.solve_all(pieces, first)
-    plan = _named(problem, pieces, solved, limits, _stopping(limits, cancel, started + solving))
+    stopped = _stopping(limits, cancel, started + solving)
+    plan = _named(problem, pieces, solved, limits, stopped)
     check_plan(problem, plan)
     scorecard = measures_of(problem, plan)
     tiers = _tiers(problem, pieces, solved, scorecard)
@@ -122,9 +124,10 @@ def _named(
     limits: Limits,
     stopped: Callable[[], bool],
 ) -> PatrolPlan:
-    """The counts with names, and with routes through the hot spots."""
+    """The counts with names, held to the model, then with ways and routes through the hot spots."""
     plan = name_people(problem, pieces, [counts for counts, _ in solved], limits.seed)
-    return with_visits(problem, plan, limits.seed, stopped)
+    _hold_to_model(problem, plan, solved)
+    return with_visits(problem, with_moves(problem, plan), limits.seed, stopped)
 
 
 def _stopping(limits: Limits, cancel: Cancel, ends: float) -> Callable[[], bool]:
@@ -231,18 +234,17 @@ def _tiers(
     solved: Sequence[Solved],
     scorecard: Sequence[Measure],
 ) -> tuple[TierResult, ...]:
-    """The tiers of the whole plan: sums over the pieces, each held to the measure of the plan.
+    """The tiers of the whole plan: its measures, and sums of bounds over the pieces.
 
-    A piece that was not solved counts in the sum with what its people can do at best, where that
-    is plain to see, or with zero, below which no goal goes.
+    The bounds are of plans without ways between areas, which are better still. A piece that was not
+    solved counts in the sum with what its people can do at best, where that is plain to see, or
+    with zero, below which no goal goes.
     """
     tiers = []
     by_goal = {measure.goal: measure for measure in scorecard}
     for number, goal in enumerate(MODELLED):
         measure = by_goal[goal.id]
         parts = [tiers_of_one[number] for _, tiers_of_one in solved if tiers_of_one]
-        if len(parts) == len(solved):
-            _hold_to(measure, math.fsum(part.objective for part in parts))
         bounds = [part.bound for part in parts if part.bound is not None]
         if goal is ReserveShortfall or goal is UncoveredHeat:
             bounds = [
@@ -266,11 +268,16 @@ def _proved(tiers_of_one: Sequence[TierResult], number: int) -> float:
     return (tiers_of_one[number].bound or 0.0) if tiers_of_one else 0.0
 
 
-def _hold_to(measure: Measure, modelled: float) -> None:
-    """Raise where the model values a goal differently from the checker."""
-    if abs(modelled - measure.value) > TOLERANCE * max(1.0, abs(modelled)):
-        message = f"{measure.goal}: the model says {modelled}, the plan measures {measure.value}"
-        raise ModelDisagreement(message)
+def _hold_to_model(problem: PatrolProblem, counted: PatrolPlan, solved: Sequence[Solved]) -> None:
+    """Raise where the model values a goal differently from the checker, before ways are taken."""
+    if not all(tiers_of_one for _, tiers_of_one in solved):
+        return
+    for number, goal in enumerate(MODELLED):
+        modelled = math.fsum(tiers_of_one[number].objective for _, tiers_of_one in solved)
+        measure = goal().measure(problem, counted)
+        if abs(modelled - measure.value) > TOLERANCE * max(1.0, abs(modelled)):
+            message = f"{measure.goal}: the model says {modelled}, the plan {measure.value}"
+            raise ModelDisagreement(message)
 
 
 def _ending(tiers: Sequence[TierResult], cancel: Cancel, late: bool) -> tuple[Status, StopReason]:

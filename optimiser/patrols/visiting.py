@@ -102,8 +102,8 @@ def _area_day(
     period = problem.periods[0][hours]
     lowest = int(period.min())
     harm = spots.harm[list(places), lowest : int(period.max()) + 1]
-    delivered = spots.delivered_percents[list(places)]
-    worth = harm * delivered[:, None] / PERCENT / problem.points_per_unit
+    delivered = spots.delivered[list(places), lowest : int(period.max()) + 1]
+    worth = harm * delivered / PERCENT / problem.points_per_unit
     gains = worth[:, :, None] * np.array(settings.gain_percents) / PERCENT
     return AreaDay(
         blocks=blocks,
@@ -157,6 +157,7 @@ def _in_time(
             start=problem.instant(start),
             end=problem.instant(start + minutes),
             purpose=Purpose.HOTSPOT,
+            transport=_of_visit(row),
         )
         if any(
             who in last and is_late(problem, last[who][0], visit, last[who][1])
@@ -187,7 +188,13 @@ def _cut(
             yield replace(row, start=leaves, end=start, purpose=Purpose.TRAVEL)
         cursor = problem.instant(minute + minutes)
         place_id = spots.places[place].place_id
-        yield replace(row, start=start, end=cursor, purpose=Purpose.HOTSPOT, place_id=place_id)
+        visit = replace(row, start=start, end=cursor, purpose=Purpose.HOTSPOT, place_id=place_id)
+        yield replace(visit, transport=_of_visit(row))
         before = place
     if cursor < row.end:
         yield replace(row, start=cursor)
+
+
+def _of_visit(row: Patrol) -> Transport:
+    """How a crew visits: on foot, whether it came so or by a vehicle that it parks."""
+    return Transport.FROM_VEHICLE if row.transport is Transport.VEHICLE else row.transport

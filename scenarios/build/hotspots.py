@@ -21,11 +21,11 @@ from optimiser.patrols.places import (
     with_controls,
 )
 from scenarios.build.exposure import exposure_hours
+from scenarios.build.learnt_dose import delivered_percents
 from scenarios.build.placing import place_of
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import PatrolPolicy
 
-PERCENT = 100
 DAYS_PER_YEAR = 365
 METRES = 1000
 HOUR_FIELD = "received_at"
@@ -55,7 +55,7 @@ def hotspots_of(pack: Pack, heatmap: Heatmap, horizon: Horizon, points_per_unit:
     return HotSpots(
         places=places,
         harm=np.rint(harm * points_per_unit).astype(np.int64),
-        delivered_percents=np.full(len(places), round(PERCENT * policy.delivered_share)),
+        delivered_percents=delivered_percents(pack, places, horizon),
         settings=settings,
     )
 
@@ -73,6 +73,7 @@ def _settings(pack: Pack) -> VisitSettings:
         foot_kmh=policy.foot_kmh,
         vehicle_kmh=policy.vehicle_kmh,
         detour=pack.policy.response.detour_factor,
+        walk_minutes=policy.walk_minutes,
     )
 
 

@@ -16,6 +16,7 @@ from optimiser.people import Role, Strength
 from optimiser.places import Area, Base, great_circle_km
 from optimiser.refreshment import break_due
 from optimiser.roster import Roster, Tour
+from optimiser.staffing import StaffingRequirement
 from scenarios.build.common import (
     areas_of,
     bases_of,
@@ -31,6 +32,7 @@ from scenarios.build.requirement import (
     crewing_rule_of,
     events_of,
 )
+from scenarios.build.reserve import reserve_by_hour
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import Policy
 
@@ -40,11 +42,17 @@ MEAN_POINTS = 100.0
 """Points of heat in a mean area and hour: fine enough that rounding does not matter."""
 
 
-def build_patrols(pack: Pack, roster: Roster, heatmap: Heatmap) -> PatrolProblem:
+def build_patrols(
+    pack: Pack,
+    roster: Roster,
+    heatmap: Heatmap,
+    requirement: StaffingRequirement | None = None,
+) -> PatrolProblem:
     """The patrol problem of a pack: everybody but partner staff, in the tours of the roster.
 
     Offenders have no part in it. An area is served by its base, or, where nobody parades there in
-    the period, by the nearest base that has people.
+    the period, by the nearest base that has people. The reserve of each hour follows the
+    requirement, if one is given and the policy says so, else it is a flat share.
     """
     horizon, strength, areas, bases = _facts(pack)
     tours = _tours(pack, roster, strength)
@@ -61,6 +69,9 @@ def build_patrols(pack: Pack, roster: Roster, heatmap: Heatmap) -> PatrolProblem
     crewing = _crewing(pack, areas, horizon)
     settings = _settings(pack.policy, len(areas))
     hotspots = hotspots_of(pack, heatmap, horizon, points_per_unit)
+    reserve = {} if requirement is None else reserve_by_hour(pack, requirement)
+    tables: tuple[NDArray[Any], ...]
+    tables = (heat, hotspots.harm, *crewing.values(), *reserve.values())
     return PatrolProblem(
         horizon=horizon,
         strength=strength,
@@ -75,8 +86,9 @@ def build_patrols(pack: Pack, roster: Roster, heatmap: Heatmap) -> PatrolProblem
         crewing=crewing,
         settings=settings,
         rules=tuple(rule() for rule in RULES),
-        digest=_digest(pack, duties, (heat, hotspots.harm, *crewing.values()), settings),
+        digest=_digest(pack, duties, tables, settings),
         hotspots=hotspots,
+        reserve_by_hour=reserve,
     )
 
 

@@ -11,7 +11,7 @@ from scenarios.checks.ends import end_after_start
 from scenarios.problems import Problem, problem_at
 from scenarios.schema.days import days_of
 from scenarios.schema.pack import CommitmentRow, EventRow, RequirementRow
-from scenarios.schema.rows import DeliveredRow
+from scenarios.schema.rows import DeliveredRow, DoseRow
 from scenarios.sheets import Sheets
 from scenarios.tables import HELD_OUT_FILE
 from scenarios.timezones import known_timezones
@@ -88,6 +88,20 @@ def _rows(file: str, cells: "pd.Series", column: str, expected: str) -> Iterator
 def check_delivered_time_ends_after_start(sheets: Sheets) -> Iterator[Problem]:
     """Time delivered at a place ends after it starts."""
     return end_after_start(sheets, "delivered.csv", DeliveredRow)
+
+
+def check_no_more_is_delivered_than_planned(sheets: Sheets) -> Iterator[Problem]:
+    """Of no place and hour is more delivered than was planned."""
+    for row, dose in sheets.rows("dose.csv", DoseRow):
+        if dose.delivered_minutes > dose.planned_minutes:
+            yield problem_at(
+                "dose.csv",
+                "at most the minutes planned",
+                row=row,
+                column="delivered_minutes",
+                value=dose.delivered_minutes,
+                hint=f"{dose.planned_minutes:g} were planned",
+            )
 
 
 def check_events_end_after_start(sheets: Sheets) -> Iterator[Problem]:

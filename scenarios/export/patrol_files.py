@@ -2,14 +2,17 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from optimiser.outcome import Outcome
 from optimiser.patrols.check import breaches_of
 from optimiser.patrols.goals.floor_shortfall import visible_minutes
+from optimiser.patrols.goals.reserve_shortfall import reserve_counts
 from optimiser.patrols.goals.uncovered_heat import uncovered_percent
 from optimiser.patrols.plan import CrewMode, Patrol, PatrolPlan, Purpose, Transport
+from optimiser.patrols.predictability import predictability_of
 from optimiser.patrols.problem import MINUTES_PER_HOUR, PatrolProblem
 from optimiser.people import Role, RoleGroup
 from scenarios.export.csv_file import write_csv
@@ -43,8 +46,13 @@ def write_patrols(path: Path, plan: PatrolPlan, problem: PatrolProblem) -> None:
 
 
 def write_places(path: Path, problem: PatrolProblem) -> None:
-    """Write the hot spots that the plan knows: where, whether held out, what is delivered there."""
+    """Write the hot spots that the plan knows: where, whether held out, what is delivered there.
+
+    The share delivered is the mean of the periods.
+    """
     spots = problem.hotspots
+    percents = spots.delivered_percents
+    means = percents.mean(axis=1) if percents.ndim > 1 else percents
     rows = (
         (
             place.place_id,
@@ -52,9 +60,9 @@ def write_places(path: Path, problem: PatrolProblem) -> None:
             round(place.longitude, PLACE_DECIMALS),
             round(place.latitude, PLACE_DECIMALS),
             place.control,
-            percent / PERCENT,
+            round(percent / PERCENT, DECIMALS),
         )
-        for place, percent in zip(spots.places, spots.delivered_percents.tolist(), strict=True)
+        for place, percent in zip(spots.places, means.tolist(), strict=True)
     )
     write_csv(path, tuple(PLAN_TABLES["places"]), rows)
 
@@ -86,6 +94,10 @@ def patrol_summary(
     if outcome.plan is not None:
         summary |= patrol_totals(problem, outcome.plan)
         summary |= equity_audit(problem, outcome.plan, limits)
+        summary["predictability"] = {
+            name: None if value is None else round(value, DECIMALS)
+            for name, value in asdict(predictability_of(problem, outcome.plan)).items()
+        }
         summary["breaches"] = sum(1 for _ in breaches_of(problem, outcome.plan))
     return summary
 
@@ -96,7 +108,8 @@ def patrol_totals(problem: PatrolProblem, plan: PatrolPlan) -> dict[str, Any]:
     `harm_weighted_cover` is the share of the weighted heat that visible patrols cover, with
     diminishing return. Hours of crews count a pair once and leave out breaks. An area is below its
     floor where any week is. Neighbourhood time is that of neighbourhood officers and PCSOs on
-    duty, breaks included.
+    duty, breaks included. Hours of the reserve are staff-hours: what response is to keep free, as
+    far as people are there, and what it keeps.
     """
     heat = int(problem.heat.sum()) * PERCENT * MINUTES_PER_HOUR
     uncovered = int((uncovered_percent(problem, plan) * problem.heat).sum())
@@ -105,6 +118,7 @@ def patrol_totals(problem: PatrolProblem, plan: PatrolPlan) -> dict[str, Any]:
     single = [row for row in working if row.mode is CrewMode.SINGLE]
     pcso = [row for row in single if problem.strength[row.staff_ids[0]].role is Role.PCSO]
     below = (minutes < problem.settings.floor_minutes).any(axis=1)
+    reserve = reserve_counts(problem, plan)
     return {
         "harm_weighted_cover": round(1 - uncovered / heat, DECIMALS) if heat else 0.0,
         "single_crew_hours": _hours(single),
@@ -112,6 +126,8 @@ def patrol_totals(problem: PatrolProblem, plan: PatrolPlan) -> dict[str, Any]:
         "pcso_single_hours": _hours(pcso),
         "areas_below_floor": int(below.sum()),
         "visible_share_of_neighbourhood_time": _visible_share(problem, plan),
+        "reserve_needed_hours": round(int(reserve.needed.sum()) / MINUTES_PER_HOUR, 2),
+        "reserve_hours": round(int(reserve.kept.sum()) / MINUTES_PER_HOUR, 2),
     }
 
 

@@ -10,7 +10,6 @@ from optimiser.patrols.plan import CrewMode, Patrol, Purpose, Transport
 from optimiser.patrols.problem import Crewing, Duty, PatrolProblem
 from optimiser.people import Role, RoleGroup, StaffMember
 
-PERCENT = 100
 _Span = tuple[datetime, datetime]
 _Stretch = tuple[Duty, datetime, datetime]
 _Task = tuple[int, Purpose, Transport]
@@ -21,7 +20,7 @@ def flat_patrols(problem: PatrolProblem) -> tuple[Patrol, ...]:
     """Rows for everybody on duty, hour by hour.
 
     Events and commitments get their people first, neighbourhood officers and PCSOs before others.
-    Of response as large a share is in reserve as in a plan; the rest, and everybody else, is on
+    Of response as many are in reserve as in a plan; the rest, and everybody else, is on
     visible patrol in the areas of the base in turn. Pairs are formed where the risk assessment asks
     for or prefers them and for whom may not be alone; nobody else is paired.
     Vehicles go to the reserve first, then to crews in rural areas, then in turn; others walk.
@@ -84,7 +83,7 @@ class _Deal:
         for who, area in asked:
             yield _Crew([who], area, Purpose.COMMITMENT)
         response = [who for who in people if self._order(who) == len(LAST)]
-        kept = -(-len(response) * self._problem.settings.reserve_percent // PERCENT)
+        kept = self._problem.reserve_of(base_id, hour, len(response))
         standby = self._problem.standby[base_id]
         reserve = response[:kept]
         while reserve:

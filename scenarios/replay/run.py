@@ -85,7 +85,8 @@ def replay_plan(
     baseline = baseline_of(changed, problem, roster)
     heatmap = build_heatmap_of(changed)
     without = (baseline.roster, baseline.without_overtime)
-    dealt = [build_patrols(with_breaks(changed, each), each, heatmap) for each in without]
+    asked = problem.requirement
+    dealt = [build_patrols(with_breaks(changed, each), each, heatmap, asked) for each in without]
     spots = spots_of(dealt[0].hotspots, ground, changed.policy.patrols.hotspot_radius_metres)
     serving = _serving(changed, ground, roster)
     held_out = held_out_of(changed, problem.horizon, ground, spots, serving)

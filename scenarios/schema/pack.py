@@ -7,6 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 
 from optimiser.notice import ChangeReason
 from optimiser.people import Role, RoleGroup
+from scenarios.schema import rows
 from scenarios.schema.days import Days
 from scenarios.schema.incidents import as_incidents
 from scenarios.schema.policy import Policy
@@ -275,6 +276,7 @@ class Pack(BaseModel):
     offenders: tuple[OffenderRow, ...] = ()
     managers: tuple[ManagerRow, ...] = ()
     delivered: tuple[DeliveredRow, ...] = ()
+    dose: tuple[rows.DoseRow, ...] = ()
     incidents: Any
     held_out: Any = Field(None, validate_default=True)
     digest: str = ""

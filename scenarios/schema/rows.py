@@ -53,6 +53,19 @@ class DeliveredRow(Row):
     end: Moment
 
 
+class DoseRow(Row):
+    """`dose.csv`: minutes of visits planned and delivered at a place and local hour of the day, of
+    one earlier plan; as `muster dose --learn` writes it."""
+
+    plan_start: Day
+    place_id: Text
+    longitude: float = Field(ge=-180, le=180)
+    latitude: float = Field(ge=-90, le=90)
+    hour: int = Field(ge=0, le=23)
+    planned_minutes: float = Field(gt=0)
+    delivered_minutes: float = Field(ge=0)
+
+
 class AvailabilityRow(Row):
     """`availability.csv`: declared by specials and partners; half-open, with offset."""
 

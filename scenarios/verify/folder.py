@@ -37,7 +37,7 @@ WITH_A_PLAN = ("optimal", "feasible")
 TABLES_OF = {
     "demand": ("demand", "demand_by_area", "staffing_requirement", "weightings"),
     "rota": ("rota", "coverage", "ledger", "owed", "people"),
-    "patrols": ("patrols",),
+    "patrols": ("patrols", "places", "reserve"),
     "caseloads": ("caseloads",),
 }
 

@@ -39,8 +39,8 @@ def patrol_totals(
 
 
 def _is_visible(row: Row) -> bool:
-    """Patrol, and the way between two places of one area."""
-    return row["purpose"] in VISIBLE or (row["purpose"] == "travel" and row["area_id"] != "")
+    """Patrol, and the way between two places of one area; a way to another area has no place."""
+    return row["purpose"] in VISIBLE or (row["purpose"] == "travel" and row["place_id"] != "")
 
 
 def _hours(rows: Iterable[Row]) -> float:

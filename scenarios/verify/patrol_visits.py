@@ -34,6 +34,8 @@ def check_visits(rows: list[Row], problem: PatrolProblem) -> Iterator[Breach]:
             continue
         if place.control:
             yield breach_of_file(FILE, f"{who} at {when} visits a control", 1, "visits")
+        if row["transport"] == "vehicle":
+            yield breach_of_file(FILE, f"{who} at {when} visits in a vehicle", 1, "visits")
         if minutes not in settings.minutes:
             yield breach_of_file(FILE, f"{who} at {when} visits {minutes:g} minutes", 1, "visits")
         local = problem.horizon.local(row["start"])
@@ -57,9 +59,9 @@ def _check_ways(rows: list[Row], problem: PatrolProblem) -> Iterator[Breach]:
         own.sort(key=lambda row: row["start"])
         for before, after in pairwise(own):
             one, other = places[before["place_id"]], places[after["place_id"]]
-            drives = "vehicle" in (before["transport"], after["transport"])
+            drives = any("vehicle" in row["transport"] for row in (before, after))
             speed = settings.vehicle_kmh if drives else settings.foot_kmh
-            km = _km(one.longitude, one.latitude, other.longitude, other.latitude)
+            km = distance_km(one.longitude, one.latitude, other.longitude, other.latitude)
             needed = km * settings.detour / speed * 60
             there = (after["start"] - before["end"]).total_seconds() / 60
             if needed > there + TOLERANCE_MINUTES:
@@ -67,7 +69,9 @@ def _check_ways(rows: list[Row], problem: PatrolProblem) -> Iterator[Breach]:
                 yield breach_of_file(FILE, message, needed - there, "minutes")
 
 
-def _km(longitude: float, latitude: float, to_longitude: float, to_latitude: float) -> float:
+def distance_km(
+    longitude: float, latitude: float, to_longitude: float, to_latitude: float
+) -> float:
     """Distance along a great circle."""
     north, to_north = radians(latitude), radians(to_latitude)
     half = sin((to_north - north) / 2) ** 2

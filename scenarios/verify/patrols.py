@@ -12,13 +12,19 @@ from optimiser.roster import Roster
 from optimiser.rule import Breach
 from scenarios.build.patrols import build_patrols
 from scenarios.schema.pack import Pack
+from scenarios.verify.patrol_equity import check_equity
+from scenarios.verify.patrol_moves import check_moves
+from scenarios.verify.patrol_order import check_order
+from scenarios.verify.patrol_places import check_places
+from scenarios.verify.patrol_reserve import check_reserve
 from scenarios.verify.patrol_totals import patrol_totals
 from scenarios.verify.patrol_visits import check_visits
 from scenarios.verify.plan_folder import PlanFolder, Row, breach_of_file
+from scenarios.verify.rota import requirement_in
 from scenarios.verify.totals import check_tiers, differing
 
 FILE = "patrols.csv"
-ANYWHERE = (Purpose.BREAK, Purpose.TRAVEL)
+ANYWHERE = (Purpose.BREAK,)
 CREW_SIZE = {"single": 1, "paired": 2}
 
 Spell = tuple[datetime, datetime, str]
@@ -40,11 +46,16 @@ def check_patrols(
             sound.append(row)
     yield from check_people(sound, roster)
     yield from check_crews(sound)
-    problem = build_patrols(pack, roster, heatmap)
+    problem = build_patrols(pack, roster, heatmap, requirement_in(pack, plan))
     patrols = PatrolPlan(tuple(_patrol(row) for row in sound))
     for rule in problem.rules:
         yield from rule.breaches(problem, patrols)
     yield from check_visits(sound, problem)
+    yield from check_moves(sound, roster, problem)
+    yield from check_order(plan, sound, problem)
+    yield from check_reserve(pack, plan, sound, roster)
+    yield from check_places(pack, plan.rows("places"), problem)
+    yield from check_equity(pack, plan, problem, sound)
     block = plan.block("patrols")
     yield from differing("patrols", block, patrol_totals(pack, problem, sound, roster))
     yield from check_tiers("patrols", block, measures_of(problem, patrols))
@@ -62,7 +73,8 @@ def _faults(row: Row, areas: set[str], staff: set[str]) -> Iterator[str]:
         yield f"purpose {row['purpose']!r} or transport {row['transport']!r} is not known"
     if (row["purpose"] == "break") != (row["transport"] == ""):
         yield "everybody but who has a break walks or drives"
-    if row["place_id"] != row["area_id"] and row["purpose"] != "hotspot":
+    goes_there = row["purpose"] == "travel" and row["place_id"] == ""
+    if row["place_id"] != row["area_id"] and row["purpose"] != "hotspot" and not goes_there:
         yield f"place {row['place_id']!r} is not its area"
     if not row["start"] < row["end"]:
         yield "it ends before it starts"

@@ -275,7 +275,8 @@ def test_visible_hours_count_every_person_of_a_crew() -> None:
     start = pd.Timestamp("2026-12-05 20:00", tz="UTC")
     tasks = pd.DataFrame(
         {
-            "area_id": ["A1", "", "A1"],
+            "area_id": ["A1", "A1", "A1"],
+            "place_id": ["A1", "", "A1"],
             "staff_ids": ["P1;P2", "P3", "P4"],
             "start": [start, start, start],
             "end": [start + pd.Timedelta(hours=hours) for hours in (7, 5, 2)],

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ReserveShortfall:
-    """Staff-hours by which the reserve falls short of its share of response people on duty.
+    """Staff-hours by which the reserve falls short of what response is to keep free in the hour.
 
-    Counted outside breaks, per base, and rounded up to whole people.
+    That is a number by base and hour, or a share of the response people on duty outside breaks,
+    rounded up to whole people; never more than are there.
     """
 
     id: ClassVar[str] = "reserve_shortfall"
@@ -36,9 +37,9 @@ class ReserveShortfall:
 
     def penalty(self, decisions: "Decisions") -> "cp_model.LinearExprT":
         """Minutes times people missing, over the cells."""
-        percent = decisions.problem.settings.reserve_percent
+        problem = decisions.problem
         return decisions.weigh(
-            (cell.minutes, _short(decisions, index, -(-cell.response_people * percent // 100)))
+            (cell.minutes, _short(decisions, index, reserve_needed(problem, cell)))
             for index, cell in enumerate(decisions.cells)
             if cell.response_people
         )
@@ -49,7 +50,7 @@ class ReserveShortfall:
         standby, units = problem.standby[piece.base_id], 0
         vehicles = problem.vehicles[piece.base_id]
         for cell in piece.cells:
-            needed = reserve_needed(problem, cell.response_people)
+            needed = reserve_needed(problem, cell)
             response = [kind for kind in cell.people if kind.response]
             alone = any(may_be_alone(problem, cell, kind, standby) for kind in response)
             units += cell.minutes * max(0, needed - _most(vehicles, cell, alone))
@@ -57,31 +58,55 @@ class ReserveShortfall:
 
     def measure(self, problem: PatrolProblem, plan: PatrolPlan) -> Measure:
         """Minute by minute, from the duties and the plan's rows."""
-        base_ids = list(problem.vehicles)
-        present = np.zeros((len(base_ids), problem.minutes + 1), dtype=np.int64)
-        for duty in problem.duties:
-            if problem.strength[duty.staff_id].role_group is RoleGroup.RESPONSE:
-                row = base_ids.index(duty.base_id)
-                present[row, problem.minute(duty.start)] += 1
-                present[row, problem.minute(duty.end)] -= 1
-        present = present.cumsum(axis=1)[:, :-1]
-
-        def tally(purpose: Purpose) -> NDArray[np.int32]:
-            rows = [row for row in plan.patrols if row.purpose is purpose]
-            return crews_by_minute(problem, rows, base_of, len(base_ids), response_people)
-
-        def base_of(row: Patrol) -> int:
-            duty = problem.duty_of(row.staff_ids[0], row.start, row.end)
-            return 0 if duty is None else base_ids.index(duty.base_id)
-
-        def response_people(row: Patrol) -> int:
-            members = (problem.strength[who] for who in row.staff_ids)
-            return sum(member.role_group is RoleGroup.RESPONSE for member in members)
-
-        free = present - tally(Purpose.BREAK)
-        needed = -(-free * problem.settings.reserve_percent // 100)
-        units = int(np.maximum(0, needed - tally(Purpose.RESPONSE_RESERVE)).sum())
+        counts = reserve_counts(problem, plan)
+        units = int(np.maximum(0, counts.needed - counts.kept).sum())
         return Measure(self.id, units / self.scale(problem), self.unit, self.tier)
+
+
+@dataclass(frozen=True, eq=False)
+class ReserveCounts:
+    """Response people by base and minute: free for tasking, to be kept in reserve, and kept."""
+
+    free: NDArray[np.int64]
+    needed: NDArray[np.int64]
+    kept: NDArray[np.int64]
+
+
+def reserve_counts(problem: PatrolProblem, plan: PatrolPlan) -> ReserveCounts:
+    """The reserve of a plan, each array int64 of shape (bases, minutes)."""
+    base_ids = list(problem.vehicles)
+    present = np.zeros((len(base_ids), problem.minutes + 1), dtype=np.int64)
+    for duty in problem.duties:
+        if problem.strength[duty.staff_id].role_group is RoleGroup.RESPONSE:
+            row = base_ids.index(duty.base_id)
+            present[row, problem.minute(duty.start)] += 1
+            present[row, problem.minute(duty.end)] -= 1
+    present = present.cumsum(axis=1)[:, :-1]
+
+    def tally(purpose: Purpose) -> NDArray[np.int64]:
+        rows = [row for row in plan.patrols if row.purpose is purpose]
+        people = crews_by_minute(problem, rows, base_of, len(base_ids), response_people)
+        return people.astype(np.int64)
+
+    def base_of(row: Patrol) -> int:
+        duty = problem.duty_of(row.staff_ids[0], row.start, row.end)
+        return 0 if duty is None else base_ids.index(duty.base_id)
+
+    def response_people(row: Patrol) -> int:
+        members = (problem.strength[who] for who in row.staff_ids)
+        return sum(member.role_group is RoleGroup.RESPONSE for member in members)
+
+    free = present - tally(Purpose.BREAK)
+    needed = np.array([_needed(problem, *row) for row in zip(base_ids, free, strict=True)])
+    return ReserveCounts(free, needed, tally(Purpose.RESPONSE_RESERVE))
+
+
+def _needed(problem: PatrolProblem, base_id: str, free: NDArray[np.int64]) -> NDArray[np.int64]:
+    """People to keep in reserve by minute, out of those who are free."""
+    asked = problem.reserve_by_hour.get(base_id)
+    if asked is None:
+        return -(-free * problem.settings.reserve_percent // 100)
+    return np.minimum(free, np.repeat(asked, MINUTES_PER_HOUR))
 
 
 def _short(decisions: "Decisions", index: int, needed: int) -> "cp_model.IntVar":

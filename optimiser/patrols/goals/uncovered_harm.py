@@ -57,7 +57,7 @@ def covered_units(problem: PatrolProblem, plan: PatrolPlan) -> int:
             doses[place, problem.period_at(row.start)] += spots.settings.dose_of(row.minutes)
     return sum(
         int(spots.harm[place, period])
-        * int(spots.delivered_percents[place])
+        * int(spots.delivered[place, period])
         * spots.settings.covered(dose)
         for (place, period), dose in doses.items()
     )

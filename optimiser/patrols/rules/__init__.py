@@ -19,6 +19,8 @@ from optimiser.patrols.rules.single_crewing import SingleCrewing
 from optimiser.patrols.rules.travel_between import TravelBetween
 from optimiser.patrols.rules.vehicles import Vehicles
 from optimiser.patrols.rules.visit_length import VisitLength
+from optimiser.patrols.rules.visits_on_foot import VisitsOnFoot
+from optimiser.patrols.rules.way_between_areas import WayBetweenAreas
 from optimiser.rule import Authority, Breach
 
 if TYPE_CHECKING:
@@ -56,7 +58,9 @@ RULES: tuple[type[PatrolRule], ...] = (
     AreaCap,
     Breaks,
     VisitLength,
+    VisitsOnFoot,
     DoseCap,
     TravelBetween,
+    WayBetweenAreas,
     ControlPlaces,
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from optimiser.patrols.plan import Patrol, PatrolPlan, Purpose, Transport
+from optimiser.patrols.plan import Patrol, PatrolPlan, Purpose
 from optimiser.patrols.problem import PatrolProblem
 from optimiser.roster import MINUTE
 from optimiser.rule import Authority, Breach
@@ -69,6 +69,6 @@ def minutes_short(
         return 0.0
     there = (after.start - before.end) / MINUTE
     there -= sum((end - start) / MINUTE for start, end in breaks)
-    drives = Transport.VEHICLE in (before.transport, after.transport)
+    drives = before.transport.has_vehicle or after.transport.has_vehicle
     needed = spots.travel_minutes(one, other, drives=drives)
     return max(0.0, needed - there)

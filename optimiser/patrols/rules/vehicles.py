@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from optimiser.patrols.plan import PatrolPlan, Purpose, Transport, crews_by_minute
+from optimiser.patrols.plan import PatrolPlan, Purpose, crews_by_minute
 from optimiser.patrols.problem import PatrolProblem
 from optimiser.places import AreaKind
 from optimiser.rule import Authority, Breach
@@ -47,8 +47,7 @@ class Vehicles:
         for row in plan.patrols:
             area = problem.area_index.get(row.area_id)
             rural = area is not None and problem.areas[area].kind is AreaKind.RURAL
-            drives = row.transport is Transport.VEHICLE
-            if row.purpose is Purpose.BREAK or drives:
+            if row.purpose is Purpose.BREAK or row.transport.has_vehicle:
                 continue
             if row.purpose is Purpose.RESPONSE_RESERVE or rural:
                 when = row.start.isoformat()
@@ -61,7 +60,7 @@ class Vehicles:
         driving = [
             (row, duty.base_id)
             for row in plan.patrols
-            if row.transport is Transport.VEHICLE
+            if row.transport.has_vehicle
             and (duty := problem.duty_of(row.staff_ids[0], row.start, row.end)) is not None
         ]
         base_of = {id(row): base_ids.index(base_id) for row, base_id in driving}

@@ -1,7 +1,7 @@
 """From fractions to one route a crew: dive along the fractions, then price anew crew by crew."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from random import Random
 
 import numpy as np
@@ -159,26 +159,3 @@ class Rounding:
                 kept = other[1]
             self.routes[block] = kept
             self._doses.change(kept, 1)
-
-
-def shifted(day: AreaDay, routes: Sequence[Route], random: Random) -> list[Route]:
-    """The same visits at drawn times: each later by a part of the time that its route has to spare.
-
-    A visit stays in its period, so that the routes are worth what they were.
-    """
-    return [_later(day, number, route, random) for number, route in enumerate(routes)]
-
-
-def _later(day: AreaDay, block: int, route: Route, random: Random) -> Route:
-    drives, until = day.blocks[block].drives, day.blocks[block].end
-    moved: list[Visit] = []
-    for visit in reversed(route):
-        latest = until - day.lengths[visit.length]
-        if moved:
-            gap = int(day.travel[int(drives), visit.place, moved[-1].place])
-            latest = moved[-1].start - day.lengths[visit.length] - gap
-        period = day.period[visit.start]
-        while latest > visit.start and day.period[latest] != period:
-            latest -= 1
-        moved.append(visit._replace(start=random.randint(visit.start, max(latest, visit.start))))
-    return tuple(reversed(moved))

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
+from optimiser.patrols.visits.drawing import redrawn
 from optimiser.patrols.visits.master import Master, Relaxation
 from optimiser.patrols.visits.problem import AreaDay, Route
-from optimiser.patrols.visits.rounding import Rounding, shifted
+from optimiser.patrols.visits.rounding import Rounding
 
 NEAR = 0.002
 """Part of the value that is given for routes that nobody foresees."""
@@ -27,8 +28,8 @@ class RoutedDay:
 def route_day(day: AreaDay, seed: str, stopped: Callable[[], bool] = lambda: False) -> RoutedDay:
     """Routes of every crew of a day.
 
-    Predictable patrols backfire (Ariel and Partridge 2016), so the order of visits is drawn among
-    routes within `NEAR` of the best that was found, and their times within what there is to spare.
+    Predictable patrols backfire (Ariel and Partridge 2016), so visits are drawn among routes within
+    `NEAR` of the best that was found, and their order and times among all that are worth the same.
     The same seed draws the same routes.
     """
     most = day.most_value()
@@ -40,7 +41,7 @@ def route_day(day: AreaDay, seed: str, stopped: Callable[[], bool] = lambda: Fal
     random = Random(seed)
     if not stopped():
         rounding.vary(random, (1 - NEAR) * rounding.value, NOISE)
-    routes = tuple(shifted(day, rounding.routes, random))
+    routes = tuple(redrawn(day, rounding.routes, random))
     return RoutedDay(routes, day.value(routes), bound)
 
 

@@ -1,7 +1,7 @@
 """`tasking.html`: the parades of a day for print, a board a parade and a sheet a crew."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from html import escape
 
 from scenarios.cells import guard
@@ -24,6 +24,8 @@ NAMES = {
     "travel": "On the way",
     "break": "Break",
 }
+Reserve = tuple[str, datetime]
+"""A base and an hour."""
 ADVICE = (
     "Times are for this day alone: keep to them where calls allow, and write down when you came "
     "and left; what was not reached counts as much as what was."
@@ -31,15 +33,22 @@ ADVICE = (
 
 
 def tasking_html(
-    pack: Pack, parades: Sequence[Parade], day: date, places: Mapping[str, Point] | None = None
+    pack: Pack,
+    parades: Sequence[Parade],
+    day: date,
+    places: Mapping[str, Point] | None = None,
+    reserves: Mapping[Reserve, str] | None = None,
 ) -> str:
     """One page for a day: a board of every parade, then the sheets of its crews.
 
-    `places` are the coordinates (longitude, latitude) of the plan's places below areas.
+    `places` are the coordinates (longitude, latitude) of the plan's places below areas, `reserves`
+    the reasons of the response reserve by base and hour.
     """
     known = dict(places or {})
     title = f"{pack.manifest.name}: tasking, {day:%A} {day.day} {day:%B %Y}"
-    writer = _Writer(pack, RouteMaps(pack, known), UsualIncidents(pack, known), known)
+    writer = _Writer(
+        pack, RouteMaps(pack, known), UsualIncidents(pack, known), known, reserves or {}
+    )
     body = "".join(writer.parade(parade) for parade in parades)
     if not parades:
         body = f'<p class="marking">{writer.marking}</p><p>Nobody parades on this day.</p>\n'
@@ -48,9 +57,14 @@ def tasking_html(
 
 class _Writer:
     def __init__(
-        self, pack: Pack, maps: RouteMaps, usual: UsualIncidents, places: dict[str, Point]
+        self,
+        pack: Pack,
+        maps: RouteMaps,
+        usual: UsualIncidents,
+        places: dict[str, Point],
+        reserves: Mapping[Reserve, str],
     ) -> None:
-        self._maps, self._usual = maps, usual
+        self._maps, self._usual, self._reserves = maps, usual, reserves
         self._areas = {area.area_id: area.name for area in pack.areas}
         self._bases = {base.base_id: base.name for base in pack.bases}
         self._names = _place_names(places, self._areas)
@@ -102,7 +116,7 @@ class _Writer:
         ]
         areas = [line.area_id for line in sheet.own if line.area_id]
         title = f"Route of {', '.join(person.told for person in sheet.people)}"
-        rows = "".join(self._rows(sheet, marks))
+        rows = "".join(self._rows(parade.base_id, sheet, marks))
         day, base = parade.start, self._bases.get(parade.base_id, parade.base_id)
         names = " and ".join(person.name or person.staff_id for person in sheet.people)
         people = "; ".join(
@@ -138,7 +152,7 @@ class _Writer:
             return f", with {' and '.join(others)}"
         return ", as a pair" if len(line.who) > 1 else ", single crewed"
 
-    def _rows(self, sheet: CrewSheet, marks: Sequence[str]) -> Iterator[str]:
+    def _rows(self, base_id: str, sheet: CrewSheet, marks: Sequence[str]) -> Iterator[str]:
         """The lines, and before them where the crew changes whom it is with."""
         told: set[str] = set()
         crew_id = "" if len(sheet.crews) > 1 else sheet.own[0].crew_id
@@ -147,9 +161,10 @@ class _Writer:
                 crew_id = line.crew_id
                 crew = f"Crew {call_sign(crew_id)}{self._company(sheet, line)}"
                 yield f'<tr class="joins"><td></td><td colspan="7">{_text(crew)}</td></tr>\n'
-            yield self._line(sheet, line, mark, told)
+            asked = self._to_do(base_id, line, told)
+            yield self._line(sheet, line, mark, asked)
 
-    def _line(self, sheet: CrewSheet, line: Line, mark: str, told: set[str]) -> str:
+    def _line(self, sheet: CrewSheet, line: Line, mark: str, asked: str) -> str:
         what = NAMES.get(line.purpose, line.purpose)
         if line.purpose == "break" and len(line.who) < len(sheet.people):
             what = f"Break of {', '.join(self._people.get(each, each) for each in line.who)}"
@@ -159,7 +174,7 @@ class _Writer:
             f'<td class="number">{line.minutes}</td>',
             f"<td>{_text(what)}</td>",
             f"<td>{_text(self._where(line))}</td>",
-            f"<td>{_text(self._to_do(line, told))}</td>",
+            f"<td>{_text(asked)}</td>",
         )
         logged = bool(mark) and line.purpose != "response_reserve"
         boxes = '<td class="box"></td><td class="box"></td>' if logged else "<td></td><td></td>"
@@ -171,9 +186,10 @@ class _Writer:
             return self._names.get(line.place_id, f"{area}, {line.place_id}")
         return area
 
-    def _to_do(self, line: Line, told: set[str]) -> str:
+    def _to_do(self, base_id: str, line: Line, told: set[str]) -> str:
         """What is asked; what is usual at a place is told once a sheet and part of the day."""
         by_car = line.transport == "vehicle"
+        parks = line.transport == "foot_from_vehicle"
         if line.purpose in ("hotspot", "visible"):
             place = line.place_id if line.is_below_area else ""
             said = self._usual.tell(place, line.area_id, line.start.hour)
@@ -181,11 +197,16 @@ class _Writer:
             usual = "" if not said or key in told else f" Usual: {said}."
             told.add(key)
             if line.purpose == "hotspot":
-                return f"Be seen, {'out of the car' if by_car else 'on foot'}.{usual}"
+                return f"{'Park, and be' if parks else 'Be'} seen on foot.{usual}"
             return f"{'By car' if by_car else 'On foot'}; stop and talk.{usual}"
+        if line.purpose == "response_reserve":
+            reason = self._reserves.get((base_id, line.start.replace(minute=0)), "")
+            why = f" Why so many: {reason}." if reason else ""
+            return f"Free for calls; nothing else is asked of you.{why}"
         return {
-            "response_reserve": "Free for calls; nothing else is asked of you.",
             "commitment": "Your supervisor has the reference.",
+            "travel": f"{'Drive' if by_car else 'Walk'}{'' if line.place_id else ' there'}, "
+            f"{line.minutes} minutes.",
         }.get(line.purpose, "")
 
 
@@ -211,8 +232,9 @@ def _marks(lines: Sequence[Line]) -> Iterator[str]:
 
 
 def _transport(lines: Sequence[Line]) -> str:
-    used = dict.fromkeys(line.transport for line in lines if line.transport)
-    return ", then ".join({"vehicle": "car", "foot": "foot"}.get(each, each) for each in used)
+    words = {"vehicle": "car", "foot_from_vehicle": "car", "foot": "foot"}
+    used = (words.get(line.transport, line.transport) for line in lines if line.transport)
+    return ", then ".join(dict.fromkeys(used))
 
 
 def call_sign(crew_id: str) -> str:

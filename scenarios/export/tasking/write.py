@@ -1,7 +1,7 @@
 """The tasking sheets of a day, from the files of a plan to a page."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from optimiser.errors import MusterError
@@ -33,7 +33,7 @@ def write_tasking(
         If the plan has no rota or patrols, the day lies outside its period, or no such base is.
     """
     parades = tasking_of(pack, folder, day, base_id)
-    page = tasking_html(pack, parades, day, places_of(folder))
+    page = tasking_html(pack, parades, day, places_of(folder), reserves_of(folder))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(page, encoding="utf-8", newline="\n")
     return Written(len(parades), sum(len(parade.sheets) for parade in parades))
@@ -69,3 +69,13 @@ def places_of(folder: Path) -> dict[str, tuple[float, float]]:
     table = read_plan_table("places", file)
     points = zip(table["longitude"].astype(float), table["latitude"].astype(float), strict=True)
     return dict(zip(table["place_id"], points, strict=True))
+
+
+def reserves_of(folder: Path) -> dict[tuple[str, datetime], str]:
+    """Reasons of a plan's response reserve by base and hour, if it has any."""
+    file = folder / "reserve.csv"
+    if not file.is_file():
+        return {}
+    table = read_plan_table("reserve", file)
+    keys = zip(table["base_id"], table["start"].dt.to_pydatetime(), strict=True)
+    return dict(zip(keys, table["reason"], strict=True))

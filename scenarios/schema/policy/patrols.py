@@ -24,8 +24,15 @@ class CrewingPolicy(PolicySection):
     paired_in_night_economy_only: bool = known(
         True, "Pairs at night only where there is a night economy", "project choice", "P"
     )
+    response_reserve: Literal["by_hour", "flat"] = known(
+        "by_hour",
+        "What the reserve is a share of: the response people that the requirement of the base and "
+        "hour asks for (by_hour), or those who are free for tasking (flat)",
+        "models 4 (response reserve per hour); project choice",
+        "P",
+    )
     response_reserve_share: float = known(
-        0.4, "Share of response crews kept free", "1 - committed cap; evidence", "P", ge=0, le=1
+        0.4, "Share of response people kept free", "1 - committed cap; evidence", "P", ge=0, le=1
     )
 
 

@@ -87,6 +87,14 @@ class VisitPolicy(PolicySection):
         le=1,
     )
     foot_kmh: float = known(4.5, "Speed of a crew on foot", "project choice", "P", gt=0)
+    walk_minutes: float = known(
+        20,
+        "Longest walk from a hot spot to the next in an area that is patrolled on foot; response "
+        "officers have a vehicle with them wherever there is one",
+        "project choice; Ratcliffe et al. 2011 (foot patrol in hot spots)",
+        "P",
+        ge=0,
+    )
     vehicle_kmh: float = known(25, "Speed of a crew on patrol by car", "project choice", "P", gt=0)
     control_share: float = known(
         0.0,

@@ -35,6 +35,8 @@ PROBLEMS = [
     tiny(PEOPLE, settings=LOW_FLOOR),
     tiny((*PEOPLE[2:], person("P1")), crewing=PREFERRED, settings=LOW_FLOOR),
     tiny(PEOPLE, hours=(23, 24), settings=replace(LOW_FLOOR, cover_percents=(60, 30))),
+    tiny(PEOPLE, reserve_by_hour={"B0": np.full(168, 2)}),
+    tiny(PEOPLE, reserve_by_hour={"B0": np.arange(168) % 2}),
 ]
 
 

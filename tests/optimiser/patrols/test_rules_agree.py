@@ -29,6 +29,8 @@ from optimiser.patrols.rules.single_crewing import SingleCrewing
 from optimiser.patrols.rules.travel_between import TravelBetween
 from optimiser.patrols.rules.vehicles import Vehicles
 from optimiser.patrols.rules.visit_length import VisitLength
+from optimiser.patrols.rules.visits_on_foot import VisitsOnFoot
+from optimiser.patrols.rules.way_between_areas import WayBetweenAreas
 from optimiser.people import Role, RoleGroup, StaffMember
 from optimiser.places import AreaKind
 from tests.optimiser.patrols.tiny import (
@@ -244,7 +246,14 @@ def test_nobody_is_free_for_tasking_during_a_break() -> None:
     assert [breach.excess for breach in Breaks().breaches(problem, PatrolPlan(()))] == [45]
 
 
-VISITING: set[type[PatrolRule]] = {VisitLength, DoseCap, TravelBetween, ControlPlaces}
+VISITING: set[type[PatrolRule]] = {
+    VisitLength,
+    VisitsOnFoot,
+    DoseCap,
+    TravelBetween,
+    WayBetweenAreas,
+    ControlPlaces,
+}
 """Rules of rows that are made after the model; `test_visiting.py` holds them to routes."""
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from optimiser.patrols import tiers as tiers_module
 from optimiser.patrols.cells import pieces_of
 from optimiser.patrols.check import breaches_of, measures_of
 from optimiser.patrols.construct import construct
+from optimiser.patrols.goals.reserve_shortfall import reserve_counts
 from optimiser.patrols.naming import name_people
 from optimiser.patrols.plan import PatrolPlan
 from optimiser.patrols.problem import Crewing, DailySpan, PatrolProblem, PatrolSettings
@@ -67,6 +69,19 @@ def test_no_plan_is_better_tier_by_tier(problem: PatrolProblem) -> None:
     assert tuple(tier.objective for tier in outcome.tiers[:LAST_MODELLED]) == pytest.approx(best)
     assert outcome.status is Status.OPTIMAL
     assert [tier.bound for tier in outcome.tiers[:LAST_MODELLED]] == pytest.approx(list(best))
+
+
+def test_the_reserve_follows_the_hours_that_ask_for_it() -> None:
+    asked = {"B0": np.arange(168) % 3, "B1": (np.arange(168) + 1) % 3}
+    problem = district(WEEK, reserve_by_hour=asked)
+    outcome = plan_patrols(problem, WORK)
+    plan = hold_together(problem, outcome)
+    assert outcome.tiers[0].objective == pytest.approx(outcome.tiers[0].bound)
+    counts = reserve_counts(problem, plan)
+    wanted = np.minimum(counts.free, [np.repeat(asked[base], 60) for base in ("B0", "B1")])
+    assert np.array_equal(counts.needed, wanted)
+    means = [counts.kept[counts.needed == people].mean() for people in range(3)]
+    assert means == pytest.approx([0, 1, 2], abs=0.35)
 
 
 @pytest.mark.parametrize("small", [0, 10**6], ids=["relaxed", "exact"])

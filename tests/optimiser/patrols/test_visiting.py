@@ -12,10 +12,11 @@ from optimiser.patrols.check import breaches_of, measures_of
 from optimiser.patrols.goals.uncovered_harm import UncoveredHarm, covered_units
 from optimiser.patrols.harm_bound import concave_hull, most_covered_units
 from optimiser.patrols.hotspots import HotSpots, Place, VisitSettings, periods_of
-from optimiser.patrols.plan import Patrol, PatrolPlan, Purpose
+from optimiser.patrols.plan import Patrol, PatrolPlan, Purpose, Transport
 from optimiser.patrols.problem import PatrolProblem
 from optimiser.patrols.solve import plan_patrols
 from optimiser.patrols.visiting import with_visits
+from optimiser.people import RoleGroup
 from optimiser.solving import Limits
 from tests.optimiser.patrols.synthetic import Size, district
 
@@ -88,6 +89,45 @@ def test_no_plan_covers_more_than_the_bound_and_it_is_no_giveaway() -> None:
     assert most <= everything * spots.settings.most_covered * (1 + 1e-9) + 1
 
 
+def test_visits_are_on_foot_and_local_crews_walk_where_places_are_near() -> None:
+    problem, plan = with_places(), planned()
+    assert problem.walked == {0, 1, 2}, "places some 550 m apart, no rural area"
+    assert {row.transport for row in plan.patrols if row.purpose is Purpose.HOTSPOT} == {
+        Transport.FOOT,
+        Transport.FROM_VEHICLE,
+    }
+    strength = problem.strength
+    local = [
+        row
+        for row in plan.visible
+        if all(strength[who].role_group is not RoleGroup.RESPONSE for who in row.staff_ids)
+    ]
+    assert local
+    assert {row.transport for row in local} == {Transport.FOOT}
+    apart = replace(problem.hotspots.settings, walk_minutes=5)
+    spread = replace(problem, hotspots=replace(problem.hotspots, settings=apart))
+    assert not spread.walked
+    driven = plan_patrols(spread, QUICK).plan
+    assert driven is not None
+    members = (row.staff_ids for row in driven.patrols if row.transport is Transport.VEHICLE)
+    groups = {strength[who].role_group for staff in members for who in staff}
+    assert groups == {RoleGroup.RESPONSE, RoleGroup.NEIGHBOURHOOD}, "PCSOs never drive"
+
+
+def test_what_is_not_delivered_somewhere_at_some_time_is_not_planned_there() -> None:
+    problem = with_places()
+    spots = problem.hotspots
+    percents = np.full(spots.harm.shape, 55)
+    percents[:, 2] = 0
+    learnt = replace(problem, hotspots=replace(spots, delivered_percents=percents))
+    plan = plan_patrols(learnt, QUICK).plan
+    assert plan is not None
+    periods = {learnt.period_at(r.start) for r in plan.patrols if r.purpose is Purpose.HOTSPOT}
+    before = {problem.period_at(r.start) for r in planned().patrols if r.purpose is Purpose.HOTSPOT}
+    assert before - periods == {2}
+    assert covered_units(learnt, plan) <= most_covered_units(learnt)
+
+
 def test_the_hull_bounds_every_mix_of_visits() -> None:
     settings = VisitSettings(most_in_period=2)
     hull = concave_hull(settings)
@@ -138,16 +178,28 @@ def _too_soon(problem: PatrolProblem, plan: PatrolPlan) -> PatrolPlan:
         if p.area == spots.places[spots.index[row.place_id]].area and p.place_id != row.place_id
     )
     needed = spots.travel_minutes(
-        spots.index[row.place_id], spots.index[other.place_id], drives=row.transport == "vehicle"
+        spots.index[row.place_id],
+        spots.index[other.place_id],
+        drives=row.transport.has_vehicle,
     )
     start = row.end + timedelta(minutes=needed - 0.5)
     after = replace(row, place_id=other.place_id, start=start, end=start + 10 * MINUTE)
     return PatrolPlan((row, after))
 
 
+def _driven_past(problem: PatrolProblem, plan: PatrolPlan) -> PatrolPlan:
+    return _changed(plan, _first(plan), transport=Transport.VEHICLE)
+
+
+def _left_parked(problem: PatrolProblem, plan: PatrolPlan) -> PatrolPlan:
+    return _changed(plan, _first(plan, Purpose.VISIBLE), transport=Transport.FROM_VEHICLE)
+
+
 BROKEN: dict[str, Callable[[PatrolProblem, PatrolPlan], PatrolPlan]] = {
     "visit_length": _longer,
     "visit_length ": _elsewhere,
+    "visits_on_foot": _driven_past,
+    "visits_on_foot ": _left_parked,
     "control_places": _to_a_control,
     "dose_cap": _once_more,
     "travel_between": _too_soon,

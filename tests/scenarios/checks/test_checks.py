@@ -19,7 +19,14 @@ from scenarios.schema.pack import (
     RequirementRow,
 )
 from scenarios.schema.policy import Policy, RequirementPolicy
-from scenarios.schema.rows import AvailabilityRow, DeliveredRow, OfferRow, OnCallRow, OwedRow
+from scenarios.schema.rows import (
+    AvailabilityRow,
+    DeliveredRow,
+    DoseRow,
+    OfferRow,
+    OnCallRow,
+    OwedRow,
+)
 from scenarios.sheets import Sheet, Sheets, sheets_of
 from scenarios.tables import TABLES
 from tests.packs import SHIFTS, manifest, small_pack
@@ -177,6 +184,19 @@ FAULTS: dict[str, dict[str, Any]] = {
     },
     "check_safe_staffing_can_be_met": {
         "policy": Policy(requirement=RequirementPolicy(safe_staffing={"response": {"archery": 1}}))
+    },
+    "check_no_more_is_delivered_than_planned": {
+        "dose": (
+            DoseRow(
+                plan_start=date(2026, 11, 1),
+                place_id="A1-H01",
+                longitude=-0.24,
+                latitude=52.57,
+                hour=9,
+                planned_minutes=10,
+                delivered_minutes=11,
+            ),
+        )
     },
     "check_locked_offenders_have_managers": _row("offenders", current_manager_id=None),
     "check_locked_managers_are_not_excluded": _row("offenders", excluded_managers=("M1",)),

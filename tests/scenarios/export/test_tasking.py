@@ -19,12 +19,12 @@ TOURS = (("P1", "07:00"), ("P2", "07:00"), ("P3", "07:00"), ("P4", "07:00"), ("P
 ROWS = (
     # Crew, people, transport, area, place, start, end, purpose.
     ("1", "P1;P2", "vehicle", "A1", "A1", "07:00", "07:20", "travel"),
-    ("1", "P1;P2", "vehicle", "A1", "A1-P1", "07:20", "07:35", "hotspot"),
+    ("1", "P1;P2", "foot_from_vehicle", "A1", "A1-P1", "07:20", "07:35", "hotspot"),
     ("1", "P1;P2", "vehicle", "A1", "A1", "07:35", "08:00", "visible"),
-    ("1", "P1;P2", "vehicle", "A1", "A1-P2", "08:00", "08:10", "hotspot"),
+    ("1", "P1;P2", "foot_from_vehicle", "A1", "A1-P2", "08:00", "08:10", "hotspot"),
     ("9", "P1", "", "", "", "08:10", "08:40", "break"),
     ("8", "P2", "", "", "", "08:10", "08:40", "break"),
-    ("1", "P1;P2", "vehicle", "A1", "A1-P1", "08:40", "08:50", "hotspot"),
+    ("1", "P1;P2", "foot_from_vehicle", "A1", "A1-P1", "08:40", "08:50", "hotspot"),
     ("2", "P3;P4", "vehicle", "A2", "A2", "07:00", "09:00", "response_reserve"),
     ("3", "P3;P5", "vehicle", "A2", "A2", "09:00", "10:00", "commitment"),
     ("4", "P4", "foot", "A2", "A2", "09:00", "10:00", "visible"),
@@ -133,6 +133,21 @@ def test_the_page_numbers_visits_and_draws_the_route(folder: Path) -> None:
     assert '<polyline class="way"' in sheet
     assert "Crew 02, with" in page
     assert "Crew 04, single crewed" in page
+
+
+def test_a_sheet_says_how_to_go_and_why_so_many_wait(folder: Path) -> None:
+    why = "40 % of the 4 that calls ask for (immediate calls in target)"
+    reserve = {"start": moment("07:00"), "base_id": "B1", "reason": why}
+    csv_of("reserve", [reserve], folder)
+    write_tasking(small_pack(), folder, DAY, folder / "tasking.html")
+    page = (folder / "tasking.html").read_text(encoding="utf-8")
+    shared, third = page.split('<section class="sheet">')[1:3]
+    assert "Drive, 20 minutes." in shared
+    assert shared.count("Park, and be seen on foot.") == 3
+    assert "By car; stop and talk." in shared
+    assert f"nothing else is asked of you. Why so many: {why}." in third
+    assert "<td>car</td>" in page
+    assert "<td>car, then foot</td>" in page
 
 
 def test_a_page_names_no_task_and_says_its_marking_on_every_sheet(folder: Path) -> None:

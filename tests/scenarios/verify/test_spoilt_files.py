@@ -128,6 +128,8 @@ def test_a_part_counts_as_planned_by_its_summary_or_its_files(copy: Path) -> Non
         "owed",
         "people",
         "patrols",
+        "places",
+        "reserve",
     ):
         (copy / f"{name}.csv").unlink()
     assert planned_parts(copy) == ("caseloads",)
