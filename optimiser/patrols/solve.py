@@ -97,8 +97,7 @@ def plan_patrols(
     building = BUILDING_TIMES * first_seconds
     solver = _Solver(problem, limits, cancel, on_progress, started, ends, building)
     solved = solver.solve_all(pieces, first)
-    stopped = _stopping(limits, cancel, started + solving)
-    plan = _named(problem, pieces, solved, limits, stopped)
+    plan = _named(problem, pieces, solved, limits, _stopping(limits, cancel, started + solving))
     check_plan(problem, plan)
     scorecard = measures_of(problem, plan)
     tiers = _tiers(problem, pieces, solved, scorecard)

@@ -15,6 +15,7 @@ from optimiser.patrols.cells import pieces_of
 from optimiser.patrols.check import breaches_of, measures_of
 from optimiser.patrols.construct import construct
 from optimiser.patrols.goals.reserve_shortfall import reserve_counts
+from optimiser.patrols.moving import with_moves
 from optimiser.patrols.naming import name_people
 from optimiser.patrols.plan import PatrolPlan
 from optimiser.patrols.problem import Crewing, DailySpan, PatrolProblem, PatrolSettings
@@ -165,7 +166,9 @@ def test_the_first_plan_breaks_no_rule(seed: int, reserve: int, cap: int, vehicl
     policy = PatrolSettings(reserve_percent=reserve, area_share_percent=cap)
     problem = district(replace(WEEK, vehicles=vehicles), seed=seed, settings=policy)
     pieces = pieces_of(problem)
-    plan = name_people(problem, pieces, [construct(problem, piece) for piece in pieces], seed)
+    plan = with_moves(
+        problem, name_people(problem, pieces, [construct(problem, piece) for piece in pieces], seed)
+    )
     assert not list(breaches_of(problem, plan))
 
 
@@ -228,7 +231,10 @@ def test_rows_follow_the_real_hours_when_the_clocks_change() -> None:
     for start in (date(2026, 3, 23), date(2026, 10, 19)):
         problem = district(replace(WEEK, start=start))
         pieces = pieces_of(problem)
-        plan = name_people(problem, pieces, [construct(problem, piece) for piece in pieces], 1)
+        plan = with_moves(
+            problem,
+            name_people(problem, pieces, [construct(problem, piece) for piece in pieces], 1),
+        )
         assert not list(breaches_of(problem, plan))
         nights = [
             duty
