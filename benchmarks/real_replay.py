@@ -1,6 +1,6 @@
 """The figure that matters on real hours: San Antonio's calls, from the raw file to the replay.
 
-python -m benchmarks.real_replay --data DIR [--section 22] [--hold-out-from 2025-08-01]
+python -m benchmarks.real_replay --data DIR [--section 22] [--hold-out-from 2025-06-01]
 
 DIR holds `sapd_calls_for_service` (City of San Antonio, public data). One section of beats (the
 first two figures of a patrol district) is taken as a district, with generated people scaled to its
@@ -36,7 +36,8 @@ CALLS = Path("sapd_calls_for_service", "sapd_calls_2024-07_2025-11_first_days_of
 MAPPING = Path(__file__).resolve().parents[1] / "docs" / "mappings" / "san_antonio.yaml"
 SECTION = "22"
 """The smallest section, and the nearest in work to the built-in district."""
-HOLD_OUT_FROM = date(2025, 8, 1)
+HOLD_OUT_FROM = date(2025, 6, 1)
+"""Thirty days of six months are held out then, about as many as a period has."""
 REPLICATIONS, SECONDS = 200, 40.0
 
 

@@ -41,7 +41,7 @@ def test_held_out_days_of_the_raw_file_are_drawn_for_dates_of_their_weekday(
     spots = spots_of(HotSpots(), ground, 150)
     serving = np.zeros(len(pack.areas), dtype=np.int64)
     found = held_out_of(pack, horizon_of(pack), ground, spots, serving)
-    assert 1 < found.days_per_weekday < 4
+    assert 1 < found.days_per_weekday < 6
     drawn = draw(found.incidents, found.period, Spread(), seed=1, number=0)
     usual = np.median(list(held.values()))
     for week in range(2):
