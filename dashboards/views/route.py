@@ -22,7 +22,7 @@ WORDS = {
     "break": "Break",
 }
 LETTERS = {"response_reserve": "R", "commitment": "C", "break": "B"}
-TRANSPORT = {"vehicle": "car", "foot": "foot"}
+TRANSPORT = {"vehicle": "car", "foot": "foot", "foot_from_vehicle": "foot, car parked"}
 Point = tuple[float, float]
 
 
