@@ -34,7 +34,7 @@ from optimiser.shifts.design.annealing import anneal
 from optimiser.shifts.design.problem import DesignProblem, Form
 from optimiser.siting.warm import compile_siting
 from optimiser.solving import Cancel, Limits
-from optimiser.staffing import Group, StaffingRequirement
+from optimiser.staffing import Group, SkillNeed, StaffingRequirement
 
 
 def compile_searches() -> None:
@@ -99,17 +99,25 @@ def _little_problem() -> RotaProblem:
     group = Group("B1", RoleGroup.RESPONSE)
     people = tuple(
         StaffMember(
-            f"P{n}", role, group.role_group, "A", group.base_id, 2400, annual_pay_pence=3_000_000
+            f"P{n}",
+            role,
+            group.role_group,
+            "A",
+            group.base_id,
+            2400,
+            skills=frozenset({"taser"} if n % 2 else ()),
+            annual_pay_pence=3_000_000,
         )
         for n, role in enumerate([Role.SERGEANT, Role.SERGEANT, Role.CONSTABLE, Role.CONSTABLE])
     )
     levels = np.full((1, len(horizon.hours)), 4)
+    taser = SkillNeed(group, "taser", np.full(len(horizon.hours), 2))
     return RotaProblem(
         horizon=horizon,
         strength=Strength(people),
         shifts=(Shift("D", 480, 480, 480, 45), Shift("N", 1320, 540, 540, 45)),
         requirement=StaffingRequirement(
-            (group,), horizon.hours, levels, np.full(levels.shape, "", dtype=object)
+            (group,), horizon.hours, levels, np.full(levels.shape, "", dtype=object), (taser,)
         ),
         shortfall_weight={group.role_group: 1},
         pay=PayRules(),

@@ -21,7 +21,8 @@ from scenarios.schema.rows import OfferRow
 from scenarios.tables import TABLE_BY_FILE
 from scenarios.verify.amendment import amendment_of
 from scenarios.verify.plan_folder import read_plan_folder
-from scenarios.verify.rota import read_rota, requirement_in
+from scenarios.verify.requirement_file import requirement_in
+from scenarios.verify.rota import read_rota
 
 OFFERS_FILE = "offers.csv"
 REFUSED = "--refused"

@@ -165,6 +165,15 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "low": "number",
         "high": "number",
     },
+    "skill_cover": {
+        "start": "instant",
+        "base_id": "text",
+        "role_group": "text",
+        "skill": "text",
+        "required": "number",
+        "on_duty": "number",
+        "shortfall": "number",
+    },
     "staffing_requirement": {
         "start": "instant",
         "base_id": "text",

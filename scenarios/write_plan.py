@@ -21,6 +21,7 @@ from scenarios.export.report import report_html
 from scenarios.export.reserve_file import write_reserve
 from scenarios.export.rota_files import write_coverage, write_rota
 from scenarios.export.rules_file import write_rules
+from scenarios.export.skill_files import write_skill_cover
 from scenarios.export.weighting_files import write_weightings
 from scenarios.export.whole import fresh_folder
 from scenarios.overrides import apply_overrides
@@ -66,6 +67,7 @@ def _write_files(result: PlanResult, folder: Path) -> None:
     if result.rota is not None and result.rota.outcome.plan is not None:
         write_rota(folder / "rota.csv", result.rota.outcome.plan, result.rota.problem)
         write_coverage(folder / "coverage.csv", result.rota.outcome.plan, result.rota.problem)
+        write_skill_cover(folder / "skill_cover.csv", result.rota.outcome.plan, result.rota.problem)
         write_ledger(folder / "ledger.csv", result.ledger())
         write_owed(folder / "owed.csv", result.ledger())
         write_people(folder / "people.csv", result.rota.outcome.plan, result.rota.problem)

@@ -19,6 +19,7 @@ router = APIRouter(prefix="/plans", tags=["plans"], responses=described((422,)))
 TableName = Literal[
     "rota",
     "coverage",
+    "skill_cover",
     "ledger",
     "owed",
     "people",

@@ -13,7 +13,7 @@ LONGEST_EXCHANGE_DAYS = 7
 
 
 @njit(cache=True, nogil=True)
-def _is_legal_row(pool: Any, person: int, row: NDArray[np.int16]) -> bool:
+def is_legal_row(pool: Any, person: int, row: NDArray[np.int16]) -> bool:
     """Whether a row is a legal sequence within the person's hours and allowed tours."""
     state = int(pool.start_state[person])
     used = 0
@@ -29,7 +29,7 @@ def _is_legal_row(pool: Any, person: int, row: NDArray[np.int16]) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def _is_equal(pool: Any, one: int, two: int, day: int) -> bool:
+def may_change_places(pool: Any, one: int, two: int, day: int) -> bool:
     """Whether two people may change places on a day: nothing pinned, overtime at one price."""
     if pool.pinned[one, day] or pool.pinned[two, day]:
         return False
@@ -66,7 +66,7 @@ def even_out(
         last = min(days, first + rng.integers(1, LONGEST_EXCHANGE_DAYS + 1))
         fits, differs = one != two, False
         for day in range(first, last):
-            fits = fits and not kept[day] and _is_equal(pool, one, two, day)
+            fits = fits and not kept[day] and may_change_places(pool, one, two, day)
             differs = differs or pool.rows[one, day] != pool.rows[two, day]
         if not (fits and differs):
             continue
@@ -78,7 +78,7 @@ def even_out(
         gain = points[first_index] + points[second_index] - points_one - points_two
         if gain < 0:
             continue
-        if _is_legal_row(pool, one, row_one) and _is_legal_row(pool, two, row_two):
+        if is_legal_row(pool, one, row_one) and is_legal_row(pool, two, row_two):
             pool.rows[one] = row_one
             pool.rows[two] = row_two
             points[first_index], points[second_index] = points_one, points_two

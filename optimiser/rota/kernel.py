@@ -82,7 +82,7 @@ class Pool(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def _minutes(pool: Any, day: int, option: int, hour: int) -> int:
+def minutes_of_hour(pool: Any, day: int, option: int, hour: int) -> int:
     """Minutes of an hour that an option covers."""
     minutes = 60
     if hour == pool.span_first[day, option]:
@@ -99,7 +99,7 @@ def place(pool: Any, person: int, day: int, option: int, sign: int) -> None:
     scope, leads = pool.scope[group], pool.leads[person]
     first, last = pool.span_first[day, option], pool.span_last[day, option]
     head, tail = pool.span_minutes[day, option]
-    # As `_minutes`, without handing on the pool for every hour, which took most of the time.
+    # As `minutes_of_hour`, without handing on the pool for every hour, which took most of the time.
     cover, supervised = pool.cover[group], pool.supervised[group]
     for hour in range(first, last):
         minutes = 60
@@ -141,9 +141,9 @@ def useful_minutes(pool: Any, person: int, day: int, option: int) -> float:
     group, now = pool.group[person], pool.rows[person, day]
     useful = 0.0
     for hour in range(pool.span_first[day, option], pool.span_last[day, option]):
-        minutes = _minutes(pool, day, option, hour)
+        minutes = minutes_of_hour(pool, day, option, hour)
         if now and pool.span_first[day, now] <= hour < pool.span_last[day, now]:
-            minutes -= _minutes(pool, day, now, hour)
+            minutes -= minutes_of_hour(pool, day, now, hour)
         short = pool.required[group, hour] - pool.cover[group, hour]
         useful += min(max(0, short), minutes)
     return useful

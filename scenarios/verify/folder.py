@@ -36,7 +36,7 @@ from scenarios.verify.weightings import check_weightings
 WITH_A_PLAN = ("optimal", "feasible")
 TABLES_OF = {
     "demand": ("demand", "demand_by_area", "staffing_requirement", "weightings"),
-    "rota": ("rota", "coverage", "ledger", "owed", "people"),
+    "rota": ("rota", "coverage", "skill_cover", "ledger", "owed", "people"),
     "patrols": ("patrols", "places", "reserve"),
     "caseloads": ("caseloads",),
 }

@@ -7,15 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import floor
 
-import numpy as np
-
 from optimiser.horizon import HOUR, Horizon
 from optimiser.people import RoleGroup, StaffMember
 from optimiser.roster import MINUTE, Roster, Shift, Tour, TourKind
 from optimiser.rota.problem import RotaProblem
 from optimiser.rota.verify import scorecard_of
 from optimiser.rule import Breach
-from optimiser.staffing import Group, StaffingRequirement
 from scenarios.build.common import horizon_of, shifts_of, strength_of
 from scenarios.build.rota import build_rota
 from scenarios.schema.amendment import Amendment
@@ -30,6 +27,8 @@ from scenarios.verify.money import (
 )
 from scenarios.verify.notices import Notices
 from scenarios.verify.plan_folder import PlanFolder, Row, breach_of_file
+from scenarios.verify.requirement_file import requirement_in
+from scenarios.verify.skill_cover import check_skill_cover
 from scenarios.verify.totals import check_tiers, differing
 
 FILE = "rota.csv"
@@ -68,6 +67,7 @@ def check_rota(
     for rule in problem.rules:
         yield from rule.breaches(roster, problem)
     yield from check_coverage(pack, plan, roster.tours)
+    yield from check_skill_cover(pack, plan, roster.tours)
     yield from check_totals(pack, plan, roster.planned)
     yield from check_volunteers(pack, plan, roster.tours)
     yield from check_tiers("rota", plan.block("rota"), scorecard_of(roster, problem))
@@ -174,22 +174,6 @@ class _TourReader:
             overtime_minutes=int(row["overtime_minutes"]),
             cost_pence=int(row["cost_pence"]),
         )
-
-
-def requirement_in(pack: Pack, plan: PlanFolder) -> StaffingRequirement:
-    """The requirement as the plan wrote it."""
-    hours = horizon_of(pack).hours
-    rows = plan.rows("staffing_requirement")
-    rows = [row for row in rows if row["role_group"] in list(RoleGroup)]
-    groups = tuple(dict.fromkeys(Group(r["base_id"], RoleGroup(r["role_group"])) for r in rows))
-    required = np.zeros((len(groups), len(hours)), dtype=np.int64)
-    column = {hour: index for index, hour in enumerate(hours)}
-    line = {group: index for index, group in enumerate(groups)}
-    for row in rows:
-        if row["start"] in column:
-            group = Group(row["base_id"], RoleGroup(row["role_group"]))
-            required[line[group], column[row["start"]]] += int(row["required"])
-    return StaffingRequirement(groups, hours, required, np.full(required.shape, "", dtype=object))
 
 
 def check_coverage(pack: Pack, plan: PlanFolder, tours: Sequence[Tour]) -> Iterator[Breach]:

@@ -4,12 +4,14 @@ from optimiser.rota.goals.base import Goal
 from optimiser.rota.goals.changes_to_published import ChangesToPublished
 from optimiser.rota.goals.duty_cost import DutyCost
 from optimiser.rota.goals.shortfall import Shortfall
+from optimiser.rota.goals.skill_shortfall import SkillShortfall
 from optimiser.rota.goals.volunteers import ShortWithVolunteers
 from optimiser.rota.goals.wellbeing import Wellbeing
 
 GOALS: tuple[Goal, ...] = (
     Shortfall(),
     ShortWithVolunteers(),
+    SkillShortfall(),
     DutyCost(),
     Wellbeing(),
     ChangesToPublished(),
@@ -22,5 +24,6 @@ __all__ = [
     "Goal",
     "ShortWithVolunteers",
     "Shortfall",
+    "SkillShortfall",
     "Wellbeing",
 ]

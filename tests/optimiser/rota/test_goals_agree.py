@@ -1,5 +1,7 @@
 """Every goal's two readings agree, in whichever direction a solver is pulled."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from ortools.sat.python import cp_model
@@ -9,6 +11,7 @@ from optimiser.rota.decisions import RotaDecisions
 from optimiser.rota.goals import GOALS
 from optimiser.rota.goals.base import Goal
 from optimiser.rota.problem import RotaProblem
+from optimiser.staffing import SkillNeed
 from tests.optimiser.rota.problems import MONDAY, SHIFTS, member, problem
 
 
@@ -16,13 +19,19 @@ def small_problem(seed: int) -> RotaProblem:
     required = np.random.default_rng(seed).integers(0, 3, size=(2, 168))
     people = [
         member("S0", Role.SERGEANT),
-        member("P0"),
+        member("P0", skills=frozenset({"taser"})),
         member("V0", Role.SPECIAL, role_group=RoleGroup.SPECIAL),
     ]
     published = {("P0", MONDAY): "E", ("S0", MONDAY): None}
-    return problem(
+    made = problem(
         people, required, days=2, shifts=SHIFTS[:3], extension_minutes=(60,), published=published
     )
+    asked = np.random.default_rng(seed + 100).integers(0, 3, size=(2, 48))
+    skills = tuple(
+        SkillNeed(made.requirement.groups[0], name, people)
+        for name, people in zip(("taser", "sergeant"), asked, strict=True)
+    )
+    return replace(made, requirement=replace(made.requirement, skills=skills))
 
 
 @pytest.mark.parametrize("goal", GOALS, ids=lambda goal: goal.id)

@@ -124,6 +124,7 @@ def test_a_part_counts_as_planned_by_its_summary_or_its_files(copy: Path) -> Non
         "staffing_requirement",
         "rota",
         "coverage",
+        "skill_cover",
         "ledger",
         "owed",
         "people",
