@@ -94,6 +94,8 @@ def table_of_plan(
 
 def _plain_rows(frame: pd.DataFrame, table: str) -> list[dict[str, Any]]:
     """Rows as JSON has them: days and instants as ISO 8601, nothing as null."""
+    if frame.empty:
+        return []
     dated = {
         name: frame[name].map(lambda moment: moment.isoformat(), na_action="ignore")
         for name, kind in PLAN_TABLES[table].items()
