@@ -20,7 +20,7 @@ from scenarios.verify.patrol_reserve import check_reserve
 from scenarios.verify.patrol_totals import patrol_totals
 from scenarios.verify.patrol_visits import check_visits
 from scenarios.verify.plan_folder import PlanFolder, Row, breach_of_file
-from scenarios.verify.rota import requirement_in
+from scenarios.verify.requirement_file import requirement_in
 from scenarios.verify.totals import check_tiers, differing
 
 FILE = "patrols.csv"
