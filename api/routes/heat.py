@@ -9,16 +9,19 @@ import shapely
 from fastapi import APIRouter, Query
 
 from api.deps import UsedDatabase, UsedStore
-from api.routes.planned import NothingToShow, changed_pack, changes_of
+from api.routes.planned import NothingToShow, changed_pack, summary_of
 from api.schemas.common import described
 from api.schemas.heat import CellsOut, HeatOut
 from api.store import Store
+from optimiser.demand.ranking import FORECAST
 from optimiser.heat import LevelName
+from scenarios.build.grid_accuracy import MEASURED_LEVEL
 from scenarios.build.shown_heat import (
     HeatChoice,
     HeatSource,
     Measure,
     heat_source,
+    hottest_places,
     recent_counts,
     shown_heat,
     shown_hours,
@@ -43,6 +46,7 @@ UNITS: dict[str, str] = {
 Days = Annotated[str, Query(pattern="^[0-6]{1,7}$", description="Weekdays, 0 is Monday")]
 FirstHour = Annotated[int, Query(ge=0, le=23, description="First hour of the day")]
 EndHour = Annotated[int, Query(ge=1, le=24, description="Hour after the last")]
+Share = Annotated[float, Query(ge=0, le=100, description="Per cent of the places to call hottest")]
 Category = Annotated[str | None, Query(max_length=200)]
 Area = Annotated[str | None, Query(max_length=200, description="Area whose hours are told")]
 PoliceWeight = Annotated[
@@ -84,6 +88,7 @@ def heat_of_cells(
     category: Category = None,
     area: Area = None,
     police_generated_weight: PoliceWeight = None,
+    share: Share = 1,
 ) -> HeatOut:
     """Expected heat of a mean week in the chosen hours; places without heat are left out.
 
@@ -99,23 +104,30 @@ def heat_of_cells(
         measure=measure,
         unit=UNITS[measure],
         heat={ids[place]: round(float(heat[place]), DECIMALS) for place in found},
+        hottest=[ids[place] for place in hottest_places(pack, source, choice, share / 100)],
+        ranked_by=source.ranked_by,
         by_hour=shown_hours(pack, source, choice, area).round(DECIMALS).tolist(),
     )
 
 
-def _key(plan_id: str, database: UsedDatabase) -> tuple[str, str]:
-    pack_id, changes = changes_of(plan_id, database)
-    return pack_id, json.dumps(changes, sort_keys=True)
+def _key(plan_id: str, database: UsedDatabase) -> tuple[str, str, bool]:
+    """What the heat of a plan depends on: pack, changes, and whether its forecast ranks cells."""
+    pack_id, summary = summary_of(plan_id, database)
+    grid = summary.get("demand", {}).get("grid_accuracy") or {}
+    changes = json.dumps(summary.get("changes", {}), sort_keys=True)
+    return pack_id, changes, grid.get("ranked_by") == FORECAST
 
 
 @lru_cache(maxsize=KEPT)
-def _source(store: Store, pack_id: str, changes: str, level: LevelName) -> tuple[Pack, HeatSource]:
+def _source(
+    store: Store, pack_id: str, changes: str, ships: bool, level: LevelName
+) -> tuple[Pack, HeatSource]:
     """Packs that are stored never change, so that their heat is made once."""
     pack = changed_pack(store, pack_id, json.loads(changes))
     if level == "250m" and cell_level(pack) != "250m":
         message = "The areas lie beyond the British National Grid; ask for a level of H3."
         raise NothingToShow(message)
-    return pack, heat_source(pack, level)
+    return pack, heat_source(pack, level, forecast_ships=ships and level == MEASURED_LEVEL)
 
 
 def _shown(source: HeatSource) -> list[int]:

@@ -22,9 +22,15 @@ class NothingToShow(NotFound):
 
 def changes_of(plan_id: str, database: Database) -> tuple[str, dict[str, Any]]:
     """Reference of the pack that a plan was made from, and what the plan changed in it."""
+    pack_id, summary = summary_of(plan_id, database)
+    return pack_id, dict(summary.get("changes", {}))
+
+
+def summary_of(plan_id: str, database: Database) -> tuple[str, dict[str, Any]]:
+    """Reference of the pack that a plan was made from, and the plan's summary."""
     with database.reading() as session:
         plan = Plans(session).get(plan_id)
-        return plan.pack_id, dict(plan.summary.get("changes", {}))
+        return plan.pack_id, dict(plan.summary)
 
 
 def changed_pack(store: Store, pack_id: str, changes: dict[str, Any]) -> Pack:

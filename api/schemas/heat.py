@@ -23,10 +23,13 @@ class CellsOut(Shape):
 class HeatOut(Shape):
     """Expected heat of every place in the chosen hours, by its reference, and by hour of week.
 
+    `hottest` is the asked part of the places that rank highest by `ranked_by`, the hottest first.
     `by_hour` has 168 numbers from Monday 00:00, of the chosen area or of all.
     """
 
     measure: str
     unit: str
     heat: dict[str, float]
+    hottest: list[str]
+    ranked_by: str
     by_hour: list[float]

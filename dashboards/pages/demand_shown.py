@@ -30,6 +30,8 @@ class Spread:
     heat: dict[str, float]
     by_hour: NDArray[np.float64]
     unit: str
+    hottest: tuple[str, ...] = ()
+    ranked_by: str = ""
     told: str = ""
 
 
@@ -107,12 +109,13 @@ async def spread_of(
     if level == AREAS and wanted.measure == WORK:
         worked = view.hours_by_area(view.in_hours(kind, wanted))
         by_hour = view.hours_by_hour_of_week(kind, wanted.area)
-        return Spread(cells, worked, by_hour, "officer-hours", told)
+        return Spread(cells, worked, by_hour, "officer-hours", told=told)
     answer = await client.heat(chosen.plan_id, level, wanted.asked_of_api())
     times = factor if wanted.measure == WORK else 1.0
     found = {place: times * float(value) for place, value in answer["heat"].items()}
     by_hour = times * np.array(answer["by_hour"], dtype=np.float64).reshape(7, 24)
-    return Spread(cells, found, by_hour, str(answer["unit"]), told)
+    hottest, ranked_by = tuple(answer["hottest"]), str(answer["ranked_by"])
+    return Spread(cells, found, by_hour, str(answer["unit"]), hottest, ranked_by, told)
 
 
 def pictured(
@@ -125,7 +128,7 @@ def pictured(
 ) -> tuple[Any, Any]:
     """The map, and the sentence under it about the hottest cells."""
     is_cells = spread.cells["level"] != AREAS
-    marked = heat.hottest(spread.cells, spread.heat, float(wanted.share)) if is_cells else []
+    marked = list(spread.hottest) if is_cells else []
     hatched = modelled and wanted.is_brushed
     figure = heat_map.draw_heat_map(
         spread.cells if is_cells else areas,
@@ -141,7 +144,11 @@ def pictured(
     said = [spread.told] if spread.told else []
     if is_cells:
         what = f"{spread.unit} expected in {wanted.hours_in_words}"
-        said.append(heat.hottest_sentence(spread.cells, spread.heat, marked, wanted.share, what))
+        said.append(
+            heat.hottest_sentence(
+                spread.cells, spread.heat, marked, wanted.share, what, spread.ranked_by
+            )
+        )
     if hatched:
         said.append("Hatched: these hours are modelled from a profile, not observed.")
     return figure, " ".join(said)

@@ -115,6 +115,7 @@ class DemandFilter:
             "end": self.last,
             "category": self.category,
             "area": self.area,
+            "share": self.share,
             "police_generated_weight": 1 if self.measure.endswith(POLICE) else None,
         }
 

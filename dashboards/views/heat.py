@@ -14,25 +14,17 @@ TOP_PLACES = 12
 PERCENT = 100
 
 
-def hottest(cells: Json, heat: Heat, share_percent: float) -> list[str]:
-    """The hottest cells that together are the given part of the area, at least one.
-
-    Cells of a level are of one size; those without any incident count as area.
-    """
-    most = max(1, int(cells["places"] * share_percent / PERCENT))
-    ordered = sorted(heat, key=lambda place: (-heat[place], place))
-    return ordered[:most]
-
-
-def hottest_sentence(cells: Json, heat: Heat, chosen: list[str], share: str, what: str) -> str:
+def hottest_sentence(
+    cells: Json, heat: Heat, chosen: list[str], share: str, what: str, ranked_by: str
+) -> str:
     """What the hottest cells hold of what is shown."""
     total = sum(heat.values())
     if not chosen or total <= 0:
         return "Nothing is expected here in these hours."
-    held = sum(heat[place] for place in chosen) / total
+    held = sum(heat.get(place, 0.0) for place in chosen) / total
     number = wording.count(len(chosen), "cell")
     return (
-        f"The hottest {share} % of the area, {number} of {cells['places']:,}, "
+        f"The hottest {share} % of the area by {ranked_by}, {number} of {cells['places']:,}, "
         f"{'holds' if len(chosen) == 1 else 'hold'} {wording.percent(held)} of {what} "
         "(modelled from the counts of the cells and of their neighbours). Cells in which nothing "
         "was counted are not drawn."

@@ -8,13 +8,13 @@ recent = recent_counts(pack, source, 8)
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from optimiser.demand.weights import Weighting, category_weights
+from optimiser.demand.weights import category_weights
 from optimiser.heat import Heatmap, LevelName
 from optimiser.horizon import DAYS_PER_WEEK, HOURS_PER_WEEK, Horizon
 from scenarios.build.demand import HOUR_FIELD, build_heatmap_of, history_of
@@ -43,6 +43,11 @@ class HeatSource:
     heatmap: Heatmap
     level: HeatLevel | None
     place: NDArray[np.int64]
+
+    @property
+    def ranked_by(self) -> str:
+        """What makes a place hotter than another."""
+        return "what is expected" if self.level is None else self.level.ranking.name
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -77,12 +82,15 @@ class RecentCounts:
     with_gaps: bool
 
 
-def heat_source(pack: Pack, level: LevelName) -> HeatSource:
-    """The heatmap of a pack at a level; the areas keep their own totals, cells are shrunk."""
+def heat_source(pack: Pack, level: LevelName, *, forecast_ships: bool = False) -> HeatSource:
+    """The heatmap of a pack at a level; the areas keep their own totals, cells are shrunk.
+
+    `forecast_ships` says whether the plan ranks cells by the forecast, not last year's count.
+    """
     heatmap = build_heatmap_of(pack)
     if level == "area":
         return HeatSource(heatmap, None, place_of(pack.incidents, pack.areas))
-    made = build_level(pack, heatmap, level)
+    made = build_level(pack, heatmap, level, forecast_ships=forecast_ships)
     return HeatSource(heatmap, made, made.places.cell)
 
 
@@ -94,16 +102,33 @@ def shown_heat(pack: Pack, source: HeatSource, choice: HeatChoice) -> Floats:
     """
     heatmap = source.heatmap
     uplift = 1 + heatmap.non_crime_uplift_percent / 100
-    mask = np.array([choice.category in (None, name) for name in heatmap.categories])
     hours = list(choice.hours)
-    if choice.measure == "work" and source.level is None:
+    if source.level is not None:
+        incidents = source.level.field.incidents * _hour_shares(source.level, choice)
+    elif choice.measure == "work":
         minutes = heatmap.officer_minutes[:, hours].sum(axis=(1, 2))
-        return np.asarray(minutes @ mask / MINUTES_PER_HOUR, dtype=np.float64)
-    if choice.measure == "work":
-        weights = uplift * _minutes_of(heatmap) / MINUTES_PER_HOUR
+        return np.asarray(minutes @ _mask(heatmap, choice) / MINUTES_PER_HOUR, dtype=np.float64)
     else:
-        weights = _weights(pack, heatmap, choice)
-    return np.asarray(_incidents(source, hours, uplift) @ (mask * weights), dtype=np.float64)
+        incidents = heatmap.incidents[:, hours].sum(axis=(1, 2)) / uplift
+    return np.asarray(incidents @ _weights_of(pack, heatmap, choice), dtype=np.float64)
+
+
+def hottest_places(
+    pack: Pack, source: HeatSource, choice: HeatChoice, share: float
+) -> NDArray[np.int64]:
+    """The places that rank highest under the choice, the given part of them, the hottest first.
+
+    Cells rank by what the plan ranks them by, areas by their heat; at least one is chosen, and none
+    without heat.
+    """
+    if source.level is None:
+        heat = shown_heat(pack, source, choice)
+    else:
+        shares = _hour_shares(source.level, choice)
+        ranked = source.level.ranking.incidents * shares
+        heat = np.asarray(ranked @ _weights_of(pack, source.heatmap, choice), dtype=np.float64)
+    order = np.argsort(-heat, kind="stable")[: max(1, int(share * len(heat)))]
+    return np.asarray(order[heat[order] > 0], dtype=np.int64)
 
 
 def shown_hours(
@@ -115,12 +140,11 @@ def shown_hours(
     """
     heatmap = source.heatmap
     uplift = 1 + heatmap.non_crime_uplift_percent / 100
-    mask = np.array([choice.category in (None, name) for name in heatmap.categories])
     areas = [area_id in (None, name) for name in heatmap.place_ids]
     if choice.measure == "work":
-        kinds, weights = heatmap.officer_minutes, mask / MINUTES_PER_HOUR
+        kinds, weights = heatmap.officer_minutes, _mask(heatmap, choice) / MINUTES_PER_HOUR
     else:
-        kinds, weights = heatmap.incidents, mask * _weights(pack, heatmap, choice) / uplift
+        kinds, weights = heatmap.incidents, _weights_of(pack, heatmap, choice) / uplift
     return np.asarray(kinds[areas].sum(axis=(0, 2)) @ weights, dtype=np.float64)
 
 
@@ -139,27 +163,35 @@ def recent_counts(pack: Pack, source: HeatSource, periods: int) -> RecentCounts:
     return RecentCounts("month" if by_month else "week", tuple(edges[:-1]), counts, with_gaps)
 
 
-def _incidents(source: HeatSource, hours: list[int], uplift: float) -> Floats:
-    """Expected incidents of each place in the hours, by category, without the uplift."""
-    if source.level is None:
-        chosen = source.heatmap.incidents[:, hours].sum(axis=(1, 2)) / uplift
-        return np.asarray(chosen, dtype=np.float64)
-    field = source.level.field
-    shares = field.shapes[:, hours].sum(axis=1, dtype=np.float64)
-    return np.asarray(field.incidents * shares[field.area], dtype=np.float64)
+def _hour_shares(level: HeatLevel, choice: HeatChoice) -> Floats:
+    """Part of each cell's incidents that falls into the hours, by category."""
+    field = level.field
+    shares = field.shapes[:, list(choice.hours)].sum(axis=1, dtype=np.float64)
+    return np.asarray(shares[field.area], dtype=np.float64)
 
 
-def _weights(pack: Pack, heatmap: Heatmap, choice: HeatChoice) -> Floats:
+def _mask(heatmap: Heatmap, choice: HeatChoice) -> Floats:
+    return np.array([float(choice.category in (None, name)) for name in heatmap.categories])
+
+
+def _weights_of(pack: Pack, heatmap: Heatmap, choice: HeatChoice) -> Floats:
+    """What one incident of each category counts under the choice, without the uplift."""
+    mask = _mask(heatmap, choice)
     if choice.measure == "incidents":
-        return np.ones(len(heatmap.categories))
+        return mask
+    if choice.measure == "work":
+        uplift = 1 + heatmap.non_crime_uplift_percent / 100
+        work: Floats = mask * uplift * _minutes_of(heatmap) / MINUTES_PER_HOUR
+        return work
     policy, police = pack.policy.demand, choice.police_generated_weight
-    return category_weights(
+    weights = category_weights(
         heatmap.categories,
-        cast("Weighting", choice.measure),
+        choice.measure,
         harm_cap=policy.harm_cap,
         police_generated_weight=policy.police_generated_weight if police is None else police,
         officer_minutes_per_incident=_minutes_of(heatmap),
     )
+    return np.asarray(mask * weights, dtype=np.float64)
 
 
 def _minutes_of(heatmap: Heatmap) -> Floats:

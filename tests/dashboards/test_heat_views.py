@@ -24,12 +24,11 @@ CELLS: dict[str, Any] = {
 HEAT = {"c1": 1.0, "c2": 6.0, "c3": 3.0}
 
 
-def test_the_hottest_cells_are_a_share_of_all_cells_of_the_area() -> None:
-    assert heat.hottest(CELLS, HEAT, 0.5) == ["c2", "c3"]
-    assert heat.hottest(CELLS, HEAT, 0.1) == ["c2"]
-    said = heat.hottest_sentence(CELLS, HEAT, ["c2", "c3"], "0.5", "incidents")
+def test_the_hottest_cells_are_told_with_what_they_hold_and_are_ranked_by() -> None:
+    said = heat.hottest_sentence(CELLS, HEAT, ["c2", "c3"], "0.5", "incidents", "last year")
+    assert "0.5 % of the area by last year, " in said
     assert "2 cells of 400, hold 90.0 % of incidents" in said
-    assert heat.hottest_sentence(CELLS, {}, [], "1", "").startswith("Nothing is expected")
+    assert heat.hottest_sentence(CELLS, {}, [], "1", "", "").startswith("Nothing is expected")
 
 
 def test_the_places_with_most_heat_come_first_with_counts_and_interval() -> None:

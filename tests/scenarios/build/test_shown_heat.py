@@ -10,6 +10,7 @@ from scenarios.build.shown_heat import (
     HeatChoice,
     Measure,
     heat_source,
+    hottest_places,
     recent_counts,
     shown_heat,
     shown_hours,
@@ -48,6 +49,17 @@ def test_one_category_is_a_part_and_an_unknown_one_is_nothing() -> None:
     whole = shown_heat(PACK, CELLS, HeatChoice("incidents")).sum()
     assert sum(parts) == pytest.approx(whole)
     assert not shown_heat(PACK, CELLS, HeatChoice(category="nothing")).any()
+
+
+def test_the_hottest_cells_are_those_with_most_last_year() -> None:
+    assert CELLS.level is not None
+    chosen = hottest_places(PACK, CELLS, HeatChoice("incidents"), 0.02)
+    assert len(chosen) == int(0.02 * len(CELLS.ids))
+    counts = CELLS.level.field.counted
+    assert counts[chosen].min() >= np.delete(counts, chosen).max()
+    assert CELLS.ranked_by == "last year's count"
+    [area] = hottest_places(PACK, AREAS, HeatChoice(), 0.01)
+    assert area == shown_heat(PACK, AREAS, HeatChoice()).argmax()
 
 
 def test_the_last_weeks_are_counted_as_they_fell() -> None:
