@@ -8,6 +8,7 @@ import pytest
 from optimiser.patrols.cells import pieces_of
 from optimiser.patrols.check import breaches_of
 from optimiser.patrols.construct import construct
+from optimiser.patrols.moving import with_moves
 from optimiser.patrols.naming import name_people
 from optimiser.patrols.plan import CrewMode, Patrol, PatrolPlan, Purpose, Transport
 from optimiser.patrols.problem import PatrolProblem
@@ -26,7 +27,8 @@ def problem() -> PatrolProblem:
 @pytest.fixture(scope="module")
 def plan(problem: PatrolProblem) -> PatrolPlan:
     pieces = pieces_of(problem)
-    made = name_people(problem, pieces, [construct(problem, piece) for piece in pieces], 1)
+    named = name_people(problem, pieces, [construct(problem, piece) for piece in pieces], 1)
+    made = with_moves(problem, named)
     assert not list(breaches_of(problem, made))
     return made
 
