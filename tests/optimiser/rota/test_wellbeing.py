@@ -187,7 +187,7 @@ def test_exchanges_lower_the_points_and_leave_shortfall_and_money_alone() -> Non
     no_day = np.zeros(14, dtype=np.bool_)
     gained = even_out(bench.pool, burdens, rng, people, 20_000, no_day)
     after = bench.roster()
-    shortfall, _, cost, points, _ = zip(
+    shortfall, _, _, cost, points, _ = zip(
         scorecard_of(before, p), scorecard_of(after, p), strict=True
     )
     assert shortfall[0] == shortfall[1]
