@@ -40,6 +40,11 @@ async def show(
         work = demand_view.hours_by_area(await client.plan_table(chosen.plan_id, "demand"))
     floor = float(chosen.pack["policy"]["visible"]["floor_hours_per_area_per_week"])
     weeks = int(chosen.pack["plan_weeks"])
+    reserved: list[Any] = []
+    if chosen.has("reserve"):
+        reserve = await client.plan_table(chosen.plan_id, "reserve")
+        rows_of_hour = view.reserve(reserve, moment, chosen.base_names())
+        reserved = [table(rows_of_hour, "Response reserve in the hour, people (planned)")]
     dose = await client.of_plan(chosen.plan_id, "dose")
     pcso = await client.of_plan(chosen.plan_id, "pcso")
     return (
@@ -47,11 +52,11 @@ async def show(
         patrol_map.draw_patrol_map(areas, work, tasks, colours, spots, points),
         patrol_timeline.draw_patrol_timeline(rows, colours, moment),
         table(view.tasking(tasks, told, chosen.timezone), f"Crews at {wording.hour(moment)}"),
-        sheets(chosen, wanted),
+        [sheets(chosen, wanted), *reserved],
         route.sentence(tour, chosen.timezone),
         route_map.draw_route(areas, route.stops(tour, points, told), spots, colours),
         table(route.table(tour, told, chosen.timezone), "The tour in order (planned)"),
-        visited(patrols, places, told, weeks, dose),
+        visited(chosen, patrols, places, told, dose),
         delivered(dose, told),
         table(view.floors(patrols, names, weeks, floor), "Hotspot and visible patrol, a mean week"),
         equity.draw_equity(view.audit_rows(chosen.summary), view.limits(chosen.summary), colours),
@@ -74,19 +79,20 @@ def sheets(chosen: Chosen, wanted: PatrolFilter) -> Component:
 
 
 def visited(
+    chosen: Chosen,
     patrols: pd.DataFrame,
     places: pd.DataFrame | None,
     told: dict[str, str],
-    weeks: int,
     dose: Json,
 ) -> Any:
     """Hot spots with their visits, or that there are none."""
     if places is None:
         return html.P("This plan has no table of hot spots; plan again to have one.")
-    logged = bool(dose.get("logged"))
-    shown = hot_spots.table(patrols, places, told, weeks, logged)
+    weeks, assumed = int(chosen.pack["plan_weeks"]), float(dose["assumed_share"])
+    shown = hot_spots.table(patrols, places, told, weeks, assumed)
     return [
         html.P(hot_spots.sentence(patrols, places, weeks)),
+        html.P(hot_spots.predictable(chosen.summary)),
         html.Div(table(shown, "Hot spots, a mean week (planned)"), className="scroll"),
     ]
 

@@ -11,6 +11,7 @@ from dashboards.figures.route_map import Spot
 Json = dict[str, Any]
 Point = tuple[float, float]
 CONTROL = "control, held out of patrol"
+SMALL = 0.001
 
 
 def points(places: pd.DataFrame | None, areas: Json) -> dict[str, Point]:
@@ -62,7 +63,7 @@ def visits(patrols: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
 
 
 def table(
-    patrols: pd.DataFrame, places: pd.DataFrame, told: dict[str, str], weeks: int, logged: bool
+    patrols: pd.DataFrame, places: pd.DataFrame, told: dict[str, str], weeks: int, assumed: float
 ) -> pd.DataFrame:
     """Hot spots with what a mean week plans and how much of it is counted on, most visits first."""
     counts = visits(patrols, places).reset_index(drop=True) / weeks
@@ -75,7 +76,7 @@ def table(
         }
     )
     if share is not None:
-        kind = "logged" if logged else "assumed"
+        kind = "assumed" if ((share - assumed).abs() < SMALL).all() else "learnt from logs"
         table[f"Delivered, {kind}"] = [wording.percent(value, 0) for value in share]
         table["Minutes to expect"] = (counts["minutes"] * share.to_numpy()).map("{:,.0f}".format)
     if "control" in places and places["control"].any():
@@ -101,3 +102,21 @@ def sentence(patrols: pd.DataFrame, places: pd.DataFrame, weeks: int) -> str:
     if controls:
         said += f" {controls} are controls: nobody is sent there, so that the effect can be seen."
     return said
+
+
+def predictable(summary: Json) -> str:
+    """What somebody who watches could foretell of the visits; blank where it is not told."""
+    told = summary.get("patrols", {}).get("predictability") or {}
+    day, chance = told.get("repeated_next_day"), told.get("repeated_by_chance")
+    if day is None:
+        return ""
+    said = (
+        f"{wording.percent(day, 0)} of the visits start within ten minutes of one at the same "
+        "place the day before"
+    )
+    if chance is not None:
+        said += f", {wording.percent(chance, 0)} would by chance"
+    entropy = told.get("next_place_entropy")
+    if entropy is not None:
+        said += f"; where a crew goes next is {wording.percent(entropy, 0)} as open as a draw"
+    return f"{said}."

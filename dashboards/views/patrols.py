@@ -107,6 +107,15 @@ def _where(tasks: pd.DataFrame, names: dict[str, str]) -> "pd.Series[str]":
     return tasks["place_id"].map(names).fillna(areas).fillna("at base")
 
 
+def reserve(rows: pd.DataFrame, moment: datetime, names: dict[str, str]) -> pd.DataFrame:
+    """The response reserve of every base in the hour, with its reason."""
+    own = rows[rows["start"] == pd.Timestamp(moment)]
+    people = {"Asked by calls": "asked", "Free": "free", "Needed": "needed", "Kept": "kept"}
+    table = {"Base": own["base_id"].map(names).fillna(own["base_id"])}
+    table |= {name: own[key].map("{:g}".format) for name, key in people.items() if key in own}
+    return pd.DataFrame(table | {"Why": own["reason"]})
+
+
 def floors(
     patrols: pd.DataFrame, names: dict[str, str], weeks: int, floor_hours: float
 ) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from dashboards.figures.equity import draw_equity
 from dashboards.figures.loop import draw_loop
 from dashboards.figures.route_map import Spot, Stop, draw_route
 from dashboards.theme import LIGHT
-from dashboards.views import delivery, hot_spots, loop, route
+from dashboards.views import delivery, hot_spots, loop, patrols, route
 
 AT = pd.Timestamp("2026-12-05 20:00", tz="UTC")
 NAMES = {"A1": "Centre", "A1-2": "Centre 2"}
@@ -80,16 +80,19 @@ def test_a_crew_that_is_not_out_has_no_tour() -> None:
 
 
 def test_hot_spots_tell_visits_of_a_mean_week_and_who_is_held_out() -> None:
-    shown = hot_spots.table(PATROLS, PLACES, hot_spots.names(PLACES, NAMES), 2, logged=False)
+    shown = hot_spots.table(PATROLS, PLACES, hot_spots.names(PLACES, NAMES), 2, 0.55)
     first, second = shown.to_dict("records")
     told = (first["Hot spot"], first["Visits a week"], first["Minutes a week"])
     assert told == ("Centre 2", "1.0", "15")
     assert first["Minutes to expect"] == "9"
+    assert first["Delivered, learnt from logs"] == "60 %"
+    alike = hot_spots.table(PATROLS, PLACES.assign(delivered_share=0.55), {}, 2, 0.55)
+    assert "Delivered, assumed" in alike
     assert second[" "] == hot_spots.CONTROL
     said = hot_spots.sentence(PATROLS, PLACES, 2)
     assert said.startswith("2 hot spots, 1 visited: 1 visits")
     assert "1 are controls" in said
-    bare = hot_spots.table(PATROLS, PLACES[["place_id", "area_id"]], {}, 2, logged=False)
+    bare = hot_spots.table(PATROLS, PLACES[["place_id", "area_id"]], {}, 2, 0.55)
     assert list(bare.columns) == ["Hot spot", "Visits a week", "Minutes a week"]
 
 
@@ -164,3 +167,25 @@ def test_a_log_is_told_as_observed_with_what_it_does_not_know() -> None:
     assert second.startswith("30 minutes were logged outside")
     assert third.endswith("crews of the log: C9.")
     assert delivery.dose_table(dose, NAMES)["Hot spot"].tolist() == ["Centre 2", "A1-1"]
+
+
+def test_what_a_watcher_could_foretell_is_told_where_it_is_known() -> None:
+    told = {"repeated_next_day": 0.08, "repeated_by_chance": 0.05, "next_place_entropy": 0.9}
+    said = hot_spots.predictable({"patrols": {"predictability": told}})
+    assert said.startswith("8 % of the visits start within ten minutes")
+    assert "5 % would by chance; where a crew goes next is 90 % as open" in said
+    assert hot_spots.predictable({}) == ""
+
+
+def test_the_reserve_of_an_hour_has_its_reason() -> None:
+    rows = pd.DataFrame(
+        {
+            "start": [AT, AT + pd.Timedelta(hours=1)],
+            "base_id": ["B1", "B1"],
+            "asked": [6, 7],
+            "kept": [2.5, 3.0],
+            "reason": ["40 % of the 6", "other"],
+        }
+    )
+    [row] = patrols.reserve(rows, AT.to_pydatetime(), {"B1": "Central"}).to_dict("records")
+    assert row == {"Base": "Central", "Asked by calls": "6", "Kept": "2.5", "Why": "40 % of the 6"}
