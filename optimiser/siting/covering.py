@@ -1,10 +1,12 @@
 """Proves a maximal covering: each bound and each plan makes the problem smaller for the next.
 
 1. The relaxation, and odd cuts while they raise the bound.
-2. After each: annealing among the sites that it opens, and HiGHS among those that annealing opens
-   (heuristic concentration, Rosing and ReVelle 1997). Sites that no better plan opens are left out.
+2. Beside it annealing among the sites that it opens (heuristic concentration, Rosing and ReVelle
+   1997). Sites that no better plan opens are left out, and the next relaxation is smaller.
 3. HiGHS on what is left, told the best cost.
 """
+
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +25,11 @@ from optimiser.siting.standing import Standing
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 STEPS = 300
-MOVES, RUNS, HEAT_SHARES = 500_000, 4, (5.0, 0.15)
-OPENED, CONCENTRATION_SECONDS = 0.01, 3.0
+MOVES, RUNS, HEAT_SHARES = 1_000_000, 2, (5.0, 0.15)
+OPENED, NEAR_SHARE, CONCENTRATION_SECONDS = 0.01, 0.02, 4.0
 STALLED_SHARE, STALLED_ROUNDS = 0.98, 3
 FINISHED_SITES = 450
-FINISH_SHARE = 0.4
+FINISH_SHARE = 0.25
 
 
 class CoveringSearch:
@@ -36,16 +38,21 @@ class CoveringSearch:
     def __init__(self, standing: Standing) -> None:
         self._standing = standing
         self._draw = np.random.default_rng(standing.limits.seed)
+        self._pool = ThreadPoolExecutor(max_workers=1)
+        self._annealed: Future[list[Ints]] | None = None
         self._seen: set[int] = set()
+        self._is_first = True
 
     def run(self) -> None:
         """Go on until the plan is proved or the time is over."""
         standing = self._standing
         standing.drop_dominated()
         self._begin()
-        cuts = self._cut() if standing.goes_on else []
+        with self._pool:
+            cuts = self._cut() if standing.goes_on else []
+            self._collect()
         if standing.goes_on:
-            self._solve(standing.problem, standing.names, cuts, standing.left)
+            self._finish(cuts)
 
     def _begin(self) -> None:
         """A first plan by interchange and a first bound by Lagrangian ascent."""
@@ -98,29 +105,65 @@ class CoveringSearch:
         return [cut for cut in dict.fromkeys(told) if len(cut) > 1]
 
     def _search(self, relaxed: Relaxed) -> None:
-        """Anneal among the sites that the relaxation opens, then solve among those annealed."""
+        """Take what was annealed meanwhile, and anneal among the sites that are opened now."""
         standing, names = self._standing, self._standing.names
+        self._collect()
+        dearest = np.sort(relaxed.saves)[standing.problem.count - 1]
+        reach = NEAR_SHARE * abs(dearest)
         is_opened = (relaxed.opened > OPENED) | np.isin(names, standing.plan)
+        is_opened |= relaxed.saves - dearest < reach
         is_opened[list(standing.problem.required)] = True
         kept = np.flatnonzero(is_opened)
         if len(kept) < standing.problem.count or not standing.goes_on:
             return
-        small, _ = smaller(standing.problem, kept)
-        heat = np.array(HEAT_SHARES) * float(standing.problem.otherwise.mean())
-        lists, by_site, state = lists_of(small), by_site_of(small), state_of(small)
-        for _ in range(RUNS):
-            if not standing.goes_on:
-                return
-            is_open = _random_plan(small, self._draw)
-            seed = int(self._draw.integers(2**31))
-            anneal(lists, by_site, state, is_open, seed, MOVES, heat)
-            standing.keep(kept[is_open])
-            self._seen |= set(names[kept[is_open]].tolist())
+        starts = self._draw.integers(2**31, size=RUNS).tolist()
+        self._annealed = self._pool.submit(self._anneal, standing.problem, names, kept, starts)
+        if self._is_first:
+            self._collect()
+        self._is_first = False
 
-    def _solve(self, problem: SitingProblem, names: Ints, cuts: list[Cut], seconds: float) -> None:
+    def _anneal(
+        self, problem: SitingProblem, names: Ints, kept: Ints, seeds: list[int]
+    ) -> list[Ints]:
+        """Anneal among some sites, then solve among all that were ever annealed; gives names.
+
+        In a thread, as the relaxation takes one processor only.
+        """
+        standing = self._standing
+        small, _ = smaller(problem, kept)
+        heat = np.array(HEAT_SHARES) * float(problem.otherwise.mean())
+        lists, by_site, state = lists_of(small), by_site_of(small), state_of(small)
+        plans: list[Ints] = []
+        for seed in seeds:
+            if standing.goes_on:
+                is_open = _random_plan(small, np.random.default_rng(seed))
+                anneal(lists, by_site, state, is_open, seed, MOVES, heat)
+                plans.append(names[kept[is_open]])
+        self._seen |= {int(name) for plan in plans for name in plan}
+        if self._is_first or not standing.goes_on:
+            return plans
+        cost = min([standing.cost, *(standing.whole.cost_of(plan.tolist()) for plan in plans)])
+        is_seen = np.isin(names, list(self._seen))
+        is_seen[list(problem.required)] = True
+        seen = np.flatnonzero(is_seen)
+        seconds = min(standing.left, CONCENTRATION_SECONDS)
+        if len(seen) >= problem.count:
+            small, _ = smaller(problem, seen)
+            opened, _ = solve_covering(small, [], cost, seconds, standing.cancel)
+            plans += [] if opened is None else [names[seen[opened]]]
+        return plans
+
+    def _collect(self) -> None:
+        """Keep the best plan of the annealing that was begun last."""
+        for plan in [] if self._annealed is None else self._annealed.result():
+            self._standing.keep_named(plan)
+        self._annealed = None
+
+    def _finish(self, cuts: list[Cut]) -> None:
         """HiGHS on all that is left: what it proves holds."""
         standing = self._standing
-        opened, bound = solve_covering(problem, cuts, standing.cost, seconds, standing.cancel)
+        problem, cost = standing.problem, standing.cost
+        opened, bound = solve_covering(problem, cuts, cost, standing.left, standing.cancel)
         if opened is not None:
             standing.keep(opened)
         if bound is not None:

@@ -53,7 +53,10 @@ class Standing:
 
     def keep(self, opened: Ints) -> int:
         """Keep a plan, in sites of the problem as it is now, if it is the best; the least cost."""
-        plan = self.names[opened]
+        return self.keep_named(self.names[opened])
+
+    def keep_named(self, plan: Ints) -> int:
+        """Keep a plan, in sites of the whole problem, if it is the best; the least cost."""
         cost = self.whole.cost_of(plan.tolist())
         if not len(self.plan) or cost < self.cost:
             self.plan, self.cost = plan, cost
