@@ -1,4 +1,4 @@
-"""A first plan in a moment: hour by hour, reserve first, then home, then where it is hottest."""
+"""A first plan in a moment: hour by hour, reserve first, then home and where visits are wanted."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,11 @@ from optimiser.patrols.cells import (
     reserve_needed,
     tasks_of,
 )
+from optimiser.patrols.ledger import Ledger, Presence, Sort, presence_in, sort_of
 from optimiser.patrols.problem import PatrolProblem
+
+HOME = 3.0
+"""Times its worth in visits that a crew counts as at home: homes hardly cost any visits then."""
 
 Crew = tuple[Choice, ...]
 
@@ -28,51 +32,46 @@ def construct(
     problem: PatrolProblem, piece: BaseWeek, known: Mapping[int, Mapping[Choice, int]] | None = None
 ) -> Counts:
     """Counts of one base and week that keep every rule; cells that are known stay as they are."""
-    ledger = _Ledger(problem, piece)
+    ledger = Ledger(problem, piece)
     filled = dict(known or {})
     for index, chosen in filled.items():
-        for choice, number in chosen.items():
-            if choice.task.purpose is VISIBLE:
-                ledger.spend(choice.task.area, number * piece.cells[index].minutes)
+        ledger.book(piece.cells[index], chosen, _before(piece, filled, index))
     for index, cell in enumerate(piece.cells):
         if index not in filled:
-            filled[index] = _fill(problem, cell, ledger)
+            before = _before(piece, filled, index) or Presence()
+            filled[index] = _fill(problem, cell, ledger, before)
     return {(i, choice): n for i, chosen in filled.items() for choice, n in chosen.items()}
 
 
 def top_up(problem: PatrolProblem, piece: BaseWeek, counts: Counts) -> Counts:
     """The same counts with a patrol for people who have no task, where one worsens no goal."""
-    ledger = _Ledger(problem, piece)
+    ledger = Ledger(problem, piece)
     by_cell: defaultdict[int, Counter[Choice]] = defaultdict(Counter)
     for (index, choice), number in counts.items():
         by_cell[index][choice] = number
-        if choice.task.purpose is VISIBLE:
-            ledger.spend(choice.task.area, number * piece.cells[index].minutes)
+    for index, cell in enumerate(piece.cells):
+        ledger.book(cell, by_cell[index], _before(piece, by_cell, index))
     fuller = dict(counts)
     for index, cell in enumerate(piece.cells):
         if sum(by_cell[index].values()) < sum(map(len, cell.people.values())):
-            board = _Board(problem, cell, ledger, by_cell[index], strict=True)
+            before = _before(piece, by_cell, index) or Presence()
+            board = _Board(problem, cell, ledger, before, by_cell[index], strict=True)
             _patrol(board, problem, cell)
             fuller |= {(index, choice): number for choice, number in board.counts.items()}
     return fuller
 
 
-class _Ledger:
-    """What a week still owes and allows, by area: staff-minutes due and left."""
-
-    def __init__(self, problem: PatrolProblem, piece: BaseWeek) -> None:
-        areas = problem.areas_of_base[piece.base_id]
-        self.due = dict.fromkeys(areas, problem.settings.floor_minutes)
-        self.left = dict.fromkeys(areas, problem.area_cap_minutes(piece.week))
-
-    def spend(self, area: int, staff_minutes: int) -> None:
-        """Book visible time."""
-        self.due[area] -= staff_minutes
-        self.left[area] -= staff_minutes
+def _before(
+    piece: BaseWeek, filled: Mapping[int, Mapping[Choice, int]], index: int
+) -> Presence | None:
+    """Who was on patrol in the cell that ended as this one begins, where that is known."""
+    if not index or piece.cells[index - 1].end_minute < piece.cells[index].start_minute:
+        return Presence()
+    return presence_in(filled[index - 1]) if index - 1 in filled else None
 
 
-def _fill(problem: PatrolProblem, cell: Cell, ledger: _Ledger) -> Counter[Choice]:
-    board = _Board(problem, cell, ledger, Counter(), strict=False)
+def _fill(problem: PatrolProblem, cell: Cell, ledger: Ledger, before: Presence) -> Counter[Choice]:
+    board = _Board(problem, cell, ledger, before, Counter(), strict=False)
     tasks = tasks_of(problem, cell)
     kinds = sorted(cell.people, key=_hardest_first)
     for task in tasks:
@@ -88,6 +87,7 @@ def _fill(problem: PatrolProblem, cell: Cell, ledger: _Ledger) -> Counter[Choice
 
 def _patrol(board: "_Board", problem: PatrolProblem, cell: Cell) -> None:
     """Send everybody who is left on patrol."""
+    board.expect_to_stay()
     visible = [task for task in tasks_of(problem, cell) if task.purpose is VISIBLE]
     kinds = sorted(cell.people, key=_hardest_first)
     for kind in kinds:
@@ -105,6 +105,12 @@ def _away(kind: Kind, task: Task) -> bool:
     return kind.home is not None and kind.home != task.area
 
 
+def _in_order(item: tuple[tuple[Sort, int], int]) -> tuple[int, bool, bool, bool, int]:
+    (sort, area), _ = item
+    home = -1 if sort.home is None else sort.home
+    return area, sort.is_pcso, sort.approved, sort.response, home
+
+
 class _Board:
     """The people of one cell as they are given tasks; `strict` leaves nobody alone where pairs are
     preferred."""
@@ -113,7 +119,8 @@ class _Board:
         self,
         problem: PatrolProblem,
         cell: Cell,
-        ledger: _Ledger,
+        ledger: Ledger,
+        before: Presence,
         counts: Counter[Choice],
         *,
         strict: bool,
@@ -126,6 +133,9 @@ class _Board:
         self._crews: defaultdict[int, float] = defaultdict(float)
         self._left = {kind: len(staff) for kind, staff in cell.people.items()}
         self._modes: dict[tuple[Kind, int], tuple[bool, bool]] = {}
+        self._before = before
+        self._staying: Counter[tuple[Sort, int]] = Counter()
+        self._expected: defaultdict[int, float] = defaultdict(float)
         self.counts = counts
         for choice, number in counts.items():
             self._left[choice.kind] -= number
@@ -145,12 +155,35 @@ class _Board:
             self._place(crew)
             sent += len(crew)
 
+    def expect_to_stay(self) -> None:
+        """Take it that whoever is left and was on patrol stays in the area, until placed."""
+        left: Counter[Sort] = Counter()
+        for kind, number in self._left.items():
+            left[sort_of(kind)] += number
+        here = presence_in(self.counts).people
+        for (sort, area), number in sorted(self._before.people.items(), key=_in_order):
+            staying = max(0, min(number - here[sort, area], left[sort]))
+            left[sort] -= staying
+            self._staying[sort, area] = staying
+            self._expected[area] += staying * self._before.crews_a_head(area)
+
+    def _leave(self, sort: Sort, area: int) -> None:
+        """Somebody who was expected to stay in an area is placed, there or elsewhere."""
+        self._staying[sort, area] -= 1
+        self._expected[area] -= self._before.crews_a_head(area)
+
     def send_to_best(self, kind: Kind, tasks: Sequence[Task], partners: Sequence[Kind]) -> bool:
         """Send one crew with a person of this kind where it does most; whether one could go."""
+        if not self._left[kind]:
+            return False
+        sort = sort_of(kind)
+        origin = next((t.area for t in tasks if self._staying[sort, t.area] > 0), None)
+        if origin is not None:
+            self._leave(sort, origin)
         crews = filter(None, (self._crew(kind, task, partners) for task in tasks))
-        best = max(crews, key=self._worth, default=None)
+        best = max(crews, key=lambda crew: self._worth(crew, origin), default=None)
         if best is not None:
-            self._place(best)
+            self._place(best, origin)
         return best is not None
 
     def _crew(self, kind: Kind, task: Task, partners: Sequence[Kind]) -> Crew | None:
@@ -195,21 +228,37 @@ class _Board:
         )
         return (Choice(kind, task, paired=True), Choice(partner, task, paired=True))
 
-    def _worth(self, crew: Crew) -> tuple[int, bool, bool, float]:
+    def _worth(
+        self, crew: Crew, origin: int | None
+    ) -> tuple[bool, float, int, bool, bool, bool, float]:
         """What a crew on patrol is good for, as the tiers of the goals would rank it."""
         kind, (_, area), paired = crew[0]
         percents = self._problem.settings.cover_percents
         crews = int(self._crews[area])
         percent = percents[crews] if crews < len(percents) else 0
         heat = int(self._problem.heat[area, self._cell.hour])
+        due = self._ledger.due[area] > 0
+        away = sum(_away(choice.kind, choice.task) for choice in crew)
+        room = self._ledger.gain(
+            self._cell, area, expected=self._expected[area], stays=area == origin
+        ) / len(crew)
         return (
-            -sum(_away(choice.kind, choice.task) for choice in crew),
+            self._ledger.owes(self._cell, area),
+            room if away else HOME * room,
+            -away,
             paired or not self._modes_of(kind, area)[0],
-            self._ledger.due[area] > 0,
+            due,
+            area == origin,
             percent * heat / len(crew),
         )
 
-    def _place(self, crew: Crew) -> None:
+    def _partner_leaves(self, sort: Sort, area: int) -> None:
+        """Where a partner was, nobody is expected any more: here, if they were here."""
+        others = [a for (own, a), number in self._staying.items() if own == sort and number > 0]
+        if others:
+            self._leave(sort, area if area in others else others[0])
+
+    def _place(self, crew: Crew, origin: int | None = None) -> None:
         task = crew[0].task
         for choice in crew:
             self.counts[choice] += 1
@@ -218,3 +267,6 @@ class _Board:
         if task.purpose is VISIBLE:
             self._crews[task.area] += 1
             self._ledger.spend(task.area, len(crew) * self._cell.minutes)
+            self._ledger.visit(self._cell, task.area, 1, stays=task.area == origin)
+            for choice in crew[1:]:
+                self._partner_leaves(sort_of(choice.kind), task.area)

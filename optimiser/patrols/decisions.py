@@ -41,6 +41,7 @@ class Decisions:
         self._pairs: dict[PairKey, cp_model.IntVar] = {}
         self._shortfalls: list[tuple[int, Terms]] = []
         self._steps: list[tuple[list[int], Terms]] = []
+        self._fills: list[tuple[list[tuple[int, int]], Terms]] = []
 
     def _choices_in(self, cell: Cell, kinds: Iterable[Kind]) -> dict[Task, dict[Choice, None]]:
         choices: defaultdict[Task, dict[Choice, None]] = defaultdict(dict)
@@ -141,6 +142,23 @@ class Decisions:
         self._steps.append(([binary.index for binary in binaries], terms_of(supply)))
         return binaries
 
+    def more_than(self, cell: int, now: Expression, before: Expression) -> cp_model.IntVar:
+        """How many more crews there are in a cell than there were before."""
+        most = sum(len(staff) for staff in self.cells[cell].people.values())
+        more = self.model.new_int_var(0, most, "")
+        difference = self.weigh(((1, now), (-1, before)))
+        self.model.add(more >= difference)
+        self._shortfalls.append((more.index, terms_of(difference)))
+        return more
+
+    def fill(self, lengths: Sequence[int], supply: Expression) -> list[cp_model.IntVar]:
+        """Parts of a supply, up to these lengths, of which the first are filled first."""
+        parts = [self.model.new_int_var(0, length, "") for length in lengths]
+        self.model.add(_total(parts) <= supply)
+        own = [(part.index, length) for part, length in zip(parts, lengths, strict=True)]
+        self._fills.append((own, terms_of(supply)))
+        return parts
+
     def values_of(self, counts: Counts, pairs: Mapping[PairKey, int]) -> list[int] | None:
         """One value per model variable for given counts; `None` where a count has no variable."""
         values = [0] * len(self.model.proto.variables)
@@ -158,6 +176,11 @@ class Decisions:
             reached = supply.value(values)
             for place, index in enumerate(binaries):
                 values[index] = int(place < reached)
+        for parts, supply in self._fills:
+            left = supply.value(values)
+            for index, length in parts:
+                values[index] = min(left, length)
+                left -= values[index]
         return values
 
     @property

@@ -3,35 +3,39 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import product
 
-from optimiser.patrols.cells import pieces_of, sure_reserve
-from optimiser.patrols.hotspots import VisitSettings
+from optimiser.patrols.cells import BaseWeek, pieces_of, sure_reserve
 from optimiser.patrols.problem import MINUTES_PER_HOUR, PatrolProblem
+from optimiser.patrols.room import concave_hull
 
 GRID_MINUTES = 5
-Key = tuple[str, int]
-"""Base and period."""
 
 
 def most_covered_units(problem: PatrolProblem) -> int:
     """Harm that no plan covers more of, in the units of the goal, rounded up.
 
-    Holds for visits on a grid of five minutes, and for plans that keep the reserve as full as can
-    be. By base and period: everybody who may lead a crew goes without a partner; each visit takes
-    its own minutes and one step of the grid for the way to it, but the first of a stretch; minutes
-    go where they cover most, in any fraction.
+    The sum of `most_in_piece` over bases and weeks.
     """
-    spots = problem.hotspots
+    return sum(most_in_piece(problem, piece) for piece in pieces_of(problem))
+
+
+def most_in_piece(problem: PatrolProblem, piece: BaseWeek) -> int:
+    """Harm that no plan of one base and week covers more of, in units, rounded up.
+
+    Holds for visits on a grid of five minutes, and for plans that keep the reserve as full as can
+    be and give tasks by cell. By period: everybody who may lead a crew goes without a partner; each
+    visit takes its own minutes and one step of the grid for the way to it, but the first of a
+    stretch; minutes go where they cover most, in any fraction.
+    """
+    spots, total = problem.hotspots, 0.0
     if not spots.places:
         return 0
-    hull = concave_hull(spots.settings)
-    total = 0.0
-    for (base_id, period), minutes in _minutes_for_visits(problem).items():
+    hull = concave_hull(spots.settings, GRID_MINUTES)
+    for period, minutes in _minutes_for_visits(problem, piece).items():
         pieces = sorted(
             (
                 (slope * worth, length)
-                for area in problem.areas_of_base[base_id]
+                for area in problem.areas_of_base[piece.base_id]
                 for place in spots.treated_of_area.get(area, ())
                 if (worth := int(spots.harm[place, period]) * int(spots.delivered[place, period]))
                 for slope, length in hull
@@ -48,42 +52,31 @@ def most_covered_units(problem: PatrolProblem) -> int:
     return int(total * (1 + 1e-12)) + 1
 
 
-def concave_hull(settings: VisitSettings) -> list[tuple[float, int]]:
-    """Cover per minute and minutes of each piece of what the visits of one place and period cover,
-    falling: no mix of visits covers more in as many minutes."""
-    points = {(0, 0)}
-    kinds = list(zip(settings.minutes, settings.dose_percents, strict=True))
-    for numbers in product(range(settings.most_in_period + 1), repeat=len(kinds)):
-        if sum(numbers) <= settings.most_in_period:
-            minutes = sum(n * (m + GRID_MINUTES) for n, (m, _) in zip(numbers, kinds, strict=True))
-            dose = sum(n * d for n, (_, d) in zip(numbers, kinds, strict=True))
-            points.add((minutes, settings.covered(dose)))
-    pieces: list[tuple[float, int]] = []
-    at, height = 0, 0
-    while True:
-        ahead = [(m, c) for m, c in points if m > at and c > height]
-        if not ahead:
-            return pieces
-        slope, minutes, cover = max(((c - height) / (m - at), m, c) for m, c in ahead)
-        pieces.append((slope, minutes - at))
-        at, height = minutes, cover
-
-
-def _minutes_for_visits(problem: PatrolProblem) -> dict[Key, int]:
-    """Crew-minutes, with a step of the grid for each stretch, in which visits of a period lie."""
-    found: defaultdict[Key, int] = defaultdict(int)
+def _minutes_for_visits(problem: PatrolProblem, piece: BaseWeek) -> dict[int, int]:
+    """Crew-minutes by period, with a step of the grid for each stretch and for whoever leads no
+    crew in one cell and may in the next, in which visits of a period lie."""
+    found: defaultdict[int, int] = defaultdict(int)
     period_of_hour = problem.periods[0]
-    for piece in pieces_of(problem):
-        for cell in piece.cells:
-            people = sum(map(len, cell.people.values()))
-            leaders = sum(len(staff) for kind, staff in cell.people.items() if kind.approved)
-            crews = min(leaders, people - sure_reserve(problem, cell))
-            found[piece.base_id, int(period_of_hour[cell.hour])] += crews * cell.minutes
+    spare, until = 0, -1
+    for cell in piece.cells:
+        period = int(period_of_hour[cell.hour])
+        people = sum(map(len, cell.people.values()))
+        leaders = sum(len(staff) for kind, staff in cell.people.items() if kind.approved)
+        crews = max(0, min(leaders, people - sure_reserve(problem, cell)))
+        found[period] += crews * cell.minutes
+        if cell.start_minute == until:
+            found[period] += GRID_MINUTES * min(spare, crews)
+        spare, until = people - crews, cell.end_minute
+    starts = [start // MINUTES_PER_HOUR for start in problem.week_starts]
+    own = set(period_of_hour[starts[piece.week] : starts[piece.week + 1]].tolist())
     for duty in problem.duties:
+        if duty.base_id != piece.base_id:
+            continue
         if problem.strength[duty.staff_id].single_crewing_approved:
             for stretch in duty.free:
                 for period, minutes in _over_the_end(problem, *stretch):
-                    found[duty.base_id, period] += GRID_MINUTES + minutes
+                    if period in own:
+                        found[period] += GRID_MINUTES + minutes
     return found
 
 

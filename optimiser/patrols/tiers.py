@@ -18,6 +18,7 @@ from optimiser.patrols.cells import Counts
 from optimiser.patrols.construct import top_up
 from optimiser.patrols.decisions import Decisions, pairs_of
 from optimiser.patrols.rounding import round_up
+from optimiser.patrols.visit_room import ROOM
 from optimiser.solving import (
     Cancel,
     Limits,
@@ -37,6 +38,8 @@ CLOSE = 0.005
 """Gap that is good enough where the optimum is out of reach."""
 POLISHED = 3000
 """Free counts up to which CP-SAT betters a rounded plan at all."""
+ROOM_SLACK = 0.001
+"""Part of the room for visits that lower tiers may take: it stands for routes, and is no goal."""
 POLISH_WORK = 0.2
 """Deterministic seconds of CP-SAT on a few cells: the last improvements are not worth the wait."""
 
@@ -59,6 +62,7 @@ class Tiers:
         self._cancel = cancel
         self._ends = ends
         self._terms = {each.goal: terms_of(each.expression) for each in objectives}
+        self._most: dict[str, int] = {}
 
     def minimise(self, first: Counts) -> tuple[Counts, tuple[TierResult, ...]]:
         """The best counts found from the first, and every tier with its value and bound."""
@@ -67,13 +71,17 @@ class Tiers:
         for objective in self._objectives:
             values, bound = self._one(objective, values)
             bounds.append(bound)
-            self._model.add(objective.expression <= self._value(objective, values))
+            most = self._value(objective, values)
+            if objective.goal == ROOM:
+                most += int(ROOM_SLACK * abs(most))
+            self._most[objective.goal] = most
+            self._model.add(objective.expression <= most)
         return self._decisions.counts_of(values), self._results(values, bounds)
 
     def _one(self, objective: Objective, values: list[int]) -> tuple[list[int], int]:
         """One tier, given those before it."""
         reached, bound = self._value(objective, values), self._lowest(objective)
-        if reached <= bound or self._stopped():
+        if reached <= bound or self._stopped() or self._is_left_as_built(objective):
             return values, min(reached, bound)
         self._model.minimize(objective.expression)
         size = len(self._model.proto.variables)
@@ -84,6 +92,14 @@ class Tiers:
             values, proved = self._exactly(objective, values)
         bound = max(known for known in (bound, relaxed, proved) if known is not None)
         return values, bound
+
+    def _is_left_as_built(self, objective: Objective) -> bool:
+        """Whether a tier is left as it was built: the room for visits in a large model, and those
+        after it, which hardly gain by then what their relaxations cost."""
+        goals = [each.goal for each in self._objectives]
+        if ROOM not in goals or len(self._model.proto.variables) <= LARGE:
+            return False
+        return goals.index(objective.goal) >= goals.index(ROOM)
 
     def _is_close(self, objective: Objective, values: list[int], bound: int | None) -> bool:
         reached = self._value(objective, values)
@@ -148,7 +164,7 @@ class Tiers:
         fuller = top_up(self._decisions.problem, self._decisions.piece, counts)
         new = self._values(fuller)
         before = self._objectives[: self._objectives.index(objective)]
-        worse = any(self._value(other, new) > self._value(other, old) for other in before)
+        worse = any(self._value(other, new) > self._most[other.goal] for other in before)
         return old if worse or self._value(objective, new) >= self._value(objective, old) else new
 
     def _values(self, counts: Counts) -> list[int]:
@@ -178,6 +194,8 @@ class Tiers:
     def _results(self, values: Sequence[int], bounds: Sequence[int]) -> tuple[TierResult, ...]:
         tiers: list[TierResult] = []
         for objective, bound in zip(self._objectives, bounds, strict=True):
+            if objective.goal == ROOM:
+                continue
             reached = self._value(objective, values)
             value = reached / objective.scale
             proved = min(bound, reached) / objective.scale

@@ -1,16 +1,14 @@
-"""From fractions to one route a crew: dive along the fractions, then price anew crew by crew."""
+"""Other routes of nearly the same worth, crew by crew and at other times."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Sequence
 from random import Random
 
 import numpy as np
 
-from optimiser.patrols.visits.master import Relaxation
 from optimiser.patrols.visits.pricing import Floats, best_route
 from optimiser.patrols.visits.problem import AreaDay, Route, Visit
 
-PASSES = 6
 ENOUGH = 1e-9
 
 
@@ -82,64 +80,19 @@ def _follows(day: AreaDay, before: Visit, visit: Visit, drives: bool) -> bool:
 
 
 class Rounding:
-    """Whole routes of one day, one a block, in the order of the blocks."""
+    """Routes of one day, one a block, that may be drawn anew."""
 
-    def __init__(self, day: AreaDay, relaxation: Relaxation) -> None:
+    def __init__(self, day: AreaDay, routes: Sequence[Route]) -> None:
         self._day = day
         self._doses = Doses(day)
-        self.routes: list[Route] = [()] * len(day.blocks)
-        self._pool: dict[int, list[Route]] = {kind: [] for kind in range(len(day.kinds))}
-        for column in relaxation.columns:
-            self._pool[column.kind].append(column.route)
-        self._kind = [day.kinds.index(block) for block in day.blocks]
-        self._dive(relaxation)
-
-    def _dive(self, relaxation: Relaxation) -> None:
-        """Give routes out by the part taken, as long as crews are left, then the best to others."""
-        left: dict[int, list[int]] = {kind: [] for kind in self._pool}
-        for block, kind in enumerate(self._kind):
-            left[kind].append(block)
-        for column in relaxation.columns:
-            for _ in range(round(column.part)):
-                if left[column.kind]:
-                    self._give(left[column.kind].pop(0), column.route)
-        for block in sorted(block for blocks in left.values() for block in blocks):
-            self._better(block)
-
-    def improve(self, target: float, stopped: Callable[[], bool]) -> None:
-        """Take one crew's route off and give it the best, until nothing gains or the bound is
-        reached."""
-        for _ in range(PASSES):
-            if stopped() or self.value >= target - ENOUGH:
-                return
-            gained = [self._better(block) for block in range(len(self.routes))]
-            if not any(gained):
-                return
+        self.routes = list(routes)
+        for route in routes:
+            self._doses.change(route, 1)
 
     @property
     def value(self) -> float:
         """Value of the routes."""
         return self._day.value(self.routes)
-
-    def _better(self, block: int) -> bool:
-        old = self.routes[block]
-        drives = self._day.blocks[block].drives
-        self._doses.change(old, -1)
-        worth = self._doses.added(old)
-        best = worth, old
-        for route in (*self._fresh(block), *self._pool[self._kind[block]]):
-            best = max(best, self._doses.trimmed(route, drives), key=lambda found: found[0])
-        gained = best[0] > worth + ENOUGH
-        self.routes[block] = best[1]
-        self._doses.change(best[1], 1)
-        return gained
-
-    def _fresh(self, block: int) -> tuple[Route, ...]:
-        return (best_route(self._day, self._day.blocks[block], self._doses.prices())[1],)
-
-    def _give(self, block: int, route: Route) -> None:
-        _, self.routes[block] = self._doses.trimmed(route, self._day.blocks[block].drives)
-        self._doses.change(self.routes[block], 1)
 
     def vary(self, random: Random, least: float, noise: float) -> None:
         """Draw other routes, crew by crew, as long as all together are worth `least`."""

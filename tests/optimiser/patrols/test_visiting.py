@@ -10,10 +10,11 @@ import pytest
 
 from optimiser.patrols.check import breaches_of, measures_of
 from optimiser.patrols.goals.uncovered_harm import UncoveredHarm, covered_units
-from optimiser.patrols.harm_bound import concave_hull, most_covered_units
+from optimiser.patrols.harm_bound import most_covered_units
 from optimiser.patrols.hotspots import HotSpots, Place, VisitSettings, periods_of
 from optimiser.patrols.plan import Patrol, PatrolPlan, Purpose, Transport
 from optimiser.patrols.problem import PatrolProblem
+from optimiser.patrols.room import concave_hull
 from optimiser.patrols.solve import plan_patrols
 from optimiser.patrols.visiting import with_visits
 from optimiser.people import RoleGroup
@@ -130,8 +131,8 @@ def test_what_is_not_delivered_somewhere_at_some_time_is_not_planned_there() -> 
 
 def test_the_hull_bounds_every_mix_of_visits() -> None:
     settings = VisitSettings(most_in_period=2)
-    hull = concave_hull(settings)
-    assert hull == sorted(hull, reverse=True)
+    hull = concave_hull(settings, 5)
+    assert list(hull) == sorted(hull, reverse=True)
     for short in range(3):
         for full in range(3 - short):
             minutes, covered = 15.0 * short + 20 * full, 0.0

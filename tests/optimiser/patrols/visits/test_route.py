@@ -4,11 +4,10 @@ from random import Random
 import numpy as np
 import pytest
 
-from optimiser.patrols.visits.master import Master
 from optimiser.patrols.visits.pricing import best_route
 from optimiser.patrols.visits.problem import AreaDay, Block, Route, Visit
-from optimiser.patrols.visits.rounding import Rounding
-from optimiser.patrols.visits.route import NEAR, route_day
+from optimiser.patrols.visits.route import CLOSE, NEAR, route_day
+from optimiser.patrols.visits.search import search_routes
 
 
 def tiny_day(seed: int, places: int = 4, slots: int = 12) -> AreaDay:
@@ -73,11 +72,10 @@ def best_of_all(seed: int) -> float:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_bound_and_routes_hold_the_best_of_all_pairs_of_routes_between_them(seed: int) -> None:
+def test_routes_come_near_the_best_of_all_pairs_of_routes(seed: int) -> None:
     day, best = tiny_day(seed), best_of_all(seed)
     routed = route_day(day, "seed")
-    assert routed.value <= best + 1e-6 <= routed.bound + 2e-6
-    assert routed.value >= 0.93 * best
+    assert 0.95 * best <= routed.value <= best + 1e-6
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -103,7 +101,7 @@ def test_routes_are_possible_keep_the_cap_and_are_worth_what_is_said() -> None:
         assert all(map(day.is_possible, day.blocks, routed.routes))
         visits = [(v.place, day.period[v.start]) for route in routed.routes for v in route]
         assert max(map(visits.count, visits)) <= day.most
-        assert day.value(routed.routes) == routed.value <= routed.bound + 1e-6
+        assert day.value(routed.routes) == routed.value <= day.most_value() + 1e-6
 
 
 def test_a_seed_draws_its_own_routes_and_always_the_same() -> None:
@@ -111,18 +109,6 @@ def test_a_seed_draws_its_own_routes_and_always_the_same() -> None:
     drawn = {route_day(day, f"{seed}").routes for seed in range(8)}
     assert len(drawn) >= 6
     assert route_day(day, "1") == route_day(day, "1")
-    to_first_place = {
-        min(visit.start for route in routes for visit in route if visit.place == 0)
-        for routes in drawn
-    }
-    assert len(to_first_place) > 1
-    relaxation = Master(day).relax(lambda: False)
-    found = Rounding(day, relaxation)
-    found.improve(relaxation.bound, lambda: False)
+    found = day.value(search_routes(day, 1, (1 - CLOSE) * day.most_value()))
     values = [route_day(day, f"{seed}").value for seed in range(8)]
-    assert min(values) >= (1 - NEAR) * found.value - 1e-9
-
-
-def test_what_everybody_may_have_at_most_is_a_bound() -> None:
-    day = tiny_day(5)
-    assert Master(day).relax(lambda: True).bound <= day.most_value()
+    assert min(values) >= (1 - NEAR) * (1 - CLOSE) * found - 1e-9
