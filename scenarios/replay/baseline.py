@@ -1,11 +1,11 @@
 """What a plan is held against: the published roster where there is one, else a flat 3x8."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from optimiser.people import Role, RoleGroup
-from optimiser.roster import Roster, Tour, TourKind
+from optimiser.roster import Roster, Tour
 from optimiser.rota.fixed_duties import fixed_tours
 from optimiser.rota.problem import RotaProblem
 from scenarios.replay.flat_roster import flat_problem, flat_tours, with_extensions
@@ -31,40 +31,43 @@ def baseline_of(pack: Pack, problem: RotaProblem, plan: Roster) -> Baseline:
     """The roster that the same people would work without the plan, for the same money.
 
     What is published is kept as it is. A flat 3x8 has the people of the plan within their
-    contracts and absences; volunteers and partner staff work as in the plan, and the overtime
-    money of the plan goes into extensions spread evenly over the role group that the plan spends
-    it on, and what a group has no room for into the next group's, response the last.
+    contracts and absences; volunteers and partner staff work as in the plan. What the plan pays
+    beyond contracts, public holidays included, and the flat roster's own holidays leave of it, goes
+    into extensions spread evenly over the role group that the plan spends it on, and what a group
+    has no room for into the next group's, response the last.
     """
     if published_share(problem) >= MOSTLY:
         roster = Roster(problem.horizon, (*problem.history, *fixed_tours(problem)))
         return Baseline(PUBLISHED, roster, roster, _breaches(problem, roster))
     spans = {Role.PCSO: _span(pack)}
     problem = flat_problem(problem, spans)
-    others = [
-        tour
-        for tour in plan.planned
-        if problem.strength[tour.staff_id].role in (Role.SPECIAL, Role.PARTNER)
-    ]
+    others = [tour for tour in plan.planned if not _is_dealt(problem, tour)]
     tours = flat_tours(problem, spans)
-    money = overtime_pence(plan)
+    money = overtime_pence(tour for tour in plan.planned if _is_dealt(problem, tour))
+    plain_money = overtime_pence(tours)
     paid: list[Tour] = []
     left = 0
     for group in RESPONSE_LAST:
         own = [tour for tour in tours if tour.role_group is group]
-        longer = with_extensions(problem, own, money[group] + left)
-        left += money[group] + sum(t.cost_pence for t in own) - sum(t.cost_pence for t in longer)
+        left += money[group] - plain_money[group]
+        longer = with_extensions(problem, own, max(0, left))
+        left -= overtime_pence(longer)[group] - plain_money[group]
         paid += longer
     roster = Roster(problem.horizon, (*problem.history, *paid, *others))
     plain = Roster(problem.horizon, (*problem.history, *tours, *others))
     return Baseline(FLAT, roster, plain, _breaches(problem, roster))
 
 
-def overtime_pence(roster: Roster) -> Counter[RoleGroup]:
-    """What the overtime of a roster costs, by role group."""
+def _is_dealt(problem: RotaProblem, tour: Tour) -> bool:
+    """Whether the flat roster has the person: not volunteers and partner staff."""
+    return problem.strength[tour.staff_id].role not in (Role.SPECIAL, Role.PARTNER)
+
+
+def overtime_pence(tours: Iterable[Tour]) -> Counter[RoleGroup]:
+    """What tours cost beyond contracts, by role group: overtime, rest days, public holidays."""
     pence: Counter[RoleGroup] = Counter()
-    for tour in roster.planned:
-        if tour.kind is not TourKind.PUBLIC_HOLIDAY:
-            pence[tour.role_group] += tour.cost_pence
+    for tour in tours:
+        pence[tour.role_group] += tour.cost_pence
     return pence
 
 

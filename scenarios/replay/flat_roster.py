@@ -82,9 +82,10 @@ def with_extensions(problem: RotaProblem, tours: Sequence[Tour], pence: int) -> 
         longer = problem.tour(member, tour.day, option)
         later = [other.start for other in own.tours_of(tour.staff_id) if other.start > tour.start]
         rests = not later or later[0] - longer.end >= HALF_DAY
-        if rests and 0 < longer.cost_pence <= left:
+        extra = longer.cost_pence - tour.cost_pence
+        if rests and 0 < extra <= left:
             extended[id(tour)] = longer
-            left -= longer.cost_pence
+            left -= extra
     return tuple(extended[id(tour)] for tour in tours)
 
 

@@ -75,6 +75,22 @@ def test_money_that_a_role_group_has_no_room_for_goes_to_response(
     assert 850 < spent <= 900
 
 
+def test_public_holidays_are_paid_from_the_same_money(planned: tuple[Path, Path]) -> None:
+    pack, problem, roster, _ = _planned(load_pack(planned[0]), planned[1])
+    day = problem.horizon.dates[2]
+    holiday = replace(problem, public_holidays=frozenset({day}))
+    free = [replace(tour, cost_pence=0) for tour in roster.planned]
+    plain = hours_of(baseline_of(pack, holiday, Roster(roster.horizon, tuple(free))).roster)
+    pence = round(100 * plain["overtime_cost_gbp"])
+    assert pence > 0
+    index = next(n for n, tour in enumerate(free) if tour.role_group is RoleGroup.NEIGHBOURHOOD)
+    free[index] = replace(free[index], cost_pence=pence + 90_000)
+    found = baseline_of(pack, holiday, Roster(roster.horizon, tuple(free)))
+    assert hours_of(found.without_overtime) == plain
+    spent = hours_of(found.roster)["overtime_cost_gbp"]
+    assert 850 < spent - plain["overtime_cost_gbp"] <= 900
+
+
 def test_the_baseline_is_flat(replayed: tuple[Path, Path, Replay]) -> None:
     pack, _, found = replayed
     officers = {row.staff_id for row in load_pack(pack).staff if row.role is Role.CONSTABLE}
