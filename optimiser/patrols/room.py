@@ -142,15 +142,11 @@ def _joined(pieces: Sequence[Piece]) -> tuple[tuple[int, int], ...]:
 
 def _way_into(problem: PatrolProblem, area: int) -> int:
     """Minutes that a crew usually loses when it comes into an area from another one."""
-    spots, base_id = problem.hotspots, problem.base_of_area[area]
+    base_id = problem.base_of_area[area]
     drives = problem.vehicles[base_id] > 0
     ways = [
-        min(
-            travel_slots(spots.travel_minutes(there, here, drives=drives))
-            for there in spots.treated_of_area[other]
-            for here in spots.treated_of_area[area]
-        )
+        problem.way_minutes(other, area, drives=drives)
         for other in problem.areas_of_base[base_id]
-        if other != area and other in spots.treated_of_area
+        if other != area
     ]
-    return SLOT_MINUTES * round(median(ways)) if ways else 0
+    return round(median(ways)) if ways else 0
