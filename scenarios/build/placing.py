@@ -21,7 +21,7 @@ from optimiser.demand.incidents import OUTSIDE, UNPLACED
 from scenarios.schema.incidents import OUTSIDE_AREA
 from scenarios.schema.pack import AreaRow
 
-RASTER_PAYS_FROM_POINTS = 5_000
+RASTER_PAYS_FROM_POINTS = 100_000
 RASTER_SIDE = 2_048
 _ON_BORDER = -3
 
@@ -58,12 +58,13 @@ class Outlined(Protocol):
 class Locator:
     """Finds the area of points: by a raster of area numbers, exactly where a border runs.
 
-    The raster is made once, when many points are asked for. A cell that no border touches lies in
-    one area whole, so that only points in cells on a border are tested against polygons.
+    The raster is made once, when many points have been asked for. A cell that no border touches
+    lies in one area whole, so that only points in cells on a border are tested against polygons.
     """
 
     def __init__(self, areas: Sequence[Outlined]) -> None:
         self._polygons = [shape(area.geometry) for area in areas]
+        self._asked = 0
 
     def locate(self, longitude: Floats, latitude: Floats) -> Places:
         """Index of the first area that holds each point, its border included.
@@ -82,7 +83,8 @@ class Locator:
         place[located] = OUTSIDE
         if not self._polygons:
             return place
-        if len(located) >= RASTER_PAYS_FROM_POINTS:
+        self._asked += len(located)
+        if self._asked >= RASTER_PAYS_FROM_POINTS:
             found = self._raster.numbers(longitude[located], latitude[located])
             place[located] = found
             located = located[found == _ON_BORDER]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from optimiser.demand.incidents import OUTSIDE
 from scenarios.importers.incidents.cells import NO_WORD, Mask, Numbers
@@ -14,6 +15,7 @@ from scenarios.importers.incidents.times import NOT_A_TIME
 from scenarios.schema.incidents import OUTSIDE_AREA, as_incidents
 
 COORDINATE_DECIMALS = 6
+_STRINGS = pd.StringDtype(na_value=np.nan)
 
 
 def incident_table(
@@ -61,11 +63,11 @@ def _instants(microseconds: Numbers) -> pd.DatetimeIndex:
     return pd.DatetimeIndex(moments.astype("datetime64[us]")).tz_localize("UTC")
 
 
-def _ids(rows: ExportRows, order: Numbers, prefix: str) -> NDArray[np.object_]:
-    numbers: NDArray[np.object_] = np.array(
-        [f"{prefix}{number:07}" for number in range(1, len(order) + 1)], dtype=object
-    )
-    if rows.incident_id is None:
-        return numbers
-    own = rows.incident_id.to_numpy(zero_copy_only=False).astype(object)[order]
-    return np.where(pd.isna(own), numbers, own)
+def _ids(rows: ExportRows, order: Numbers, prefix: str) -> "pd.Series[str]":
+    own = pa.nulls(len(order), pa.string())
+    if rows.incident_id is not None:
+        own = rows.incident_id.take(pa.array(order))
+    if own.null_count:
+        numbers = [f"{prefix}{number:07}" for number in range(1, len(order) + 1)]
+        own = pc.coalesce(own, pa.array(numbers))
+    return pd.Series(pd.array(own, dtype=_STRINGS))

@@ -1,10 +1,12 @@
 import numpy as np
 import pandas as pd
+import pytest
 import shapely
 from shapely.geometry import mapping
 
 from optimiser.demand.incidents import OUTSIDE, UNPLACED
-from scenarios.build.placing import RASTER_PAYS_FROM_POINTS, Locator, place_of
+from scenarios.build import placing
+from scenarios.build.placing import Locator, place_of
 from scenarios.schema.incidents import OUTSIDE_AREA
 from scenarios.schema.pack import AreaRow
 from tests.packs import small_pack
@@ -31,8 +33,9 @@ def test_places_by_area_id_else_by_polygon() -> None:
     assert place_of(table, small_pack().areas).tolist() == list(expected)
 
 
-def test_many_points_find_the_areas_that_each_finds_alone() -> None:
+def test_many_points_find_the_areas_that_each_finds_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """A raster and exact tests agree: slivers, a hole, an island and overlap among the areas."""
+    monkeypatch.setattr(placing, "RASTER_PAYS_FROM_POINTS", 5_000)
     rng = np.random.default_rng(3)
     ground = shapely.box(-1, 51, 1, 52)
     cells = shapely.voronoi_polygons(
@@ -48,7 +51,7 @@ def test_many_points_find_the_areas_that_each_finds_alone() -> None:
         )
         for number, polygon in enumerate(polygons)
     ]
-    points = rng.uniform((-1.2, 50.9), (1.7, 52.1), (RASTER_PAYS_FROM_POINTS, 2))
+    points = rng.uniform((-1.2, 50.9), (1.7, 52.1), (5_000, 2))
     vertices = shapely.get_coordinates(polygons)
     points[: len(vertices)] = vertices
     place = Locator(areas).locate(*points.T)
