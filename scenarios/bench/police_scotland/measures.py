@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from optimiser.dispatching.calls import Calls, Dispatch, is_late
+from optimiser.dispatching.lookahead import LookAhead
 from optimiser.dispatching.online import dispatch_online
-from optimiser.dispatching.policy import Policy
+from optimiser.dispatching.policy import Dispatcher, Policy
 from scenarios.bench.police_scotland.instance import (
     DAYS,
     OFFICERS,
@@ -58,14 +59,17 @@ def late_calls(week: Week, sent: Sequence[Dispatch]) -> Late:
 
 
 def online_figures(week: Week, sent: Sequence[Dispatch], seed: int) -> dict[str, Any]:
-    """The online answer's lateness, and that of its policy elsewhere.
+    """The online answer's lateness, and that of other dispatchers.
 
-    `blind_late`: the time on scene is not known at the report. `late_by_split`: other officers by
-    station, the last chosen after the week. `late_with_days_permuted`: seven rotations of the
-    days, then random orders of them, where the early shift after the week answers what waits at
-    its end: a busy night may then be the last.
+    `rule_late`: the rule of apparent urgency without look-ahead. `blind_late`: look-ahead by a
+    dispatcher to whom the time on scene is not known until a call is over, `blind_rule_late` the
+    rule. The rest is of the rule. `late_by_split`: other officers by station, the last chosen after
+    the week. `late_with_days_permuted`: seven rotations of the days, then random orders of them,
+    where the early shift after the week answers what waits at its end: a busy night may then be
+    the last.
     """
     late, splits = late_calls(week, sent), week.splits()
+    blind = Policy(assumed_on_scene=MEAN_ON_SCENE)
     equal = [_equally(officers, len(week.stations)) for officers in OFFICERS]
     other = {
         "in_proportion_to_work": _late(week, splits),
@@ -77,7 +81,9 @@ def online_figures(week: Week, sent: Sequence[Dispatch], seed: int) -> dict[str,
         "late_by_priority": late.by_priority,
         "on_target_percent": late.on_target_percent,
         "officers_by_station": [list(split) for split in splits],
-        "blind_late": _late(week, splits, Policy(assumed_on_scene=MEAN_ON_SCENE)),
+        "rule_late": _late(week, splits),
+        "blind_late": _late(week, splits, LookAhead(blind, seed=seed)),
+        "blind_rule_late": _late(week, splits, blind),
         "late_by_split": other,
         "late_with_days_permuted": [
             _late(week.permuted(days), splits, more=1) for days in orders_of_days(seed)
@@ -93,7 +99,7 @@ def orders_of_days(seed: int) -> list[list[int]]:
 
 
 def _late(
-    week: Week, splits: Sequence[Sequence[int]], policy: Policy | None = None, more: int = 0
+    week: Week, splits: Sequence[Sequence[int]], policy: Dispatcher | None = None, more: int = 0
 ) -> int:
     sent = dispatch_online(week.calls, week_of_shifts(splits, more), policy or Policy())
     return late_calls(week, sent).count

@@ -1,0 +1,157 @@
+"""Look ahead: try the next call on days as they have been, and take what makes fewest late.
+
+Rollout of a rule (Bertsekas & Castanon 1999): each of a few candidates is followed by the rule of
+apparent urgency through futures drawn from what has been reported and finished so far, the same
+futures for every candidate.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from optimiser.dispatching.calls import Calls, Dispatch, FloatArray
+from optimiser.dispatching.chain_pricing import IntArray
+from optimiser.dispatching.policy import Policy
+from optimiser.dispatching.rollout import Future, Rule, play_out
+
+DAY_HOURS = 24.0
+LEAST_LEFT = 0.05
+"""Hours that somebody still needs who has been on scene longer than anybody before."""
+
+
+@dataclass(frozen=True)
+class LookAhead:
+    """Dispatch by rollouts of `policy` where more calls wait than officers are free.
+
+    `futures` are drawn at each moment: for every coming hour of the shift the calls of that hour
+    on an earlier day; on the first day, without experience, the rule decides. A blind policy
+    (`assumed_on_scene`) draws times on scene from the calls that are finished, longer than what
+    has passed already.
+    """
+
+    policy: Policy = field(default_factory=Policy)
+    futures: int = 24
+    candidates: int = 6
+    seed: int = 1
+
+    def choose(
+        self,
+        moment: float,
+        shift_end: float,
+        calls: Calls,
+        waiting: Sequence[int],
+        free: Sequence[int],
+        busy: Sequence[Dispatch] = (),
+        finished: Sequence[int] = (),
+    ) -> tuple[int, int]:
+        """The place in `waiting` of the next call and its base; `free` has officers by base.
+
+        `busy` are officers on their way or on scene, `finished` the calls that are over.
+        """
+        ranked = self.policy.ranked(moment, shift_end, calls, waiting, free)
+        if len(waiting) <= sum(free) or moment < DAY_HOURS:
+            return ranked[0]
+        tried = self._candidates(calls, waiting, ranked)
+        known = self.policy.assumed_on_scene is None
+        if len(tried) == 1 or not (known or len(finished)):
+            return ranked[0]
+        rule = Rule(moment, shift_end, self.policy.patience)
+        drawn = _Drawn(self, calls, moment, shift_end)
+        futures = drawn.futures(waiting, free, busy, finished)
+        first = np.array([play_out(future, rule, *tried[0]) for future in futures])
+        if first.max() < 1.0:
+            return ranked[0]
+        costs = [float(first.sum())]
+        for place, base in tried[1:]:
+            costs.append(sum(play_out(future, rule, place, base) for future in futures))
+        return tried[int(np.argmin(costs))]
+
+    def _candidates(
+        self, calls: Calls, waiting: Sequence[int], ranked: list[tuple[int, int]]
+    ) -> list[tuple[int, int]]:
+        """The first by the rule; an urgent call that is first is not put off."""
+        if calls.urgent[waiting[ranked[0][0]]]:
+            return ranked[:1]
+        return ranked[: self.candidates]
+
+
+@dataclass
+class _Drawn:
+    """Draws how a shift may go on, from what the dispatcher can know."""
+
+    ahead: LookAhead
+    calls: Calls
+    moment: float
+    end: float
+
+    def __post_init__(self) -> None:
+        self.draw = np.random.default_rng([self.ahead.seed, int(self.moment * 1e6)])
+        self.blind = self.ahead.policy.assumed_on_scene is not None
+
+    def futures(
+        self,
+        waiting: Sequence[int],
+        free: Sequence[int],
+        busy: Sequence[Dispatch],
+        finished: Sequence[int],
+    ) -> list[Future]:
+        """As many futures of the shift as are looked at."""
+        calls, known = self.calls, self.ahead.policy.assumed_on_scene
+        pool = np.sort(calls.on_scene[np.asarray(finished, dtype=np.int64)])
+        bases = [base for base, count in enumerate(free) for _ in range(count)]
+        idle = np.full(len(bases), self.moment)
+        base = np.array(bases + [each.base for each in busy], dtype=np.int64)
+        listed, found = np.asarray(waiting, dtype=np.int64), []
+        for free_at, (later, times) in zip(self._free_at(busy, pool), self._reports(), strict=True):
+            members = np.concatenate([listed, later])
+            reported = np.concatenate([calls.reported[listed], times])
+            on_scene = (
+                self.draw.choice(pool, len(members)) if self.blind else calls.on_scene[members]
+            )
+            found.append(
+                Future(
+                    reported,
+                    reported + calls.target[members],
+                    on_scene,
+                    on_scene if known is None else np.full(len(members), known),
+                    calls.travel[members],
+                    calls.urgent[members],
+                    np.concatenate([idle, free_at]),
+                    base,
+                    self.blind,
+                )
+            )
+        return found
+
+    def _reports(self) -> list[tuple[IntArray, FloatArray]]:
+        """For each future the calls of earlier days that stand for those to come, and when."""
+        earlier, count = int(self.moment // DAY_HOURS), self.ahead.futures
+        hours = np.arange(int(self.moment) + 1, int(np.ceil(self.end)))
+        back = DAY_HOURS * self.draw.integers(1, earlier + 1, (count, len(hours)))
+        opens = np.searchsorted(self.calls.reported, hours - back)
+        closes = np.searchsorted(self.calls.reported, hours + 1 - back)
+        found = []
+        for number in range(count):
+            parts = [np.zeros(0, dtype=np.int64)]
+            shifts = [np.zeros(0)]
+            for hour in range(len(hours)):
+                parts.append(np.arange(opens[number, hour], closes[number, hour]))
+                shifts.append(np.full(len(parts[-1]), back[number, hour]))
+            calls = np.concatenate(parts)
+            found.append((calls, self.calls.reported[calls] + np.concatenate(shifts)))
+        return found
+
+    def _free_at(self, busy: Sequence[Dispatch], pool: FloatArray) -> FloatArray:
+        """When officers are free in each future, as known or as drawn from what lasted longer."""
+        count, calls = self.ahead.futures, self.calls
+        arrive = np.array([each.depart + calls.travel[each.call, each.base] for each in busy])
+        if not self.blind:
+            ends = arrive + calls.on_scene[[each.call for each in busy]] if busy else arrive
+            return np.tile(ends, (count, 1))
+        passed = self.moment - arrive
+        shorter = np.searchsorted(pool, passed, side="right")
+        drawn = shorter + self.draw.random((count, len(busy))) * (len(pool) - shorter)
+        lasts = pool[np.minimum(drawn.astype(np.int64), len(pool) - 1)]
+        free_at: FloatArray = arrive + np.where(shorter < len(pool), lasts, passed + LEAST_LEFT)
+        return free_at
