@@ -35,6 +35,11 @@ class Late:
     by_priority: dict[str, int]
     on_target_percent: list[float]
 
+    @property
+    def cost(self) -> tuple[int, int]:
+        """What is to be least: late immediate incidents, then all."""
+        return self.by_priority["immediate"], self.count
+
 
 def late_count(calls: Calls, sent: Sequence[Dispatch]) -> int:
     """Calls that are reached late or never."""

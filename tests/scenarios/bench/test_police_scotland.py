@@ -166,7 +166,7 @@ def test_the_published_week_is_met_online(week: Week) -> None:
     assert ahead.by_priority["immediate"] == 0
     equal = week_of_shifts([(5, 5, 5), (9, 8, 8), (14, 13, 13)])
     moved = late_calls(week, dispatch_online(week.calls, equal, Policy()))
-    assert moved.count <= 10, "the result hangs on the officers by station"
+    assert moved.count <= 9, "the result hangs on the officers by station"
 
 
 @pytest.mark.parametrize("hour", [20.0, 97.0, 99.0])
