@@ -1,13 +1,13 @@
 """The figure that matters on real hours: San Antonio's calls, from the raw file to the replay.
 
-python -m benchmarks.real_replay --data DIR [--section 22] [--hold-out-from 2025-06-01]
+python -m benchmarks.real_replay --data DIR [--section 2] [--hold-out-from 2025-06-01]
 
-DIR holds `sapd_calls_for_service` (City of San Antonio, public data). One section of beats (the
-first two figures of a patrol district) is taken as a district, with generated people scaled to its
-work; the last months are held out, the rest is planned for, and held-out days of the same weekday
-are sent to the plan and to a flat 3x8. Its hours, places and types are real; grades, minutes and
-officers are drawn, for the file publishes none. The pack and the plan are removed afterwards
-unless --keep names a folder.
+DIR holds `sapd_calls_for_service` (City of San Antonio, public data). The beats of one
+substation or section (the first one or two figures of a patrol district) are taken as a district,
+with generated people scaled to the work; the last months are held out, the rest is planned for, and
+held-out days of the same weekday are sent to the plan and to a flat 3x8. Hours, places and types
+are real; grades, minutes and officers are drawn, for the file publishes none. The pack and the plan
+are removed afterwards unless --keep names a folder.
 """
 
 import argparse
@@ -34,8 +34,8 @@ from scenarios.write import write_pack
 
 CALLS = Path("sapd_calls_for_service", "sapd_calls_2024-07_2025-11_first_days_of_month.csv.gz")
 MAPPING = Path(__file__).resolve().parents[1] / "docs" / "mappings" / "san_antonio.yaml"
-SECTION = "22"
-"""The smallest section, and the nearest in work to the built-in district."""
+SECTION = "2"
+"""The Central substation: sections 22 and 23, of which 22 is the smallest of all."""
 HOLD_OUT_FROM = date(2025, 6, 1)
 """Thirty days of six months are held out then, about as many as a period has."""
 REPLICATIONS, SECONDS = 200, 40.0
@@ -118,7 +118,7 @@ def _run(told: argparse.Namespace, root: Path, scratch: Path) -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--section", default=SECTION, help="first two figures of the beats")
+    parser.add_argument("--section", default=SECTION, help="first figures of the beats")
     parser.add_argument("--hold-out-from", type=date.fromisoformat, default=HOLD_OUT_FROM)
     parser.add_argument("--officers", type=int, default=None, help="instead of what work asks for")
     parser.add_argument("--time-limit", type=float, default=SECONDS)

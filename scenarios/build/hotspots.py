@@ -22,7 +22,7 @@ from optimiser.patrols.places import (
 )
 from scenarios.build.exposure import exposure_hours
 from scenarios.build.learnt_dose import delivered_percents
-from scenarios.build.placing import place_of
+from scenarios.build.placing import Locator, place_of
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import PatrolPolicy
 
@@ -87,7 +87,10 @@ def _place_settings(policy: PatrolPolicy, days: int) -> PlaceSettings:
 
 
 def _located(pack: Pack) -> tuple[LocatedIncidents, int]:
-    """Incidents of the history with coordinates, area and preventable harm, and the days seen."""
+    """Incidents of the history with coordinates, area and preventable harm, and the days seen.
+
+    A place is where its incidents lie, whatever area their rows name.
+    """
     manifest, table = pack.manifest, pack.incidents
     days = (manifest.history_end - manifest.history_start).days + 1
     history = Horizon(manifest.history_start, days, manifest.timezone)
@@ -95,7 +98,10 @@ def _located(pack: Pack) -> tuple[LocatedIncidents, int]:
     within = (received >= history.starts_at) & (received < history.ends_at)
     within &= table["longitude"].notna() & table["latitude"].notna()
     table = table[within]
-    area = place_of(table, pack.areas)
+    lies = Locator(pack.areas).locate(
+        table["longitude"].to_numpy(dtype=np.float64), table["latitude"].to_numpy(dtype=np.float64)
+    )
+    area = np.where(place_of(table, pack.areas) >= 0, lies, -1)
     weight = _weights(pack, table)
     chosen = (area >= 0) & (weight > 0)
     table = table[chosen]

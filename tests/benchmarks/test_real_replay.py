@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.real_replay import CALLS, HOLD_OUT_FROM, SECTION, pack_of, section_of
+from benchmarks.real_replay import CALLS, HOLD_OUT_FROM, pack_of, section_of
 from optimiser.patrols.hotspots import HotSpots
 from optimiser.replay.draws import Spread, draw
 from scenarios.build.common import areas_of, horizon_of
@@ -18,6 +18,7 @@ from scenarios.replay.incidents import held_out_of
 from scenarios.replay.spots import spots_of
 from tests.shared_data import shared
 
+SECTION = "22"
 DROPPED = {"Patrol By", "Officer Traffic Stop", "Traffic Violation", "CRT Follow Up"}
 
 
