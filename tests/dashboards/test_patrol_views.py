@@ -142,7 +142,7 @@ def test_the_audit_marks_deciles_outside_its_limits() -> None:
     draw_equity([], None, LIGHT)
 
 
-def test_the_loop_tells_its_worst_case_and_the_policys() -> None:
+def test_the_loop_tells_its_worst_case_and_that_of_the_policy() -> None:
     def case(name: str, end: float) -> dict[str, Any]:
         drift = [0.0, end]
         return {"case": name, "drift": drift, "low": drift, "high": drift, "largest_share": drift}
