@@ -40,6 +40,7 @@ COMMANDS = [
     ("pcso",),
     ("dose",),
     ("feedback",),
+    ("heatmap",),
     ("bases",),
     ("bench",),
     ("shifts",),

@@ -116,7 +116,7 @@ def use_filters(page: Page, address: str) -> None:
     page.go_back()
     expect(page.locator("#rota-group")).to_have_value("", timeout=SLOW)
     page.goto(f"{address}/demand?days=56&from=20")
-    expect(page.get_by_text("Expected in Sat, Sun 20:00 to 24:00")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Expected in Sat, Sun 20:00 to 24:00 (")).to_be_visible(timeout=SLOW)
 
 
 def ask_what_if(page: Page, address: str) -> None:

@@ -328,8 +328,8 @@ FAULTS: dict[str, tuple[Edit, str]] = {
         "write 2026-11-30 for 30/11/2026.",
     ),
     "unknown file": (
-        lambda folder: (folder / "costs.csv").write_text("a\n") and None,
-        "costs.csv: a pack has no file of this name; take it out.",
+        lambda folder: (folder / "budget.csv").write_text("a\n") and None,
+        "budget.csv: a pack has no file of this name; take it out.",
     ),
     "misspelt file": (
         lambda folder: (folder / "locks.csv").rename(folder / "Locks.CSV") and None,

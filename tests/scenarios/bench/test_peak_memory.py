@@ -3,16 +3,17 @@
 import subprocess
 import sys
 
-HOLDER = "held = bytearray(b'x' * (200 << 20)); print('held', flush=True); input()"
+HOLDER = "held = bytearray(b'x') * (200 << 20); print('held', flush=True); input()"
 
-# By itself, not in a test worker, whose own children grow and end as they like.
+# By itself, not in a test worker, whose own children grow and end as they like. Neither makes a
+# copy of what it holds, which a look might catch.
 LOOKER = f"""
 import subprocess, sys
 from scenarios.bench.peak_memory import PeakMemory
 
 with PeakMemory() as memory:
     before = memory.mib
-    held = bytearray(b"x" * (200 << 20))
+    held = bytearray(b"x") * (200 << 20)
     child = subprocess.Popen(
         [sys.executable, "-c", {HOLDER!r}], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )

@@ -120,6 +120,7 @@ def test_a_part_counts_as_planned_by_its_summary_or_its_files(copy: Path) -> Non
     assert "rota" in planned_parts(copy)
     for name in (
         "demand",
+        "demand_by_area",
         "weightings",
         "staffing_requirement",
         "rota",
