@@ -23,8 +23,10 @@ from optimiser.patrols.ledger import Ledger, Presence, Sort, presence_in, sort_o
 from optimiser.patrols.problem import PatrolProblem
 
 HOME = 50.0
-"""Times its worth in visits that a crew counts as at home, where there is room: homes cost no visits
-then (at 3 as many were made, and 2.4 times the hours were short of home; at 1,000 no fewer)."""
+"""Times its worth in visits that a crew counts as at home, where there is room.
+
+At 3 as many visits were made and 2.4 times the hours were short of home; at 1,000 no fewer.
+"""
 
 Crew = tuple[Choice, ...]
 
