@@ -34,7 +34,7 @@ from optimiser.solving import (
 PART = "patrols"
 TOLERANCE = 1e-9
 NAMING_TIMES = 5
-"""Time for naming, joining and checking, in times of what the first plan took on the same machine."""
+"""Time for naming, joining and checking, in times of what the first plan took on this machine."""
 BUILDING_TIMES = 6
 """Time for building all models, likewise; threads do not shorten it."""
 VISITING_SHARE = 0.5
