@@ -21,12 +21,12 @@ from optimiser.patrols.cells import (
 )
 from optimiser.patrols.ledger import Ledger, Presence, Sort, presence_in, sort_of
 from optimiser.patrols.problem import PatrolProblem
+from optimiser.patrols.room import rooms_of
 
 HOME = 50.0
-"""Times its worth in visits that a crew counts as at home, where there is room.
-
-At 3 as many visits were made and 2.4 times the hours were short of home; at 1,000 no fewer.
-"""
+"""Times its worth that a crew counts as at home: homes hardly cost any visits then."""
+STAY = 1.5
+"""Times its worth that a crew counts as where it has been in the hour before."""
 
 Crew = tuple[Choice, ...]
 
@@ -132,6 +132,7 @@ class _Board:
         self._cell = cell
         self._ledger = ledger
         self._strict = strict
+        self._of_heat = rooms_of(problem).of_heat
         self._vehicles: float = problem.vehicles[cell.base_id]
         self._crews: defaultdict[int, float] = defaultdict(float)
         self._left = {kind: len(staff) for kind, staff in cell.people.items()}
@@ -244,10 +245,11 @@ class _Board:
         away = sum(_away(choice.kind, choice.task) for choice in crew)
         room = self._ledger.gain(
             self._cell, area, expected=self._expected[area], stays=area == origin
-        ) / len(crew)
+        )
+        worth = (room + self._of_heat * percent * heat) / len(crew)
         return (
             self._ledger.owes(self._cell, area),
-            room if away else HOME * room,
+            worth * (1.0 if away else HOME) * (STAY if area == origin else 1.0),
             -away,
             paired or not self._modes_of(kind, area)[0],
             due,

@@ -57,10 +57,15 @@ class Room:
 
 @dataclass(frozen=True)
 class Rooms:
-    """The curves of a problem by area and period, and the minutes lost on the way into an area."""
+    """The curves of a problem by area and period, and the minutes lost on the way into an area.
+
+    `of_heat` is what a per cent of a unit of heat counts as while crews are sent, so that all heat
+    counts as much as all room: crews who can add no visits are still seen where most is.
+    """
 
     curves: Mapping[tuple[int, int], Room]
     ways: Mapping[int, int]
+    of_heat: float
 
 
 @lru_cache(maxsize=4)
@@ -87,7 +92,9 @@ def rooms_of(problem: PatrolProblem) -> Rooms:
             )
             if pieces:
                 curves[area, period] = Room(_joined(pieces))
-    return Rooms(curves, {area: _way_into(problem, area) for area in spots.treated_of_area})
+    ways = {area: _way_into(problem, area) for area in spots.treated_of_area}
+    heat = float(problem.heat.sum()) * sum(problem.settings.cover_percents)
+    return Rooms(curves, ways, sum(room.most for room in curves.values()) / heat if heat else 0.0)
 
 
 @lru_cache(maxsize=256)
