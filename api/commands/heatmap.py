@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scenarios.problems import Problem
 
 EPILOG = (
-    "Examples: muster heatmap packs/north --level 250m --layer lsoa=lsoas.geojson:LSOA21CD "
+    "Example: muster heatmap packs/north --level 250m --layer lsoa=lsoas.geojson:LSOA21CD "
     "--layer beats=beats.geojson:BEAT --out out/heat; muster heatmap calls.csv.gz --mapping "
     "calls.yaml --areas areas.geojson --level 250m --out out/heat"
 )
