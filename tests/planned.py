@@ -15,6 +15,7 @@ from scenarios.write import write_pack
 
 OFFICERS, WEEKS, SEED = 18, 1, 3
 Row = dict[str, str]
+Change = Callable[[Path], Any]
 
 
 def plan_small_district(folder: Path, limits: Limits) -> tuple[Path, Path]:
@@ -41,6 +42,11 @@ def edit_rows(file: Path, change: Callable[[list[Row]], Any]) -> None:
         table = csv.DictWriter(stream, header, lineterminator="\n")
         table.writeheader()
         table.writerows(rows)
+
+
+def in_rows(file: str, change: Callable[[list[Row]], Any]) -> Change:
+    """A change of the rows of one table of a folder."""
+    return lambda folder: edit_rows(folder / file, change)
 
 
 def read_summary(folder: Path) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The checker's own counts: one thing spoilt in the files is told, that thing and no other."""
 
-import shutil
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -12,7 +11,6 @@ import pytest
 
 from scenarios.build.common import horizon_of, strength_of
 from scenarios.build.published import history_of
-from scenarios.load import load_pack
 from scenarios.overrides import apply_overrides
 from scenarios.schema.pack import Pack, PublishedRow
 from scenarios.verify.counts import check_counts
@@ -22,16 +20,6 @@ from tests.packs import PLAN_START, small_pack
 from tests.planned import Row, edit_rows
 
 NEVER = "written_plan"
-
-
-@pytest.fixture(scope="module")
-def pack(planned: tuple[Path, Path]) -> Pack:
-    return load_pack(planned[0])
-
-
-@pytest.fixture
-def copy(planned: tuple[Path, Path], tmp_path: Path) -> Path:
-    return Path(shutil.copytree(planned[1], tmp_path / "plan"))
 
 
 def successive(rows: list[Row]) -> tuple[Row, Row]:

@@ -1,6 +1,5 @@
 """The checker finds whatever is changed in a written plan, and nothing in one that is sound."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,6 @@ import pytest
 
 from optimiser.rule import Breach
 from scenarios.generate import generate_pack
-from scenarios.load import load_pack
 from scenarios.problems import PackError
 from scenarios.schema.pack import Pack
 from scenarios.verify import verify_folder
@@ -17,29 +15,13 @@ from tests.planned import (
     OFFICERS,
     SEED,
     WEEKS,
+    Change,
     Row,
-    edit_rows,
     edit_summary,
+    in_rows,
     read_rows,
     read_summary,
 )
-
-Change = Callable[[Path], Any]
-
-
-@pytest.fixture(scope="module")
-def pack(planned: tuple[Path, Path]) -> Pack:
-    return load_pack(planned[0])
-
-
-@pytest.fixture
-def copy(planned: tuple[Path, Path], tmp_path: Path) -> Path:
-    """A copy of the plan that may be spoilt."""
-    return Path(shutil.copytree(planned[1], tmp_path / "plan"))
-
-
-def in_rows(file: str, change: Callable[[list[Row]], Any]) -> Change:
-    return lambda folder: edit_rows(folder / file, change)
 
 
 def in_summary(change: Callable[[dict[str, Any]], Any]) -> Change:

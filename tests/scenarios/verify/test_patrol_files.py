@@ -1,33 +1,14 @@
 """The checker finds what is changed in the reserve, the places and the equity audit of a plan."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scenarios.load import load_pack
 from scenarios.schema.pack import Pack
 from scenarios.verify import verify_folder
-from tests.planned import Row, edit_rows, edit_summary
-
-Change = Callable[[Path], Any]
-
-
-@pytest.fixture(scope="module")
-def pack(planned: tuple[Path, Path]) -> Pack:
-    return load_pack(planned[0])
-
-
-@pytest.fixture
-def copy(planned: tuple[Path, Path], tmp_path: Path) -> Path:
-    """A copy of the plan that may be spoilt."""
-    return Path(shutil.copytree(planned[1], tmp_path / "plan"))
-
-
-def in_rows(file: str, change: Callable[[list[Row]], Any]) -> Change:
-    return lambda folder: edit_rows(folder / file, change)
+from tests.planned import Change, Row, edit_summary, in_rows
 
 
 def in_patrols(change: Callable[[dict[str, Any]], Any]) -> Change:

@@ -1,29 +1,16 @@
 """Files of a plan that somebody spoilt: the checker tells what it finds and never gives up."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scenarios.load import load_pack
 from scenarios.plan_files import PLAN_TABLES
 from scenarios.problems import PackError
 from scenarios.schema.pack import Pack
 from scenarios.verify import planned_parts, verify_folder
 from tests.planned import Row, edit_rows, edit_summary
-
-
-@pytest.fixture(scope="module")
-def pack(planned: tuple[Path, Path]) -> Pack:
-    return load_pack(planned[0])
-
-
-@pytest.fixture
-def copy(planned: tuple[Path, Path], tmp_path: Path) -> Path:
-    """A copy of the plan that may be spoilt."""
-    return Path(shutil.copytree(planned[1], tmp_path / "plan"))
 
 
 def told(pack: Pack, folder: Path) -> str:
