@@ -140,7 +140,7 @@ def _of_mean(paired: Floats) -> tuple[float, float]:
     """BCa interval of a mean; that of Student's t where the bootstrap has nothing to work on."""
     mean, error = float(paired.mean()), float(paired.std(ddof=1)) / sqrt(len(paired))
     if error > 0:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
             warnings.simplefilter("ignore", stats.DegenerateDataWarning)
             found = stats.bootstrap(
                 (paired,),

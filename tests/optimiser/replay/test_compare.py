@@ -47,3 +47,10 @@ def test_the_interval_holds_the_true_mean_of_days_in_nineteen_of_twenty_worlds()
         found = difference(runs(gaps.tolist()), runs([0.0] * 100), "hours_short", 2.0, 4)
         held += found.interval[0] <= 28 <= found.interval[1]
     assert 0.9 <= held / worlds <= 0.99
+
+
+def test_equal_gaps_whose_mean_is_rounded_have_an_interval_too() -> None:
+    gaps = [1 / 7] * 6
+    found = difference(runs(gaps), runs([0.0] * 6), "hours_short", 2.0, 4)
+    assert found.interval == pytest.approx((1 / 7, 1 / 7))
+    assert found.of_mean == pytest.approx((1 / 7, 1 / 7))
