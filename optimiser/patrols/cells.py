@@ -191,8 +191,22 @@ class _Roles:
         return all(first[area][hour] == second[area][hour] for area in self._areas)
 
 
+def _pcso_window_edges(problem: PatrolProblem) -> set[int]:
+    """Minutes of the horizon at which the window of PCSO single patrol opens or closes."""
+    span = problem.settings.pcso_single
+    if span is None:
+        return set()
+    return {
+        hour * MINUTES_PER_HOUR + edge % MINUTES_PER_HOUR
+        for edge in (span.start_minute, span.end_minute)
+        for hour, of_week in enumerate(problem.horizon.hours_of_week)
+        if of_week % 24 == edge // MINUTES_PER_HOUR % 24
+    }
+
+
 def _cut(problem: PatrolProblem, base_id: str, duties: list[Duty]) -> list[Cell]:
-    """Sweep over one base's duties and cut at hours, weeks, and where somebody comes or goes."""
+    """Sweep over one base's duties and cut at hours, weeks, where somebody comes or goes, and where
+    PCSOs begin or cease to be allowed alone."""
     changes: defaultdict[int, list[tuple[bool, str, Kind]]] = defaultdict(list)
     for duty in duties:
         kind = _kind(problem, duty)
@@ -200,7 +214,8 @@ def _cut(problem: PatrolProblem, base_id: str, duties: list[Duty]) -> list[Cell]
             if start < end:
                 changes[problem.minute(start)].append((True, duty.staff_id, kind))
                 changes[problem.minute(end)].append((False, duty.staff_id, kind))
-    cuts = sorted({*changes, *range(0, problem.minutes + 1, MINUTES_PER_HOUR)})
+    hours = range(0, problem.minutes + 1, MINUTES_PER_HOUR)
+    cuts = sorted({*changes, *hours, *_pcso_window_edges(problem)})
     present: defaultdict[Kind, set[str]] = defaultdict(set)
     roles = _Roles(problem, base_id)
     cells = []

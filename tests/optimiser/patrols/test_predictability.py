@@ -19,7 +19,9 @@ from tests.optimiser.patrols.tiny import person, tiny
 DAYS, PLACES = 28, ("P", "Q", "R", "S")
 
 
-def beat(problem: PatrolProblem, order: tuple[str, ...], day: int, minutes: list[int]) -> list:
+def beat(
+    problem: PatrolProblem, order: tuple[str, ...], day: int, minutes: list[int]
+) -> list[Patrol]:
     """One crew's visits of a day."""
     return [
         Patrol(

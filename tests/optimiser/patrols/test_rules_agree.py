@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from ortools.sat.python import cp_model
 
-from optimiser.patrols.cells import BaseWeek, Cell, pieces_of
+from optimiser.patrols.cells import BaseWeek, Cell
 from optimiser.patrols.decisions import Decisions
 from optimiser.patrols.plan import PatrolPlan
 from optimiser.patrols.pooling import anybody, as_counted
@@ -35,19 +35,19 @@ from optimiser.people import Role, RoleGroup, StaffMember
 from optimiser.places import AreaKind
 from tests.optimiser.patrols.tiny import (
     area,
+    cells_of,
     counts_of_plan,
     doubled_plans,
     every_plan,
     every_plan_anywhere,
     every_plan_with_mixed_pairs,
-    only_cell,
     pcso,
     person,
     tiny,
 )
 
 Plans = Callable[[PatrolProblem, Cell], Iterator[PatrolPlan]]
-Key = frozenset[tuple[Any, int]]
+Key = tuple[int, frozenset[tuple[Any, int]]]
 
 CONSTABLES = (person("P1"), person("P2"))
 TRAINEE = person("P3", single_crewing_approved=False)
@@ -85,32 +85,31 @@ def told_by_both(
 ) -> tuple[set[Key], set[Key], set[Key]]:
     """What is done in all plans, in those that the model allows, and in those without a breach.
 
-    Plans in which the same is done by people of the same role and approval are told as one: which
-    of them does it, the model leaves to the naming.
+    Every cell by itself. Plans in which the same is done by people of the same role and approval
+    are told as one: which of them does it, the model leaves to the naming.
     """
-    cell = only_cell(problem)
-    piece = BaseWeek(cell.base_id, cell.week, (cell,))
-    model = cp_model.CpModel()
-    decisions = Decisions(model, problem, piece)
-    for rule in rules:
-        rule.constrain(model, decisions, True)
     seen: set[Key] = set()
     allowed: set[Key] = set()
     kept: set[Key] = set()
-    for plan in plans(problem, cell):
-        counts, pairs = counts_of_plan(problem, (cell,), plan)
-        counted = Counter[Any]()
-        for (index, choice), number in counts.items():
-            counted[index, choice._replace(kind=anybody(choice.kind))] += number
-        key: Key = frozenset([*counted.items(), *pairs.items()])
-        seen.add(key)
-        for index, task, pool in ((k[0], k[2], k[1]) for k in pairs):
-            decisions.pairs(index, pool, task)
-        values = _values(decisions, counts, pairs)
-        if values is not None and satisfies(model, values):
-            allowed.add(key)
-        if not any(breach for rule in rules for breach in rule.breaches(problem, plan)):
-            kept.add(key)
+    for cell in cells_of(problem):
+        model = cp_model.CpModel()
+        decisions = Decisions(model, problem, BaseWeek(cell.base_id, cell.week, (cell,)))
+        for rule in rules:
+            rule.constrain(model, decisions, True)
+        for plan in plans(problem, cell):
+            counts, pairs = counts_of_plan(problem, (cell,), plan)
+            counted = Counter[Any]()
+            for (index, choice), number in counts.items():
+                counted[index, choice._replace(kind=anybody(choice.kind))] += number
+            key: Key = (cell.start_minute, frozenset([*counted.items(), *pairs.items()]))
+            seen.add(key)
+            for index, task, pool in ((k[0], k[2], k[1]) for k in pairs):
+                decisions.pairs(index, pool, task)
+            values = _values(decisions, counts, pairs)
+            if values is not None and satisfies(model, values):
+                allowed.add(key)
+            if not any(breach for rule in rules for breach in rule.breaches(problem, plan)):
+                kept.add(key)
     return seen, allowed, kept
 
 
@@ -239,7 +238,7 @@ def test_nobody_is_free_for_tasking_during_a_break() -> None:
     duty = problem.duties[0]
     pause = (duty.start + timedelta(hours=3), duty.start + timedelta(hours=3, minutes=45))
     problem = replace(problem, duties=(replace(duty, break_start=pause[0], break_end=pause[1]),))
-    cells = [cell for piece in pieces_of(problem) for cell in piece.cells]
+    cells = cells_of(problem)
     times = [(problem.instant(c.start_minute), problem.instant(c.end_minute)) for c in cells]
     assert not [1 for start, end in times if start < pause[1] and end > pause[0]]
     assert sum(cell.minutes for cell in cells) == 8 * 60 - 45

@@ -128,6 +128,19 @@ def test_the_relaxation_bounds_the_optimum_and_the_repair_comes_near(
             break
 
 
+def test_a_window_of_single_patrol_may_end_within_an_hour() -> None:
+    size = Size(response=0, neighbourhood=0, pcsos=3, bases=1, areas=2, days=7, vehicles=0)
+    half_past = PatrolSettings(
+        reserve_percent=0,
+        floor_minutes=0,
+        home_percent=0,
+        pcso_single=DailySpan(7 * 60, 21 * 60 + 30),
+        area_share_percent=16,
+    )
+    problem = district(size, seed=0, settings=half_past)
+    hold_together(problem, plan_patrols(problem, Limits(work=0.1, seed=1)))
+
+
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_small_district_gets_a_valid_plan(data: st.DataObject) -> None:

@@ -199,7 +199,12 @@ def counts_of_plan(
     return counts, pairs
 
 
+def cells_of(problem: PatrolProblem) -> list[Cell]:
+    """All cells of a problem, base by base, in order of time."""
+    return [cell for piece in pieces_of(problem) for cell in piece.cells]
+
+
 def only_cell(problem: PatrolProblem) -> Cell:
     """Find the one cell of a problem in which everybody works the same hour."""
-    (cell,) = (cell for piece in pieces_of(problem) for cell in piece.cells)
+    (cell,) = cells_of(problem)
     return cell
