@@ -25,7 +25,9 @@ class Offender:
     """One member of the cohort, by reference only.
 
     `manager_gender` and `language` are needs: a lead manager must have the one and speak the
-    other. `needs` are skills that the lead manager must hold.
+    other. `needs` are skills that the lead manager must hold. `move_cost` is what it costs to
+    take the case from its manager, 1 for a settled one; `weeks_with_manager` are whole weeks, None
+    where nobody knows. `decided_manager_id` is who leads the case by a person's decision.
     """
 
     offender_ref: str
@@ -41,6 +43,9 @@ class Offender:
     locked: bool = False
     excluded_managers: frozenset[str] = frozenset()
     contacts_per_4_weeks: int = 0
+    move_cost: int = 1
+    weeks_with_manager: int | None = None
+    decided_manager_id: str | None = None
 
     @cached_property
     def points(self) -> int:
@@ -141,6 +146,11 @@ class CaseloadProblem:
     def band_points(self, manager: Manager) -> int:
         """Most whole points that are not above the upper band."""
         return manager.capacity_points * self.upper_band_per_mille // PER_MILLE
+
+    def move_cost(self, offender: Offender, manager: Manager) -> int:
+        """What it costs that the manager leads the case: nothing where it is new or stays."""
+        stays = offender.current_manager_id in (None, manager.manager_id)
+        return 0 if stays else offender.move_cost
 
     def travel_metres(self, offender: Offender, manager: Manager) -> int:
         """Distance from the manager's base to the offender's area."""

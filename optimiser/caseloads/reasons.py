@@ -7,6 +7,8 @@ from optimiser.caseloads.eligibility import barring
 from optimiser.caseloads.plan import Allocation, CaseloadPlan
 from optimiser.caseloads.problem import CaseloadProblem, Manager, Offender
 
+METRES_PER_KM = 1000
+
 
 def explained_plan(problem: CaseloadProblem, leaders: Mapping[str, str]) -> CaseloadPlan:
     """The plan with a reason for every allocation, in the order of the cohort."""
@@ -39,22 +41,63 @@ def _reason(
     previous_id = offender.current_manager_id
     leader = problem.manager_by_id[leader_id]
     if previous_id == leader_id:
-        return "locked" if offender.locked else "stays: continuity"
+        return _why_it_stays(offender)
     now = f"{leader_id} is at {_percent(leader, after[leader_id])} with it"
     if previous_id is None:
         return f"new: {now}{_with_skills(offender)}"
+    cost = f"costs {_cost(offender)}{_further(problem, offender, leader)}"
+    return f"moved: {_relief(problem, offender, before, after)}; {now}; {cost}"
+
+
+def _why_it_stays(offender: Offender) -> str:
+    if offender.decided_manager_id is not None:
+        return "stays: as was decided"
+    return "locked" if offender.locked else "stays: continuity"
+
+
+def _relief(
+    problem: CaseloadProblem, offender: Offender, before: Counter[str], after: Counter[str]
+) -> str:
+    """What a case relieves by leaving its manager, or why it cannot stay there."""
+    previous_id = offender.current_manager_id or ""
     previous = problem.manager_by_id.get(previous_id)
     if previous is None:
-        return f"moved: {previous_id} is not a manager any more; {now}"
+        return f"{previous_id} is not a manager any more"
     bars = [breach.message for _, breach in barring(problem, offender, previous)]
     if bars:
-        return f"moved: {' and '.join(bars)}; {now}"
+        return " and ".join(bars)
     kept = after[previous_id] + offender.points
     if before[previous_id] >= kept:
         load = f"{previous_id} was at {_percent(previous, before[previous_id])}"
     else:
         load = f"{previous_id} would be at {_percent(previous, kept)} with it"
-    return f"moved: {load}; relieves {offender.points} points; {now}"
+    return f"{load}; relieves {offender.points} points"
+
+
+def _cost(offender: Offender) -> str:
+    """What the change of manager costs and why it is not the usual."""
+    weeks = offender.weeks_with_manager
+    known = f"{_counted(weeks or 0, 'week')} with {offender.current_manager_id}"
+    together = "" if weeks is None else known
+    if offender.move_cost == 1:
+        return "one move" + (together and f" after {together}")
+    why = ", ".join(filter(None, (offender.rag, together)))
+    return f"as much as {_counted(offender.move_cost, 'move')}" + (why and f" ({why})")
+
+
+def _further(problem: CaseloadProblem, offender: Offender, leader: Manager) -> str:
+    """How much longer or shorter the way from the manager's base becomes."""
+    previous = problem.manager_by_id.get(offender.current_manager_id or "")
+    if previous is None:
+        return ""
+    metres = problem.travel_metres(offender, leader) - problem.travel_metres(offender, previous)
+    if metres == 0:
+        return ""
+    return f" and is {abs(metres) / METRES_PER_KM:.1f} km {'further' if metres > 0 else 'nearer'}"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _with_skills(offender: Offender) -> str:

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Moves:
-    """Cases that leave the manager whom they had.
+    """Cases that leave the manager whom they had, each with its cost.
 
     Continuity of the lead manager (domain rules F7): a new case is no move; a case whose manager
-    may no longer lead it is one, whatever is decided.
+    may no longer lead it is one, whatever is decided. A settled case costs 1.
     """
 
     id: ClassVar[str] = "moves"
-    unit: ClassVar[str] = "moves"
+    unit: ClassVar[str] = "cost of moves"
     tier: ClassVar[int] = 3
     scale: ClassVar[int] = 1
 
@@ -31,9 +31,9 @@ class Moves:
     ) -> "cp_model.LinearExprT":
         """The goal as an expression of a model, in units of one over `scale`."""
         return sum(
-            leads
+            cost * leads
             for offender, manager, leads in decisions.pairs()
-            if offender.current_manager_id not in (None, manager.manager_id)
+            if (cost := decisions.problem.move_cost(offender, manager))
         )
 
     def least(self, problem: CaseloadProblem) -> int:
@@ -42,8 +42,7 @@ class Moves:
 
     def measure(self, plan: CaseloadPlan, problem: CaseloadProblem) -> Measure:
         """The goal on a finished plan."""
-        moves = sum(
-            offender.current_manager_id not in (None, manager.manager_id)
-            for offender, manager in plan.pairs(problem)
+        cost = sum(
+            problem.move_cost(offender, manager) for offender, manager in plan.pairs(problem)
         )
-        return Measure(self.id, moves, self.unit, self.tier)
+        return Measure(self.id, cost, self.unit, self.tier)

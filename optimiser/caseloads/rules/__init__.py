@@ -3,6 +3,7 @@
 from optimiser.caseloads.rules.agency_duty import AgencyDuty
 from optimiser.caseloads.rules.base import Rule
 from optimiser.caseloads.rules.capacity_held import CapacityHeld
+from optimiser.caseloads.rules.decided_cases import DecidedCases
 from optimiser.caseloads.rules.excluded_managers import ExcludedManagers
 from optimiser.caseloads.rules.gender_need import GenderNeed
 from optimiser.caseloads.rules.language_need import LanguageNeed
@@ -20,5 +21,6 @@ RULES: tuple[type[Rule], ...] = (
     GenderNeed,
     LanguageNeed,
     LockedCases,
+    DecidedCases,
     CapacityHeld,
 )

@@ -78,6 +78,8 @@ def problems(draw: st.DrawFn) -> CaseloadProblem:
             manager_gender=draw(st.sampled_from([*4 * [None], "female"])),
             current_manager_id=draw(st.sampled_from([None, *ids, *ids, "GONE"])),
             locked=draw(st.sampled_from([*6 * [False], True])),
+            decided_manager_id=draw(st.sampled_from([*9 * [None], *ids])),
+            move_cost=draw(st.sampled_from([1, 1, 3])),
             excluded_managers=draw(st.sampled_from([*4 * [SKILLS[2]], frozenset({ids[0]})])),
         )
         for number in range(draw(st.integers(0, 5)))

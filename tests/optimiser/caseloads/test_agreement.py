@@ -12,6 +12,7 @@ from optimiser.caseloads.rules import RULES
 from optimiser.caseloads.rules.agency_duty import AgencyDuty
 from optimiser.caseloads.rules.base import PairRule, Rule
 from optimiser.caseloads.rules.capacity_held import CapacityHeld
+from optimiser.caseloads.rules.decided_cases import DecidedCases
 from optimiser.caseloads.rules.excluded_managers import ExcludedManagers
 from optimiser.caseloads.rules.gender_need import GenderNeed
 from optimiser.caseloads.rules.language_need import LanguageNeed
@@ -105,6 +106,17 @@ CASES: list[tuple[Rule, CaseloadProblem]] = [
                 offender("N2", current_manager_id="M2"),
                 offender("N3", locked=True),
                 offender("N4", current_manager_id="GONE", locked=True),
+            ],
+            [manager("M1"), manager("M2")],
+        ),
+    ),
+    (
+        DecidedCases(),
+        problem(
+            [
+                offender("N1", current_manager_id="M1", decided_manager_id="M2"),
+                offender("N2", current_manager_id="M2", decided_manager_id="M2"),
+                offender("N3"),
             ],
             [manager("M1"), manager("M2")],
         ),
