@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from scenarios.schema.cohort import ManagerRow, OffenderRow
 from scenarios.schema.pack import (
     AbsenceRow,
     AreaRow,
@@ -12,8 +13,6 @@ from scenarios.schema.pack import (
     EventRow,
     HistoryRow,
     LockRow,
-    ManagerRow,
-    OffenderRow,
     PatternRow,
     PublishedRow,
     RequirementRow,
@@ -115,8 +114,33 @@ TABLES = (
     Table("commitments.csv", "commitments", CommitmentRow, ("commitment_id",)),
     Table("delivered.csv", "delivered", DeliveredRow),
     Table("dose.csv", "dose", DoseRow, ("plan_start", "place_id", "hour")),
-    Table("offenders.csv", "offenders", OffenderRow, ("offender_ref",)),
-    Table("managers.csv", "managers", ManagerRow, ("manager_id",)),
+    Table(
+        "offenders.csv",
+        "offenders",
+        OffenderRow,
+        ("offender_ref",),
+        rare=(
+            "review_date",
+            "managed_since",
+            "apart_from",
+            "co_working_agencies",
+            "arp_percent",
+            "csrp_percent",
+            "static_scores",
+            "dc_srp",
+            "dc_srp_percent",
+            "rosh",
+            "mappa_category",
+            "indeterminate_sentence",
+        ),
+    ),
+    Table(
+        "managers.csv",
+        "managers",
+        ManagerRow,
+        ("manager_id",),
+        rare=("hours_per_week", "reduction_hours", "adjustment_points"),
+    ),
 )
 TABLE_BY_FILE: Mapping[str, Table] = {table.file: table for table in TABLES}
 AREA_PROPERTIES = tuple(name for name in AreaRow.model_fields if name != "geometry")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from scenarios.schema.cohort import ManagerRow, OffenderRow
 from scenarios.schema.incidents import as_incidents
 from scenarios.schema.pack import (
     AbsenceRow,
@@ -15,9 +16,7 @@ from scenarios.schema.pack import (
     EventRow,
     HistoryRow,
     LockRow,
-    ManagerRow,
     Manifest,
-    OffenderRow,
     Pack,
     PatternRow,
     PublishedRow,

@@ -8,7 +8,8 @@ from optimiser.caseloads.rules import RULES
 from optimiser.caseloads.rules.agency_duty import AgencyDuty
 from optimiser.places import Area, great_circle_km
 from scenarios.build.common import areas_of, bases_of
-from scenarios.schema.pack import ManagerRow, OffenderRow, Pack
+from scenarios.schema.cohort import ManagerRow, OffenderRow
+from scenarios.schema.pack import Pack
 from scenarios.schema.policy import CaseloadPolicy
 
 PERCENT = 100

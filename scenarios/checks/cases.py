@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from scenarios.problems import Problem, problem_at
-from scenarios.schema.pack import ManagerRow, OffenderRow
+from scenarios.schema.cohort import ManagerRow, OffenderRow
 from scenarios.sheets import Sheets
 
 

@@ -10,7 +10,8 @@ from optimiser.people import Role
 from scenarios.build.caseloads import GENDER_NEEDS, needed_gender
 from scenarios.generate.establishment import Establishment
 from scenarios.generate.streams import stream
-from scenarios.schema.pack import AreaRow, BaseRow, ManagerRow, OffenderRow, StaffRow
+from scenarios.schema.cohort import ManagerRow, OffenderRow
+from scenarios.schema.pack import AreaRow, BaseRow, StaffRow
 from scenarios.schema.policy import CaseloadPolicy
 
 _AGENCIES = ("police", "probation", "police", "probation", "police", "council")

@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 from optimiser.notice import ChangeReason
 from optimiser.people import Role, RoleGroup
 from scenarios.schema import rows
+from scenarios.schema.cohort import ManagerRow, OffenderRow
 from scenarios.schema.days import Days
 from scenarios.schema.incidents import as_incidents
 from scenarios.schema.policy import Policy
@@ -202,46 +203,6 @@ class CommitmentRow(Row):
     minutes: int = Field(gt=0)
     staff_required: int = Field(ge=1)
     skills: Words = ()
-
-
-class OffenderRow(Row):
-    """`offenders.csv`: a reference, never a name."""
-
-    offender_ref: Text
-    cohort: Literal["fixed", "flex", "free"]
-    rag: Literal["red", "amber", "green"]
-    area_id: Text
-    statutory: bool
-    tier: OptionalText = None
-    needs: Words = ()
-    required_contacts_per_4_weeks: int | None = Field(None, ge=0)
-    last_contact: Day | None = None
-    paired_visit: bool = False
-    current_manager_id: OptionalText = None
-    locked: bool = False
-    excluded_managers: Words = ()
-    release_date: Day | None = None
-    mappa_level: int | None = Field(None, ge=1, le=3)
-    flags: Words = ()
-    gender: OptionalText = None
-    language: OptionalText = None
-    curfew_start: Clock | None = None
-    curfew_end: Clock | None = None
-
-
-class ManagerRow(Row):
-    """`managers.csv`."""
-
-    manager_id: Text
-    agency: Text
-    base_id: Text
-    capacity_points: int = Field(ge=0)
-    staff_id: OptionalText = None
-    skills: Words = ()
-    reduction_percent: float = Field(0, ge=0, le=100)
-    areas: Words = ()
-    gender: OptionalText = None
-    languages: Words = ()
 
 
 class Pack(BaseModel):

@@ -7,7 +7,7 @@ from optimiser.caseloads.solve import plan_caseloads
 from optimiser.caseloads.verify import check
 from optimiser.solving import Limits
 from scenarios.build.caseloads import build_caseloads, contacts_of, distances_of, points_of
-from scenarios.schema.pack import ManagerRow, OffenderRow
+from scenarios.schema.cohort import ManagerRow, OffenderRow
 from scenarios.schema.policy import CaseloadPolicy, Policy
 from tests.packs import small_pack
 

@@ -5,7 +5,8 @@ from collections import Counter, defaultdict
 import pytest
 
 from optimiser.people import Role
-from scenarios.schema.pack import ManagerRow, OffenderRow, Pack
+from scenarios.schema.cohort import ManagerRow, OffenderRow
+from scenarios.schema.pack import Pack
 
 
 @pytest.fixture(params=["district", "small"])
