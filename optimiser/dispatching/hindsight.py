@@ -10,7 +10,7 @@ import numpy as np
 from optimiser.dispatching.calls import ON_TIME, Calls, Dispatch, ShiftCover, clear_at, is_late
 from optimiser.dispatching.chain_program import Chain, ShiftTask
 from optimiser.dispatching.online import Desk, until_the_end, work_shift
-from optimiser.dispatching.policy import Policy
+from optimiser.dispatching.policy import Policy, Situation
 from optimiser.dispatching.shift_bound import shift_bound
 from optimiser.dispatching.shift_search import Best, search_shift
 
@@ -156,7 +156,8 @@ def _answer(
             heapq.heappush(free, (float(calls.reported[min(waiting)]), base, officer))
             continue
         one = [int(each == base) for each in range(len(officers))]
-        call = ready[policy.choose(moment, shift.end, calls, ready, one)[0]]
+        now = Situation(moment, shift.end, calls, ready, one)
+        call = ready[policy.choose(now)[0]]
         waiting.remove(call)
         depart = max(moment, float(calls.reported[call]))
         sent.append(Dispatch(call, number, base, officer, depart))

@@ -5,14 +5,13 @@ apparent urgency through futures drawn from what has been reported and finished 
 futures for every candidate.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from optimiser.dispatching.calls import Calls, Dispatch, FloatArray
+from optimiser.dispatching.calls import FloatArray
 from optimiser.dispatching.chain_pricing import IntArray
-from optimiser.dispatching.policy import Policy
+from optimiser.dispatching.policy import Policy, Situation
 from optimiser.dispatching.rollout import Future, Rule, play_out
 
 DAY_HOURS = 24.0
@@ -35,30 +34,18 @@ class LookAhead:
     candidates: int = 6
     seed: int = 1
 
-    def choose(
-        self,
-        moment: float,
-        shift_end: float,
-        calls: Calls,
-        waiting: Sequence[int],
-        free: Sequence[int],
-        busy: Sequence[Dispatch] = (),
-        finished: Sequence[int] = (),
-    ) -> tuple[int, int]:
-        """The place in `waiting` of the next call and its base; `free` has officers by base.
-
-        `busy` are officers on their way or on scene, `finished` the calls that are over.
-        """
-        ranked = self.policy.ranked(moment, shift_end, calls, waiting, free)
-        if len(waiting) <= sum(free) or moment < DAY_HOURS:
+    def choose(self, situation: Situation) -> tuple[int, int]:
+        """What makes fewest late in the futures; the first by the rule where all do as well."""
+        ranked = self.policy.ranked(situation)
+        moment = situation.moment
+        if len(situation.waiting) <= sum(situation.free) or moment < DAY_HOURS:
             return ranked[0]
-        tried = self._candidates(calls, waiting, ranked)
+        tried = self._candidates(situation, ranked)
         known = self.policy.assumed_on_scene is None
-        if len(tried) == 1 or not (known or len(finished)):
+        if len(tried) == 1 or not (known or len(situation.finished)):
             return ranked[0]
-        rule = Rule(moment, shift_end, self.policy.patience)
-        drawn = _Drawn(self, calls, moment, shift_end)
-        futures = drawn.futures(waiting, free, busy, finished)
+        rule = Rule(moment, situation.shift_end, self.policy.patience)
+        futures = _Drawn(self, situation).futures()
         first = np.array([play_out(future, rule, *tried[0]) for future in futures])
         if first.max() < 1.0:
             return ranked[0]
@@ -68,10 +55,10 @@ class LookAhead:
         return tried[int(np.argmin(costs))]
 
     def _candidates(
-        self, calls: Calls, waiting: Sequence[int], ranked: list[tuple[int, int]]
+        self, situation: Situation, ranked: list[tuple[int, int]]
     ) -> list[tuple[int, int]]:
         """The first by the rule; an urgent call that is first is not put off."""
-        if calls.urgent[waiting[ranked[0][0]]]:
+        if situation.calls.urgent[situation.waiting[ranked[0][0]]]:
             return ranked[:1]
         return ranked[: self.candidates]
 
@@ -81,29 +68,21 @@ class _Drawn:
     """Draws how a shift may go on, from what the dispatcher can know."""
 
     ahead: LookAhead
-    calls: Calls
-    moment: float
-    end: float
+    now: Situation
 
     def __post_init__(self) -> None:
-        self.draw = np.random.default_rng([self.ahead.seed, int(self.moment * 1e6)])
+        self.draw = np.random.default_rng([self.ahead.seed, int(self.now.moment * 1e6)])
         self.blind = self.ahead.policy.assumed_on_scene is not None
 
-    def futures(
-        self,
-        waiting: Sequence[int],
-        free: Sequence[int],
-        busy: Sequence[Dispatch],
-        finished: Sequence[int],
-    ) -> list[Future]:
+    def futures(self) -> list[Future]:
         """As many futures of the shift as are looked at."""
-        calls, known = self.calls, self.ahead.policy.assumed_on_scene
-        pool = np.sort(calls.on_scene[np.asarray(finished, dtype=np.int64)])
-        bases = [base for base, count in enumerate(free) for _ in range(count)]
-        idle = np.full(len(bases), self.moment)
-        base = np.array(bases + [each.base for each in busy], dtype=np.int64)
-        listed, found = np.asarray(waiting, dtype=np.int64), []
-        for free_at, (later, times) in zip(self._free_at(busy, pool), self._reports(), strict=True):
+        now, calls, known = self.now, self.now.calls, self.ahead.policy.assumed_on_scene
+        pool = np.sort(calls.on_scene[np.asarray(now.finished, dtype=np.int64)])
+        bases = [base for base, count in enumerate(now.free) for _ in range(count)]
+        idle = np.full(len(bases), now.moment)
+        base = np.array(bases + [each.base for each in now.busy], dtype=np.int64)
+        listed, found = np.asarray(now.waiting, dtype=np.int64), []
+        for free_at, (later, times) in zip(self._free_at(pool), self._reports(), strict=True):
             members = np.concatenate([listed, later])
             reported = np.concatenate([calls.reported[listed], times])
             on_scene = (
@@ -126,11 +105,12 @@ class _Drawn:
 
     def _reports(self) -> list[tuple[IntArray, FloatArray]]:
         """For each future the calls of earlier days that stand for those to come, and when."""
-        earlier, count = int(self.moment // DAY_HOURS), self.ahead.futures
-        hours = np.arange(int(self.moment) + 1, int(np.ceil(self.end)))
+        moment, reported = self.now.moment, self.now.calls.reported
+        earlier, count = int(moment // DAY_HOURS), self.ahead.futures
+        hours = np.arange(int(moment) + 1, int(np.ceil(self.now.shift_end)))
         back = DAY_HOURS * self.draw.integers(1, earlier + 1, (count, len(hours)))
-        opens = np.searchsorted(self.calls.reported, hours - back)
-        closes = np.searchsorted(self.calls.reported, hours + 1 - back)
+        opens = np.searchsorted(reported, hours - back)
+        closes = np.searchsorted(reported, hours + 1 - back)
         found = []
         for number in range(count):
             parts = [np.zeros(0, dtype=np.int64)]
@@ -139,17 +119,17 @@ class _Drawn:
                 parts.append(np.arange(opens[number, hour], closes[number, hour]))
                 shifts.append(np.full(len(parts[-1]), back[number, hour]))
             calls = np.concatenate(parts)
-            found.append((calls, self.calls.reported[calls] + np.concatenate(shifts)))
+            found.append((calls, reported[calls] + np.concatenate(shifts)))
         return found
 
-    def _free_at(self, busy: Sequence[Dispatch], pool: FloatArray) -> FloatArray:
+    def _free_at(self, pool: FloatArray) -> FloatArray:
         """When officers are free in each future, as known or as drawn from what lasted longer."""
-        count, calls = self.ahead.futures, self.calls
+        count, calls, busy = self.ahead.futures, self.now.calls, self.now.busy
         arrive = np.array([each.depart + calls.travel[each.call, each.base] for each in busy])
         if not self.blind:
             ends = arrive + calls.on_scene[[each.call for each in busy]] if busy else arrive
             return np.tile(ends, (count, 1))
-        passed = self.moment - arrive
+        passed = self.now.moment - arrive
         shorter = np.searchsorted(pool, passed, side="right")
         drawn = shorter + self.draw.random((count, len(busy))) * (len(pool) - shorter)
         lasts = pool[np.minimum(drawn.astype(np.int64), len(pool) - 1)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from optimiser.dispatching.calls import Calls, Dispatch, ShiftCover, clear_at
-from optimiser.dispatching.policy import Dispatcher
+from optimiser.dispatching.policy import Dispatcher, Situation
 
 
 @dataclass
@@ -69,9 +69,8 @@ def work_shift(
         while desk.waiting and any(idle):
             free = [len(officers) for officers in idle]
             away = [each for *_, each in busy]
-            place, base = dispatcher.choose(
-                moment, shift.end, calls, desk.waiting, free, away, desk.finished
-            )
+            now = Situation(moment, shift.end, calls, desk.waiting, free, away, desk.finished)
+            place, base = dispatcher.choose(now)
             call = desk.waiting.pop(place)
             dispatch = Dispatch(call, number, base, heapq.heappop(idle[base]), moment)
             sent.append(dispatch)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -11,24 +11,29 @@ from optimiser.dispatching.calls import ON_TIME, Calls, Dispatch
 LEAST_HOURS = 1e-3
 
 
+class Situation(NamedTuple):
+    """What a dispatcher knows when a call waits and an officer is free; times in hours.
+
+    Of `calls` only those may be looked at that have been reported.
+    """
+
+    moment: float
+    shift_end: float
+    calls: Calls
+    waiting: Sequence[int]
+    free: Sequence[int]
+    """Officers at each base who can set out."""
+    busy: Sequence[Dispatch] = ()
+    """Those who are on their way or on scene."""
+    finished: Sequence[int] = ()
+    """Calls that are over."""
+
+
 class Dispatcher(Protocol):
     """Whoever chooses the next call."""
 
-    def choose(
-        self,
-        moment: float,
-        shift_end: float,
-        calls: Calls,
-        waiting: Sequence[int],
-        free: Sequence[int],
-        busy: Sequence[Dispatch] = (),
-        finished: Sequence[int] = (),
-    ) -> tuple[int, int]:
-        """The place in `waiting` of the next call and its base, from what is known at a moment.
-
-        `free` has officers by base, `busy` those who are under way, `finished` the calls that
-        are over.
-        """
+    def choose(self, situation: Situation) -> tuple[int, int]:
+        """The place in `waiting` of the next call, and the base from which it is answered."""
         ...
 
 
@@ -52,38 +57,21 @@ class Policy:
     patience: float = 2.0
     assumed_on_scene: float | None = None
 
-    def choose(
-        self,
-        moment: float,
-        shift_end: float,
-        calls: Calls,
-        waiting: Sequence[int],
-        free: Sequence[int],
-        busy: Sequence[Dispatch] = (),
-        finished: Sequence[int] = (),
-    ) -> tuple[int, int]:
-        """The place in `waiting` of the next call and its base; `free` has officers by base.
+    def choose(self, situation: Situation) -> tuple[int, int]:
+        """The first by the rule, which looks neither at `busy` officers nor at `finished` calls."""
+        return self.ranked(situation)[0]
 
-        The rule looks neither at `busy` officers nor at `finished` calls.
-        """
-        return self.ranked(moment, shift_end, calls, waiting, free)[0]
-
-    def ranked(
-        self,
-        moment: float,
-        shift_end: float,
-        calls: Calls,
-        waiting: Sequence[int],
-        free: Sequence[int],
-    ) -> list[tuple[int, int]]:
+    def ranked(self, situation: Situation) -> list[tuple[int, int]]:
         """All waiting calls in the order of the rule, as places in `waiting`, with their bases."""
-        listed = np.asarray(waiting)
-        travel = np.where(np.asarray(free) > 0, calls.travel[listed], np.inf)
+        calls, moment = situation.calls, situation.moment
+        listed = np.asarray(situation.waiting)
+        travel = np.where(np.asarray(situation.free) > 0, calls.travel[listed], np.inf)
         bases, least = travel.argmin(axis=1), travel.min(axis=1)
         slack = calls.deadline[listed] - least - moment
         known = self.assumed_on_scene is None
         on_scene = calls.on_scene[listed] if known else self.assumed_on_scene
-        takes = np.clip(least + on_scene, LEAST_HOURS, max(shift_end - moment, LEAST_HOURS))
+        left = max(situation.shift_end - moment, LEAST_HOURS)
+        takes = np.clip(least + on_scene, LEAST_HOURS, left)
         urgency = -np.maximum(slack, 0.0) / self.patience - np.log(takes)
         rank = np.where(calls.urgent[listed], 0, np.where(slack < -ON_TIME, 2, 1))
         measure = np.where(rank == 1, -urgency, slack)

@@ -1,13 +1,12 @@
 """The patience of the online rule, chosen on other days than those that it is then judged on."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimiser.dispatching.calls import Calls, Dispatch, ShiftCover
+from optimiser.dispatching.calls import Calls, ShiftCover
 from optimiser.dispatching.online import dispatch_online
-from optimiser.dispatching.policy import Policy
+from optimiser.dispatching.policy import Policy, Situation
 from optimiser.dispatching.split import split_officers
 from scenarios.bench.police_scotland.instance import (
     DAYS,
@@ -31,19 +30,10 @@ class ByDay:
 
     policies: tuple[Policy, ...]
 
-    def choose(
-        self,
-        moment: float,
-        shift_end: float,
-        calls: Calls,
-        waiting: Sequence[int],
-        free: Sequence[int],
-        busy: Sequence[Dispatch] = (),
-        finished: Sequence[int] = (),
-    ) -> tuple[int, int]:
+    def choose(self, situation: Situation) -> tuple[int, int]:
         """As the policy of the day chooses."""
-        policy = self.policies[min(int(moment // DAY_HOURS), len(self.policies) - 1)]
-        return policy.choose(moment, shift_end, calls, waiting, free, busy, finished)
+        day = min(int(situation.moment // DAY_HOURS), len(self.policies) - 1)
+        return self.policies[day].choose(situation)
 
 
 def late_by_day(week: Week, policy: Policy) -> list[list[int]]:

@@ -8,7 +8,7 @@ import pytest
 from optimiser.dispatching.calls import Calls, Dispatch, ShiftCover, is_late
 from optimiser.dispatching.lookahead import LookAhead
 from optimiser.dispatching.online import dispatch_online
-from optimiser.dispatching.policy import Policy
+from optimiser.dispatching.policy import Dispatcher, Policy
 from tests.optimiser.dispatching.weeks import calls_of
 
 DAYS = [ShiftCover(8.0 * n, 8.0 * n + 8.0, (3, 3)) for n in range(12)]
@@ -73,7 +73,8 @@ def test_look_ahead_makes_fewer_late_on_busy_days_than_a_rule_of_short_patience(
     for seed in range(3, 6):
         calls = busy_days(seed)
         for row, policy in enumerate((Policy(0.5), Policy(0.5, assumed_on_scene=1.3))):
-            for column, dispatcher in enumerate((policy, LookAhead(policy, futures=12))):
+            both: tuple[Dispatcher, Dispatcher] = (policy, LookAhead(policy, futures=12))
+            for column, dispatcher in enumerate(both):
                 sent = dispatch_online(calls, DAYS, dispatcher)
                 late[row, column] += len(calls) - sum(not is_late(calls, each) for each in sent)
     assert (late[:, 1] < late[:, 0]).all(), late

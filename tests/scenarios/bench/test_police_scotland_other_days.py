@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from optimiser.dispatching.policy import Policy
+from optimiser.dispatching.policy import Policy, Situation
 from scenarios.bench.police_scotland.fewest import sizes_of_sum
 from scenarios.bench.police_scotland.flow_bound import Shift, flow_bound, own_calls
 from scenarios.bench.police_scotland.patience import (
@@ -39,8 +39,8 @@ def test_a_day_is_judged_by_the_patience_of_the_others() -> None:
 def test_each_day_has_its_own_patience() -> None:
     calls = calls_of((0, 3, 2.5), (0, 2.9, 2.9), (24, 3, 2.5), (24, 2.9, 2.9))
     by_day = ByDay((Policy(patience=1e-3), Policy(patience=1e3)))
-    assert by_day.choose(0.0, 8.0, calls, [0, 1], [1]) == (1, 0)
-    assert by_day.choose(24.0, 32.0, calls, [2, 3], [1]) == (0, 0)
+    assert by_day.choose(Situation(0.0, 8.0, calls, [0, 1], [1])) == (1, 0)
+    assert by_day.choose(Situation(24.0, 32.0, calls, [2, 3], [1])) == (0, 0)
 
 
 def test_a_day_alone_is_counted_from_its_midnight() -> None:
