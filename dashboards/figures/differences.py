@@ -7,7 +7,7 @@ from plotly.subplots import make_subplots
 
 from dashboards.theme import Palette, dress
 
-ROW_PIXELS = 80
+ROW_PIXELS = 92
 HEAD_PIXELS = 50
 BETTER, WORSE = "better", "worse"
 NOT_SHOWN, DIFFERENT = "no difference shown", "different"
@@ -35,7 +35,7 @@ def draw_differences(found: list[Held], colours: Palette) -> go.Figure:
     """Draw a row a figure: zero, the interval, its mean; hollow where nothing is shown."""
     if not found:
         return dress(go.Figure(), colours, HEAD_PIXELS)
-    figure = make_subplots(rows=len(found), cols=1, vertical_spacing=0.62 / len(found))
+    figure = make_subplots(rows=len(found), cols=1, vertical_spacing=0.66 / len(found))
     for row, each in enumerate(found, start=1):
         colour = _colour(each.verdict, colours)
         spans = [(each.interval, 2.0), (each.exact, 7.0)]

@@ -11,9 +11,9 @@ from dashboards.figures.route_map import Spot
 from dashboards.theme import Palette, dress, sequential
 from dashboards.wording import plain
 
-HEIGHT = 430
+HEIGHT = 460
 WIDTH = 540
-LEGEND = 60
+LEGEND = 32
 SPREAD_DEGREES = 0.0035
 Point = tuple[float, float]
 
@@ -65,7 +65,11 @@ def draw_patrol_map(
                 hovertemplate="%{text}<extra></extra>",
             )
         )
-    return place_map(dress(figure, colours, HEIGHT), areas, colours, WIDTH, HEIGHT - LEGEND)
+    dress(figure, colours, HEIGHT)
+    figure.update_layout(
+        legend={"yref": "container", "y": 1, "yanchor": "top"}, margin={"t": LEGEND}
+    )
+    return place_map(figure, areas, colours, WIDTH, HEIGHT - LEGEND)
 
 
 def _spots(spots: Sequence[Spot], colours: Palette) -> Iterator[go.Scattermap]:

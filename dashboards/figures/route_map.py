@@ -4,7 +4,7 @@ It is drawn without a map service, so that numbers can be written on it and it p
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,8 @@ HEIGHT = 400
 DEGREES_PER_KM = 1 / 111.2
 LEAST_KM = 1.5
 EDGE = 0.18
+ASPECT = 1.6
+"""Width of the picture over its height."""
 LEAST_NAMED = 0.02
 """Part of the picture from which an area has its name written in it."""
 
@@ -70,14 +72,15 @@ def _inner_points(areas: GeoJson) -> list[tuple[float, float]]:
 
 
 def _frame(corners: Sequence[tuple[float, ...]]) -> tuple[float, float, float, float]:
-    """Everything with an edge around it, and never less than a few streets."""
+    """Everything with an edge around it, and never less than a few streets; as wide as the card."""
     points = np.array(corners or [(0.0, 52.0)], dtype=np.float64)
     (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
     narrow = np.cos(np.radians((south + north) / 2))
     least = LEAST_KM * DEGREES_PER_KM
-    side = max((east - west) * narrow, north - south, least) * (1 + 2 * EDGE) / 2
+    upright = max((east - west) * narrow / ASPECT, north - south, least) * (1 + 2 * EDGE) / 2
+    across = upright * ASPECT / narrow
     x, y = (west + east) / 2, (south + north) / 2
-    return x - side / narrow, y - side, x + side / narrow, y + side
+    return x - across, y - upright, x + across, y + upright
 
 
 def _ground(figure: go.Figure, areas: GeoJson, frame: shapely.Polygon, colours: Palette) -> None:
@@ -156,7 +159,8 @@ def _way(figure: go.Figure, stops: Sequence[Stop], colours: Palette) -> None:
             },
             text=[_numbers(own) for own in numbers.values()],
             textposition=[
-                "middle center" if len(own) == 1 else "middle right" for own in numbers.values()
+                "middle center" if len(own) == 1 else _free_side(at, numbers)
+                for at, own in numbers.items()
             ],
             textfont={
                 "size": 11,
@@ -168,6 +172,16 @@ def _way(figure: go.Figure, stops: Sequence[Stop], colours: Palette) -> None:
             hovertemplate="%{customdata}: stop %{text}<extra></extra>",
         )
     )
+
+
+def _free_side(at: tuple[float, float], stops: Iterable[tuple[float, float]]) -> str:
+    """Where numbers beside a stop cover the nearest other stop least."""
+    others = np.array([other for other in stops if other != at], dtype=np.float64).reshape(-1, 2)
+    if not len(others):
+        return "middle right"
+    apart = np.array(at) - others
+    x, y = apart[np.square(apart).sum(axis=1).argmin()]
+    return f"{'top' if y > 0 else 'bottom'} {'right' if x > 0 else 'left'}"
 
 
 def _numbers(stops: Sequence[Stop]) -> str:

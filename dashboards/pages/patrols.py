@@ -18,7 +18,7 @@ from dashboards.components.parts import (
     panel,
     select,
 )
-from dashboards.figures import equity, route_map
+from dashboards.figures import equity, patrol_map, route_map
 from dashboards.pages import patrols_loop
 from dashboards.pages.page import HOW_TO_BEGIN, Page, asked_by, is_shown, unless
 from dashboards.pages.patrols_shown import show
@@ -31,7 +31,7 @@ CONTROLS = ("patrols-day", "patrols-hour", "patrols-crew")
 
 def layout() -> Component:
     """The page before it is filled."""
-    timeline = graph("patrols-timeline", "Timeline of people", 430)
+    timeline = graph("patrols-timeline", "Timeline of people", patrol_map.HEIGHT)
     return html.Div(
         [
             own_address("patrols-url"),
@@ -41,7 +41,7 @@ def layout() -> Component:
                 [
                     panel(
                         "Crews in the hour",
-                        graph("patrols-map", "Map of crews by area and purpose", 430),
+                        graph("patrols-map", "Map of crews by area and purpose", patrol_map.HEIGHT),
                         note="a larger point: more crews",
                     ),
                     panel("Tours of the people who are out", html.Div(timeline, className="tall")),
