@@ -28,6 +28,7 @@ from optimiser.rota.rules.base import TourRule
 from optimiser.staffing import Group, StaffingRequirement
 from scenarios.build.common import break_terms_of, horizon_of, open_shifts_of
 from scenarios.build.rota import build_rota
+from scenarios.missing_skills import missing_skills, skills_that_nobody_holds
 from scenarios.owed_rest import unpaid_rest
 from scenarios.remarks import Remark, in_short
 from scenarios.schema.pack import Pack
@@ -63,7 +64,7 @@ def rota_findings(pack: Pack) -> Findings:
         *unpaid_rest(pack, problem),
         *_spent_before_planning(problem),
         *_idle_people(pack, problem),
-        *_missing_skills(pack, problem),
+        *missing_skills(pack, problem),
         *_unknown_hazards(pack),
     )
     told = tuple(remark.text for remark in remarks)
@@ -175,7 +176,7 @@ def _used_up_hours(problem: RotaProblem) -> Iterator[Remark]:
 
 def _idle_people(pack: Pack, problem: RotaProblem) -> Iterator[Remark]:
     """People who owe hours and can work no tour at all, but where a whole group lacks a skill."""
-    lacking = {group for group, _ in _skills_that_nobody_holds(pack, problem)}
+    lacking = {group for group, _ in skills_that_nobody_holds(pack, problem)}
     for member in problem.strength.members:
         if member.role is Role.SPECIAL or not member.contract_minutes_per_week:
             continue
@@ -210,33 +211,6 @@ def _why_idle(problem: RotaProblem, member: StaffMember) -> str:
     if away.issuperset(problem.horizon.dates):
         return f"they are away on every day of it (rule {Absences.id})"
     return f"all are against the rules {', '.join(forbidding)}"
-
-
-def _missing_skills(pack: Pack, problem: RotaProblem) -> Iterator[Remark]:
-    """Skills that are asked for and that nobody holds."""
-    for group, skill in _skills_that_nobody_holds(pack, problem):
-        text = (
-            f"Nobody of {group.role_group} at {group.base_id} holds {skill}, which "
-            f"policy.priority.skills_by_role_group demands by the rule {RoleAndSkill.id}: no hour "
-            f"{_period(problem)} can be covered there."
-        )
-        yield Remark(f"skill {group} {skill}", group.base_id, text)
-    held = {skill for member in problem.strength.members for skill in member.skills}
-    for row in pack.commitments:
-        for skill in row.skills:
-            if skill not in held:
-                day = problem.horizon.local(row.start).date()
-                who = row.commitment_id
-                text = f"Commitment {who} of {day} asks for {skill}, which nobody holds."
-                yield Remark(f"commitment {skill}", who, text)
-
-
-def _skills_that_nobody_holds(pack: Pack, problem: RotaProblem) -> Iterator[tuple[Group, str]]:
-    needed = pack.policy.priority.skills_by_role_group
-    for group, members in problem.members_by_group.items():
-        for skill in needed.get(group.role_group, ()):
-            if not any(skill in member.skills for member in members):
-                yield group, skill
 
 
 def _overrun_contracts(problem: RotaProblem) -> Iterator[Remark]:

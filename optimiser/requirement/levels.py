@@ -55,15 +55,15 @@ def with_safe_staffing(
     One person may hold several skills and has one role: the floor is the largest number of one
     skill, or all roles together where that is more.
     """
-    joined = dict(needs)
+    joined, hours = dict(needs), list(problem.horizon.hours_of_week)
     for group, found in needs.items():
-        own = [least for least in problem.safe_staffing if least.role_group is group.role_group]
-        roles = sum(least.people for least in own if least.is_role)
-        floors = [(least.people, f"least people with {least.skill}") for least in own]
-        names = " and ".join(least.skill for least in own if least.is_role)
-        people, reason = max([*floors, (roles, f"least people with {names}")], key=lambda f: f[0])
-        floor = np.where(found.people > 0, people, 0)
-        joined[group] = higher(found, need(group, floor, reason))
+        own = [least for least in problem.safe_staffing if least.group == group]
+        roles = [least for least in own if least.is_role]
+        for together in [*([least] for least in own), roles]:
+            people = sum((least.people[hours] for least in together), np.zeros_like(found.people))
+            names = " and ".join(least.skill for least in together)
+            floor = need(group, np.where(found.people > 0, people, 0), f"least people with {names}")
+            joined[group] = higher(joined[group], floor)
     return joined
 
 

@@ -83,13 +83,16 @@ class OwnLevel:
     preferred: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SafeStaffing:
-    """The least people of one role, or with one skill, that a role group has at each base."""
+    """The least people of one role, or with one skill, of a group.
 
-    role_group: RoleGroup
+    `people` of shape (168,), by local hour of the week.
+    """
+
+    group: Group
     skill: str
-    people: int
+    people: NDArray[np.int64]
 
     @property
     def is_role(self) -> bool:

@@ -20,13 +20,14 @@ def skill_needs(
     person for each of its skills away from it, so both are added. `before` are the needs without
     commitments, `needs` those with them.
     """
+    hours = list(problem.horizon.hours_of_week)
     for base in problem.bases:
         for role_group in RoleGroup:
             group = Group(base.base_id, role_group)
             least = {
-                each.skill: each.people
+                each.skill: each.people[hours]
                 for each in problem.safe_staffing
-                if each.role_group is role_group and group in needs
+                if each.group == group and group in needs
             }
             asked = _commitments(problem, group, before)
             skills = dict.fromkeys([*least, *sorted({s for each in asked for s in each.skills})])

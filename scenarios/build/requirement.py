@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from optimiser.demand.weights import called_for_share
 from optimiser.heat import Heatmap
-from optimiser.horizon import DAYS_PER_WEEK, Horizon
+from optimiser.horizon import DAYS_PER_WEEK, HOURS_PER_WEEK, Horizon
 from optimiser.people import RoleGroup, StaffMember
 from optimiser.requirement.crewing import AssessedCrewing, CrewingRule, crew_sizes
 from optimiser.requirement.problem import (
@@ -32,6 +32,7 @@ from scenarios.build.occasions import occasions_of
 from scenarios.build.response_work import breaks_of, officer_shares_of, visits_of
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import Policy, Span
+from scenarios.schema.policy.safe_staffing import people_held
 
 MINUTES_PER_HOUR = 60
 HOURS_PER_DAY = 24
@@ -61,7 +62,7 @@ def build_requirement_of(pack: Pack, heatmap: Heatmap) -> RequirementProblem:
         method=policy.requirement.method,
         seed=policy.requirement.seed,
         occasions=occasions_of(pack, heatmap),
-        safe_staffing=tuple(_safe_staffing(policy)),
+        safe_staffing=tuple(_safe_staffing(pack)),
         hours_left=hours_left(pack, horizon),
     )
 
@@ -208,10 +209,16 @@ def _own_levels(pack: Pack) -> Iterator[OwnLevel]:
         yield OwnLevel(group, hour, row.minimum, row.preferred)
 
 
-def _safe_staffing(policy: Policy) -> Iterator[SafeStaffing]:
-    for role_group, least in policy.requirement.safe_staffing.items():
-        for skill, people in least.items():
-            yield SafeStaffing(role_group, skill, people)
+def _safe_staffing(pack: Pack) -> Iterator[SafeStaffing]:
+    for role_group, least in pack.policy.requirement.safe_staffing.items():
+        for skill, entries in least.items():
+            for base in pack.bases:
+                week = [
+                    people_held(entries, base.base_id, *divmod(hour, HOURS_PER_DAY))
+                    for hour in range(HOURS_PER_WEEK)
+                ]
+                if any(week):
+                    yield SafeStaffing(Group(base.base_id, role_group), skill, np.array(week))
 
 
 def _hour_of_week(weekday: int, hour: int) -> int:

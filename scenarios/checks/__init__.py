@@ -47,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     demand.check_preferred_is_not_below_minimum,
     demand.check_delivered_time_ends_after_start,
     skills.check_safe_staffing_can_be_met,
+    skills.check_safe_staffing_names_bases,
     demand.check_no_more_is_delivered_than_planned,
     cases.check_locked_offenders_have_managers,
     cases.check_locked_managers_are_not_excluded,

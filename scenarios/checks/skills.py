@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from optimiser.people import Role
-from scenarios.problems import Problem, problem_at
+from scenarios.problems import Problem, did_you_mean, problem_at
 from scenarios.sheets import Sheets
 
-STAFF = "staff.csv"
+POLICY, STAFF, BASES = "policy.yaml", "staff.csv", "bases.csv"
 
 
 def check_safe_staffing_can_be_met(sheets: Sheets) -> Iterator[Problem]:
@@ -16,12 +16,32 @@ def check_safe_staffing_can_be_met(sheets: Sheets) -> Iterator[Problem]:
         return
     held = {skill for _, (skills,) in sheets.cells(STAFF, "skills") for skill in skills}
     for role_group, least in sheets.policy.requirement.safe_staffing.items():
-        for skill, people in least.items():
-            if people and skill not in held and skill not in tuple(Role):
+        for skill, entries in least.items():
+            asked = any(entry.people for entry in entries)
+            if asked and skill not in held and skill not in tuple(Role):
                 yield problem_at(
-                    "policy.yaml",
+                    POLICY,
                     "a role, or a skill that somebody in staff.csv holds",
                     column=f"policy.requirement.safe_staffing.{role_group}",
                     value=skill,
+                    place="key",
+                )
+
+
+def check_safe_staffing_names_bases(sheets: Sheets) -> Iterator[Problem]:
+    """Least people are asked of bases that there are."""
+    bases = sheets.known(BASES, "base_id")
+    if sheets.policy is None or bases is None or sheets.nameless(BASES, "base_id"):
+        return
+    for role_group, least in sheets.policy.requirement.safe_staffing.items():
+        for skill, entries in least.items():
+            named = dict.fromkeys(base for entry in entries for base in entry.bases)
+            for base in named.keys() - bases:
+                yield problem_at(
+                    POLICY,
+                    f"a base of {BASES}",
+                    column=f"policy.requirement.safe_staffing.{role_group}.{skill}",
+                    value=base,
+                    hint=did_you_mean(base, bases),
                     place="key",
                 )

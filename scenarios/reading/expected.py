@@ -1,6 +1,7 @@
 """What a field of a schema expects, in words, and what is usually meant by something else."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import Enum
 from types import NoneType, UnionType
@@ -16,6 +17,7 @@ from scenarios.schema.values import A_DAY, A_MOMENT
 
 ANY_VALUE = "a value"
 FREE_TEXT = "filled in"
+SECTION = "a section"
 QUOTED_TEXT = "text in quotation marks"
 _PLURALS = {
     "a whole number": "whole numbers",
@@ -37,7 +39,7 @@ def describe(field: FieldInfo, value: Any = None) -> str:
 
 
 def _phrase(annotation: Any, metadata: list[Any]) -> str:
-    annotation, metadata = _bare(annotation, metadata)
+    annotation, metadata = bare(annotation, metadata)
     origin = get_origin(annotation)
     if origin is Literal:
         return one_of(get_args(annotation))
@@ -50,8 +52,9 @@ def _phrase(annotation: Any, metadata: list[Any]) -> str:
     return _simple_phrase(annotation, metadata)
 
 
-def _bare(annotation: Any, metadata: list[Any]) -> tuple[Any, list[Any]]:
+def bare(annotation: Any, metadata: Sequence[Any] = ()) -> tuple[Any, list[Any]]:
     """The type under `| None` and `Annotated`, with all that is annotated on it."""
+    metadata = list(metadata)
     while True:
         if get_origin(annotation) in (Union, UnionType):
             annotation = next(part for part in get_args(annotation) if part is not NoneType)
@@ -79,6 +82,8 @@ def _list_phrase(annotation: Any) -> str:
 
 
 def _plural(phrase: str) -> str:
+    if phrase.startswith(SECTION):
+        return phrase.replace(SECTION, "sections", 1)
     return _PLURALS.get(phrase, f"items that are {phrase}")
 
 
@@ -96,7 +101,7 @@ def _simple_phrase(annotation: Any, metadata: list[Any]) -> str:
     if annotation is Span:
         return "a span such as 07:00-24:00 that starts before it ends"
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return f"a section with the keys {', '.join(annotation.model_fields)}"
+        return f"{SECTION} with the keys {', '.join(annotation.model_fields)}"
     if any(getattr(item, "pattern", None) for item in metadata):
         return "a time such as 07:00"
     return ANY_VALUE if annotation is Any else FREE_TEXT
@@ -122,7 +127,7 @@ def _number_phrase(kind: str, metadata: list[Any]) -> str:
 
 def hint_for(value: str, field: FieldInfo) -> str:
     """Suggest how to write a value, where it is clear what was meant."""
-    annotation, _ = _bare(field.annotation, [])
+    annotation, _ = bare(field.annotation)
     if annotation in (date, AwareDatetime, datetime):
         return british_hint(value)
     if annotation is bool and value.strip().casefold() in _BOOLEANS:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeGuard, TypeVar, get_args, get_origin
+from typing import Any, TypeGuard, TypeVar, cast, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from scenarios.problems import Problem, did_you_mean, problem_at, problem_of, quotable
 from scenarios.reading.archive import Note
-from scenarios.reading.expected import allowed_words, describe, hint_for
+from scenarios.reading.expected import allowed_words, bare, describe, hint_for
 from scenarios.reading.text import decode, is_readable
 from scenarios.schema.policy import Span
 from scenarios.schema.policy.gone import instead_of
@@ -48,12 +48,20 @@ class Document:
                 return self.line_by_path[path[:length]]
         return None
 
-    def value_at(self, path: Path) -> Any:
-        """What stands at a key, or None."""
-        value = self.content
+    def written(self, path: Path) -> tuple[Path, Any]:
+        """The place at which a key is written or missing, and what stands there.
+
+        The first entry of a list may be written without one, and in short.
+        """
+        value, place = self.content, list[str | int]()
         for name in path:
-            value = value.get(name) if isinstance(value, dict) else None
-        return value
+            if isinstance(value, dict) and (name in value or isinstance(name, str)):
+                place.append(name)
+                value = value.get(name)
+            elif isinstance(value, list) and isinstance(name, int) and name < len(value):
+                place.append(name)
+                value = value[name]
+        return tuple(place), value
 
 
 def read_model(file: str, data: bytes, model: type[ModelT], note: Note) -> ModelT | None:
@@ -130,6 +138,8 @@ class _Reader:
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
+            for index, item in enumerate(node.value):
+                self.lines[*path, index] = item.start_mark.line + 1
             return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
         if not isinstance(node, yaml.ScalarNode):
             return None
@@ -196,47 +206,48 @@ def _problem(
     file: str, document: Document, spot: _Spot, *, own_words: str, is_missing: bool
 ) -> Problem:
     """What is wrong with a key; a list with a check of its own is told in that check's words."""
-    line = document.line_of(spot.path)
-    key = document.prefix + ".".join(map(str, spot.path))
+    path, value = document.written(spot.path)
+    line = document.line_of(path)
+    key = document.prefix + ".".join(map(str, path))
     if spot.field is None:
         keys = ", ".join(spot.siblings)
-        hint = (
-            instead_of(key) or did_you_mean(spot.path[-1], spot.siblings) or f"the keys are {keys}"
-        )
+        hint = instead_of(key) or did_you_mean(path[-1], spot.siblings) or f"the keys are {keys}"
         fault = f'"{quotable(key)}" is not a known key'
         return problem_of(file, fault, hint, row=line, column=key, place="line")
-    value = document.value_at(spot.path)
     own_words = own_words if isinstance(value, list) else ""
     expected = own_words or describe(spot.field, value)
     if is_missing:
-        return problem_of(file, f"{key} is missing", f"it should be {expected}", column=key)
+        fault = f"{key} is missing"
+        return problem_of(
+            file, fault, f"it should be {expected}", row=line, column=key, place="line"
+        )
     hint = hint_for(str(value), spot.field)
     return problem_at(file, expected, row=line, column=key, value=value, hint=hint, place="line")
 
 
-def _locate(location: tuple[int | str, ...], model: type[BaseModel]) -> _Spot:
-    """Follow the location of an error down to a key of the schema."""
-    for depth, name in enumerate(location, start=1):
-        names = tuple(model.model_fields)
-        path = location[:depth]
-        if name not in names:
-            return _Spot(path, None, names)
-        info = model.model_fields[str(name)]
-        if not is_section(info.annotation):
-            below = location[depth:]
-            mapped = get_origin(info.annotation) is dict and below
-            return _in_mapping(path, info, below) if mapped else _Spot(path, info, names)
-        model = info.annotation
-    return _Spot(location, info, names)
-
-
-def _in_mapping(path: Path, info: FieldInfo, below: Path) -> _Spot:
-    """Follow the location of an error into a mapping of keys to values."""
-    keys, values = get_args(info.annotation)
-    path = (*path, below[0])
-    if below[-1] == "[key]":
-        return _Spot(path, None, allowed_words(keys))
-    return _Spot(path, FieldInfo.from_annotation(values), ())
+def _locate(location: Path, model: type[BaseModel]) -> _Spot:
+    """Follow the location of an error down to a key of the schema, or to a list of plain values."""
+    spot, annotation = _Spot((), None, ()), cast("Any", model)
+    for name in location:
+        annotation, _ = bare(annotation)
+        path, arguments = (*spot.path, name), get_args(annotation)
+        if is_section(annotation):
+            names = tuple(annotation.model_fields)
+            if name not in names:
+                return _Spot(path, None, names)
+            spot = _Spot(path, annotation.model_fields[str(name)], names)
+            annotation = spot.field and spot.field.annotation
+        elif get_origin(annotation) is dict:
+            if location[-1] == "[key]":
+                return _Spot(path, None, allowed_words(arguments[0]))
+            annotation = arguments[1]
+            spot = _Spot(path, FieldInfo.from_annotation(annotation), ())
+        elif get_origin(annotation) is list and is_section(bare(arguments[0])[0]):
+            annotation = arguments[0]
+            spot = _Spot(path, FieldInfo.from_annotation(annotation), ())
+        else:
+            break
+    return spot
 
 
 def is_section(annotation: Any) -> TypeGuard[type[BaseModel]]:

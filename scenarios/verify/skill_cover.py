@@ -11,6 +11,7 @@ from optimiser.rule import Breach
 from scenarios.build.common import horizon_of
 from scenarios.schema.pack import CommitmentRow, Pack
 from scenarios.verify.plan_folder import PlanFolder, breach_of_file
+from scenarios.verify.safe_staffing import least_people
 
 FILE = "skill_cover.csv"
 HOUR = timedelta(hours=1)
@@ -41,23 +42,24 @@ def check_skill_cover(pack: Pack, plan: PlanFolder, tours: Sequence[Tour]) -> It
 def skills_asked(pack: Pack, plan: PlanFolder) -> Counter[Cell]:
     """People of each role or skill by hour, base and role group: safe staffing and commitments."""
     asked: Counter[Cell] = Counter()
-    rows = plan.rows("staffing_requirement")
-    for row in rows:
-        least = pack.policy.requirement.safe_staffing.get(row["role_group"], {})
+    horizon = horizon_of(pack)
+    for row in plan.rows("staffing_requirement"):
+        local = horizon.local(row["start"])
+        hour_of_week = 24 * local.weekday() + local.hour
+        least = least_people(pack, row["base_id"], row["role_group"], hour_of_week)
         for skill, people in least.items():
             if row["required"] > 0 and people:
                 asked[row["start"], row["base_id"], row["role_group"], skill] += people
-    local = _bases_with_local_people(pack, plan)
+    with_local = _bases_with_local_people(pack, plan)
     base_of = {area.area_id: area.base_id for area in pack.areas}
-    hours = horizon_of(pack).hours
     for base in dict.fromkeys(base_of.values()):
         here = [row for row in pack.commitments if base_of[row.area_id] == base]
         for skill in sorted({skill for row in here for skill in row.skills}):
             own = [row for row in here if skill in row.skills]
-            for hour in hours:
+            for hour in horizon.hours:
                 people = _most_at_once(own, hour)
                 if people:
-                    asked[hour, base, LOCAL if base in local else RESPONSE, skill] += people
+                    asked[hour, base, LOCAL if base in with_local else RESPONSE, skill] += people
     return asked
 
 

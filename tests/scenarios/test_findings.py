@@ -185,6 +185,30 @@ def test_a_skill_that_nobody_holds_is_told() -> None:
     assert "nobody holds" not in remarks()
 
 
+def test_a_base_with_too_few_for_safe_staffing_is_told() -> None:
+    """Three constables of B1 hold a taser; nobody of B2 does, though the force has them."""
+    entries = [{"people": 4, "bases": ["B1"], "from_hour": 20}, {"people": 1, "bases": ["B2"]}]
+    least = {"response": {"taser": entries, "sergeant": 1}}
+    told = remarks(policy=Policy.model_validate({"requirement": {"safe_staffing": least}}))
+    assert (
+        "Response at B1 has 3 with taser, and policy.requirement.safe_staffing asks for 4" in told
+    )
+    assert "Response at B2 has nobody with taser" in told
+    assert "sergeant" not in told
+
+
+def test_a_commitment_that_its_own_base_cannot_meet_is_told() -> None:
+    """P8 of B2 speaks Welsh; the commitment is in an area of B1."""
+    pack = small_pack()
+    asked = pack.commitments[0].model_copy(update={"skills": ("welsh",)})
+    staff = tuple(
+        row.model_copy(update={"skills": ("welsh",)}) if row.staff_id == "P8" else row
+        for row in pack.staff
+    )
+    told = remarks(commitments=(asked,), staff=staff)
+    assert "asks for welsh, which nobody of response at B1 holds." in told
+
+
 def test_people_of_a_group_without_a_skill_are_told_once() -> None:
     policy = Policy.model_validate({"priority": {"skills_by_role_group": {"response": ["diver"]}}})
     assert "can work no tour" not in remarks(policy=policy, locks=())

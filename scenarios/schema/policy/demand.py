@@ -2,11 +2,10 @@
 
 from typing import Literal
 
-from pydantic import NonNegativeInt
-
 from optimiser.demand.profile import ProfileName
 from optimiser.heat import LevelName
 from optimiser.people import RoleGroup
+from scenarios.schema.policy.safe_staffing import LeastByTime
 from scenarios.schema.policy.section import PolicySection, Span, known
 
 
@@ -169,10 +168,13 @@ class RequirementPolicy(PolicySection):
     seed: int = known(
         1, "Seed of the calls drawn for the simulated requirement", "project choice", "P", ge=0
     )
-    safe_staffing: dict[RoleGroup, dict[str, NonNegativeInt]] = known(
+    safe_staffing: dict[RoleGroup, dict[str, LeastByTime]] = known(
         {},
         "Least people of a role, or with a skill of `staff.csv`, among those of a role group on "
-        "duty at each base, in every hour in which the group is needed",
+        "duty at each base, in every hour in which the group is needed: a number, or a list of "
+        "entries with `people` and, where they do not speak of every base and hour, `bases`, "
+        "`weekdays` (mon to sun), `from_hour` and `until_hour` (over midnight where that is not "
+        "later); the last entry that speaks of a base and hour holds",
         "force policy",
         "P",
     )

@@ -19,6 +19,7 @@ RESPONSE, LOCAL = (
     Group("B1", RoleGroup.NEIGHBOURHOOD),
 )
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
+ALWAYS = np.ones(168, dtype=np.int64)
 POOL = VisiblePool(RoleGroup.NEIGHBOURHOOD, ("B1",), np.array([119.0]))
 
 
@@ -53,11 +54,13 @@ def test_a_part_of_the_wanted_people_is_spread_over_all_of_them(
 
 
 def test_the_least_roles_and_skills_raise_the_numbers() -> None:
+    partner, other = Group("B1", RoleGroup.PARTNER), Group("B2", RoleGroup.RESPONSE)
     least = (
-        SafeStaffing(RoleGroup.RESPONSE, "taser", 6),
-        SafeStaffing(RoleGroup.RESPONSE, "sergeant", 4),
-        SafeStaffing(RoleGroup.RESPONSE, "constable", 3),
-        SafeStaffing(RoleGroup.PARTNER, "first_aid", 5),
+        SafeStaffing(RESPONSE, "taser", ALWAYS * 6),
+        SafeStaffing(RESPONSE, "sergeant", ALWAYS * 4),
+        SafeStaffing(RESPONSE, "constable", ALWAYS * 3),
+        SafeStaffing(partner, "first_aid", ALWAYS * 5),
+        SafeStaffing(other, "taser", ALWAYS * 6),
     )
     quiet = problem(heatmap=flat_heatmap((0.0, 0.0, 0.0)), safe_staffing=least)
     requirement = staffing_requirement(quiet)
@@ -71,11 +74,27 @@ def test_the_least_roles_and_skills_raise_the_numbers() -> None:
     assert (asked["B2", "taser"] == 6).all()
 
 
+def test_the_least_of_a_base_and_an_hour_raise_that_hour_there() -> None:
+    nights = ALWAYS * (np.arange(168) % 24 >= 22)
+    least = (SafeStaffing(RESPONSE, "taser", 6 * nights), SafeStaffing(RESPONSE, "dog", 5 * ALWAYS))
+    quiet = problem(heatmap=flat_heatmap((0.0, 0.0, 0.0)), safe_staffing=least)
+    requirement = staffing_requirement(quiet)
+    assert requirement.row(RESPONSE).tolist() == [5 + night for night in nights]
+    assert requirement.reasons[0][20:24].tolist() == [
+        "least people with dog", "least people with dog",
+        "least people with taser", "least people with taser",
+    ]  # fmt: skip
+    found = {(need.group.base_id, need.skill): need.people for need in requirement.skills}
+    assert found.keys() == {("B1", "taser"), ("B1", "dog")}
+    assert found["B1", "taser"].tolist() == (6 * nights).tolist()
+    assert (requirement.row(Group("B2", RoleGroup.RESPONSE)) < 5).all()
+
+
 def test_a_commitment_takes_one_person_for_each_of_its_skills() -> None:
     both = ExtraStaff("K1", "A1", NOON, NOON + timedelta(hours=2), 2, ("driver", "taser"))
     hour = timedelta(hours=1)
     later = ExtraStaff("K2", "A2", NOON + hour, NOON + 3 * hour, 1, ("taser",))
-    least = (SafeStaffing(RoleGroup.RESPONSE, "taser", 1),)
+    least = (SafeStaffing(RESPONSE, "taser", ALWAYS),)
     met_by_response = problem(commitments=(both, later), safe_staffing=least)
     needs = staffing_requirement(met_by_response).skills
     found = {need.skill: need.people for need in needs if need.group == RESPONSE}

@@ -185,6 +185,13 @@ FAULTS: dict[str, dict[str, Any]] = {
     "check_safe_staffing_can_be_met": {
         "policy": Policy(requirement=RequirementPolicy(safe_staffing={"response": {"archery": 1}}))
     },
+    "check_safe_staffing_names_bases": {
+        "policy": Policy(
+            requirement=RequirementPolicy(
+                safe_staffing={"response": {"taser": [{"people": 1, "bases": ["B9"]}]}}
+            )
+        )
+    },
     "check_no_more_is_delivered_than_planned": {
         "dose": (
             DoseRow(

@@ -11,6 +11,7 @@ from optimiser.requirement.queueing import erlang_c
 from scenarios.build.demand import build_heatmap_of
 from scenarios.build.requirement import build_requirement_of
 from scenarios.schema.pack import Pack
+from scenarios.schema.policy import Policy
 from scenarios.verify.requirement import check_requirement
 from scenarios.verify.week_simulation import Ground, Patch, WeekOfCalls, draw_calls
 from tests.packs import holiday_incidents, small_pack
@@ -147,3 +148,22 @@ def test_units_that_rest_and_units_that_are_few_reach_less() -> None:
         for units, rest in ((6, 0.0), (6, 0.1), (4, 0.1))
     ]
     assert shares[0] > shares[1] > shares[2] + 0.05
+
+
+def test_safe_staffing_by_base_and_hour_is_kept() -> None:
+    """Neighbourhood people too are raised, beyond what their contracts give."""
+    entries = [{"people": 2}, {"people": 9, "bases": ["B1"], "weekdays": ["fri"], "from_hour": 20}]
+    least = {"response": {"response_driver": entries}, "pcso": {"pcso": [{"people": 3}]}}
+    pack = small_pack(policy=Policy.model_validate({"requirement": {"safe_staffing": least}}))
+    rows = written(pack)
+    assert told(pack, rows) == ""
+    evening = [
+        row
+        for row in rows
+        if (row["base_id"], row["role_group"]) == ("B1", "response")
+        and row["start"].weekday() == 4
+        and row["start"].hour >= 20
+    ]
+    assert {row["required"] for row in evening} == {9.0}
+    lower = [row | {"required": 8.0} if row in evening else row for row in rows]
+    assert "16 hours differ: below safe staffing" in told(pack, lower)
