@@ -1,8 +1,8 @@
 """From counts to people: who stays where they are, who goes with whom, who drives.
 
 Inside a cell people of one kind are interchangeable, so any naming keeps every rule of the counts.
-It keeps people in their area and with their partner where it can; what is left is drawn from the
-seed, because predictable patrols backfire.
+It keeps people in their area and with their partner where it can, and ways short; what is left is
+drawn from the seed, because predictable patrols backfire.
 """
 
 from collections import defaultdict
@@ -76,7 +76,8 @@ class _Namer:
         """Name the people of one cell."""
         crews: list[tuple[tuple[str, ...], Task]] = []
         members: defaultdict[tuple[bool, Task], list[tuple[Choice, str]]] = defaultdict(list)
-        for choice, staff in self._staff_by_choice(cell, numbers).items():
+        named = self._staff_by_choice(cell, numbers)
+        for choice, staff in named.items():
             if choice.paired:
                 pool = choice.kind.is_pcso, choice.task
                 members[pool] += [(choice, who) for who in staff]
@@ -85,15 +86,18 @@ class _Namer:
         for (_, task), people in members.items():
             crews += [(pair, task) for pair in self._pair_up(cell, people)]
         self._record(cell, crews)
+        for choice, staff in named.items():
+            self._last.update(dict.fromkeys(staff, choice))
 
     def _staff_by_choice(self, cell: Cell, numbers: dict[Choice, int]) -> dict[Choice, list[str]]:
-        """People for every choice: first those who stay, then whoever is drawn."""
+        """People for every choice: first those who stay, then whoever has the shortest walk, drawn
+        among all who have."""
         named: dict[Choice, list[str]] = {choice: [] for choice in numbers}
         for kind, everybody in cell.people.items():
             waiting = list(everybody)
             self._random.shuffle(waiting)
             own = [choice for choice in numbers if choice.kind == kind]
-            for fits in (_same_choice, _same_area, _anything):
+            for fits in (_same_choice, _same_area):
                 for choice in own:
                     for who in list(waiting):
                         if len(named[choice]) == numbers[choice]:
@@ -102,8 +106,17 @@ class _Namer:
                             waiting.remove(who)
                             named[choice].append(who)
             for choice in own:
-                self._last.update(dict.fromkeys(named[choice], choice))
+                waiting.sort(key=lambda who: self._walk(who, choice.task.area), reverse=True)
+                while len(named[choice]) < numbers[choice]:
+                    named[choice].append(waiting.pop())
         return named
+
+    def _walk(self, who: str, area: int) -> float:
+        """Minutes on foot to an area from where somebody was last."""
+        last = self._last.get(who)
+        return (
+            0.0 if last is None else self._problem.way_minutes(last.task.area, area, drives=False)
+        )
 
     def _pair_up(self, cell: Cell, people: list[tuple[Choice, str]]) -> list[tuple[str, str]]:
         """Pairs with a member who asks for one, and at most one who may not be alone, in each.
@@ -137,9 +150,11 @@ class _Namer:
         instant = self._problem.instant
         times = instant(cell.start_minute), instant(cell.end_minute)
         open_rows, self._open = self._open, {}
-        for staff, task in sorted(crews, key=lambda crew: (crew[0] not in drove, crew[0])):
+        for staff, task in sorted(
+            crews, key=lambda crew: (crew[0] not in drove, not self._of_response(crew[0]), crew[0])
+        ):
             drives = must_drive(self._problem, task)
-            if not drives and spare > 0 and self._gets_vehicle(staff, task):
+            if not drives and spare > 0 and self._gets_vehicle(staff, task, keeps=staff in drove):
                 drives, spare = True, spare - 1
             if drives:
                 self._drove.add(staff)
@@ -171,14 +186,23 @@ class _Namer:
             place_id=area_id,
         )
 
-    def _gets_vehicle(self, staff: tuple[str, ...], task: Task) -> bool:
-        """Spare vehicles go to response officers, who may be called from patrol, and to others but
-        PCSOs where hot spots are too far from each other to walk."""
+    def _gets_vehicle(self, staff: tuple[str, ...], task: Task, *, keeps: bool) -> bool:
+        """Spare vehicles go to response officers, who may be called from patrol, to others but
+        PCSOs where hot spots are too far from each other to walk, and to whoever comes from an area
+        too far to walk from, for as long as they stay."""
+        if self._of_response(staff):
+            return True
         members = [self._problem.strength[who] for who in staff]
-        if any(member.role is Role.PCSO for member in members):
-            return False
-        response = any(member.role_group is RoleGroup.RESPONSE for member in members)
-        return response or task.area not in self._problem.walked
+        if task.area not in self._problem.walked and all(m.role is not Role.PCSO for m in members):
+            return True
+        longest = max(self._walk(who, task.area) for who in staff)
+        if longest == 0.0:
+            return keeps
+        return longest > self._problem.hotspots.settings.walk_minutes
+
+    def _of_response(self, staff: tuple[str, ...]) -> bool:
+        strength = self._problem.strength
+        return any(strength[who].role_group is RoleGroup.RESPONSE for who in staff)
 
     def finish(self) -> list[Patrol]:
         """Every row of the base."""

@@ -91,28 +91,23 @@ def test_no_plan_covers_more_than_the_bound_and_it_is_no_giveaway() -> None:
 
 
 def test_visits_are_on_foot_and_local_crews_walk_where_places_are_near() -> None:
-    problem, plan = with_places(), planned()
+    problem = with_places()
     assert problem.walked == {0, 1, 2}, "places some 550 m apart, no rural area"
-    assert {row.transport for row in plan.patrols if row.purpose is Purpose.HOTSPOT} == {
-        Transport.FOOT,
-        Transport.FROM_VEHICLE,
-    }
-    strength = problem.strength
-    local = [
-        row
-        for row in plan.visible
-        if all(strength[who].role_group is not RoleGroup.RESPONSE for who in row.staff_ids)
-    ]
-    assert local
-    assert {row.transport for row in local} == {Transport.FOOT}
-    apart = replace(problem.hotspots.settings, walk_minutes=5)
-    spread = replace(problem, hotspots=replace(problem.hotspots, settings=apart))
-    assert not spread.walked
-    driven = plan_patrols(spread, QUICK).plan
-    assert driven is not None
-    members = (row.staff_ids for row in driven.patrols if row.transport is Transport.VEHICLE)
-    groups = {strength[who].role_group for staff in members for who in staff}
-    assert groups == {RoleGroup.RESPONSE, RoleGroup.NEIGHBOURHOOD}, "PCSOs never drive"
+    groups_driving = {}
+    for walk_minutes in (5, 10**6):
+        settings = replace(problem.hotspots.settings, walk_minutes=walk_minutes)
+        spread = replace(problem, hotspots=replace(problem.hotspots, settings=settings))
+        plan = plan_patrols(spread, QUICK).plan
+        assert plan is not None
+        assert {row.transport for row in plan.patrols if row.purpose is Purpose.HOTSPOT} == {
+            Transport.FOOT,
+            Transport.FROM_VEHICLE,
+        }
+        driving = [row for row in plan.patrols if row.transport is Transport.VEHICLE]
+        members = {spread.strength[who] for row in driving for who in row.staff_ids}
+        groups_driving[walk_minutes] = {member.role_group for member in members}
+    assert groups_driving[5] == {RoleGroup.RESPONSE, RoleGroup.NEIGHBOURHOOD, RoleGroup.PCSO}
+    assert groups_driving[10**6] == {RoleGroup.RESPONSE}, "no area and no place is too far to walk"
 
 
 def test_what_is_not_delivered_somewhere_at_some_time_is_not_planned_there() -> None:
