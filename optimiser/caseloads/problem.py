@@ -14,10 +14,16 @@ PER_MILLE = 1000
 
 @dataclass(frozen=True)
 class PointsTerm:
-    """One reason why an offender weighs what they weigh."""
+    """One reason why an offender weighs what they weigh.
+
+    `source` is where its number comes from, `remark` what a person should know of it: what is
+    missing, or why it may change.
+    """
 
     name: str
     points: int
+    source: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True)

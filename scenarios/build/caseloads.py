@@ -1,13 +1,15 @@
 """From a pack to the caseload problem: points, capacities, needs and distances."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from statistics import fmean
 
-from optimiser.caseloads.problem import CaseloadProblem, Manager, Offender, PointsTerm
+from optimiser.caseloads.problem import CaseloadProblem, Manager, Offender
 from optimiser.caseloads.rules import RULES
 from optimiser.caseloads.rules.agency_duty import AgencyDuty
 from optimiser.places import Area, great_circle_km
 from scenarios.build.common import areas_of, bases_of
+from scenarios.caseload_points.terms import contacts_of, points_of
 from scenarios.schema.cohort import ManagerRow, OffenderRow
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import CaseloadPolicy
@@ -32,7 +34,8 @@ def build_caseloads(pack: Pack) -> CaseloadProblem:
     duty = AgencyDuty(frozenset(policy.statutory_agencies))
     return CaseloadProblem(
         offenders=tuple(
-            _offender(row, policy, home_metres.get(row.area_id, 0)) for row in pack.offenders
+            _offender(row, policy, pack.manifest.plan_start, home_metres.get(row.area_id, 0))
+            for row in pack.offenders
         ),
         managers=tuple(_manager(row) for row in pack.managers),
         rules=tuple(duty if rule is AgencyDuty else rule() for rule in RULES),
@@ -42,30 +45,6 @@ def build_caseloads(pack: Pack) -> CaseloadProblem:
         weeks=pack.manifest.plan_weeks,
         digest=pack.digest,
     )
-
-
-def points_of(row: OffenderRow, policy: CaseloadPolicy, home_metres: int) -> Iterator[PointsTerm]:
-    """Every term of an offender's points; `home_metres` is how far the area is from its base."""
-    contacts = contacts_of(row, policy)
-    yield PointsTerm(f"cohort {row.cohort}", policy.cohort_points[row.cohort])
-    yield PointsTerm(f"{row.rag} rating", policy.rag_points[row.rag])
-    if row.statutory:
-        yield PointsTerm("statutory case", policy.statutory_points)
-    if row.mappa_level is not None and row.mappa_level > 1:
-        points = policy.mappa_points * (row.mappa_level - 1)
-        yield PointsTerm(f"MAPPA level {row.mappa_level}", points)
-    if row.paired_visit:
-        yield PointsTerm("visits in pairs", policy.paired_visit_points)
-    yield PointsTerm(f"{contacts} contacts", policy.points_per_contact * contacts)
-    tens_of_km = home_metres / (10 * METRES_PER_KM)
-    yield PointsTerm("travel", int(policy.travel_points_per_10_km * tens_of_km + 0.5))
-
-
-def contacts_of(row: OffenderRow, policy: CaseloadPolicy) -> int:
-    """Contacts due in four weeks: as recorded, else by colour."""
-    if row.required_contacts_per_4_weeks is not None:
-        return row.required_contacts_per_4_weeks
-    return policy.contacts_per_4_weeks[row.rag]
 
 
 def distances_of(pack: Pack) -> dict[tuple[str, str], int]:
@@ -92,11 +71,11 @@ def _metres(a: tuple[float, float], b: tuple[float, float]) -> int:
     return DISTANCE_STEP_METRES * int(steps + 0.5)
 
 
-def _offender(row: OffenderRow, policy: CaseloadPolicy, home_metres: int) -> Offender:
+def _offender(row: OffenderRow, policy: CaseloadPolicy, on: date, home_metres: int) -> Offender:
     return Offender(
         offender_ref=row.offender_ref,
         area_id=row.area_id,
-        terms=tuple(points_of(row, policy, home_metres)),
+        terms=tuple(points_of(row, policy, on, home_metres)),
         statutory=row.statutory,
         cohort=row.cohort,
         rag=row.rag,

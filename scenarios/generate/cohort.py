@@ -8,6 +8,8 @@ import numpy as np
 
 from optimiser.people import Role
 from scenarios.build.caseloads import GENDER_NEEDS, needed_gender
+from scenarios.caseload_points.terms import points_of
+from scenarios.generate.cohort_scores import scored, with_history
 from scenarios.generate.establishment import Establishment
 from scenarios.generate.streams import stream
 from scenarios.schema.cohort import ManagerRow, OffenderRow
@@ -42,16 +44,21 @@ def cohort_rows(
     seed: int,
 ) -> tuple[tuple[OffenderRow, ...], tuple[ManagerRow, ...]]:
     """Cohort and managers; capacity fits the cohort, but the present caseloads are uneven."""
-    rng = stream(seed, "cohort")
+    rng, scores = stream(seed, "cohort"), stream(seed, "cohort scores")
     prefix = "SYN-" if staff and staff[0].staff_id.startswith("SYN-") else ""
     managers = _managers(establishment.managers, prefix, bases, staff, rng)
     facts = [
         _placeable(_offender(f"{prefix}N{number:04}", areas, plan_start, rng), managers, policy)
         for number in range(1, establishment.offenders + 1)
     ]
-    points = np.array([_points(offender, policy) for offender in facts], dtype=np.float64)
+    facts = [scored(offender, plan_start, scores) for offender in facts]
+    points = np.array(
+        [_points(OffenderRow(**offender), policy, plan_start) for offender in facts],
+        dtype=np.float64,
+    )
     managers = _with_capacity(managers, float(points.sum()))
-    return _assigned(facts, points, managers, policy, rng), managers
+    assigned = _assigned(facts, points, managers, policy, rng)
+    return with_history(assigned, managers, plan_start, scores), managers
 
 
 def _offender(
@@ -142,17 +149,9 @@ def _placeable(
     return offender
 
 
-def _points(offender: Mapping[str, Any], policy: CaseloadPolicy) -> int:
-    """Points before travel, as the policy counts them, to size managers' capacity."""
-    points: int = (
-        policy.cohort_points[offender["cohort"]]
-        + policy.rag_points[offender["rag"]]
-        + policy.statutory_points * offender["statutory"]
-        + policy.mappa_points * ((offender["mappa_level"] or 1) - 1)
-        + policy.paired_visit_points * offender["paired_visit"]
-        + policy.points_per_contact * policy.contacts_per_4_weeks[offender["rag"]]
-    )
-    return points
+def _points(offender: OffenderRow, policy: CaseloadPolicy, plan_start: date) -> int:
+    """Points before travel, to size managers' capacity."""
+    return sum(term.points for term in points_of(offender, policy, plan_start, home_metres=0))
 
 
 def _with_capacity(managers: Sequence[ManagerRow], points: float) -> tuple[ManagerRow, ...]:

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import model_validator
+
 from scenarios.schema.policy.section import PolicySection, known
 
 
@@ -15,13 +17,50 @@ class CaseloadPolicy(PolicySection):
         {"red": 40, "amber": 20, "green": 8}, "Points by colour", "rules F1", "M"
     )
     statutory_points: int = known(6, "Points of a statutory case", "project choice", "P", ge=0)
+    tier_points: dict[str, int] = known(
+        {"A": 16, "B": 12, "C": 8, "D": 6, "E": 4, "F": 2, "G": 0},
+        "Points by tier, given or else worked out from the scores",
+        "project choice in the order of the WMT's tiers (rules F4, F5)",
+        "P",
+    )
     mappa_points: int = known(10, "Points per MAPPA level above 1", "project choice", "P", ge=0)
+    mappa_unknown_points: int = known(
+        10,
+        "Points where MAPPA is recorded with a level that is not known, which is not a low one",
+        "project choice: as level 2 until it is known; nDelius has 0 for not known",
+        "P",
+        ge=0,
+    )
+    flag_points: dict[str, int] = known(
+        {"domestic_abuse": 6, "child_protection": 6, "stalking": 4, "sexual_offence": 4},
+        "Points by flag",
+        "project choice",
+        "P",
+    )
     paired_visit_points: int = known(6, "Points where visits need two", "project choice", "P", ge=0)
     points_per_contact: int = known(
         2, "Points per required contact in four weeks", "project choice", "P", ge=0
     )
     travel_points_per_10_km: int = known(
         2, "Points per 10 km from base", "project choice", "P", ge=0
+    )
+    release_points: dict[int, int] = known(
+        {14: 12, 28: 8},
+        "Points where the release is at most so many days after the plan's first day",
+        "project choice; rules F7 (releases)",
+        "P",
+    )
+    released_points: dict[int, int] = known(
+        {28: 8, 84: 4},
+        "Points where the release was at most so many days before the plan's first day",
+        "project choice; rules F1 (twelve weeks of weekly early engagement)",
+        "P",
+    )
+    review_points: dict[int, int] = known(
+        {0: 4, 28: 2},
+        "Points where a review is due within so many days; an overdue one is due in none",
+        "project choice; rules F3 (reviews every 8 and 16 weeks)",
+        "P",
     )
     contacts_per_4_weeks: dict[Literal["red", "amber", "green"], int] = known(
         {"red": 8, "amber": 4, "green": 2}, "Contacts due where none is given", "rules F1", "M"
@@ -46,3 +85,20 @@ class CaseloadPolicy(PolicySection):
     common_languages: list[str] = known(
         ["english", "en"], "Languages that every manager speaks", "project choice", "P"
     )
+
+    @model_validator(mode="after")
+    def _can_be_counted(self) -> "CaseloadPolicy":
+        for name in type(self).model_fields:
+            table = getattr(self, name)
+            if not isinstance(table, dict):
+                continue
+            if any(points < 0 for points in table.values()):
+                message = f"{name}: numbers must not be below 0"
+                raise ValueError(message)
+            if any(isinstance(days, int) and days < 0 for days in table):
+                message = f"{name}: days must not be below 0"
+                raise ValueError(message)
+        if self.lower_band_percent >= self.upper_band_percent:
+            message = "lower_band_percent must be below upper_band_percent"
+            raise ValueError(message)
+        return self

@@ -6,47 +6,15 @@ from optimiser.caseloads.plan import CaseloadPlan
 from optimiser.caseloads.solve import plan_caseloads
 from optimiser.caseloads.verify import check
 from optimiser.solving import Limits
-from scenarios.build.caseloads import build_caseloads, contacts_of, distances_of, points_of
+from scenarios.build.caseloads import build_caseloads, distances_of
 from scenarios.schema.cohort import ManagerRow, OffenderRow
-from scenarios.schema.policy import CaseloadPolicy, Policy
+from scenarios.schema.policy import Policy
 from tests.packs import small_pack
-
-POLICY = CaseloadPolicy()
 
 
 def offender_row(**facts: Any) -> OffenderRow:
     usual = {"offender_ref": "N1", "cohort": "fixed", "rag": "red", "area_id": "A1"}
     return OffenderRow(**(usual | {"statutory": False} | facts))
-
-
-def points(row: OffenderRow, home_metres: int = 0) -> dict[str, int]:
-    return {term.name: term.points for term in points_of(row, POLICY, home_metres)}
-
-
-def test_every_term_of_the_points_is_shown() -> None:
-    row = offender_row(statutory=True, mappa_level=3, paired_visit=True)
-    assert points(row, 12_500) == {
-        "cohort fixed": 30,
-        "red rating": 40,
-        "statutory case": 6,
-        "MAPPA level 3": 20,
-        "visits in pairs": 6,
-        "8 contacts": 16,
-        "travel": 3,
-    }
-
-
-def test_terms_that_do_not_apply_are_left_out() -> None:
-    row = offender_row(cohort="free", rag="green", mappa_level=1, required_contacts_per_4_weeks=0)
-    assert points(row) == {"cohort free": 12, "green rating": 8, "0 contacts": 0, "travel": 0}
-
-
-def test_contacts_are_as_recorded_else_by_colour() -> None:
-    assert contacts_of(offender_row(required_contacts_per_4_weeks=5), POLICY) == 5
-    assert contacts_of(offender_row(required_contacts_per_4_weeks=0), POLICY) == 0
-    assert [contacts_of(offender_row(rag=rag), POLICY) for rag in ("red", "amber", "green")] == [
-        8, 4, 2,
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 import pytest
 
 from optimiser.people import Role
+from scenarios.build.caseloads import build_caseloads
 from scenarios.schema.cohort import ManagerRow, OffenderRow
 from scenarios.schema.pack import Pack
 
@@ -46,18 +47,11 @@ def test_managers_on_the_rota_are_neighbourhood_constables(pack: Pack) -> None:
 
 
 def test_caseloads_are_uneven_and_the_cohort_fits(district: Pack) -> None:
-    policy = district.policy.caseloads
+    weight = build_caseloads(district).offender_by_ref
     load: defaultdict[str, int] = defaultdict(int)
     for offender in district.offenders:
         if offender.current_manager_id:
-            load[offender.current_manager_id] += (
-                policy.cohort_points[offender.cohort]
-                + policy.rag_points[offender.rag]
-                + policy.statutory_points * offender.statutory
-                + policy.mappa_points * ((offender.mappa_level or 1) - 1)
-                + policy.paired_visit_points * offender.paired_visit
-                + policy.points_per_contact * policy.contacts_per_4_weeks[offender.rag]
-            )
+            load[offender.current_manager_id] += weight[offender.offender_ref].points
     percent = {
         m.manager_id: 100
         * load[m.manager_id]
