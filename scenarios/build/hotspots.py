@@ -22,6 +22,7 @@ from optimiser.patrols.places import (
 )
 from scenarios.build.exposure import exposure_hours
 from scenarios.build.learnt_dose import delivered_percents
+from scenarios.build.patrols_dates import on_dates
 from scenarios.build.placing import Locator, place_of
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import PatrolPolicy
@@ -42,7 +43,8 @@ def hotspots_of(pack: Pack, heatmap: Heatmap, horizon: Horizon, points_per_unit:
     found = find_places(incidents, area_ids, _place_settings(policy, days))
     if not found.places:
         return HotSpots(settings=settings)
-    profiles = _profiles(heatmap, [area_ids[place.area] for place in found.places])
+    own_areas = [area_ids[place.area] for place in found.places]
+    profiles = _profiles(heatmap, own_areas)
     rates = rates_by_hour(
         incidents, found.place_of_incident, profiles, days / DAYS_PER_WEEK, PRIOR_INCIDENTS
     )
@@ -51,7 +53,7 @@ def hotspots_of(pack: Pack, heatmap: Heatmap, horizon: Horizon, points_per_unit:
     )
     number, day_of_period = periods_of(horizon, settings.period_hours)
     harm = np.zeros((len(places), len(day_of_period)))
-    np.add.at(harm.T, number, rates[:, horizon.hours_of_week].T)
+    np.add.at(harm.T, number, on_dates(heatmap, own_areas, rates, horizon).T)
     return HotSpots(
         places=places,
         harm=np.rint(harm * points_per_unit).astype(np.int64),

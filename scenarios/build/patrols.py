@@ -26,6 +26,7 @@ from scenarios.build.common import (
     strength_of,
 )
 from scenarios.build.hotspots import hotspots_of
+from scenarios.build.patrols_dates import on_dates
 from scenarios.build.requirement import (
     assessed_crewing_of,
     commitments_of,
@@ -58,8 +59,7 @@ def build_patrols(
     tours = _tours(pack, roster, strength)
     staffed = {base_id for _, base_id, _ in tours}
     base_of_area = tuple(_serving_base(area, bases, staffed) for area in areas)
-    points, points_per_unit = _points(areas, heatmap)
-    heat = points[:, horizon.hours_of_week]
+    heat, points_per_unit = _points(areas, heatmap, horizon)
     heat_by_base = {
         base.base_id: heat[[own == base.base_id for own in base_of_area]].sum(axis=0)
         for base in bases
@@ -127,8 +127,10 @@ def _km(area: Area, base: Base) -> float:
     return great_circle_km((area.longitude, area.latitude), (base.longitude, base.latitude))
 
 
-def _points(areas: tuple[Area, ...], heatmap: Heatmap) -> tuple[NDArray[np.int64], float]:
-    """Heat by area and hour of week in whole points, and the points of one weighted incident."""
+def _points(
+    areas: tuple[Area, ...], heatmap: Heatmap, horizon: Horizon
+) -> tuple[NDArray[np.int64], float]:
+    """Heat by area and hour of the period in points, and the points of one weighted incident."""
     row = {place_id: index for index, place_id in enumerate(heatmap.place_ids)}
     weighted = heatmap.weighted
     rates = np.zeros((len(areas), HOURS_PER_WEEK))
@@ -137,7 +139,8 @@ def _points(areas: tuple[Area, ...], heatmap: Heatmap) -> tuple[NDArray[np.int64
             rates[index] = weighted[row[area.area_id]]
     mean = float(rates.mean())
     points_per_unit = MEAN_POINTS / mean if mean > 0 else 1.0
-    return np.rint(rates * points_per_unit).astype(np.int64), points_per_unit
+    dated = on_dates(heatmap, [area.area_id for area in areas], rates, horizon)
+    return np.rint(dated * points_per_unit).astype(np.int64), points_per_unit
 
 
 def _extra_staff(pack: Pack, areas: tuple[Area, ...], horizon: Horizon) -> NDArray[np.int64]:

@@ -1,5 +1,6 @@
 """Hot spots of a history with gaps: their rates and their least number are by the days seen."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -45,3 +46,21 @@ def test_days_that_the_file_does_not_cover_are_no_days_without_incidents(
     assert found[0].places
     assert found[0].places == found[1].places
     assert np.array_equal(found[0].harm, found[1].harm)
+
+
+def test_harm_at_a_place_follows_the_dates_of_its_area(planned: tuple[Path, Path]) -> None:
+    pack = load_pack(planned[0])
+    heatmap, horizon = build_heatmap_of(pack), horizon_of(pack)
+    plain = np.ones((len(heatmap.place_ids), len(horizon.hours)))
+    raised = plain.copy()
+    raised[0, :6] = 3.0
+    before, after = (
+        hotspots_of(pack, replace(heatmap, day_factors=factors), horizon, 1000.0)
+        for factors in (plain, raised)
+    )
+    own = [pack.areas[place.area].area_id == heatmap.place_ids[0] for place in before.places]
+    times = np.ones(before.harm.shape)
+    times[np.flatnonzero(own), 0] = 3.0
+    assert any(own)
+    assert before.places == after.places
+    assert np.abs(after.harm - times * before.harm).max() <= 2

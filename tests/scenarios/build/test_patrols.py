@@ -52,13 +52,28 @@ def test_everybody_but_partners_is_on_duty_as_rostered(
     assert known == wanted
 
 
-def test_heat_is_the_weighted_rate_of_the_local_hour(
+def test_heat_is_the_weighted_rate_of_the_local_hour_on_its_date(
     problem: PatrolProblem, heatmap: Heatmap
 ) -> None:
-    rates = heatmap.weighted[[heatmap.place_ids.index(a.area_id) for a in problem.areas]]
-    expected = rates[:, problem.horizon.hours_of_week] * problem.points_per_unit
-    assert np.abs(problem.heat - expected).max() <= 0.5
+    own = [heatmap.place_ids.index(a.area_id) for a in problem.areas]
+    assert heatmap.day_factors is not None
+    rates = heatmap.weighted[own][:, problem.horizon.hours_of_week] * heatmap.day_factors[own]
+    assert np.abs(problem.heat - rates * problem.points_per_unit).max() <= 0.5
     assert problem.heat.mean() == pytest.approx(100, rel=0.05)
+
+
+def test_an_event_raises_the_heat_of_its_area_while_it_lasts(
+    pack: Pack, roster: Roster, heatmap: Heatmap
+) -> None:
+    factors = np.ones((len(heatmap.place_ids), 168 * pack.manifest.plan_weeks))
+    factors[heatmap.place_ids.index("A2"), 12:18] = 3.0
+    plain, raised = (
+        build_patrols(pack, roster, replace(heatmap, day_factors=each))
+        for each in (np.ones_like(factors), factors)
+    )
+    times = np.ones(plain.heat.shape)
+    times[plain.area_index["A2"], 12:18] = 3.0
+    assert np.abs(raised.heat - times * plain.heat).max() <= 1.5
 
 
 def test_crewing_follows_the_rows_then_the_policy(problem: PatrolProblem) -> None:
