@@ -7,6 +7,9 @@ from typing import Any
 
 from scenarios.cells import guard
 
+MANY_COLUMNS = 9
+"""A table with more is set in small type, so that it fits a sheet of A4."""
+
 PAGE = """\
 <!doctype html>
 <html lang="en-GB">
@@ -43,7 +46,7 @@ def section_of(title: str, content: str) -> str:
 
 
 def table_of(caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """A table with its caption; columns of numbers stand to the right."""
+    """A table with its caption; columns of numbers stand to the right, many columns are small."""
     shown = [list(row) for row in rows]
     numeric = [all(isinstance(row[i], (int, float)) for row in shown) for i in range(len(header))]
     kinds = [' class="number"' if number else "" for number in numeric]
@@ -60,7 +63,9 @@ def table_of(caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]])
         + "</tr>\n"
         for row in shown
     )
-    return f"<table><caption>{escape(caption)}</caption>\n<tr>{head}</tr>\n{body}</table>\n"
+    size = ' class="many"' if len(header) > MANY_COLUMNS else ""
+    title = f"<caption>{escape(caption)}</caption>"
+    return f"<table{size}>{title}\n<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>\n"
 
 
 def cell_text(value: Any) -> str:

@@ -199,9 +199,8 @@ def _rules(pack: Pack, summary: Summary) -> str:
         return ""
     key = f"<p>{escape(STATUS_IN_WORDS)}</p>\n"
     header = ("Rule", "What it says", "Settings", "Authority", "Source", "Status")
-    return section_of(
-        "Rules in force", key + table_of("What the plan keeps and pays by", header, rows)
-    )
+    table = table_of("What the plan keeps and pays by", header, rows)
+    return section_of("Rules in force", f'{key}<div class="wordy">{table}</div>\n')
 
 
 def _about(summary: Summary) -> str:
