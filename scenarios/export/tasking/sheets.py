@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from optimiser.people import Role
 from scenarios.schema.pack import Pack
 
 
@@ -133,6 +134,7 @@ def _people(pack: Pack, rota: pd.DataFrame, day: date, zone: ZoneInfo) -> dict[s
         row = known.get(who)
         name = (row and row.name) or ""
         rank = (row and (row.rank or row.role.value)) or ""
+        rank = "PCSO" if rank == Role.PCSO else rank
         local = (moment.tz_convert(zone).to_pydatetime() for moment in (start, end))
         found[who] = Person(who, name, rank, *local)
     return found
