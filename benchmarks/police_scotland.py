@@ -1,14 +1,14 @@
 """The Police Scotland week beyond its one answer: other days, other patience, fewest officers.
 
-    python -m benchmarks.police_scotland --data FOLDER [days patience proof fewest]
+    python -m benchmarks.police_scotland --data FOLDER [days patience fewest]
 
 FOLDER has `incidents.csv` and `stations.csv`. Prints a JSON document a part, with CPU seconds of
 this process; on a busy machine only those may be compared.
 
 `days`: late online with the days in 27 orders (seven rotations, twenty drawn by the seed), by rule
-and by look-ahead, with the time on scene known at the report and unknown until the end.
+and by look-ahead, with the time on scene known at the report and unknown until the end; before the
+document a line an order.
 `patience`: the patience of the rule chosen without the day that it is judged on.
-`proof`: a second bound on the late calls of the fullest shift, by a flow through time.
 `fewest`: the fewest officers a day, online and with hindsight, in `--seconds`.
 """
 
@@ -23,23 +23,14 @@ from optimiser.dispatching.lookahead import LookAhead
 from optimiser.dispatching.online import dispatch_online
 from optimiser.dispatching.policy import Dispatcher, Policy
 from scenarios.bench.police_scotland.fewest import fewest_officers
-from scenarios.bench.police_scotland.flow_bound import Shift, flow_bound, own_calls
-from scenarios.bench.police_scotland.instance import (
-    OFFICERS,
-    SHIFT_HOURS,
-    SHIFTS_A_DAY,
-    Week,
-    read_week,
-    week_of_shifts,
-)
+from scenarios.bench.police_scotland.instance import Week, read_week, week_of_shifts
 from scenarios.bench.police_scotland.measures import (
     MEAN_ON_SCENE,
+    Late,
     late_calls,
     orders_of_days,
 )
 from scenarios.bench.police_scotland.patience import PATIENCES, cross_validate
-
-TICKS_AN_HOUR = 20
 
 
 def main() -> None:
@@ -70,22 +61,23 @@ def dispatchers() -> dict[str, Dispatcher]:
 
 
 def days(week: Week, options: argparse.Namespace) -> dict[str, Any]:
-    """Late calls in each order of the days."""
-    orders, splits = orders_of_days(options.seed), week.splits()
-    figures: dict[str, Any] = {}
-    for name, dispatcher in dispatchers().items():
-        late = []
-        for order in orders:
-            moved = week.permuted(order)
-            sent = dispatch_online(moved.calls, week_of_shifts(splits, 1), dispatcher)
-            late.append(late_calls(moved, sent))
-        counts = [each.count for each in late]
-        figures[name] = {
-            "late": counts,
-            "mean": round(sum(counts) / len(counts), 2),
-            "most_immediate": max(each.by_priority["immediate"] for each in late),
+    """Late calls in each order of the days, and in how many orders an urgent one is late."""
+    shifts = week_of_shifts(week.splits(), 1)
+    late: dict[str, list[Late]] = {name: [] for name in dispatchers()}
+    for order in orders_of_days(options.seed):
+        moved, began = week.permuted(order), time.process_time()
+        for name, dispatcher in dispatchers().items():
+            late[name].append(late_calls(moved, dispatch_online(moved.calls, shifts, dispatcher)))
+        counts = {name: found[-1].count for name, found in late.items()}
+        print(order, counts, f"{time.process_time() - began:.1f} CPU seconds", flush=True)
+    return {
+        name: {
+            "late": [each.count for each in found],
+            "mean": round(sum(each.count for each in found) / len(found), 2),
+            "orders_with_immediate_late": sum(each.by_priority["immediate"] > 0 for each in found),
         }
-    return figures
+        for name, found in late.items()
+    }
 
 
 def patience(week: Week, options: argparse.Namespace) -> dict[str, Any]:
@@ -107,28 +99,6 @@ def patience(week: Week, options: argparse.Namespace) -> dict[str, Any]:
     return figures
 
 
-def proof(week: Week, options: argparse.Namespace) -> dict[str, Any]:
-    """The flow bound of the shift with most work an officer."""
-    calls = week.calls
-    shifts = week_of_shifts(week.splits())
-
-    def load(number: int) -> float:
-        own = own_calls(calls, shifts[number].start, shifts[number].end)
-        return float(calls.on_scene[own].sum()) / OFFICERS[number % SHIFTS_A_DAY]
-
-    number = max(range(len(shifts)), key=load)
-    start, end = shifts[number].start, shifts[number].end
-    shift = Shift(start, end, OFFICERS[number % SHIFTS_A_DAY], own_calls(calls, start, end))
-    bound = flow_bound(calls, shift, TICKS_AN_HOUR)
-    return {
-        "hours": [start, end],
-        "hours_each": SHIFT_HOURS,
-        "calls": len(shift.own),
-        "ticks_an_hour": TICKS_AN_HOUR,
-        "bound": round(bound, 4),
-    }
-
-
 def fewest(week: Week, options: argparse.Namespace) -> dict[str, Any]:
     """The fewest officers a day."""
     return fewest_officers(week, options.seconds, options.seed).figures
@@ -137,7 +107,6 @@ def fewest(week: Week, options: argparse.Namespace) -> dict[str, Any]:
 PARTS: dict[str, Callable[[Week, argparse.Namespace], dict[str, Any]]] = {
     "days": days,
     "patience": patience,
-    "proof": proof,
     "fewest": fewest,
 }
 

@@ -1,34 +1,15 @@
-"""The second bound of the fullest shift, and patience chosen on other days."""
-
-import math
+"""Patience chosen on other days, and the order in which sizes are tried."""
 
 import numpy as np
-import pytest
 
 from optimiser.dispatching.policy import Policy, Situation
 from scenarios.bench.police_scotland.fewest import sizes_of_sum
-from scenarios.bench.police_scotland.flow_bound import Shift, flow_bound, own_calls
 from scenarios.bench.police_scotland.patience import (
     ByDay,
     chosen_without_each_day,
     day_alone,
 )
-from tests.optimiser.dispatching.weeks import calls_of, least_left, random_task
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_the_flow_proves_what_enumeration_finds(seed: int) -> None:
-    task = random_task(seed)
-    best = least_left(task, task.officers)
-    shift = Shift(task.start, task.end, task.officers, task.members)
-    bound = flow_bound(task.calls, shift, 100)
-    assert bound <= best + 1e-9
-    assert math.ceil(bound - 1e-6) >= best - 1
-
-
-def test_only_calls_that_no_later_shift_can_reach_are_a_shift_s_own() -> None:
-    calls = calls_of((0, 6, 1), (5, 3, 1), (5, 3.5, 1), (7, 1, 1), travel=0.25)
-    assert own_calls(calls, 0.0, 8.0) == [0, 1, 3]
+from tests.optimiser.dispatching.weeks import calls_of
 
 
 def test_a_day_is_judged_by_the_patience_of_the_others() -> None:
