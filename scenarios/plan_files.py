@@ -149,6 +149,17 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "points": "number",
         "reason": "text",
     },
+    "handover": {
+        "manager_id": "text",
+        "direction": "text",
+        "offender_ref": "text",
+        "other_manager_id": "text",
+        "points": "number",
+        "move_cost": "number",
+        "decision": "text",
+        "contacts_due": "number",
+        "first_contact_due": "text",
+    },
     "demand": {
         "place_id": "text",
         "weekday": "number",

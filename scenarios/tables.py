@@ -21,6 +21,7 @@ from scenarios.schema.pack import (
 )
 from scenarios.schema.rows import (
     AvailabilityRow,
+    DecisionRow,
     DeliveredRow,
     DoseRow,
     OfferRow,
@@ -141,6 +142,7 @@ TABLES = (
         ("manager_id",),
         rare=("hours_per_week", "reduction_hours", "adjustment_points"),
     ),
+    Table("decisions.csv", "decisions", DecisionRow, ("offender_ref",)),
 )
 TABLE_BY_FILE: Mapping[str, Table] = {table.file: table for table in TABLES}
 AREA_PROPERTIES = tuple(name for name in AreaRow.model_fields if name != "geometry")

@@ -13,6 +13,7 @@ from scenarios.export.demand_files import (
     write_demand_by_area,
     write_staffing_requirement,
 )
+from scenarios.export.handover_file import write_handover
 from scenarios.export.heat_levels import write_level
 from scenarios.export.ledger_file import write_ledger, write_owed
 from scenarios.export.patrol_files import write_patrols, write_places
@@ -84,6 +85,7 @@ def _write_files(result: PlanResult, folder: Path) -> None:
     summary = result.summary()
     changed = apply_overrides(result.pack, summary.get("changes", {}), SUMMARY_FILE)
     _write_reserve(result, changed, folder)
+    _write_handover(result, changed, folder)
     write_rules(folder / "rules.csv", changed.policy, summary.keys())
     text = json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False)
     (folder / SUMMARY_FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
@@ -97,3 +99,9 @@ def _write_reserve(result: PlanResult, changed: Pack, folder: Path) -> None:
     if solved is not None and solved.outcome.plan is not None and demand is not None:
         plan, problem = solved.outcome.plan, solved.problem
         write_reserve(folder / "reserve.csv", plan, problem, changed, demand.requirement)
+
+
+def _write_handover(result: PlanResult, changed: Pack, folder: Path) -> None:
+    """What the managers hand over, from the pack with the changes of the scenario."""
+    if result.caseloads is not None and result.caseloads.outcome.plan is not None:
+        write_handover(folder / "handover.csv", result.caseloads.outcome.plan, changed)

@@ -8,6 +8,7 @@ from optimiser.caseloads.problem import CaseloadProblem, Manager, Offender
 from optimiser.caseloads.rules import RULES
 from optimiser.caseloads.rules.agency_duty import AgencyDuty
 from optimiser.places import Area, great_circle_km
+from scenarios.build.case_moves import with_moves
 from scenarios.build.common import areas_of, bases_of
 from scenarios.caseload_points.terms import contacts_of, points_of
 from scenarios.schema.cohort import ManagerRow, OffenderRow
@@ -32,11 +33,12 @@ def build_caseloads(pack: Pack) -> CaseloadProblem:
     metres = distances_of(pack)
     home_metres = {area.area_id: metres[area.base_id, area.area_id] for area in pack.areas}
     duty = AgencyDuty(frozenset(policy.statutory_agencies))
+    offenders = tuple(
+        _offender(row, policy, pack.manifest.plan_start, home_metres.get(row.area_id, 0))
+        for row in pack.offenders
+    )
     return CaseloadProblem(
-        offenders=tuple(
-            _offender(row, policy, pack.manifest.plan_start, home_metres.get(row.area_id, 0))
-            for row in pack.offenders
-        ),
+        offenders=with_moves(offenders, pack),
         managers=tuple(_manager(row) for row in pack.managers),
         rules=tuple(duty if rule is AgencyDuty else rule() for rule in RULES),
         metres=metres,

@@ -159,6 +159,16 @@ def check_excluded_managers(sheets: Sheets) -> Iterator[Problem]:
     return _unknown(sheets, "offenders.csv", "excluded_managers", "managers.csv", "manager_id")
 
 
+def check_decided_offenders(sheets: Sheets) -> Iterator[Problem]:
+    """Decisions are on known offenders."""
+    return _unknown(sheets, "decisions.csv", "offender_ref", "offenders.csv", "offender_ref")
+
+
+def check_decided_managers(sheets: Sheets) -> Iterator[Problem]:
+    """Decisions name known managers."""
+    return _unknown(sheets, "decisions.csv", "manager_id", "managers.csv", "manager_id")
+
+
 def check_manager_bases(sheets: Sheets) -> Iterator[Problem]:
     """Managers work from known bases."""
     return _unknown(sheets, "managers.csv", "base_id", "bases.csv", "base_id")
@@ -211,6 +221,8 @@ CHECKS = (
     check_offender_areas,
     check_current_managers,
     check_excluded_managers,
+    check_decided_offenders,
+    check_decided_managers,
     check_manager_bases,
     check_manager_staff,
     check_manager_areas,

@@ -236,6 +236,7 @@ class Pack(BaseModel):
     commitments: tuple[CommitmentRow, ...] = ()
     offenders: tuple[OffenderRow, ...] = ()
     managers: tuple[ManagerRow, ...] = ()
+    decisions: tuple[rows.DecisionRow, ...] = ()
     delivered: tuple[DeliveredRow, ...] = ()
     dose: tuple[rows.DoseRow, ...] = ()
     incidents: Any

@@ -53,6 +53,20 @@ class DeliveredRow(Row):
     end: Moment
 
 
+class DecisionRow(Row):
+    """`decisions.csv`: what a person decided of a change of lead manager that a plan proposed.
+
+    `manager_id` is whom the plan proposed: an accepted case goes there, a refused one does not.
+    """
+
+    offender_ref: Text
+    manager_id: Text
+    decision: Literal["accepted", "refused"]
+    by: Text
+    when: Moment
+    reason: OptionalText = None
+
+
 class DoseRow(Row):
     """`dose.csv`: minutes of visits planned and delivered at a place and local hour of the day, of
     one earlier plan; as `muster dose --learn` writes it."""

@@ -85,6 +85,21 @@ class CaseloadPolicy(PolicySection):
     common_languages: list[str] = known(
         ["english", "en"], "Languages that every manager speaks", "project choice", "P"
     )
+    move_cost: dict[Literal["red", "amber", "green"], int] = known(
+        {"red": 1, "amber": 1, "green": 1},
+        "Cost of a settled case's change of manager, by colour",
+        "rules F7",
+        "P",
+    )
+    early_move_cost: dict[Literal["red", "amber", "green"], int] = known(
+        {"red": 3, "amber": 2, "green": 1},
+        "The same in the first weeks with a manager",
+        "rules F7",
+        "P",
+    )
+    early_weeks: int = known(
+        12, "First weeks with a manager: early engagement", "MoJ fixtures (rules F1)", "V2", ge=0
+    )
 
     @model_validator(mode="after")
     def _can_be_counted(self) -> "CaseloadPolicy":

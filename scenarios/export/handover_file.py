@@ -1,0 +1,60 @@
+"""`handover.csv`: what every manager gives and takes, with the contacts that come with it."""
+
+from collections.abc import Iterator
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from optimiser.caseloads.plan import Allocation, CaseloadPlan
+from scenarios.build.case_moves import move_cost_of
+from scenarios.build.contacts_due import contacts_due
+from scenarios.export.csv_file import write_csv
+from scenarios.plan_files import PLAN_TABLES
+from scenarios.schema.pack import OffenderRow, Pack
+
+GIVES, TAKES = "gives", "takes"
+ACCEPTED, UNDECIDED = "accepted", "undecided"
+HANDOVER_DAYS = 14
+
+
+def write_handover(path: Path, plan: CaseloadPlan, pack: Pack) -> None:
+    """Write two rows a move, one by each manager, and one row a new case, ordered by manager."""
+    write_csv(path, tuple(PLAN_TABLES["handover"]), handover_rows(plan, pack))
+
+
+def handover_rows(plan: CaseloadPlan, pack: Pack) -> list[tuple[Any, ...]]:
+    """The rows of the file; nothing of it takes effect before somebody confirms it."""
+    cohort = {row.offender_ref: row for row in pack.offenders}
+    accepted = {
+        (row.offender_ref, row.manager_id) for row in pack.decisions if row.decision == "accepted"
+    }
+    rows = (
+        row
+        for change in plan.allocations
+        if change.manager_id != change.previous_manager_id
+        for row in _rows(
+            change,
+            cohort[change.offender_ref],
+            pack,
+            accepted=(change.offender_ref, change.manager_id) in accepted,
+        )
+    )
+    return sorted(rows, key=itemgetter(0, 1, 2))
+
+
+def _rows(
+    change: Allocation, offender: OffenderRow, pack: Pack, *, accepted: bool
+) -> Iterator[tuple[Any, ...]]:
+    policy, first_day = pack.policy.caseloads, pack.manifest.plan_start
+    due = contacts_due(offender, policy, first_day, HANDOVER_DAYS)
+    facts = (
+        change.points,
+        move_cost_of(offender, policy, first_day) if change.is_move else 0,
+        ACCEPTED if accepted else UNDECIDED,
+        len(due),
+        due[0] if due else None,
+    )
+    old, new = change.previous_manager_id, change.manager_id
+    if change.is_move:
+        yield old, GIVES, change.offender_ref, new, *facts
+    yield new, TAKES, change.offender_ref, old, *facts

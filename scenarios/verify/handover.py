@@ -1,0 +1,74 @@
+"""Checks `handover.csv`: both sides of every change of `caseloads.csv`, its cost, what is due."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from optimiser.rule import Breach
+from scenarios.schema.pack import OffenderRow, Pack
+from scenarios.verify.plan_folder import PlanFolder, Row, breach_of_file
+
+FILE = "handover.csv"
+DAYS, PERIOD = 14, 28
+
+
+def check_handover(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
+    """Every row against the change that it tells; no change without its rows, nor the reverse."""
+    told = {(r["manager_id"], r["direction"], r["offender_ref"]): r for r in plan.rows("handover")}
+    if len(told) != len(plan.rows("handover")):
+        yield breach_of_file(FILE, "a manager gives or takes a case twice", 1, "rows")
+    expected = _expected(pack, plan)
+    for key in sorted(told.keys() ^ expected.keys()):
+        word = "is missing" if key in expected else "has no change in caseloads.csv"
+        yield breach_of_file(FILE, f"the row {' '.join(key)} {word}", 1, "rows")
+    for key in sorted(told.keys() & expected.keys()):
+        wrong = [name for name, value in expected[key].items() if told[key][name] != value]
+        if wrong:
+            message = f"the row {' '.join(key)}: {', '.join(wrong)} differ from the pack"
+            yield breach_of_file(FILE, message, len(wrong))
+
+
+def _expected(pack: Pack, plan: PlanFolder) -> dict[tuple[str, str, str], Row]:
+    cohort = {row.offender_ref: row for row in pack.offenders}
+    accepted = {
+        row.offender_ref: row.manager_id for row in pack.decisions if row.decision == "accepted"
+    }
+    found: dict[tuple[str, str, str], Row] = {}
+    for row in plan.rows("caseloads"):
+        ref, new, old = row["offender_ref"], row["manager_id"], row["previous_manager_id"]
+        if new == old or ref not in cohort:
+            continue
+        due = _due(cohort[ref], pack)
+        facts = {
+            "points": row["points"],
+            "move_cost": _cost(cohort[ref], pack) if old else 0,
+            "decision": "accepted" if accepted.get(ref) == new else "undecided",
+            "contacts_due": len(due),
+            "first_contact_due": due[0].isoformat() if due else "",
+        }
+        found[new, "takes", ref] = {"other_manager_id": old, **facts}
+        if old:
+            found[old, "gives", ref] = {"other_manager_id": new, **facts}
+    return found
+
+
+def _cost(row: OffenderRow, pack: Pack) -> int:
+    policy, since = pack.policy.caseloads, row.managed_since
+    settled_on = None if since is None else since + timedelta(weeks=policy.early_weeks)
+    early = settled_on is not None and pack.manifest.plan_start < settled_on
+    return policy.early_move_cost[row.rag] if early else policy.move_cost[row.rag]
+
+
+def _due(row: OffenderRow, pack: Pack) -> list[date]:
+    """Days on which a whole share of the period ends, counted from where contacts begin."""
+    policy, first = pack.policy.caseloads, pack.manifest.plan_start
+    given = row.required_contacts_per_4_weeks
+    number = policy.contacts_per_4_weeks[row.rag] if given is None else given
+    if number == 0:
+        return []
+    gaps = [int(PERIOD * count / number + 0.5) for count in range(DAYS + 1)]
+    begin = first if row.last_contact is None else row.last_contact + timedelta(days=gaps[1])
+    if row.release_date is not None and row.release_date > first:
+        begin = row.release_date
+    begin = max(begin, first)
+    last = first + timedelta(days=DAYS - 1)
+    return sorted({begin + timedelta(days=gap) for gap in gaps if begin + timedelta(gap) <= last})
