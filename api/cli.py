@@ -11,6 +11,7 @@ import typer
 from api.commands import (
     bases,
     bench,
+    caseloads,
     check,
     console,
     demo,
@@ -56,6 +57,12 @@ importers.command("street-crime", epilog=import_street_crime.EPILOG)(
     import_street_crime.street_crime
 )
 importers.command("incidents", epilog=import_incidents.EPILOG)(import_incidents.incidents)
+caseload_commands = typer.Typer(
+    help="Decide on the changes that a plan of caseloads proposes, and what would relieve most.",
+    no_args_is_help=True,
+)
+caseload_commands.command("decide", epilog=caseloads.DECIDE_EPILOG)(caseloads.decide)
+caseload_commands.command("confirm", epilog=caseloads.CONFIRM_EPILOG)(caseloads.confirm)
 
 app.command("demo", epilog=demo.EPILOG)(demo.demo)
 app.add_typer(importers, name="import")
@@ -73,6 +80,7 @@ app.command("tasking", epilog=tasking.EPILOG)(tasking.tasking)
 app.command("pcso", epilog=pcso.EPILOG)(pcso.pcso)
 app.command("dose", epilog=dose.EPILOG)(dose.dose)
 app.command("feedback", epilog=feedback.EPILOG)(feedback.feedback)
+app.add_typer(caseload_commands, name="caseloads")
 app.command("bench", epilog=bench.EPILOG)(bench.bench)
 app.command("bases", epilog=bases.EPILOG)(bases.bases)
 app.command("shifts", epilog=shifts.EPILOG)(shifts.shifts)

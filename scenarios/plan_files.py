@@ -257,9 +257,17 @@ SUMMARY_FILE = "summary.json"
 REPORT_FILE = "report.html"
 RECORD_FILE = "publication.json"
 """Whom a published plan is to be told to; written by publishing, not by planning."""
+CONFIRMATION_FILE = "confirmation.json"
+"""Which changes of caseloads took effect; written by `muster caseloads confirm`."""
 
 PLAN_FILES = frozenset(
-    (SUMMARY_FILE, REPORT_FILE, RECORD_FILE, *(f"{name}.csv" for name in PLAN_TABLES))
+    (
+        SUMMARY_FILE,
+        REPORT_FILE,
+        RECORD_FILE,
+        CONFIRMATION_FILE,
+        *(f"{name}.csv" for name in PLAN_TABLES),
+    )
 ).union(f"heatmap_{level}.geojson" for level in LEVELS)
 
 

@@ -81,7 +81,7 @@ def _write_files(pack: Pack, folder: Path) -> None:
     for table in TABLES:
         rows = getattr(pack, table.attribute)
         if rows:
-            columns = _columns_needed(table, rows)
+            columns = columns_needed(table, rows)
             cells = ([getattr(row, name, None) for name in columns] for row in rows)
             write_csv(folder / table.file, columns, cells)
     for file, table in ((INCIDENTS_FILE, pack.incidents), (HELD_OUT_FILE, pack.held_out)):
@@ -109,7 +109,7 @@ def _feature(area: AreaRow) -> dict[str, Any]:
     return {"type": "Feature", "properties": properties, "geometry": area.geometry}
 
 
-def _columns_needed(table: Table, rows: Sequence[Row]) -> tuple[str, ...]:
+def columns_needed(table: Table, rows: Sequence[Row]) -> tuple[str, ...]:
     """The columns of a table without the rare ones that no row needs."""
     idle = {
         name

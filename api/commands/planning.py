@@ -23,7 +23,13 @@ from scenarios.export.sentences import sentences_of
 from scenarios.export.whole import refuse_foreign
 from scenarios.findings import rota_findings
 from scenarios.overrides import SETTINGS, apply_overrides, load_scenario, parse_settings
-from scenarios.plan_files import PLAN_FILES, RECORD_FILE, REPORT_FILE, SUMMARY_FILE
+from scenarios.plan_files import (
+    CONFIRMATION_FILE,
+    PLAN_FILES,
+    RECORD_FILE,
+    REPORT_FILE,
+    SUMMARY_FILE,
+)
 from scenarios.problems import PackError, Problem, one_of, problem_at
 from scenarios.run import BASELINE, PlanResult, plan_pack, with_needs, write_plan
 from scenarios.schema.pack import Pack
@@ -69,10 +75,11 @@ def refuse_unfit_changes(
 
 
 def refuse_published(out: Path) -> None:
-    """Refuse to plan over a published plan: its record says whom to tell."""
-    if (out / RECORD_FILE).exists():
-        message = f"{out} holds a published plan and {RECORD_FILE}; choose another folder"
-        raise MusterError(message)
+    """Refuse to plan over a plan that took effect: its record says whom to tell."""
+    for word, record in (("published", RECORD_FILE), ("confirmed", CONFIRMATION_FILE)):
+        if (out / record).exists():
+            message = f"{out} holds a {word} plan and {record}; choose another folder"
+            raise MusterError(message)
 
 
 def plan_and_show(

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from optimiser.caseloads.problem import Offender
-from scenarios.schema.pack import OffenderRow, Pack
+from scenarios.schema.cohort import OffenderRow
+from scenarios.schema.pack import Pack
 from scenarios.schema.policy import CaseloadPolicy
 from scenarios.schema.rows import DecisionRow
 

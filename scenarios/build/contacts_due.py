@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from scenarios.build.caseloads import contacts_of
-from scenarios.schema.pack import OffenderRow
+from scenarios.schema.cohort import OffenderRow
 from scenarios.schema.policy import CaseloadPolicy
 
 DAYS = 28

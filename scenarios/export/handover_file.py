@@ -10,7 +10,8 @@ from scenarios.build.case_moves import move_cost_of
 from scenarios.build.contacts_due import contacts_due
 from scenarios.export.csv_file import write_csv
 from scenarios.plan_files import PLAN_TABLES
-from scenarios.schema.pack import OffenderRow, Pack
+from scenarios.schema.cohort import OffenderRow
+from scenarios.schema.pack import Pack
 
 GIVES, TAKES = "gives", "takes"
 ACCEPTED, UNDECIDED = "accepted", "undecided"

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from optimiser.rule import Breach
-from scenarios.schema.pack import OffenderRow, Pack
+from scenarios.schema.cohort import OffenderRow
+from scenarios.schema.pack import Pack
 from scenarios.verify.plan_folder import PlanFolder, Row, breach_of_file
 
 FILE = "handover.csv"
 DAYS, PERIOD = 14, 28
+UNDECIDED = "undecided"
 
 
 def check_handover(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
@@ -22,16 +24,25 @@ def check_handover(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
         yield breach_of_file(FILE, f"the row {' '.join(key)} {word}", 1, "rows")
     for key in sorted(told.keys() & expected.keys()):
         wrong = [name for name, value in expected[key].items() if told[key][name] != value]
+        if told[key]["decision"] != UNDECIDED and not _is_accepted(pack, told[key]):
+            wrong.append("decision")
         if wrong:
             message = f"the row {' '.join(key)}: {', '.join(wrong)} differ from the pack"
             yield breach_of_file(FILE, message, len(wrong))
 
 
+def _is_accepted(pack: Pack, row: Row) -> bool:
+    """Whether somebody accepted the change that a row tells as accepted."""
+    new = row["manager_id"] if row["direction"] == "takes" else row["other_manager_id"]
+    return row["decision"] == "accepted" and any(
+        (each.offender_ref, each.manager_id, each.decision)
+        == (row["offender_ref"], new, "accepted")
+        for each in pack.decisions
+    )
+
+
 def _expected(pack: Pack, plan: PlanFolder) -> dict[tuple[str, str, str], Row]:
     cohort = {row.offender_ref: row for row in pack.offenders}
-    accepted = {
-        row.offender_ref: row.manager_id for row in pack.decisions if row.decision == "accepted"
-    }
     found: dict[tuple[str, str, str], Row] = {}
     for row in plan.rows("caseloads"):
         ref, new, old = row["offender_ref"], row["manager_id"], row["previous_manager_id"]
@@ -41,7 +52,6 @@ def _expected(pack: Pack, plan: PlanFolder) -> dict[tuple[str, str, str], Row]:
         facts = {
             "points": row["points"],
             "move_cost": _cost(cohort[ref], pack) if old else 0,
-            "decision": "accepted" if accepted.get(ref) == new else "undecided",
             "contacts_due": len(due),
             "first_contact_due": due[0].isoformat() if due else "",
         }

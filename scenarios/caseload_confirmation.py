@@ -1,0 +1,104 @@
+"""Accepted changes of a plan of caseloads take effect in the pack, once a person confirms them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from optimiser.errors import MusterError
+from scenarios.build.common import horizon_of
+from scenarios.caseload_decisions import Change, changes_of, folder_pack, write_decisions
+from scenarios.export.csv_file import csv_text
+from scenarios.export.whole import replace_file
+from scenarios.plan_files import CONFIRMATION_FILE
+from scenarios.publishable import refuse_wrong_names
+from scenarios.schema.pack import Pack
+from scenarios.tables import TABLE_BY_FILE
+from scenarios.verify import verify_folder
+from scenarios.write import columns_needed
+
+OFFENDERS_FILE = "offenders.csv"
+
+
+class ConfirmationRefused(MusterError):
+    """A plan of caseloads that cannot take effect."""
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """Which changes took effect, by whom and when, and which nobody had accepted."""
+
+    by: str
+    at: datetime
+    made: tuple[Change, ...]
+    left: tuple[Change, ...]
+
+
+def confirm(
+    pack_folder: Path, plan_folder: Path, by: str, now: datetime | None = None
+) -> Confirmation:
+    """Give every accepted case of a plan its new manager in `offenders.csv` of the pack.
+
+    Only `current_manager_id` and `managed_since` change, never a colour, tier or risk. Decisions
+    that are carried out leave `decisions.csv`; refused moves stay refused until they are withdrawn.
+    The record is kept in the plan's folder.
+
+    Raises
+    ------
+    ConfirmationRefused
+        If the plan does not hold against the pack, was confirmed before, or nothing is accepted.
+    """
+    refuse_wrong_names(by, None)
+    pack = folder_pack(pack_folder)
+    if (plan_folder / CONFIRMATION_FILE).exists():
+        message = f"the plan is confirmed already: see {plan_folder / CONFIRMATION_FILE}"
+        raise ConfirmationRefused(message)
+    changes = changes_of(plan_folder)
+    accepted = {
+        (row.offender_ref, row.manager_id) for row in pack.decisions if row.decision == "accepted"
+    }
+    made = tuple(each for each in changes if (each.offender_ref, each.manager_id) in accepted)
+    _refuse_unfit(pack, plan_folder, made)
+    at = (now or datetime.now(UTC)).replace(microsecond=0)
+    left = tuple(each for each in changes if each not in made)
+    done = Confirmation(by.strip(), at, made, left)
+    _write(pack, pack_folder, plan_folder, done)
+    return done
+
+
+def _refuse_unfit(pack: Pack, plan_folder: Path, made: Sequence[Change]) -> None:
+    if not made:
+        message = "none of the plan's changes is accepted: decide on them first"
+        raise ConfirmationRefused(message)
+    current = {row.offender_ref: row.current_manager_id or "" for row in pack.offenders}
+    stale = [
+        row.offender_ref for row in made if current[row.offender_ref] != row.previous_manager_id
+    ]
+    if stale:
+        message = f"{', '.join(stale)} changed manager after the plan was made; plan again"
+        raise ConfirmationRefused(message)
+    found = verify_folder(pack, plan_folder)
+    if found:
+        message = (
+            f"the plan does not hold against the pack ({len(found)} breaches, the first: "
+            f"{found[0].message}); plan again with the decisions"
+        )
+        raise ConfirmationRefused(message)
+
+
+def _write(pack: Pack, pack_folder: Path, plan_folder: Path, done: Confirmation) -> None:
+    day = horizon_of(pack).local(done.at).date()
+    leaders = {each.offender_ref: each.manager_id for each in done.made}
+    rows = [
+        row.model_copy(update={"current_manager_id": leader, "managed_since": day})
+        if (leader := leaders.get(row.offender_ref))
+        else row
+        for row in pack.offenders
+    ]
+    columns = columns_needed(TABLE_BY_FILE[OFFENDERS_FILE], rows)
+    cells = ([getattr(row, name) for name in columns] for row in rows)
+    replace_file(pack_folder / OFFENDERS_FILE, csv_text(columns, cells))
+    write_decisions(pack_folder, [row for row in pack.decisions if row.offender_ref not in leaders])
+    record = json.dumps(asdict(done), indent=2, ensure_ascii=False, default=str)
+    replace_file(plan_folder / CONFIRMATION_FILE, record + "\n")
