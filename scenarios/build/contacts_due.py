@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from scenarios.build.caseloads import contacts_of
+from scenarios.caseload_points.terms import contacts_of
 from scenarios.schema.cohort import OffenderRow
 from scenarios.schema.policy import CaseloadPolicy
 
