@@ -42,14 +42,16 @@ MOVED = (
 PROVED_OVER = {
     Mode.KEEP_PATTERN: (
         f"{ALIKE}, by one tour on a rest day or one extension for each tour that is lost{MOVED}; "
-        "least shortfall, then fewest rest days left owed, then least cost, then fewest changes, "
+        "least shortfall, then skills least short, then fewest rest days left owed, then least "
+        "cost, then fewest changes, "
         "then overtime shared most evenly over time among those who could be asked."
     ),
     Mode.FEWEST_CHANGES: (
-        f"{ALIKE}, by a tour on a rest day, an extension or another shift{MOVED}; no more "
-        "shortfall than was published where that can be, then fewest rest days left owed, then "
-        "fewest changes, then least cost, then overtime shared most evenly over time among those "
-        "who could be asked."
+        f"{ALIKE}, by a tour on a rest day, an extension or another shift{MOVED}, and those who "
+        "can change shifts with somebody who brings a skill that is lost; no more shortfall than "
+        "was published where that can be, nor skills shorter, then fewest rest days left owed, "
+        "then fewest changes, then least cost, then overtime shared most evenly over time among "
+        "those who could be asked."
     ),
 }
 LEAST_BREACH = (
@@ -96,9 +98,9 @@ def amend_rota(
     limits
         Time or work of the solve.
     mode
-        KEEP_PATTERN: least shortfall, then least cost, then fewest changes. FEWEST_CHANGES: as
-        little short as what was published, then fewest changes, then least cost. Both then share
-        overtime over time among those who could be asked.
+        KEEP_PATTERN: least shortfall, of people and then of skills, then least cost, then fewest
+        changes. FEWEST_CHANGES: as little short as what was published, then fewest changes, then
+        least cost. Both then share overtime over time among those who could be asked.
     least_breach
         Where no lawful roster exists, give the one that breaks least: rules on one person's duty,
         rest and hours bind all who are asked, whoever breaks one as things are keeps their duties,

@@ -1,17 +1,20 @@
 """The model around the gaps of a published roster: what may change, and what changes are worth."""
 
+from collections.abc import Iterator
+
 from ortools.sat.python import cp_model
 
 from optimiser.roster import Roster
 from optimiser.rota.decisions import Choice, RotaDecisions
 from optimiser.rota.gaps import Gap, Gaps, Mode
-from optimiser.rota.goals import DutyCost, Shortfall
+from optimiser.rota.goals import DutyCost, Goal, Shortfall, SkillShortfall
 from optimiser.rota.rules import NOT_OF_ONE_PERSON, OvertimeCap, Supervision
 from optimiser.rota.sharing import sharing_penalty
 from optimiser.rota.wellbeing import SHARE
 from optimiser.solving import Objective
 
-UNFILLED, CHANGES = "shortfall_beyond_published", "changed_duties"
+UNFILLED, UNSKILLED = "shortfall_beyond_published", "skill_shortfall_beyond_published"
+CHANGES = "changed_duties"
 UNEVEN = "uneven_overtime"
 OWED = "rest_days_owed"
 MISSING, OVERSPENT = "sergeants_missing", "overtime_beyond_cap"
@@ -99,18 +102,27 @@ class GapModel:
         return [*self._broken, *self._goals()]
 
     def _goals(self) -> list[Objective]:
-        short, cost = Shortfall(), DutyCost()
-        penalty = short.penalty(self.model, self.decisions)
+        cost = DutyCost()
         money = Objective(cost.id, cost.unit, cost.penalty(self.model, self.decisions), cost.scale)
         changed = sum([*(c.works for c in self._new), *self._given_up])
         changes = Objective(CHANGES, "duties", changed, least=0)
         uneven = sharing_penalty(self.model, self.decisions, self._gaps.asked)
         shared = Objective(UNEVEN, "points", uneven, SHARE, 0)
         if self._mode is Mode.KEEP_PATTERN:
-            first = Objective(short.id, short.unit, penalty, short.scale)
-            return [first, *self._owed(), money, changes, shared]
-        first = Objective(UNFILLED, short.unit, self._beyond(penalty), short.scale, 0)
-        return [first, *self._owed(), changes, money, shared]
+            return [*self._short(), *self._owed(), money, changes, shared]
+        return [*self._short(), *self._owed(), changes, money, shared]
+
+    def _short(self) -> Iterator[Objective]:
+        """People short and then skills, where any are asked for: beyond the published, or all."""
+        goals: list[tuple[Goal, str]] = [(Shortfall(), UNFILLED)]
+        if self._gaps.problem.requirement.skills:
+            goals.append((SkillShortfall(), UNSKILLED))
+        for goal, beyond in goals:
+            penalty = goal.penalty(self.model, self.decisions)
+            if self._mode is Mode.KEEP_PATTERN:
+                yield Objective(goal.id, goal.unit, penalty, goal.scale)
+            else:
+                yield Objective(beyond, goal.unit, self._beyond(goal, penalty), goal.scale, 0)
 
     def _owed(self) -> list[Objective]:
         """Fewest rest days left owed, where any can be: their time is taken from later periods."""
@@ -122,9 +134,9 @@ class GapModel:
         ]
         return [Objective(OWED, "rest days", sum(owed), least=0)] if owed else []
 
-    def _beyond(self, penalty: cp_model.LinearExprT) -> cp_model.IntVar:
-        """The shortfall beyond that of the roster as it was published."""
-        problem, short = self._gaps.problem, Shortfall()
+    def _beyond(self, short: Goal, penalty: cp_model.LinearExprT) -> cp_model.IntVar:
+        """What is short beyond that of the roster as it was published."""
+        problem = self._gaps.problem
         told = Roster(problem.horizon, (*problem.history, *self._gaps.told))
         before = round(short.measure(told, problem).value * short.scale)
         beyond = self.model.new_int_var(0, cp_model.INT32_MAX, "")

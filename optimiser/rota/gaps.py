@@ -13,12 +13,16 @@ from optimiser.rota.problem import DutyOption, RotaProblem
 from optimiser.rota.rules import Supervision
 from optimiser.rota.rules.base import TourRule
 from optimiser.rota.spare_duties import spare_duties
+from optimiser.staffing import Group, SkillNeed
 
 DAY = timedelta(days=1)
 NOTHING = timedelta(0)
 
 Gap = tuple[str, str, datetime, datetime]
 """Base, role group, start and end of a lost tour."""
+
+Duty = tuple[str, date]
+Offers = dict[Duty, dict[Tour, Gap]]
 
 
 class Mode(StrEnum):
@@ -89,12 +93,12 @@ class Gaps:
         return {(tour.staff_id, tour.day): tour for tour in self.kept}
 
     @cached_property
-    def offers(self) -> dict[tuple[str, date], dict[Tour, Gap]]:
+    def offers(self) -> Offers:
         """Other tours than the kept ones by person and day, each with the gap that it helps most.
 
         Days that are locked offer nothing else.
         """
-        offers: dict[tuple[str, date], dict[Tour, Gap]] = {}
+        offers: Offers = {}
         for member in self.problem.strength.members:
             if member.staff_id in self.spared:
                 continue
@@ -104,7 +108,45 @@ class Gaps:
                 found = dict(self._helping(member, day, holes))
                 if found:
                     offers[member.staff_id, day] = found
+        if self.mode is Mode.FEWEST_CHANGES:
+            for key, tour, gap in list(self._changing_places(offers)):
+                offers.setdefault(key, {}).setdefault(tour, gap)
         return offers
+
+    def _changing_places(self, offers: Offers) -> Iterator[tuple[Duty, Tour, Gap]]:
+        """The shift that somebody with a lost skill leaves, for those in the gap without it."""
+        for (who, day), tours in offers.items():
+            left = self.kept_on.get((who, day))
+            for there, gap in tours.items():
+                if left is None or there.shift_code == left.shift_code:
+                    continue
+                for member, kept in self._lacking(gap, self.problem.strength[who], there):
+                    for tour in self._tours(member, day, kept):
+                        if tour.shift_code == left.shift_code and self._permits(member, tour):
+                            priced = self.problem.pricing.priced(tour, member)
+                            yield (member.staff_id, day), priced, gap
+
+    def _lacking(
+        self, gap: Gap, holder: StaffMember, there: Tour
+    ) -> Iterator[tuple[StaffMember, Tour]]:
+        """Who is on the holder's new shift and lacks a lost skill that the holder brings."""
+        needs = [need for need in self._skills_lost[gap] if need.is_met_by(holder)]
+        for member in self.problem.members_by_group[Group(holder.base_id, holder.role_group)]:
+            kept = self.kept_on.get((member.staff_id, there.day))
+            if kept is None or kept.shift_code != there.shift_code:
+                continue
+            if member.staff_id not in self.spared and not all(n.is_met_by(member) for n in needs):
+                yield member, kept
+
+    @cached_property
+    def _skills_lost(self) -> dict[Gap, tuple[SkillNeed, ...]]:
+        """Skills asked for that somebody held who is lost to a gap."""
+        skills, strength = self.problem.requirement.skills, self.problem.strength
+        lost: dict[Gap, dict[SkillNeed, None]] = {gap_of(hole): {} for hole in self.lost}
+        for hole in self.lost:
+            held = (need for need in skills if need.is_met_by(strength[hole.staff_id]))
+            lost[gap_of(hole)] |= dict.fromkeys(held)
+        return {gap: tuple(needs) for gap, needs in lost.items()}
 
     @cached_property
     def given_up(self) -> dict[tuple[str, date], Tour]:

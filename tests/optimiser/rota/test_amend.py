@@ -12,13 +12,14 @@ from optimiser.people import Absence, Role, Strength
 from optimiser.roster import Roster, Tour, TourKind
 from optimiser.rota.amend import amend_rota
 from optimiser.rota.gaps import Gaps, Mode, gap_of
-from optimiser.rota.goals import DutyCost, Shortfall
+from optimiser.rota.goals import DutyCost, Shortfall, SkillShortfall
 from optimiser.rota.problem import DutyOption, RotaProblem
 from optimiser.rota.sharing import sharing_points
 from optimiser.rota.solve import plan_rota
 from optimiser.rota.verify import breaches_of
 from optimiser.rota.wellbeing import SHARE, Past
 from optimiser.solving import Limits
+from optimiser.staffing import SkillNeed
 from tests.optimiser.rota.problems import MONDAY, SHIFTS, member, problem
 
 MODES = list(Mode)
@@ -39,9 +40,14 @@ def published(p: RotaProblem, tours: tuple[Tour, ...]) -> RotaProblem:
     )
 
 
-def gapped(away: int = 1, **facts: object) -> RotaProblem:
-    """A sergeant and three constables over five days; the first tours of constables are lost."""
-    people = [member("S0", Role.SERGEANT), *(member(f"P{number}") for number in range(3))]
+def gapped(away: int = 1, tasers: int = 0, **facts: object) -> RotaProblem:
+    """A sergeant and three constables over five days; the first tours of constables are lost.
+
+    With `tasers`, so many people with one are asked for in the evening, and P0 and P2 have it.
+    """
+    skills = (frozenset({"taser"}), frozenset[str](), frozenset({"taser"}))
+    constables = (member(f"P{number}", skills=held) for number, held in enumerate(skills))
+    people = [member("S0", Role.SERGEANT), *constables]
     required = np.array([[2 if 8 <= hour % 24 < 22 else 0 for hour in range(168)]])
     p = problem(
         people,
@@ -55,10 +61,18 @@ def gapped(away: int = 1, **facts: object) -> RotaProblem:
     unpaid = replace(p, overtime=replace(p.overtime, cap_pence=0))
     outcome = plan_rota(unpaid, Limits(4, workers=2))
     assert outcome.plan is not None
-    told = published(p, outcome.plan.planned)
+    told = with_tasers(published(p, outcome.plan.planned), range(16, 22), tasers)
     lost = [tour for tour in outcome.plan.planned if tour.staff_id != "S0"][:away]
     absences = tuple(Absence(tour.staff_id, tour.day, tour.day, "sickness") for tour in lost)
     return replace(told, absences=absences)
+
+
+def with_tasers(p: RotaProblem, hours: range, people: int) -> RotaProblem:
+    """The problem with so many people with a taser asked for in some hours of the day."""
+    asked = [people if hour.hour in hours else 0 for hour in p.requirement.hours]
+    need = SkillNeed(p.requirement.groups[0], "taser", np.array(asked))
+    skills = (need,) if people else ()
+    return replace(p, requirement=replace(p.requirement, skills=skills))
 
 
 def rosters(gaps: Gaps, tolerated: tuple[str, ...] = ()) -> list[Roster]:
@@ -85,19 +99,23 @@ def rosters(gaps: Gaps, tolerated: tuple[str, ...] = ()) -> list[Roster]:
 def rank_of(roster: Roster, gaps: Gaps) -> Rank:
     """The goals of a mode in their order, each counted from the roster."""
     p, kept = gaps.problem, set(gaps.kept)
-    short, cost = Shortfall().measure(roster, p).value, DutyCost().measure(roster, p).value
+    cost = DutyCost().measure(roster, p).value
     changes = sum(tour not in kept for tour in roster.planned)
     uneven = sharing_points(roster, p, gaps.asked) / SHARE
+    goals = (Shortfall(), SkillShortfall()) if p.requirement.skills else (Shortfall(),)
+    short = [goal.measure(roster, p).value for goal in goals]
     if gaps.mode is Mode.KEEP_PATTERN:
-        return short, cost, changes, uneven
-    before = Shortfall().measure(Roster(p.horizon, (*p.history, *gaps.told)), p).value
-    return max(0.0, short - before), changes, cost, uneven
+        return *short, cost, changes, uneven
+    told = Roster(p.horizon, (*p.history, *gaps.told))
+    before = [goal.measure(told, p).value for goal in goals]
+    beyond = (max(0.0, now - then) for now, then in zip(short, before, strict=True))
+    return *beyond, changes, cost, uneven
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("away", [1, 2])
-def test_no_roster_around_the_gaps_is_better(mode: Mode, away: int) -> None:
-    p = gapped(away)
+@pytest.mark.parametrize(("away", "tasers"), [(1, 0), (2, 0), (2, 1), (1, 2)])
+def test_no_roster_around_the_gaps_is_better(mode: Mode, away: int, tasers: int) -> None:
+    p = gapped(away, tasers)
     amended = amend_rota(p, Limits(20, workers=2), mode)
     assert amended.outcome.status is Status.OPTIMAL
     assert amended.outcome.plan is not None
@@ -106,6 +124,33 @@ def test_no_roster_around_the_gaps_is_better(mode: Mode, away: int) -> None:
     assert rank_of(amended.outcome.plan, amended.gaps) == pytest.approx(best)
     assert [goal.objective for goal in amended.goals] == pytest.approx(best)
     assert [goal.bound for goal in amended.goals] == pytest.approx(best)
+
+
+def taser_gone() -> RotaProblem:
+    """P0, who has the only taser of a late shift, is away; there are people enough without."""
+    skills = {"P0": frozenset({"taser"}), "P1": frozenset({"taser"})}
+    people = [member("S0", Role.SERGEANT), member("S1", Role.SERGEANT)]
+    people += [member(f"P{n}", skills=skills.get(f"P{n}", frozenset())) for n in range(4)]
+    needed = np.array([[2 if 8 <= hour % 24 < 22 else 0 for hour in range(168)]])
+    early, late = SHIFTS[0], SHIFTS[2]
+    p = problem(people, needed, days=2, shifts=(early, late), cap_percent=0.0)
+    shifts = {"S0": early, "S1": late, "P0": late, "P1": early, "P2": late, "P3": late}
+    tours = (p.tour(p.strength[who], MONDAY, DutyOption(each)) for who, each in shifts.items())
+    told = with_tasers(published(p, tuple(tours)), range(18, 22), 1)
+    return replace(told, absences=(Absence("P0", MONDAY, MONDAY, "sickness"),))
+
+
+def test_who_brings_the_skill_that_is_gone_changes_places_with_one_who_lacks_it() -> None:
+    """The early shift would be short if the taser came alone."""
+    amended = amend_rota(taser_gone(), Limits(20, workers=2), Mode.FEWEST_CHANGES)
+    assert amended.outcome.plan is not None
+    shift = {tour.staff_id: tour.shift_code for tour in amended.outcome.plan.planned}
+    assert shift["P1"] == "L"
+    assert sorted((shift["P2"], shift["P3"])) == ["E", "L"]
+    values = {measure.goal: measure.value for measure in amended.outcome.scorecard}
+    assert values["skill_shortfall"] == 4  # of Tuesday, when nobody is on duty
+    best = min(rank_of(roster, amended.gaps) for roster in rosters(amended.gaps))
+    assert [goal.objective for goal in amended.goals] == pytest.approx(best)
 
 
 @pytest.mark.parametrize("mode", MODES)
