@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from scenarios.problems import PackError, Problem, did_you_mean, problem_of, quotable
 from scenarios.reading.expected import allowed_words
 from scenarios.reading.yaml_file import Document, is_section, note_errors, read_document, read_model
+from scenarios.row_changes import change_managers, change_offenders
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import Policy
 from scenarios.schema.policy.gone import instead_of
@@ -41,9 +42,10 @@ def apply_overrides(pack: Pack, changes: Mapping[str, Any], source: str = SETTIN
             by_kind.setdefault(kind, {})[tuple(rest)] = value
         else:
             problems.append(_unknown(source, path))
-    for kind, own in by_kind.items():
+    for kind, change in CHANGES.items():
         try:
-            pack = CHANGES[kind](pack, own, source)
+            if kind in by_kind:
+                pack = change(pack, by_kind[kind], source)
         except PackError as error:
             problems.extend(error.problems)
     if problems:
@@ -78,7 +80,12 @@ def _set(content: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
     content[name] = value
 
 
-CHANGES: Mapping[str, Change] = {"policy": _change_policy}
+CHANGES: Mapping[str, Change] = {
+    "policy": _change_policy,
+    "managers": change_managers,
+    "offenders": change_offenders,
+}
+"""By the first word of a path, in the order in which changes are made."""
 
 
 def known_paths() -> Iterator[str]:
@@ -102,7 +109,7 @@ def _unknown(source: str, path: str) -> Problem:
     hint = (
         instead_of(path)
         or did_you_mean(path, known_paths())
-        or "paths begin with policy. and follow policy.yaml"
+        or "paths follow policy.yaml, as policy.max_nights, or name rows, as managers.M01.leaves_on"
     )
     return problem_of(source, f'"{quotable(path)}" is not a known path', hint, column=path)
 

@@ -140,7 +140,15 @@ TABLES = (
         "managers",
         ManagerRow,
         ("manager_id",),
-        rare=("hours_per_week", "reduction_hours", "adjustment_points"),
+        rare=(
+            "hours_per_week",
+            "reduction_hours",
+            "adjustment_points",
+            "starts_on",
+            "leaves_on",
+            "absent_from",
+            "absent_to",
+        ),
     ),
     Table("decisions.csv", "decisions", DecisionRow, ("offender_ref",)),
 )

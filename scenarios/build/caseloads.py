@@ -10,6 +10,7 @@ from optimiser.caseloads.rules.agency_duty import AgencyDuty
 from optimiser.places import Area, great_circle_km
 from scenarios.build.case_moves import with_moves
 from scenarios.build.common import areas_of, bases_of
+from scenarios.build.presence import with_presence
 from scenarios.caseload_points.terms import contacts_of, points_of
 from scenarios.schema.cohort import ManagerRow, OffenderRow
 from scenarios.schema.pack import Pack
@@ -39,7 +40,7 @@ def build_caseloads(pack: Pack) -> CaseloadProblem:
     )
     return CaseloadProblem(
         offenders=with_moves(offenders, pack),
-        managers=tuple(_manager(row) for row in pack.managers),
+        managers=with_presence((_manager(row) for row in pack.managers), pack),
         rules=tuple(duty if rule is AgencyDuty else rule() for rule in RULES),
         metres=metres,
         upper_band_per_mille=round(PER_MILLE_OF_A_PERCENT * policy.upper_band_percent),

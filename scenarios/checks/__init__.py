@@ -49,10 +49,7 @@ CHECKS: tuple[Check, ...] = (
     skills.check_safe_staffing_can_be_met,
     skills.check_safe_staffing_names_bases,
     demand.check_no_more_is_delivered_than_planned,
-    cases.check_locked_offenders_have_managers,
-    cases.check_locked_managers_are_not_excluded,
-    cases.check_curfews_have_both_ends,
-    cases.check_managers_are_different_people,
+    *cases.CHECKS,
 )
 
 
@@ -60,3 +57,10 @@ def check_pack(pack: Pack) -> tuple[Problem, ...]:
     """Find every disagreement inside a pack that was made in memory."""
     sheets = sheets_of(pack)
     return tuple(problem for check in CHECKS for problem in check(sheets))
+
+
+def check_cohort(pack: Pack) -> tuple[Problem, ...]:
+    """Find every disagreement of a pack that was made in memory about offenders and managers."""
+    sheets = sheets_of(pack)
+    checks = (*references.COHORT_CHECKS, *cases.CHECKS)
+    return tuple(problem for check in checks for problem in check(sheets))

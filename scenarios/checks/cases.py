@@ -54,3 +54,22 @@ def check_managers_are_different_people(sheets: Sheets) -> Iterator[Problem]:
                 hint=f"row {first[manager.staff_id]} has the same person",
             )
         first.setdefault(manager.staff_id, row)
+
+
+def check_managers_times_run_forwards(sheets: Sheets) -> Iterator[Problem]:
+    """A manager is absent, and works, from an earlier day to a later one."""
+    for row, manager in sheets.rows("managers.csv", ManagerRow):
+        for first, last in (("absent_from", "absent_to"), ("starts_on", "leaves_on")):
+            begin, end = getattr(manager, first), getattr(manager, last)
+            if end is not None and (end < begin if begin is not None else first == "absent_from"):
+                expected = f"a day not before {first}" if begin else f"blank, as {first} is"
+                yield problem_at("managers.csv", expected, row=row, column=last, value=end)
+
+
+CHECKS = (
+    check_locked_offenders_have_managers,
+    check_locked_managers_are_not_excluded,
+    check_curfews_have_both_ends,
+    check_managers_are_different_people,
+    check_managers_times_run_forwards,
+)

@@ -198,6 +198,16 @@ def check_incident_areas(sheets: Sheets) -> Iterator[Problem]:
             yield _problem(file, int(str(row)), "area_id", str(name), AREAS_FILE, "area_id", known)
 
 
+COHORT_CHECKS = (
+    check_offender_areas,
+    check_current_managers,
+    check_excluded_managers,
+    check_decided_offenders,
+    check_decided_managers,
+    check_manager_bases,
+    check_manager_staff,
+    check_manager_areas,
+)
 CHECKS = (
     check_areas_have_bases,
     check_staff_have_bases,
@@ -218,13 +228,6 @@ CHECKS = (
     check_event_areas,
     check_requirement_bases,
     check_commitment_areas,
-    check_offender_areas,
-    check_current_managers,
-    check_excluded_managers,
-    check_decided_offenders,
-    check_decided_managers,
-    check_manager_bases,
-    check_manager_staff,
-    check_manager_areas,
+    *COHORT_CHECKS,
     check_incident_areas,
 )

@@ -63,3 +63,7 @@ class ManagerRow(Row):
     hours_per_week: float | None = Field(None, gt=0, le=60)
     reduction_hours: float = Field(0, ge=0, le=60)
     adjustment_points: int = 0
+    starts_on: Day | None = None
+    leaves_on: Day | None = None
+    absent_from: Day | None = None
+    absent_to: Day | None = None
