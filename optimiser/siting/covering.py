@@ -25,7 +25,7 @@ from optimiser.siting.standing import Standing
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 STEPS = 300
-MOVES, RUNS, HEAT_SHARES = 1_000_000, 2, (5.0, 0.15)
+MOVES, RUNS, HEAT_SHARES = 1_500_000, 5, (2.0, 0.1)
 OPENED, NEAR_SHARE, CONCENTRATION_SECONDS = 0.01, 0.02, 4.0
 STALLED_SHARE, STALLED_ROUNDS = 0.98, 3
 FINISHED_SITES = 450

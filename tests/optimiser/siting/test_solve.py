@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from optimiser.errors import MusterError
 from optimiser.outcome import Status
 from optimiser.siting import covering
+from optimiser.siting.annealing import closes, covered, opens, rise
+from optimiser.siting.arrays import by_site_of
 from optimiser.siting.check import faults_of
 from optimiser.siting.odd_cuts import odd_cuts
 from optimiser.siting.problem import SitingProblem, maximal_covering, p_median
@@ -143,3 +145,21 @@ def test_a_wrong_answer_is_found_out() -> None:
     assert "5 are counted" in faults_of(problem, (1,), 4)[0]
     assert any("must be open" in fault for fault in faults_of(problem, (0,), 10))
     assert any("are asked" in fault for fault in faults_of(problem, (0, 1), 0))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6))
+def test_a_move_is_judged_as_the_plan_after_it(seed: int) -> None:
+    problem, draw = grid(seed, 5), np.random.default_rng(seed)
+    by_site, is_open = by_site_of(problem), draw.permutation(problem.sites) < problem.count
+    found = covered(by_site, is_open, problem.otherwise)
+    for _ in range(6):
+        old, new = draw.choice(np.flatnonzero(is_open)), draw.choice(np.flatnonzero(~is_open))
+        before = problem.cost_of(np.flatnonzero(is_open).tolist())
+        is_open[old], is_open[new] = False, True
+        after = problem.cost_of(np.flatnonzero(is_open).tolist())
+        assert rise(by_site, problem.otherwise, found, old, new) == after - before
+        closes(by_site, problem.otherwise, found, old)
+        opens(by_site, problem.otherwise, found, new)
+        anew = covered(by_site, is_open, problem.otherwise)
+        assert all((one == two).all() for one, two in zip(found, anew, strict=True))
