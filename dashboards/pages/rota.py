@@ -21,6 +21,7 @@ from dashboards.components.parts import (
 from dashboards.components.rota_table import columns_of, legend, people_grid, rows_of
 from dashboards.figures import on_duty, rota_grid
 from dashboards.pages.page import HOW_TO_BEGIN, Page, asked_by, is_shown, unless
+from dashboards.pages.rota_skills import skill_cover
 from dashboards.theme import GRAPH_CONFIG, Mode, palette
 from dashboards.views import fairness
 from dashboards.views import rota as view
@@ -57,6 +58,11 @@ def layout() -> Component:
                 chart_table("Hours that are short, as a table", "rota-short-table"),
                 note="Short hours add up over bases and groups: nobody spare in one fills another.",
             ),
+            panel(
+                "Roles and skills on duty",
+                html.Div(id="rota-skills"),
+                note="Staff-hours short; pale where all asked for is met, blank where none is asked.",
+            ),
             panel("People and days", people_grid(), legend(), picture_for_print()),
             panel(
                 "Shared fairly",
@@ -83,6 +89,7 @@ OUTPUTS = [
     Output("rota-sentence", "children"),
     Output("rota-duty", "figure"),
     Output("rota-short-table", "children"),
+    Output("rota-skills", "children"),
     Output("rota-grid", "columnDefs"),
     Output("rota-grid", "rowData"),
     Output("rota-totals", "children"),
@@ -204,6 +211,7 @@ async def show(
         view.sentence(part, chosen.summary, bases, period.days),
         on_duty.draw_on_duty(view.by_hour(part, period.days), colours),
         table(view.short_table(part, bases, period.days), "Hours that are short, worst first"),
+        await skill_cover(client, chosen, wanted, colours),
         columns_of(period.days),
         rows_of(cells, staff, sums, bases, view.tips(rota, period.days, chosen.timezone)),
         money_line(chosen.summary.get("rota", {})),
