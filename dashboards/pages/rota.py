@@ -61,7 +61,7 @@ def layout() -> Component:
             panel(
                 "Roles and skills on duty",
                 html.Div(id="rota-skills"),
-                note="Staff-hours short; pale where all asked for is met, blank where none is asked.",
+                note="Staff-hours short; pale where all is met, blank where nobody is asked for.",
             ),
             panel("People and days", people_grid(), legend(), picture_for_print()),
             panel(
