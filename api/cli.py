@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import typer
 
 from api.commands import (
+    archive,
     bases,
     bench,
     caseloads,
@@ -77,6 +78,7 @@ app.command("replan", epilog=replan.EPILOG)(replan.replan)
 app.command("replay", epilog=replay.EPILOG)(replay.replay)
 app.command("offers", epilog=offers.EPILOG)(offers.offers)
 app.command("tasking", epilog=tasking.EPILOG)(tasking.tasking)
+app.command("archive", epilog=archive.EPILOG)(archive.archive)
 app.command("pcso", epilog=pcso.EPILOG)(pcso.pcso)
 app.command("dose", epilog=dose.EPILOG)(dose.dose)
 app.command("feedback", epilog=feedback.EPILOG)(feedback.feedback)

@@ -9,9 +9,9 @@ from pathlib import Path
 from optimiser.errors import MusterError
 from scenarios.build.common import horizon_of
 from scenarios.caseload_decisions import Change, changes_of, folder_pack, write_decisions
+from scenarios.caseload_tables import CONFIRMATION_FILE
 from scenarios.export.csv_file import csv_text
 from scenarios.export.whole import replace_file
-from scenarios.plan_files import CONFIRMATION_FILE
 from scenarios.publishable import refuse_wrong_names
 from scenarios.schema.pack import Pack
 from scenarios.tables import TABLE_BY_FILE

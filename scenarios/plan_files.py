@@ -1,14 +1,19 @@
 """The files of a plan and the type of every column: one contract for all who read them."""
 
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, Any
 
 import pandas as pd
 
 from optimiser.heat import LEVELS
-from scenarios.cells import unguard
-
-Kind = Literal["text", "number", "flag", "day", "instant"]
+from scenarios.caseload_tables import (
+    CASELOAD_FOLDER,
+    CASELOAD_REPORT,
+    CASELOAD_TABLES,
+    CONFIRMATION_FILE,
+    place_of,
+)
+from scenarios.cells import Kind, unguard
 
 _HEATMAP_COLUMNS: dict[str, Kind] = {
     "cell_id": "text",
@@ -142,24 +147,7 @@ PLAN_TABLES: dict[str, dict[str, Kind]] = {
         "kept": "number",
         "reason": "text",
     },
-    "caseloads": {
-        "offender_ref": "text",
-        "manager_id": "text",
-        "previous_manager_id": "text",
-        "points": "number",
-        "reason": "text",
-    },
-    "handover": {
-        "manager_id": "text",
-        "direction": "text",
-        "offender_ref": "text",
-        "other_manager_id": "text",
-        "points": "number",
-        "move_cost": "number",
-        "decision": "text",
-        "contacts_due": "number",
-        "first_contact_due": "text",
-    },
+    **CASELOAD_TABLES,
     "demand": {
         "place_id": "text",
         "weekday": "number",
@@ -257,18 +245,24 @@ SUMMARY_FILE = "summary.json"
 REPORT_FILE = "report.html"
 RECORD_FILE = "publication.json"
 """Whom a published plan is to be told to; written by publishing, not by planning."""
-CONFIRMATION_FILE = "confirmation.json"
-"""Which changes of caseloads took effect; written by `muster caseloads confirm`."""
-
-PLAN_FILES = frozenset(
-    (
-        SUMMARY_FILE,
-        REPORT_FILE,
-        RECORD_FILE,
-        CONFIRMATION_FILE,
-        *(f"{name}.csv" for name in PLAN_TABLES),
+PLAN_FILES = (
+    frozenset(
+        (
+            SUMMARY_FILE,
+            REPORT_FILE,
+            RECORD_FILE,
+            CONFIRMATION_FILE,
+            f"{CASELOAD_FOLDER}/{CASELOAD_REPORT}",
+        )
     )
-).union(f"heatmap_{level}.geojson" for level in LEVELS)
+    .union(map(place_of, PLAN_TABLES))
+    .union(f"heatmap_{level}.geojson" for level in LEVELS)
+)
+
+
+def table_file(folder: Path, table: str) -> Path:
+    """The file of a table of the plan in `folder`."""
+    return folder / place_of(table)
 
 
 def heatmap_table(level: str) -> str:

@@ -140,6 +140,7 @@ TABLES = (
         "managers",
         ManagerRow,
         ("manager_id",),
+        ("capacity_points",),
         rare=(
             "hours_per_week",
             "reduction_hours",

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from optimiser.errors import ModelDisagreement
 from scenarios.build.common import horizon_of
+from scenarios.caseload_tables import CASELOAD_FOLDER, CASELOAD_REPORT
 from scenarios.export.breach_files import write_breaches
-from scenarios.export.caseload_files import write_caseloads
+from scenarios.export.caseload_files import write_caseload_files
+from scenarios.export.caseload_report import caseload_report_html
 from scenarios.export.change_files import write_changes
 from scenarios.export.demand_files import (
     write_demand,
@@ -26,7 +28,7 @@ from scenarios.export.skill_files import write_skill_cover
 from scenarios.export.weighting_files import write_weightings
 from scenarios.export.whole import fresh_folder
 from scenarios.overrides import apply_overrides
-from scenarios.plan_files import PLAN_FILES, REPORT_FILE, SUMMARY_FILE
+from scenarios.plan_files import PLAN_FILES, REPORT_FILE, SUMMARY_FILE, table_file
 from scenarios.plan_result import PlanResult
 from scenarios.schema.pack import Pack
 from scenarios.verify import unmarked_breaches
@@ -77,20 +79,27 @@ def _write_files(result: PlanResult, folder: Path) -> None:
     if result.patrols is not None and result.patrols.outcome.plan is not None:
         write_patrols(folder / "patrols.csv", result.patrols.outcome.plan, result.patrols.problem)
         write_places(folder / "places.csv", result.patrols.problem)
-    if result.caseloads is not None and result.caseloads.outcome.plan is not None:
-        write_caseloads(
-            folder / "caseloads.csv", result.caseloads.outcome.plan, result.caseloads.problem
-        )
     write_breaches(folder / "breaches.csv", result.breaches)
     summary = result.summary()
     changed = apply_overrides(result.pack, summary.get("changes", {}), SUMMARY_FILE)
     _write_reserve(result, changed, folder)
-    _write_handover(result, changed, folder)
+    _write_caseloads(result, changed, folder)
     write_rules(folder / "rules.csv", changed.policy, summary.keys())
     text = json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False)
     (folder / SUMMARY_FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
     report = report_html(result.pack, folder, summary)
     (folder / REPORT_FILE).write_text(report, encoding="utf-8", newline="\n")
+
+
+def _write_caseloads(result: PlanResult, changed: Pack, folder: Path) -> None:
+    """The tables of the caseloads and their page, which no other part's files tell of."""
+    solved = result.caseloads
+    if solved is not None and solved.outcome.plan is not None:
+        write_caseload_files(folder, solved.outcome.plan, solved.problem, changed)
+        write_handover(table_file(folder, "handover"), solved.outcome.plan, changed)
+        page = caseload_report_html(changed, folder)
+        file = folder / CASELOAD_FOLDER / CASELOAD_REPORT
+        file.write_text(page, encoding="utf-8", newline="\n")
 
 
 def _write_reserve(result: PlanResult, changed: Pack, folder: Path) -> None:
@@ -99,9 +108,3 @@ def _write_reserve(result: PlanResult, changed: Pack, folder: Path) -> None:
     if solved is not None and solved.outcome.plan is not None and demand is not None:
         plan, problem = solved.outcome.plan, solved.problem
         write_reserve(folder / "reserve.csv", plan, problem, changed, demand.requirement)
-
-
-def _write_handover(result: PlanResult, changed: Pack, folder: Path) -> None:
-    """What the managers hand over, from the pack with the changes of the scenario."""
-    if result.caseloads is not None and result.caseloads.outcome.plan is not None:
-        write_handover(folder / "handover.csv", result.caseloads.outcome.plan, changed)

@@ -8,6 +8,7 @@ import typer
 from api.commands.console import AsJson, print_json, print_rows, say, working
 from api.commands.publish import PackFolder
 from api.commands.verify import PlanFolder
+from scenarios.caseload_tables import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +97,7 @@ def confirm(pack: PackFolder, plan_dir: PlanFolder, by: By, as_json: AsJson = Fa
     if done.left:
         say(f"{len(done.left)} changes that nobody accepted have not taken effect:")
         _show(done.left)
-    say(f"What is handed over, with the contacts due, is in {plan_dir / 'handover.csv'}")
+    say(f"What is handed over, with the contacts due, is in {plan_dir / place_of('handover')}")
 
 
 def _show(changes: "Sequence[Change]") -> None:

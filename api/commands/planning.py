@@ -19,12 +19,12 @@ from api.commands.console import (
 from optimiser.errors import MusterError
 from optimiser.rota.told_breaches import hours_in_a_row
 from optimiser.solving import Cancel, Limits
+from scenarios.caseload_tables import CONFIRMATION_FILE
 from scenarios.export.sentences import sentences_of
 from scenarios.export.whole import refuse_foreign
 from scenarios.findings import rota_findings
 from scenarios.overrides import SETTINGS, apply_overrides, load_scenario, parse_settings
 from scenarios.plan_files import (
-    CONFIRMATION_FILE,
     PLAN_FILES,
     RECORD_FILE,
     REPORT_FILE,

@@ -13,6 +13,7 @@ from api.database.packs import Plans
 from api.deps import UsedDatabase, UsedStore
 from api.schemas.common import Limit, Offset, Page, described
 from api.schemas.plans import PlanDetail, PlanOut
+from scenarios.caseload_tables import place_of
 from scenarios.plan_files import PLAN_TABLES, read_plan_table
 
 router = APIRouter(prefix="/plans", tags=["plans"], responses=described((422,)))
@@ -25,6 +26,8 @@ TableName = Literal[
     "people",
     "patrols",
     "caseloads",
+    "points",
+    "loads",
     "demand",
     "demand_by_area",
     "staffing_requirement",
@@ -62,19 +65,19 @@ def describe_plan(plan_id: str, database: UsedDatabase, store: UsedStore) -> Pla
     """One plan: its summary and what files it has."""
     with database.reading() as session:
         plan = Plans(session).get(plan_id)
-    files = sorted(file.name for file in store.plan_folder(plan_id).iterdir() if file.is_file())
+    files = sorted(_files(store.plan_folder(plan_id)))
     tables = [Path(name).stem for name in files if name.endswith(".csv")]
     return PlanDetail.of(plan, summary=plan.summary, tables=tables, files=files)
 
 
-@router.get("/{plan_id}/files/{name}", responses=described((404,)))
+@router.get("/{plan_id}/files/{name:path}", responses=described((404,)))
 def download_file(
     plan_id: str, name: str, database: UsedDatabase, store: UsedStore
 ) -> FileResponse:
     """One file of a plan as it was written."""
     file = _file(plan_id, name, database, store)
     media_type = MEDIA_TYPES.get(file.suffix, "application/octet-stream")
-    return FileResponse(file, media_type=media_type, filename=name)
+    return FileResponse(file, media_type=media_type, filename=file.name)
 
 
 @router.get("/{plan_id}/{table}", responses=described((404,)))
@@ -87,7 +90,7 @@ def table_of_plan(
     limit: Limit = 1000,
 ) -> Page[dict[str, Any]]:
     """Rows of one table of a plan."""
-    frame = read_plan_table(table, _file(plan_id, f"{table}.csv", database, store))
+    frame = read_plan_table(table, _file(plan_id, place_of(table), database, store))
     items = _plain_rows(frame.iloc[offset : offset + limit], table)
     return Page(items=items, total=len(frame), offset=offset, limit=limit)
 
@@ -106,10 +109,16 @@ def _plain_rows(frame: pd.DataFrame, table: str) -> list[dict[str, Any]]:
 
 
 def _file(plan_id: str, name: str, database: UsedDatabase, store: UsedStore) -> Path:
-    """A file of a plan by its exact name: whatever else is asked for is not there."""
+    """A file of a plan by its exact way in the folder: whatever else is asked for is not there."""
     with database.reading() as session:
         Plans(session).get(plan_id)
-    for file in store.plan_folder(plan_id).iterdir():
-        if file.name == name and file.is_file():
-            return file
-    raise FileNotFound(name)
+    found = _files(store.plan_folder(plan_id)).get(name)
+    if found is None:
+        raise FileNotFound(name)
+    return found
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    """Every file of a plan by its way in the folder."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path for path in files}

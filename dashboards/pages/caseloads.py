@@ -63,7 +63,7 @@ def register(app: Dash, client: MusterClient) -> None:
 async def show(client: MusterClient, chosen: Chosen, mode: Mode) -> tuple[Any, ...]:
     """Everything of the page."""
     caseloads = await client.plan_table(chosen.plan_id, "caseloads")
-    managers = await client.pack_table(chosen.pack_id, "managers")
+    managers = await client.plan_table(chosen.plan_id, "loads")
     offenders = await client.pack_table(chosen.pack_id, "offenders")
     now = view.loads(caseloads, managers, offenders)
     earlier = view.loads(view.before(caseloads), managers, offenders)

@@ -15,12 +15,15 @@ BEST_IN = {
 
 def capacity(managers: pd.DataFrame) -> dict[str, float]:
     """Points that every manager can carry, reductions taken off."""
-    left = managers["capacity_points"] * (1 - managers["reduction_percent"] / 100)
-    return dict(zip(managers["manager_id"], left.astype(float), strict=True))
+    left = managers["capacity_points"].astype(float)
+    return dict(zip(managers["manager_id"], left, strict=True))
 
 
 def loads(caseloads: pd.DataFrame, managers: pd.DataFrame, offenders: pd.DataFrame) -> pd.DataFrame:
-    """Load by manager and colour: points, people, per cent of capacity."""
+    """Load by manager and colour: points, people, per cent of capacity.
+
+    `managers` is the table `loads` of a plan, whose capacity has reductions taken off.
+    """
     colours = dict(zip(offenders["offender_ref"], offenders["rag"], strict=True))
     rows = caseloads.assign(rag=caseloads["offender_ref"].map(colours).fillna(""))
     summed = rows.groupby(["manager_id", "rag"], as_index=False).agg(

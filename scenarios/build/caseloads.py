@@ -11,12 +11,12 @@ from optimiser.places import Area, great_circle_km
 from scenarios.build.case_moves import with_moves
 from scenarios.build.common import areas_of, bases_of
 from scenarios.build.presence import with_presence
+from scenarios.caseload_points.capacity import capacity_of
 from scenarios.caseload_points.terms import contacts_of, points_of
 from scenarios.schema.cohort import ManagerRow, OffenderRow
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import CaseloadPolicy
 
-PERCENT = 100
 PER_MILLE_OF_A_PERCENT = 10
 METRES_PER_KM = 1000
 DISTANCE_STEP_METRES = 100
@@ -40,7 +40,7 @@ def build_caseloads(pack: Pack) -> CaseloadProblem:
     )
     return CaseloadProblem(
         offenders=with_moves(offenders, pack),
-        managers=with_presence((_manager(row) for row in pack.managers), pack),
+        managers=with_presence((_manager(row, policy) for row in pack.managers), pack),
         rules=tuple(duty if rule is AgencyDuty else rule() for rule in RULES),
         metres=metres,
         upper_band_per_mille=round(PER_MILLE_OF_A_PERCENT * policy.upper_band_percent),
@@ -108,12 +108,12 @@ def _needed_language(row: OffenderRow, policy: CaseloadPolicy) -> str | None:
     return row.language
 
 
-def _manager(row: ManagerRow) -> Manager:
+def _manager(row: ManagerRow, policy: CaseloadPolicy) -> Manager:
     return Manager(
         manager_id=row.manager_id,
         agency=row.agency,
         base_id=row.base_id,
-        capacity_points=int(row.capacity_points * (PERCENT - row.reduction_percent) / PERCENT),
+        capacity_points=capacity_of(row, policy),
         skills=frozenset(row.skills),
         areas=frozenset(row.areas),
         gender=row.gender,

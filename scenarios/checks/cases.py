@@ -38,6 +38,23 @@ def check_curfews_have_both_ends(sheets: Sheets) -> Iterator[Problem]:
             yield problem_at("offenders.csv", expected, row=row, column=column)
 
 
+def check_managers_have_a_load(sheets: Sheets) -> Iterator[Problem]:
+    """A manager's full load is given in points or follows from hours, which hold the reduction."""
+    for row, manager in sheets.rows("managers.csv", ManagerRow):
+        hours, taken = manager.hours_per_week, manager.reduction_hours
+        if manager.capacity_points is None and hours is None:
+            expected = "the points of a full load, or hours_per_week given instead"
+            yield problem_at("managers.csv", expected, row=row, column="capacity_points")
+        if taken and hours is None:
+            hint = "reduction_hours are taken from it"
+            expected = "the contracted hours of a week"
+            yield problem_at("managers.csv", expected, row=row, column="hours_per_week", hint=hint)
+        elif hours is not None and taken > hours:
+            expected = f"at most the {hours:g} hours_per_week"
+            column = "reduction_hours"
+            yield problem_at("managers.csv", expected, row=row, column=column, value=taken)
+
+
 def check_managers_are_different_people(sheets: Sheets) -> Iterator[Problem]:
     """Two managers are not one person of the rota."""
     first: dict[str, int] = {}
@@ -70,6 +87,7 @@ CHECKS = (
     check_locked_offenders_have_managers,
     check_locked_managers_are_not_excluded,
     check_curfews_have_both_ends,
+    check_managers_have_a_load,
     check_managers_are_different_people,
     check_managers_times_run_forwards,
 )

@@ -1,5 +1,7 @@
-"""`caseloads.csv` of a plan, read back as well, and its part of the summary."""
+"""`caseloads.csv` of a plan, read back as well, what it stands on, and its part of the summary."""
 
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,11 +9,25 @@ from optimiser.caseloads.plan import Allocation, CaseloadPlan
 from optimiser.caseloads.problem import CaseloadProblem
 from optimiser.caseloads.verify import check
 from optimiser.outcome import Outcome
+from scenarios.caseload_points.capacity import band_of, full_load_points
 from scenarios.export.csv_file import write_csv
 from scenarios.export.outcome_summary import outcome_summary
-from scenarios.plan_files import PLAN_TABLES, read_plan_table
+from scenarios.plan_files import PLAN_TABLES, read_plan_table, table_file
+from scenarios.schema.pack import Pack
 
 PERCENT = 100
+
+
+def write_caseload_files(
+    folder: Path, plan: CaseloadPlan, problem: CaseloadProblem, pack: Pack
+) -> None:
+    """Write every table of a caseload plan; `pack` has the changes of the scenario."""
+    write_caseloads(table_file(folder, "caseloads"), plan, problem)
+    tables = {"points": point_rows(problem), "loads": load_rows(plan, problem, pack)}
+    for name, rows in tables.items():
+        file = table_file(folder, name)
+        file.parent.mkdir(exist_ok=True)
+        write_csv(file, tuple(PLAN_TABLES[name]), rows)
 
 
 def write_caseloads(path: Path, plan: CaseloadPlan, problem: CaseloadProblem) -> None:
@@ -22,6 +38,37 @@ def write_caseloads(path: Path, plan: CaseloadPlan, problem: CaseloadProblem) ->
         for row in sorted(plan.allocations, key=lambda row: order[row.offender_ref])
     )
     write_csv(path, tuple(PLAN_TABLES["caseloads"]), rows)
+
+
+def point_rows(problem: CaseloadProblem) -> Iterator[tuple[str, str, int, str, str]]:
+    """`points.csv`: one row a term of an offender's points."""
+    for offender in problem.offenders:
+        for term in offender.terms:
+            yield offender.offender_ref, term.name, term.points, term.source, term.remark
+
+
+def load_rows(
+    plan: CaseloadPlan, problem: CaseloadProblem, pack: Pack
+) -> Iterator[tuple[Any, ...]]:
+    """`loads.csv`: one row a manager, from the full load to what is led and the band it is in."""
+    policy = pack.policy.caseloads
+    cases = Counter(allocation.manager_id for allocation in plan.allocations)
+    load = plan.load_points(problem)
+    for row in pack.managers:
+        points, capacity = (
+            load[row.manager_id],
+            problem.manager_by_id[row.manager_id].capacity_points,
+        )
+        yield (
+            row.manager_id,
+            row.agency,
+            cases[row.manager_id],
+            points,
+            round(full_load_points(row, policy), 2),
+            capacity,
+            round(PERCENT * points / capacity, 2) if capacity else 0,
+            band_of(points, capacity, policy),
+        )
 
 
 def read_caseloads(path: Path) -> CaseloadPlan:

@@ -19,7 +19,7 @@ from scenarios.export.person_sections import ROLE_GROUPS, ledger_section, people
 from scenarios.export.replay_section import replay_section
 from scenarios.export.rules_file import rule_rows
 from scenarios.export.sentences import Summary, sentences_of
-from scenarios.export.svg import coverage_chart, load_bars, week_heat
+from scenarios.export.svg import coverage_chart, week_heat
 from scenarios.export.weighting_files import weightings_section
 from scenarios.export.whole import replace_file
 from scenarios.overrides import apply_overrides
@@ -27,7 +27,6 @@ from scenarios.plan_files import REPORT_FILE, SUMMARY_FILE, read_plan_table
 from scenarios.rules_in_force import STATUS_IN_WORDS
 from scenarios.schema.pack import Pack
 
-PERCENT = 100
 MINUTES_PER_HOUR = 60
 
 
@@ -152,19 +151,6 @@ def _patrols(pack: Pack, patrols: pd.DataFrame) -> str:
     return section_of("Patrols", table_of("Staff-hours by area and purpose", header, rows))
 
 
-def _caseloads(pack: Pack, caseloads: pd.DataFrame) -> str:
-    points = caseloads.groupby("manager_id")["points"].sum()
-    loads = [
-        (row.manager_id, PERCENT * float(points.get(row.manager_id, 0)) / capacity)
-        for row in pack.managers
-        if (capacity := row.capacity_points * (1 - row.reduction_percent / PERCENT)) > 0
-    ]
-    counts = caseloads["manager_id"].value_counts()
-    rows = [(manager, int(counts.get(manager, 0)), percent) for manager, percent in loads]
-    table = table_of("Load by manager", ("Manager", "Offenders", "Load, %"), rows)
-    return section_of("Caseloads", load_bars(loads, "Load in per cent of capacity") + table)
-
-
 def _demand(pack: Pack, demand: pd.DataFrame) -> str:
     sums = demand.groupby(["weekday", "hour"])["expected_minutes"].sum() / MINUTES_PER_HOUR
     values = [[float(sums.get((day, hour), 0.0)) for hour in range(24)] for day in range(7)]
@@ -227,7 +213,6 @@ SECTIONS = {
     "demand": _demand,
     "weightings": lambda _, table: weightings_section(table),
     "patrols": _patrols,
-    "caseloads": _caseloads,
     "rota": _rota,
     "people": people_section,
     "ledger": ledger_section,

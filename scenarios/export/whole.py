@@ -25,7 +25,7 @@ def fresh_folder(folder: Path, mark: str, names: Collection[str]) -> Iterator[Pa
     """Give an empty folder that takes the place of `folder` when the block ends without an error.
 
     A folder that is there already is replaced only where it holds nothing, or the file `mark` and
-    no others than `names`.
+    no others than `names`, which are ways such as `inner/file.csv`.
 
     Raises
     ------
@@ -44,6 +44,17 @@ def fresh_folder(folder: Path, mark: str, names: Collection[str]) -> Iterator[Pa
         fresh.rename(folder)
 
 
+def _held(folder: Path) -> list[str]:
+    """Every file of a folder by its way in it, folders that are empty, and nothing hidden."""
+    entries = sorted(folder.rglob("*")) if folder.exists() else []
+    ways = [
+        entry.relative_to(folder)
+        for entry in entries
+        if entry.is_file() or not any(entry.iterdir())
+    ]
+    return [way.as_posix() for way in ways if not any(part.startswith(".") for part in way.parts)]
+
+
 def refuse_foreign(folder: Path, mark: str, names: Collection[str]) -> None:
     """Raise a MusterError where `folder` cannot be written, or something else would be lost."""
     folder = folder.absolute()
@@ -53,8 +64,7 @@ def refuse_foreign(folder: Path, mark: str, names: Collection[str]) -> None:
     if folder.exists() and any(folder.iterdir()) and not (folder / mark).exists():
         message = f"{folder} holds other files (there is no {mark}); choose another folder"
         raise MusterError(message)
-    held = sorted(entry.name for entry in folder.iterdir()) if folder.exists() else []
-    if others := [name for name in held if name not in names and not name.startswith(".")]:
+    if others := [name for name in _held(folder) if name not in names]:
         message = f"{folder} holds other files ({', '.join(others[:3])}); choose another folder"
         raise MusterError(message)
     above = next(parent for parent in folder.parents if parent.exists())

@@ -8,6 +8,7 @@ import numpy as np
 
 from optimiser.people import Role
 from scenarios.build.caseloads import GENDER_NEEDS, needed_gender
+from scenarios.caseload_points.capacity import capacity_of
 from scenarios.caseload_points.terms import points_of
 from scenarios.generate.cohort_scores import scored, with_history
 from scenarios.generate.establishment import Establishment
@@ -170,7 +171,7 @@ def _assigned(
 ) -> tuple[OffenderRow, ...]:
     """Present managers: eligible, filled unevenly; a few locks, exclusions and new cases."""
     appetite = rng.permutation(np.linspace(*_UNEVEN, len(managers)))
-    room = appetite * [m.capacity_points * (1 - m.reduction_percent / 100) for m in managers]
+    room = appetite * [capacity_of(manager, policy) for manager in managers]
     load = np.zeros(len(managers))
     rows = []
     for offender, own in zip(facts, points.tolist(), strict=True):

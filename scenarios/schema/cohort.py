@@ -48,12 +48,12 @@ class OffenderRow(Row):
 
 
 class ManagerRow(Row):
-    """`managers.csv`."""
+    """`managers.csv`: a full load in `capacity_points`, or blank and worked out from hours."""
 
     manager_id: Text
     agency: Text
     base_id: Text
-    capacity_points: int = Field(ge=0)
+    capacity_points: int | None = Field(None, ge=0)
     staff_id: OptionalText = None
     skills: Words = ()
     reduction_percent: float = Field(0, ge=0, le=100)

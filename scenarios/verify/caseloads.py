@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 from optimiser.caseloads.plan import Allocation, CaseloadPlan
 from optimiser.caseloads.verify import scorecard
 from optimiser.rule import Breach
 from scenarios.build.caseloads import build_caseloads
-from scenarios.schema.cohort import ManagerRow
 from scenarios.schema.pack import Pack
+from scenarios.verify.caseload_loads import capacity_in_period, check_loads, check_points
 from scenarios.verify.plan_folder import PlanFolder, breach_of_file
 from scenarios.verify.totals import check_tiers, differing
 
@@ -47,6 +46,8 @@ def check_caseloads(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
         if wrong:
             message = f"{row['offender_ref']}: {', '.join(wrong)} differ from the pack"
             yield breach_of_file(FILE, message, len(wrong))
+    yield from check_points(plan, problem)
+    yield from check_loads(pack, plan)
     allocations = tuple(
         Allocation(row["offender_ref"], row["manager_id"], row["previous_manager_id"])
         for row in rows
@@ -63,7 +64,7 @@ def _totals(pack: Pack, plan: PlanFolder, points: Counter[str]) -> dict[str, flo
     loads = [
         PERCENT * points[row.manager_id] / capacity
         for row in pack.managers
-        if (capacity := capacity_of(row, pack)) > 0
+        if (capacity := capacity_in_period(row, pack)) > 0
     ]
     policy = pack.policy.caseloads
     contacts = sum(
@@ -79,14 +80,3 @@ def _totals(pack: Pack, plan: PlanFolder, points: Counter[str]) -> dict[str, flo
         "max_load_percent": max(loads, default=0.0),
         "over_110": sum(load > policy.upper_band_percent for load in loads),
     }
-
-
-def capacity_of(row: ManagerRow, pack: Pack) -> int:
-    """Points of a full load in the period: less by the working days that the manager is away."""
-    whole = int(row.capacity_points * (PERCENT - row.reduction_percent) / PERCENT)
-    first, number = pack.manifest.plan_start, 7 * pack.manifest.plan_weeks
-    days = [day for day in (first + timedelta(each) for each in range(number)) if day.weekday() < 5]
-    begun, gone = row.starts_on or date.min, row.leaves_on or date.max
-    away = (row.absent_from or date.max, row.absent_to or date.max)
-    worked = sum(begun <= day and not away[0] <= day <= away[1] for day in days)
-    return 0 if gone < first + timedelta(number) else whole * worked // len(days)

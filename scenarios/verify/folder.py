@@ -39,7 +39,7 @@ TABLES_OF = {
     "demand": ("demand", "demand_by_area", "staffing_requirement", "weightings"),
     "rota": ("rota", "coverage", "skill_cover", "ledger", "owed", "people"),
     "patrols": ("patrols", "places", "reserve"),
-    "caseloads": ("caseloads", "handover"),
+    "caseloads": ("caseloads", "points", "loads", "handover"),
 }
 
 

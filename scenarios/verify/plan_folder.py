@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from optimiser.rule import Breach
-from scenarios.cells import unguard
-from scenarios.plan_files import PLAN_TABLES, Kind
+from scenarios.cells import Kind, unguard
+from scenarios.plan_files import PLAN_TABLES, table_file
 from scenarios.verify.summary_file import read_summary
 
 Row = dict[str, Any]
@@ -53,9 +53,9 @@ def read_plan_folder(folder: Path, tables: Collection[str] = tuple(PLAN_TABLES))
     summary = read_summary(folder)
     faults: list[Breach] = []
     found = {
-        name: _read_table(folder / f"{name}.csv", kinds, faults)
+        name: _read_table(table_file(folder, name), kinds, faults)
         for name, kinds in PLAN_TABLES.items()
-        if name in tables and (folder / f"{name}.csv").is_file()
+        if name in tables and table_file(folder, name).is_file()
     }
     return PlanFolder(summary, found, tuple(faults))
 

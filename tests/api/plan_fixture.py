@@ -12,10 +12,11 @@ from optimiser.horizon import HOUR, Horizon
 from optimiser.people import Role
 from optimiser.roster import Shift, tour_times
 from scenarios.build.common import absences_of, horizon_of, shifts_of, strength_of
+from scenarios.caseload_points.capacity import capacity_of
 from scenarios.export.csv_file import write_csv
 from scenarios.export.equity_audit import LESS, AuditLimits, verdict_of
 from scenarios.export.rules_file import rule_rows
-from scenarios.plan_files import PLAN_TABLES
+from scenarios.plan_files import PLAN_TABLES, table_file
 from scenarios.schema.pack import Pack
 
 Row = dict[str, Any]
@@ -46,6 +47,7 @@ def write_plan_fixture(pack: Pack, folder: Path, seed: int = 1) -> Path:
         "people": list(_people(pack, rota)),
         "patrols": list(_patrols(pack, rota)),
         "caseloads": caseloads,
+        "loads": list(_loads(pack, caseloads)),
         "demand": list(_demand(pack, Random(seed))),
         "staffing_requirement": [
             {**{key: row[key] for key in ("start", "base_id", "role_group", "required")}}
@@ -56,12 +58,26 @@ def write_plan_fixture(pack: Pack, folder: Path, seed: int = 1) -> Path:
     others: dict[str, list[Row]] = {name: [] for name in PLAN_TABLES if name not in tables}
     for name, rows in {**others, **tables}.items():
         columns = list(PLAN_TABLES[name])
-        write_csv(
-            folder / f"{name}.csv", columns, ([row[column] for column in columns] for row in rows)
-        )
+        file = table_file(folder, name)
+        file.parent.mkdir(exist_ok=True)
+        write_csv(file, columns, ([row[column] for column in columns] for row in rows))
     summary = _summary(pack, rota, coverage, caseloads)
     (folder / "summary.json").write_text(json.dumps(summary, indent=2), encoding="utf-8")
     return folder
+
+
+def _loads(pack: Pack, caseloads: list[Row]) -> Iterator[Row]:
+    for manager in pack.managers:
+        row: Row = dict.fromkeys(PLAN_TABLES["loads"], 0)
+        own = [case for case in caseloads if case["manager_id"] == manager.manager_id]
+        yield row | {
+            "manager_id": manager.manager_id,
+            "agency": manager.agency,
+            "offenders": len(own),
+            "points": sum(case["points"] for case in own),
+            "capacity_points": capacity_of(manager, pack.policy.caseloads),
+            "band": "within",
+        }
 
 
 def _ledger(pack: Pack) -> Iterator[Row]:

@@ -14,7 +14,7 @@ from api.app import create_app
 from api.settings import Settings
 from dashboards.client import MusterClient
 from scenarios.load import load_pack
-from scenarios.plan_files import PLAN_TABLES, read_plan_table
+from scenarios.plan_files import PLAN_TABLES, read_plan_table, table_file
 from scenarios.schema.pack import Pack
 from scenarios.write import write_pack
 from tests.api.plan_fixture import write_plan_fixture
@@ -41,7 +41,7 @@ def plan_folder(pack: Pack, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def tables(plan_folder: Path) -> Tables:
-    files = {name: plan_folder / f"{name}.csv" for name in PLAN_TABLES}
+    files = {name: table_file(plan_folder, name) for name in PLAN_TABLES}
     return {name: read_plan_table(name, file) for name, file in files.items() if file.exists()}
 
 

@@ -289,17 +289,10 @@ def test_visible_hours_count_every_person_of_a_crew() -> None:
 
 
 def test_loads_add_up_to_the_points_of_the_plan(tables: Tables, pack: Pack) -> None:
-    loads = caseloads.loads(tables["caseloads"], rows(pack, "managers"), rows(pack, "offenders"))
+    loads = caseloads.loads(tables["caseloads"], tables["loads"], rows(pack, "offenders"))
     assert loads["points"].sum() == tables["caseloads"]["points"].sum()
     assert loads["offenders"].sum() == len(pack.offenders)
     assert set(loads["manager"]) == {manager.manager_id for manager in pack.managers}
-
-
-def test_a_reduction_takes_capacity_away() -> None:
-    managers = pd.DataFrame(
-        {"manager_id": ["M1"], "capacity_points": [200], "reduction_percent": [25.0]}
-    )
-    assert caseloads.capacity(managers) == {"M1": 150.0}
 
 
 def test_the_caseload_sentence_claims_no_more_than_was_proved() -> None:

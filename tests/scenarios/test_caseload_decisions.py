@@ -85,7 +85,7 @@ def test_a_plan_is_made_again_around_what_was_decided(folders: tuple[Path, Path]
     assert leader[first.offender_ref] == first.manager_id
     assert leader[second.offender_ref] == "M1"
     assert rows(pack / "decisions.csv")[1]["reason"] == "court"
-    told = {row["offender_ref"]: row["decision"] for row in rows(again / "handover.csv")}
+    told = {row["offender_ref"]: row["decision"] for row in rows(again / "caseloads/handover.csv")}
     assert told.pop(first.offender_ref) == "accepted"
     assert set(told.values()) == {"undecided"}
 
@@ -177,7 +177,7 @@ def test_a_case_cannot_stay_where_nobody_may_lead_it(tmp_path: Path) -> None:
 
 def test_the_checker_reads_the_handover(folders: tuple[Path, Path]) -> None:
     pack, plan = folders
-    file = plan / "handover.csv"
+    file = plan / "caseloads/handover.csv"
     text = file.read_text()
     lines = text.splitlines()
     file.write_text("\n".join([*lines[:-1], ""]))

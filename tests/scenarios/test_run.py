@@ -32,7 +32,9 @@ def files_of(folder: Path) -> dict[str, bytes]:
             return {k: timeless(v) for k, v in value.items() if k not in CLOCK_WORDS}
         return value
 
-    files = {file.name: file.read_bytes() for file in folder.iterdir() if file.suffix == ".csv"}
+    files = {
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*.csv")
+    }
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     files["summary.json"] = json.dumps(timeless(summary)).encode()
     return files

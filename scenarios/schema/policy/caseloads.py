@@ -65,6 +65,16 @@ class CaseloadPolicy(PolicySection):
     contacts_per_4_weeks: dict[Literal["red", "amber", "green"], int] = known(
         {"red": 8, "amber": 4, "green": 2}, "Contacts due where none is given", "rules F1", "M"
     )
+    full_time_hours: float = known(
+        37.0, "Contracted hours a week of a full-time manager", "WMT (rules F5)", "V1", gt=0
+    )
+    full_time_points: int = known(
+        1600,
+        "Full load of a full-time manager, where managers.csv gives no points",
+        "rules F1: 15 to 25 cases for a full-time constable, here of about 80 points",
+        "M",
+        gt=0,
+    )
     visit_minutes: int = known(60, "Length of a contact with travel", "project choice", "P", gt=0)
     upper_band_percent: float = known(
         110.0, "Above it a load is excessive", "WMT (rules F5)", "V1", gt=0

@@ -87,7 +87,6 @@ def test_every_part_has_its_section(report: str) -> None:
         "Demand",
         "If incidents were weighted otherwise",
         "Patrols",
-        "Caseloads",
         "Rota",
         "Fairness",
         "Rest owed",
@@ -107,7 +106,7 @@ def test_a_part_that_was_not_planned_has_none(tmp_path: Path) -> None:
     summary = {k: v for k, v in summary_of(tmp_path).items() if k not in ("rota", "patrols")}
     text = report_html(pack, tmp_path, summary)
     assert re.findall(r"<h2>(.*?)</h2>", text) == [
-        *("Demand", "If incidents were weighted otherwise", "Caseloads"),
+        *("Demand", "If incidents were weighted otherwise"),
         *("Rules in force", "About this plan"),
     ]
     assert "Rota:" not in text
@@ -158,7 +157,7 @@ def test_no_offender_is_named(report: str) -> None:
 
 def test_a_picture_says_what_it_shows(report: str) -> None:
     pictures = re.findall(r"<svg[^>]*>(?:<title>(.*?)</title>)?", report)
-    assert len(pictures) == 6
+    assert len(pictures) == 5
     assert all(pictures)
 
 

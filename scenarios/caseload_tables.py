@@ -1,0 +1,60 @@
+"""The tables of a plan that tell of offenders, and the folder that holds them.
+
+They are OFFICIAL-SENSITIVE whatever the pack is. Those whose place the interface fixes lie beside
+the other tables of a plan; all of them lie in one folder of the archive that is handed on.
+"""
+
+from scenarios.cells import Kind
+
+CASELOAD_FOLDER = "caseloads"
+CASELOAD_MARKING = "OFFICIAL-SENSITIVE"
+CASELOAD_REPORT = "caseloads.html"
+CONFIRMATION_FILE = "confirmation.json"
+"""Which changes of caseloads took effect; written by `muster caseloads confirm`."""
+
+CASELOAD_TABLES: dict[str, dict[str, Kind]] = {
+    "caseloads": {
+        "offender_ref": "text",
+        "manager_id": "text",
+        "previous_manager_id": "text",
+        "points": "number",
+        "reason": "text",
+    },
+    "points": {
+        "offender_ref": "text",
+        "term": "text",
+        "points": "number",
+        "source": "text",
+        "remark": "text",
+    },
+    "loads": {
+        "manager_id": "text",
+        "agency": "text",
+        "offenders": "number",
+        "points": "number",
+        "full_load_points": "number",
+        "capacity_points": "number",
+        "load_percent": "number",
+        "band": "text",
+    },
+    "handover": {
+        "manager_id": "text",
+        "direction": "text",
+        "offender_ref": "text",
+        "other_manager_id": "text",
+        "points": "number",
+        "move_cost": "number",
+        "decision": "text",
+        "contacts_due": "number",
+        "first_contact_due": "text",
+    },
+}
+BESIDE_THE_PLAN = frozenset({"caseloads", "visits", "visits_unmet"})
+"""Tables whose place the interface fixes."""
+
+
+def place_of(table: str) -> str:
+    """Where a table of a plan lies in its folder."""
+    if table in CASELOAD_TABLES and table not in BESIDE_THE_PLAN:
+        return f"{CASELOAD_FOLDER}/{table}.csv"
+    return f"{table}.csv"
