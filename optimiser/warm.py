@@ -11,6 +11,7 @@ from optimiser.demand.seen import SeenKeys
 from optimiser.dispatching.warm import compile_dispatch
 from optimiser.horizon import Horizon
 from optimiser.money.pay import PayRules
+from optimiser.patrols.resending.warm import compile_resending
 from optimiser.patrols.visits.problem import AreaDay, Block
 from optimiser.patrols.visits.route import route_day
 from optimiser.people import Role, RoleGroup, StaffMember, Strength
@@ -47,6 +48,7 @@ def compile_searches() -> None:
     anneal(day, Limits(work=0.05), Cancel(), (Form(1, 2),))
     _staff_a_week()
     _visit_a_place()
+    compile_resending()
     SeenKeys().add(np.ones(2, dtype=np.uint64))
     compile_siting()
     compile_replay()

@@ -23,7 +23,8 @@ from optimiser.patrols.cells import (
     may_be_alone,
     reserve_needed,
 )
-from optimiser.patrols.problem import MINUTES_PER_HOUR, PatrolProblem
+from optimiser.patrols.free_ways import FreeWays, Idle, free_ways
+from optimiser.patrols.problem import PatrolProblem
 from optimiser.patrols.room import SCALE, concave_hull, nearest_minutes
 from optimiser.patrols.visits.problem import SLOT_MINUTES
 from optimiser.solving import Cancel, Limits, relax_once
@@ -35,19 +36,23 @@ MOST_MINUTES = 10**6
 
 @dataclass(frozen=True)
 class AreaClass:
-    """Areas of a base that are alike in a period, and the longest of the ways to their places."""
+    """Areas of a base that are alike in a period, and the longest of the ways to their places.
+
+    `near` tells that they are no further from where the reserve waits than such a way.
+    """
 
     areas: tuple[int, ...]
     way: int
+    near: bool
 
 
 @dataclass(frozen=True)
 class CellPart:
-    """Crews of one cell by class of areas; `people` free for tasking."""
+    """Crews of one cell by class of areas, and who leads none."""
 
     cell: Cell
     crews: Mapping[AreaClass, Expression]
-    people: int
+    idle: Idle
 
     @property
     def all_crews(self) -> Expression:
@@ -105,7 +110,6 @@ class _Relaxation:
         }
         self._period_of_hour = problem.periods[0]
         self._longest = max(spots.settings.minutes) - SLOT_MINUTES
-        self._starts = self._starts_by_period()
 
     def covered(self) -> Expression:
         """What the visits of the week cover, in thousands of units of the goal."""
@@ -114,36 +118,32 @@ class _Relaxation:
             cells[int(self._period_of_hour[cell.hour])].append(cell)
         parts = {period: self._parts(own) for period, own in cells.items()}
         moved = self._moved(parts)
-        before: CellPart | None = None
+        idle = {period: [part.idle for part in own] for period, own in parts.items()}
+        free = free_ways(self._model, self._problem, self._piece, idle)
         covered: list[Expression] = []
         for period, own in parts.items():
-            covered += self._cover(period, own, before, moved[period])
-            before = own[-1]
+            covered += self._cover(period, own, free[period], moved[period])
         self._model.add(_sum(self._short) <= self._short_minutes)
         return _sum(covered)
-
-    def _starts_by_period(self) -> Counter[int]:
-        """How many people who may lead a crew begin to be free in each period."""
-        starts: Counter[int] = Counter()
-        for duty in self._problem.duties:
-            approved = self._problem.strength[duty.staff_id].single_crewing_approved
-            if duty.base_id == self._piece.base_id and approved:
-                for start, _ in duty.free:
-                    hour = self._problem.minute(start) // MINUTES_PER_HOUR
-                    if hour < len(self._period_of_hour):
-                        starts[int(self._period_of_hour[hour])] += 1
-        return starts
 
     def _parts(self, cells: Sequence[Cell]) -> list[CellPart]:
         """The cells of a period with the crews that there can be."""
         alike: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
         for area in self._areas:
-            key = [self._way(area)]
+            key = [self._way(area), self._is_near(area)]
             for cell in cells:
                 key += [may_be_alone(self._problem, cell, kind, area) for kind in cell.people]
             alike[tuple(key)].append(area)
-        classes = [AreaClass(tuple(areas), self._way(areas[0])) for areas in alike.values()]
+        classes = [
+            AreaClass(tuple(areas), self._way(areas[0]), self._is_near(areas[0]))
+            for areas in alike.values()
+        ]
         return [self._part(cell, classes) for cell in cells]
+
+    def _is_near(self, area: int) -> bool:
+        standby = self._problem.standby[self._piece.base_id]
+        way = self._problem.way_minutes(standby, area, drives=True)
+        return area == standby or way < self._way(area)
 
     def _way(self, area: int) -> int:
         return max(self._ways[place] for place in self._problem.hotspots.treated_of_area[area])
@@ -172,13 +172,14 @@ class _Relaxation:
                 pairs[pool].append(number(0, people[pool] // 2, ""))
                 crews[each].append(pairs[pool][-1])
         waiting, leading = self._reserve(cell)
+        idle_leaders: list[Expression] = []
         for pool, held, led in ((OFFICERS, waiting, leading), (PCSOS, _sum(()), _sum(()))):
             alone, paired = _sum(singles[pool]), _sum(pairs[pool])
             self._model.add(alone + 2 * paired + held <= people[pool])
+            idle_leaders.append(leaders[pool] - alone - paired - led)
             self._model.add(alone + paired + led <= leaders[pool])
-        return CellPart(
-            cell, {each: _sum(own) for each, own in crews.items()}, sum(people.values())
-        )
+        idle = Idle(cell, _sum(idle_leaders), waiting)
+        return CellPart(cell, {each: _sum(own) for each, own in crews.items()}, idle)
 
     def _alike(self, cell: Cell, classes: Sequence[AreaClass]) -> Iterable[list[Kind]]:
         """Kinds of people who may be alone in some class of areas, by pool and classes."""
@@ -226,7 +227,7 @@ class _Relaxation:
         return {period: _sum(terms) for period, terms in moved.items()}
 
     def _cover(
-        self, period: int, parts: Sequence[CellPart], before: CellPart | None, moved: Expression
+        self, period: int, parts: Sequence[CellPart], most_free: FreeWays, moved: Expression
     ) -> list[Expression]:
         """What is covered in one period, by visits that have time in all and in each class."""
         covered: list[Expression] = []
@@ -248,19 +249,10 @@ class _Relaxation:
         minutes = _sum(part.cell.minutes * part.all_crews for part in parts)
         ways = _sum(each.way * own for each, own in zip(classes, free, strict=True))
         self._model.add(_sum(used) <= minutes + ways + moved)
-        self._model.add(_sum(free) <= self._starts[period] + self._newcomers(parts, before))
+        far = _sum(own for each, own in zip(classes, free, strict=True) if not each.near)
+        self._model.add(far <= most_free.anywhere)
+        self._model.add(_sum(free) <= most_free.anywhere + most_free.at_standby)
         return covered
-
-    def _newcomers(self, parts: Sequence[CellPart], before: CellPart | None) -> Expression:
-        """People who led no crew in the cell before, and may lead one now."""
-        terms: list[Expression] = []
-        for part in parts:
-            if before is not None and before.cell.end_minute == part.cell.start_minute:
-                terms.append(before.people - before.all_crews)
-            elif part.cell is self._piece.cells[0]:
-                terms.append(cp_model.LinearExpr.constant(part.people))
-            before = part
-        return _sum(terms)
 
     def _pieces(self, areas: AreaClass, period: int) -> list[tuple[int, int]]:
         """Slope and minutes of the visits of a class of areas in a period, the steepest first."""

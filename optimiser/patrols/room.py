@@ -40,7 +40,7 @@ class Room:
         return sum(slope * length for slope, length in self.pieces)
 
     @cached_property
-    def _corners(self) -> list[tuple[float, float, int]]:
+    def corners(self) -> list[tuple[float, float, int]]:
         """Minutes and height at which each piece begins, and its slope."""
         corners, at, height = [], 0.0, 0.0
         for slope, length in self.pieces:
@@ -49,7 +49,7 @@ class Room:
         return [*corners, (at, height, 0)]
 
     def _height(self, minutes: float) -> float:
-        for at, height, slope in reversed(self._corners):
+        for at, height, slope in reversed(self.corners):
             if minutes >= at:
                 return height + slope * (minutes - at)
         return 0.0

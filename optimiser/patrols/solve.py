@@ -20,6 +20,7 @@ from optimiser.patrols.moving import with_moves
 from optimiser.patrols.naming import name_people
 from optimiser.patrols.plan import PatrolPlan
 from optimiser.patrols.problem import PatrolProblem
+from optimiser.patrols.resending.week import resent
 from optimiser.patrols.solve_pieces import PieceSolver, Solved
 from optimiser.patrols.visiting import with_visits
 from optimiser.solving import (
@@ -76,7 +77,7 @@ def plan_patrols(
     started = time.monotonic()
     cancel = cancel or Cancel()
     pieces = pieces_of(problem)
-    first = [construct(problem, piece) for piece in pieces]
+    first = [resent(problem, piece, construct(problem, piece)) for piece in pieces]
     first_seconds = time.monotonic() - started
     on_progress(Progress(PART, "first plan", first_seconds))
     solving = limits.seconds - NAMING_TIMES * first_seconds
@@ -113,7 +114,8 @@ def _named(
     """The counts with names, held to the model, then with ways and routes through the hot spots."""
     plan = name_people(problem, pieces, [one.counts for one in solved], limits.seed)
     _hold_to_model(problem, plan, solved)
-    return with_visits(problem, with_moves(problem, plan), limits.seed, stopped)
+    moved = with_moves(problem, plan)
+    return with_visits(problem, moved, limits.seed, stopped, workers=limits.worker_count)
 
 
 def _stopping(limits: Limits, cancel: Cancel, ends: float) -> Callable[[], bool]:
@@ -144,7 +146,7 @@ def _tiers(
                 max(goal.least(problem, piece), _proved(one.tiers, number))
                 for piece, one in zip(pieces, solved, strict=True)
             ]
-        bound = min(math.fsum(bounds), measure.value) if bounds or not measure.value else None
+        bound = min(math.fsum(bounds), measure.value)
         tiers.append(TierResult(goal.tier, goal.id, goal.unit, measure.value, bound))
     harm, changes = by_goal[UncoveredHarm.id], by_goal[AreaChanges.id]
     tiers.append(_tier(harm, min(_least_harm(problem, pieces, solved), harm.value)))

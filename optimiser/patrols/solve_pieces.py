@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from ortools.sat.python import cp_model
 
 from optimiser.goal import TierResult
+from optimiser.patrols.as_built import is_left_as_built
 from optimiser.patrols.cells import BaseWeek, Counts
 from optimiser.patrols.decisions import Decisions
 from optimiser.patrols.goals import MODELLED
@@ -36,8 +37,8 @@ GENEROUS = 3
 class Solved:
     """The counts of one base and week.
 
-    `tiers` has none, and `most_covered` (units of harm that no visits of this base and week cover
-    more of) is `None`, where it was cancelled before its turn.
+    `tiers` has none where it was left as it was built. `most_covered` (units of harm that no visits
+    of this base and week cover more of) is `None` where it was cancelled before its turn.
     """
 
     counts: Counts
@@ -128,6 +129,8 @@ class PieceSolver:
         if self._problem.hotspots.places:
             short = reserve_short(self._problem, piece, counts)
             most_covered = relaxed_units(self._problem, piece, short, limits, self._cancel)
+            if is_left_as_built(self._problem, piece, counts):
+                return Solved(counts, (), most_covered)
         model = cp_model.CpModel()
         decisions = Decisions(model, self._problem, piece)
         for rule in self._problem.rules:

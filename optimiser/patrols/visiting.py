@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import chain
 
-from optimiser.patrols.area_days import area_day, stretches_of
+from optimiser.patrols.area_days import DayKey, Stretch, area_day, stretches_of
 from optimiser.patrols.connecting import Connector, Stop
 from optimiser.patrols.plan import Patrol, PatrolPlan, Purpose, Transport
 from optimiser.patrols.problem import PatrolProblem
@@ -17,36 +19,57 @@ def with_visits(
     plan: PatrolPlan,
     seed: int,
     stopped: Callable[[], bool] = lambda: False,
+    *,
+    workers: int = 1,
 ) -> PatrolPlan:
     """The plan with its visible rows cut into visits, ways between them, and patrol in between.
 
     Everybody stays in the area where they were, so that nothing else of the plan changes. Areas are
-    routed day by day; then, in order of time, crews whose way from where they were before is too
-    long get another route. Days whose turn comes after the time is up are hardly searched.
+    routed day by day, on as many threads as there are workers; then, in order of time, crews whose
+    way from where they were before is too long get another route. Days whose turn comes after the
+    time is up are hardly searched.
     """
+
+    def routed(item: tuple[DayKey, Sequence[Stretch]]) -> list[tuple[int, Stop]]:
+        return list(_routed(problem, plan, item, seed, stopped))
+
     stops: defaultdict[int, list[Stop]] = defaultdict(list)
-    for (area, day), stretches in sorted(stretches_of(problem, plan).items()):
-        places = problem.hotspots.treated_of_area.get(area, ())
-        if not places:
-            continue
-        first = min(stretch.start for stretch in stretches) // SLOT_MINUTES
-        blocks = [
-            stretch.block(first, drives=plan.patrols[stretch.row].transport is Transport.VEHICLE)
-            for stretch in stretches
-        ]
-        built = area_day(problem, places, blocks, first)
-        routed = route_day(built, f"{seed} {problem.areas[area].area_id} {day}", stopped)
-        for stretch, route in zip(stretches, routed.routes, strict=True):
-            for visit in route:
-                start = (first + visit.start) * SLOT_MINUTES
-                minutes = built.lengths[visit.length] * SLOT_MINUTES
-                stops[stretch.row].append(Stop(places[visit.place], start, minutes))
+    days = sorted(stretches_of(problem, plan).items())
+    with ThreadPoolExecutor(workers) as pool:
+        for row, stop in chain.from_iterable(pool.map(routed, days)):
+            stops[row].append(stop)
     rows: list[Patrol] = []
     connector = Connector(problem, stops.values())
-    for number, row in enumerate(plan.patrols):
-        rows += _cut(problem, row, connector.connected(row, stops[number]))
+    for number, patrol in enumerate(plan.patrols):
+        rows += _cut(problem, patrol, connector.connected(patrol, stops[number]))
     rows.sort(key=lambda row: (row.start, row.crew_id, row.staff_ids, row.end))
     return PatrolPlan(tuple(rows))
+
+
+def _routed(
+    problem: PatrolProblem,
+    plan: PatrolPlan,
+    item: tuple[DayKey, Sequence[Stretch]],
+    seed: int,
+    stopped: Callable[[], bool],
+) -> Iterator[tuple[int, Stop]]:
+    """The visits of one area and day, each with the number of its row."""
+    (area, day), stretches = item
+    places = problem.hotspots.treated_of_area.get(area, ())
+    if not places:
+        return
+    first = min(stretch.start for stretch in stretches) // SLOT_MINUTES
+    blocks = [
+        stretch.block(first, drives=plan.patrols[stretch.row].transport is Transport.VEHICLE)
+        for stretch in stretches
+    ]
+    built = area_day(problem, places, blocks, first)
+    found = route_day(built, f"{seed} {problem.areas[area].area_id} {day}", stopped)
+    for stretch, route in zip(stretches, found.routes, strict=True):
+        for visit in route:
+            start = (first + visit.start) * SLOT_MINUTES
+            minutes = built.lengths[visit.length] * SLOT_MINUTES
+            yield stretch.row, Stop(places[visit.place], start, minutes)
 
 
 def _cut(problem: PatrolProblem, row: Patrol, stops: Sequence[Stop]) -> Iterator[Patrol]:

@@ -49,7 +49,7 @@ def redrawn(day: AreaDay, routes: Sequence[Route], random: Random) -> list[Route
     return [tuple(made[a:b]) for a, b in pairwise(first.tolist())]
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _draw(
     first: Ints,
     blocks: Ints,
@@ -106,7 +106,7 @@ def _draw(
     return taken, starts
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _times(
     crew: int,
     taken: Ints,
@@ -138,7 +138,7 @@ def _times(
             until = chosen - length[earlier] - way
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _count(
     crew: int,
     taken: Ints,

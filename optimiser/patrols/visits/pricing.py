@@ -28,7 +28,7 @@ def best_route(day: AreaDay, block: Block, prices: Floats) -> tuple[float, Route
     return value, tuple(Visit(*map(int, row)) for row in visits)
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _price(
     start: int, end: int, travel: Ints, lengths: Ints, period: Ints, prices: Floats
 ) -> tuple[float, Ints]:
