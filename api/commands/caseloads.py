@@ -1,17 +1,27 @@
-"""`muster caseloads`: a person decides on the changes that a plan proposes."""
+"""`muster caseloads`: a person decides on what a plan proposes, or asks what would relieve most."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands.console import AsJson, print_json, print_rows, say, working
+from api.commands.check import PackPath
+from api.commands.console import (
+    AsJson,
+    print_json,
+    print_rows,
+    say,
+    stopping_on_ctrl_c,
+    working,
+)
+from api.commands.plan import ScenarioFile, Seed, Settings, TimeLimit, Workers
 from api.commands.publish import PackFolder
 from api.commands.verify import PlanFolder
 from scenarios.caseload_tables import place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from scenarios.caseload_decisions import Change
 
@@ -20,6 +30,7 @@ DECIDE_EPILOG = (
     "--accept N0012 --refuse N0031 --reason 'court next week'"
 )
 CONFIRM_EPILOG = "Example: muster caseloads confirm packs/north plans/monday --by 'I Manager'"
+CLEAR_EPILOG = "Example: muster caseloads clear packs/north --set managers.M03.leaves_on=2026-12-14"
 MOST_SHOWN = 40
 
 By = Annotated[str, typer.Option(help="Who decides.", show_default=False)]
@@ -34,6 +45,12 @@ Refuse = Annotated[
 Withdraw = Annotated[
     list[str] | None,
     typer.Option(metavar="REF", help="A case whose decision is forgotten; may be repeated."),
+]
+FullPoints = Annotated[
+    int | None,
+    typer.Option(
+        min=1, metavar="POINTS", help="What a new person leads full time; else as the managers do."
+    ),
 ]
 Reason = Annotated[str | None, typer.Option(help="Why; kept with each of these decisions.")]
 
@@ -98,6 +115,50 @@ def confirm(pack: PackFolder, plan_dir: PlanFolder, by: By, as_json: AsJson = Fa
         say(f"{len(done.left)} changes that nobody accepted have not taken effect:")
         _show(done.left)
     say(f"What is handed over, with the contacts due, is in {plan_dir / place_of('handover')}")
+
+
+def clear(
+    pack: PackPath,
+    scenario: ScenarioFile = None,
+    settings: Settings = None,
+    full_points: FullPoints = None,
+    time_limit: TimeLimit = 60.0,
+    workers: Workers = 0,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Say what brings everybody inside the band with least: moves alone, else the fewest new hours.
+
+    New people are told in full-time equivalents with the skills that their cases would need.
+    Nothing is written: plan the caseloads to move anybody.
+    """
+    from api.commands.planning import refuse_unfit_changes, scenario_of
+    from optimiser.solving import Cancel, Limits
+    from scenarios.caseload_clearing import clear_overload, clearing_summary, load_rows, sentences
+    from scenarios.load import load_pack
+    from scenarios.overrides import apply_overrides
+
+    chosen, cancel = scenario_of(scenario, settings or []), Cancel()
+    with working("reading the pack"):
+        loaded = load_pack(pack, ["caseloads"])
+        refuse_unfit_changes(loaded, scenario, chosen, settings or [])
+    changed = apply_overrides(loaded, chosen.changes, chosen.name)
+    limits = Limits(time_limit, workers=workers, seed=seed)
+    with stopping_on_ctrl_c(cancel), working("looking for the least"):
+        found = clear_overload(changed, limits, full_points, cancel)
+    if as_json:
+        print_json(clearing_summary(found))
+        return
+    header = ("Manager", "Capacity", "Before %", "After %", "Cases given")
+    print_rows("", header, [_load(row) for row in load_rows(found)])
+    tiers = ((t.goal.replace("_", " "), t.unit, t.objective, t.bound) for t in found.chosen.tiers)
+    print_rows("", ("Goal", "Unit", "Reached", "Proven bound"), tiers)
+    for sentence in sentences(found):
+        say(sentence)
+
+
+def _load(row: "Mapping[str, Any]") -> tuple[object, ...]:
+    return tuple("none" if value is None else value for value in row.values())
 
 
 def _show(changes: "Sequence[Change]") -> None:

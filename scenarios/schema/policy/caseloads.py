@@ -110,6 +110,12 @@ class CaseloadPolicy(PolicySection):
     early_weeks: int = known(
         12, "First weeks with a manager: early engagement", "MoJ fixtures (rules F1)", "V2", ge=0
     )
+    hire_steps: int = known(
+        5, "Parts of full time in which people are taken on: days", "project choice", "P", ge=1
+    )
+    forecast_weeks: int = known(
+        12, "Weeks of the forecast of loads", "project choice", "P", ge=1, le=52
+    )
 
     @model_validator(mode="after")
     def _can_be_counted(self) -> "CaseloadPolicy":
