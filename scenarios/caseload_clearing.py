@@ -12,6 +12,7 @@ from optimiser.caseloads.problem import CaseloadProblem
 from optimiser.errors import MusterError
 from optimiser.solving import Cancel, Limits
 from scenarios.build.caseloads import build_caseloads
+from scenarios.caseload_points.capacity import full_load_points
 from scenarios.schema.pack import Pack
 
 PERCENT = 100
@@ -45,7 +46,7 @@ def clear_overload(
     """Moves alone if they bring everybody inside the band, else the fewest new hours besides.
 
     `full_points` is what a new person leads full time; by default the middle one of the managers'
-    capacities before reductions.
+    full loads before reductions.
 
     Raises
     ------
@@ -70,9 +71,8 @@ _TOO_SHORT = "nothing was found in the time given; give more (--time-limit)"
 
 def _terms(pack: Pack, full_points: int | None) -> HireTerms:
     policy = pack.policy.caseloads
-    full = full_points or median_low(
-        [row.capacity_points for row in pack.managers if row.capacity_points > 0] or [0]
-    )
+    loads = [int(full_load_points(row, policy)) for row in pack.managers]
+    full = full_points or median_low([points for points in loads if points > 0] or [0])
     if full < policy.hire_steps:
         message = "no manager has capacity: say what a new person leads full time (--full-points)"
         raise MusterError(message)
