@@ -45,6 +45,13 @@ class Findings:
     in_short: tuple[str, ...] = ()
     """The remarks as people are told them: of many of one kind the worst, then names."""
 
+    def __add__(self, other: "Findings") -> "Findings":
+        return Findings(
+            self.conflicts + other.conflicts,
+            self.remarks + other.remarks,
+            self.in_short + other.in_short,
+        )
+
 
 NOTHING_FOUND = Findings()
 

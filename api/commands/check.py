@@ -18,15 +18,16 @@ def check(pack: PackPath, as_json: AsJson = False) -> None:
     """Validate a pack and list every problem at once.
 
     Each problem names file, row, column, value and what is expected; with any, the exit code is 2.
-    Where published and locked duties break a rule by themselves, so that no rota can keep it, it
-    is 1. What else is worth knowing before planning is told below.
+    Where published and locked duties break a rule by themselves, so that no rota can keep it, or
+    nobody may lead a case, it is 1. What else is worth knowing before planning is told below.
     """
+    from scenarios.caseload_findings import caseload_findings
     from scenarios.findings import rota_findings
     from scenarios.load import load_pack
 
     with working("reading the pack"):
         loaded = load_pack(pack)
-        found = rota_findings(loaded)
+        found = rota_findings(loaded) + caseload_findings(loaded)
     facts = facts_of(loaded)
     if as_json:
         told = {"conflicts": found.conflicts, "remarks": found.remarks}

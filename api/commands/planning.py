@@ -19,10 +19,11 @@ from api.commands.console import (
 from optimiser.errors import MusterError
 from optimiser.rota.told_breaches import hours_in_a_row
 from optimiser.solving import Cancel, Limits
+from scenarios.caseload_findings import caseload_findings
 from scenarios.caseload_tables import CONFIRMATION_FILE
 from scenarios.export.sentences import sentences_of
 from scenarios.export.whole import refuse_foreign
-from scenarios.findings import rota_findings
+from scenarios.findings import NOTHING_FOUND, rota_findings
 from scenarios.overrides import SETTINGS, apply_overrides, load_scenario, parse_settings
 from scenarios.plan_files import (
     PLAN_FILES,
@@ -132,9 +133,12 @@ def warn_of_findings(
     **_: Any,
 ) -> None:
     """Tell before planning what `muster check` remarks on a pack with its changes made."""
-    if only is not None and "rota" not in with_needs(only):
-        return
-    found = rota_findings(apply_overrides(pack, scenario.changes, scenario.name))
+    changed = apply_overrides(pack, scenario.changes, scenario.name)
+    found = NOTHING_FOUND
+    if only is None or "rota" in with_needs(only):
+        found += rota_findings(changed)
+    if only is None or "caseloads" in only:
+        found += caseload_findings(changed)
     for sentence in found.in_short:
         warn(sentence)
     if len(found.in_short) < len(found.remarks):

@@ -11,8 +11,13 @@ def check_locked_offenders_have_managers(sheets: Sheets) -> Iterator[Problem]:
     """A locked case is locked to a manager."""
     for row, offender in sheets.rows("offenders.csv", OffenderRow):
         if offender.locked and offender.current_manager_id is None:
-            expected = "the manager to whom the case is locked"
-            yield problem_at("offenders.csv", expected, row=row, column="current_manager_id")
+            yield problem_at(
+                "offenders.csv",
+                "the manager to whom the case is locked",
+                row=row,
+                column="current_manager_id",
+                hint=f"or unlock {offender.offender_ref}",
+            )
 
 
 def check_locked_managers_are_not_excluded(sheets: Sheets) -> Iterator[Problem]:
@@ -25,7 +30,7 @@ def check_locked_managers_are_not_excluded(sheets: Sheets) -> Iterator[Problem]:
                 row=row,
                 column="current_manager_id",
                 value=offender.current_manager_id,
-                hint="the case is locked",
+                hint=f"unlock {offender.offender_ref}, or take the manager out of them",
             )
 
 
@@ -44,9 +49,11 @@ def check_managers_have_a_load(sheets: Sheets) -> Iterator[Problem]:
         hours, taken = manager.hours_per_week, manager.reduction_hours
         if manager.capacity_points is None and hours is None:
             expected = "the points of a full load, or hours_per_week given instead"
-            yield problem_at("managers.csv", expected, row=row, column="capacity_points")
+            hint = f"nothing tells what {manager.manager_id} can carry"
+            column = "capacity_points"
+            yield problem_at("managers.csv", expected, row=row, column=column, hint=hint)
         if taken and hours is None:
-            hint = "reduction_hours are taken from it"
+            hint = f"the reduction_hours of {manager.manager_id} are taken from it"
             expected = "the contracted hours of a week"
             yield problem_at("managers.csv", expected, row=row, column="hours_per_week", hint=hint)
         elif hours is not None and taken > hours:

@@ -21,6 +21,7 @@ from scenarios.schema.pack import (
 from scenarios.schema.policy import Policy, RequirementPolicy
 from scenarios.schema.rows import (
     AvailabilityRow,
+    DecisionRow,
     DeliveredRow,
     DoseRow,
     OfferRow,
@@ -92,6 +93,14 @@ def _lock_against_published() -> dict[str, Any]:
     return _added("published", published) | _lock("P5", day, "L")
 
 
+def _decided(offender_ref: str, manager_id: str) -> dict[str, Any]:
+    when = datetime(2026, 11, 27, 9, tzinfo=UTC)
+    row = DecisionRow(
+        offender_ref=offender_ref, manager_id=manager_id, decision="refused", by="IOM", when=when
+    )
+    return _added("decisions", row)
+
+
 ROW_MODELS = (AreaRow, Manifest, *(table.row for table in TABLES))
 
 FAULTS: dict[str, dict[str, Any]] = {
@@ -135,6 +144,8 @@ FAULTS: dict[str, dict[str, Any]] = {
     "check_offender_areas": _row("offenders", area_id="A9"),
     "check_current_managers": _row("offenders", current_manager_id="M9"),
     "check_excluded_managers": _row("offenders", excluded_managers=("M2", "M9")),
+    "check_decided_offenders": _decided("N99", "M2"),
+    "check_decided_managers": _decided("N2", "M99"),
     "check_manager_bases": _row("managers", base_id="B9"),
     "check_manager_staff": _row("managers", staff_id="P99"),
     "check_manager_areas": _row("managers", areas=("A1", "A9")),
