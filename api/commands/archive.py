@@ -1,22 +1,19 @@
 """`muster archive`: a plan as one .zip to hand on, with or without its caseloads."""
 
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated, Literal
 
-import click
 import typer
 
 from api.commands.console import AsJson, print_json, say
 from api.commands.verify import PlanFolder
-from scenarios.export.archive import CONTENTS, Contents, write_archive
 
 EPILOG = "Example: muster archive plans/december --contents plan --out december.zip"
 Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the .zip goes.")]
 Chosen = Annotated[
-    str,
+    Literal["all", "plan", "caseloads"],
     typer.Option(
         "--contents",
-        click_type=click.Choice(CONTENTS),
         help="All of it, the plan without its caseloads, or the caseloads alone.",
     ),
 ]
@@ -33,7 +30,9 @@ def archive(
     Whatever tells of offenders lies in a folder marked OFFICIAL-SENSITIVE, so that the plan can be
     given without it, and it without the plan.
     """
-    names = write_archive(plan_dir, out, cast("Contents", contents))
+    from scenarios.export.archive import write_archive
+
+    names = write_archive(plan_dir, out, contents)
     if as_json:
         print_json({"file": str(out), "contents": contents, "names": names})
         return

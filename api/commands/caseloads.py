@@ -17,7 +17,6 @@ from api.commands.console import (
 from api.commands.plan import ScenarioFile, Seed, Settings, TimeLimit, Workers
 from api.commands.publish import PackFolder
 from api.commands.verify import PlanFolder
-from scenarios.caseload_tables import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,6 +102,7 @@ def confirm(pack: PackFolder, plan_dir: PlanFolder, by: By, as_json: AsJson = Fa
     record is in confirmation.json of the plan.
     """
     from scenarios.caseload_confirmation import confirm as carry_out
+    from scenarios.caseload_tables import place_of
 
     with working("checking the plan"):
         done = carry_out(pack, plan_dir, by)

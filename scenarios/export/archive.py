@@ -3,7 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Literal, get_args
+from typing import Literal
 
 from optimiser.errors import MusterError
 from scenarios.caseload_tables import (
@@ -16,7 +16,6 @@ from scenarios.caseload_tables import (
 from scenarios.plan_files import SUMMARY_FILE
 
 Contents = Literal["all", "plan", "caseloads"]
-CONTENTS: tuple[Contents, ...] = get_args(Contents)
 MARKED_FOLDER = f"{CASELOAD_FOLDER}-{CASELOAD_MARKING}"
 SAME_TIME = (1980, 1, 1, 0, 0, 0)
 """Stamp of every entry, so that the same plan always gives the same archive."""
