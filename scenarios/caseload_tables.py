@@ -48,6 +48,20 @@ CASELOAD_TABLES: dict[str, dict[str, Kind]] = {
         "contacts_due": "number",
         "first_contact_due": "text",
     },
+    "visits": {
+        "offender_ref": "text",
+        "start": "instant",
+        "end": "instant",
+        "staff_ids": "text",
+        "kind": "text",
+        "due": "day",
+    },
+    "visits_unmet": {
+        "offender_ref": "text",
+        "due": "day",
+        "kind": "text",
+        "reason": "text",
+    },
 }
 BESIDE_THE_PLAN = frozenset({"caseloads", "visits", "visits_unmet"})
 """Tables whose place the interface fixes."""

@@ -20,10 +20,13 @@ from optimiser.rota.ledger import LedgerEntry
 from optimiser.rota.problem import RotaProblem
 from optimiser.rule import Breach
 from optimiser.staffing import StaffingRequirement
+from optimiser.visits.plan import VisitPlan
+from optimiser.visits.problem import VisitProblem
 from scenarios.build.demand import demand_summary
 from scenarios.build.grid_accuracy import grid_accuracy_summary
 from scenarios.build.levels import HeatLevel
 from scenarios.build.money import money_basis
+from scenarios.build.visiting import Visiting
 from scenarios.build.weightings import WeightingEffect, weighting_effects
 from scenarios.export.breach_files import mark_of
 from scenarios.export.caseload_files import caseload_summary
@@ -32,6 +35,7 @@ from scenarios.export.equity_audit import AuditLimits
 from scenarios.export.ledger_file import entries_of, ledger_summary
 from scenarios.export.patrol_files import patrol_summary
 from scenarios.export.rota_files import on_call_summary, rota_summary
+from scenarios.export.visit_files import visit_summary
 from scenarios.export.weighting_files import weightings_summary
 from scenarios.findings import Findings, rota_findings
 from scenarios.overrides import apply_overrides
@@ -74,6 +78,7 @@ class PlanResult:
     """Everything that one run found. Parts that were not planned are None.
 
     `pack` is the pack as the force exported it; the scenario's changes are in the problems.
+    `visiting` is when visits take people whom patrols would have.
     """
 
     pack: Pack
@@ -84,6 +89,8 @@ class PlanResult:
     rota: Solved[RotaProblem, Roster] | None = None
     patrols: Solved[PatrolProblem, PatrolPlan] | None = None
     caseloads: Solved[CaseloadProblem, CaseloadPlan] | None = None
+    visits: Solved[VisitProblem, VisitPlan] | None = None
+    visiting: tuple[Visiting, ...] = ()
     amendment: Amendment | None = None
     amended: Amended | None = None
 
@@ -96,7 +103,7 @@ class PlanResult:
     @property
     def outcomes(self) -> Iterator[Outcome[Any]]:
         """How each solved part ended."""
-        for part in (self.rota, self.patrols, self.caseloads):
+        for part in (self.rota, self.patrols, self.caseloads, self.visits):
             if part is not None:
                 yield part.outcome
 
@@ -200,4 +207,7 @@ class PlanResult:
             planned = self.patrols
             yield "patrols", patrol_summary(planned.outcome, planned.problem, self._audit_limits)
         if self.caseloads is not None:
-            yield "caseloads", caseload_summary(self.caseloads.outcome, self.caseloads.problem)
+            block = caseload_summary(self.caseloads.outcome, self.caseloads.problem)
+            if self.visits is not None:
+                block |= visit_summary(self.visits.outcome, self.visits.problem)
+            yield "caseloads", block

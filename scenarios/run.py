@@ -1,4 +1,4 @@
-"""Chains the parts: demand, caseloads, requirement, rota, patrols."""
+"""Chains the parts: demand, caseloads, requirement, rota, visit diary, patrols."""
 
 import time
 from collections.abc import Collection
@@ -17,13 +17,18 @@ from optimiser.rota.least_breach import plan_with_least_breach
 from optimiser.rota.problem import RotaProblem
 from optimiser.rota.solve import plan_rota
 from optimiser.solving import Cancel, Limits, Progress, ProgressListener, ignore_progress
+from optimiser.visits.plan import VisitPlan
+from optimiser.visits.problem import VisitProblem
+from optimiser.visits.solve import plan_visits
 from scenarios.build.caseloads import build_caseloads
 from scenarios.build.demand import accuracy_of, build_heatmap_of
 from scenarios.build.grid_accuracy import MEASURED_LEVEL, grid_accuracy_of
 from scenarios.build.levels import build_level
-from scenarios.build.patrols import build_patrols
+from scenarios.build.patrols import build_patrols, duties_on_rota
 from scenarios.build.requirement import build_requirement_of
 from scenarios.build.rota import build_rota
+from scenarios.build.visiting import Visiting, visiting_of
+from scenarios.build.visits import build_visits
 from scenarios.build.weightings import cell_level
 from scenarios.overrides import apply_overrides
 from scenarios.plan_result import Demand, PlanResult, Solved
@@ -36,7 +41,8 @@ __all__ = ["BASELINE", "PlanResult", "plan_pack", "with_needs", "write_plan"]
 
 BASELINE = Scenario(name="baseline")
 NEEDS = {"rota": ("demand",), "patrols": ("demand", "rota")}
-SHARES = {"caseloads": 0.15, "rota": 0.6, "patrols": 0.25}
+SHARES = {"caseloads": 0.1, "rota": 0.58, "visits": 0.07, "patrols": 0.25}
+"""Of the time for solving; visits are a part of the caseloads."""
 SOLVING_SHARE = 0.85
 """Of the time for all parts; the rest is for building problems and checking plans."""
 
@@ -91,16 +97,16 @@ def plan_pack(
     if "rota" in clock.parts and demand is not None:
         on_progress(Progress("rota", "building", clock.seconds))
         told = clock.limits("rota"), cancel, on_progress
-        if amendment is None:
-            rota = _planned(changed, demand, least_breach, *told)
-        else:
-            rota, amended = _amended(changed, demand, amendment, *told)
+        rota, amended = _rota(changed, demand, amendment, least_breach, *told)
     roster = None if rota is None else rota.outcome.plan
+    visits, visiting = _diary(changed, caseloads, demand, roster, clock, cancel, on_progress)
     if "patrols" in clock.parts and demand is not None and roster is not None:
         on_progress(Progress("patrols", "building", clock.seconds))
-        patrols = _patrols(changed, demand, roster, clock.limits("patrols"), cancel, on_progress)
+        told = clock.limits("patrols"), cancel, on_progress
+        patrols = _patrols(changed, demand, roster, visiting, *told)
     made = PlanResult(pack, scenario, clock.given.seed, clock.seconds, demand, rota, patrols)
-    return replace(made, caseloads=caseloads, amendment=amendment, amended=amended)
+    made = replace(made, caseloads=caseloads, visits=visits, visiting=visiting)
+    return replace(made, amendment=amendment, amended=amended)
 
 
 def with_needs(parts: Collection[str]) -> frozenset[str]:
@@ -124,7 +130,12 @@ class _Clock:
         self.given = given
         self.parts = parts
         self._started = time.monotonic()
-        self._to_come = [part for part in SHARES if part in parts]
+        self._shares = {
+            part: share
+            for part, share in SHARES.items()
+            if ("caseloads" if part == "visits" else part) in parts
+        }
+        self._to_come = list(self._shares)
 
     @property
     def seconds(self) -> float:
@@ -136,8 +147,7 @@ class _Clock:
         share = SHARES[part] / sum(SHARES[other] for other in self._to_come)
         self._to_come.remove(part)
         if self.given.work is not None:
-            total = sum(SHARES[other] for other in SHARES if other in self.parts)
-            return self.given.share(SHARES[part] / total)
+            return self.given.share(SHARES[part] / sum(self._shares.values()))
         left = max(0.0, SOLVING_SHARE * self.given.seconds - self.seconds)
         return replace(self.given, seconds=left * share)
 
@@ -164,10 +174,53 @@ def _caseloads(
     return Solved(problem, plan_caseloads(problem, limits, cancel=cancel, on_progress=on_progress))
 
 
+def _diary(
+    pack: Pack,
+    caseloads: Solved[CaseloadProblem, CaseloadPlan] | None,
+    demand: Demand | None,
+    roster: Roster | None,
+    clock: _Clock,
+    cancel: Cancel,
+    on_progress: ProgressListener,
+) -> tuple[Solved[VisitProblem, VisitPlan] | None, tuple[Visiting, ...]]:
+    """The diary of the managers whom the caseloads give, on the rota where there is one.
+
+    With it, when visits take people whom patrols would have.
+    """
+    if caseloads is None or caseloads.outcome.plan is None:
+        return None, ()
+    on_progress(Progress("visits", "building", clock.seconds))
+    rota = None
+    if roster is not None and demand is not None:
+        rota = duties_on_rota(pack, roster, demand.heatmap)
+    manager_of = {row.offender_ref: row.manager_id for row in caseloads.outcome.plan.allocations}
+    problem = build_visits(pack, caseloads.problem, manager_of, rota, clock.given.seed)
+    limits = clock.limits("visits")
+    outcome = plan_visits(problem, limits, cancel=cancel, on_progress=on_progress)
+    visiting = () if outcome.plan is None else visiting_of(pack, problem, outcome.plan)
+    return Solved(problem, outcome), visiting
+
+
 def _changed(pack: Pack, scenario: Scenario, amendment: Amendment | None) -> Pack:
     """The pack with the scenario's changes, and whoever else is away."""
     changed = apply_overrides(pack, scenario.changes, scenario.name)
     return changed if amendment is None else with_absences(changed, amendment)
+
+
+def _rota(
+    pack: Pack,
+    demand: Demand,
+    amendment: Amendment | None,
+    least_breach: bool,
+    limits: Limits,
+    cancel: Cancel,
+    on_progress: ProgressListener,
+) -> tuple[Solved[RotaProblem, Roster], Amended | None]:
+    """The rota from scratch, or by changing what is published."""
+    told = limits, cancel, on_progress
+    if amendment is None:
+        return _planned(pack, demand, least_breach, *told), None
+    return _amended(pack, demand, amendment, *told)
 
 
 def _planned(
@@ -210,9 +263,10 @@ def _patrols(
     pack: Pack,
     demand: Demand,
     roster: Roster,
+    visiting: tuple[Visiting, ...],
     limits: Limits,
     cancel: Cancel,
     on_progress: ProgressListener,
 ) -> Solved[PatrolProblem, PatrolPlan]:
-    problem = build_patrols(pack, roster, demand.heatmap, demand.requirement)
+    problem = build_patrols(pack, roster, demand.heatmap, demand.requirement, visiting)
     return Solved(problem, plan_patrols(problem, limits, cancel=cancel, on_progress=on_progress))

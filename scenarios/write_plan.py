@@ -5,6 +5,7 @@ from pathlib import Path
 
 from optimiser.errors import ModelDisagreement
 from scenarios.build.common import horizon_of
+from scenarios.build.visiting import commitment_rows
 from scenarios.caseload_tables import CASELOAD_FOLDER, CASELOAD_REPORT
 from scenarios.export.breach_files import write_breaches
 from scenarios.export.caseload_files import write_caseload_files
@@ -25,6 +26,7 @@ from scenarios.export.reserve_file import write_reserve
 from scenarios.export.rota_files import write_coverage, write_rota
 from scenarios.export.rules_file import write_rules
 from scenarios.export.skill_files import write_skill_cover
+from scenarios.export.visit_files import write_unmet_visits, write_visits
 from scenarios.export.weighting_files import write_weightings
 from scenarios.export.whole import fresh_folder
 from scenarios.overrides import apply_overrides
@@ -77,7 +79,10 @@ def _write_files(result: PlanResult, folder: Path) -> None:
     if result.amendment is not None:
         write_changes(folder / "changes.csv", result.changes())
     if result.patrols is not None and result.patrols.outcome.plan is not None:
-        write_patrols(folder / "patrols.csv", result.patrols.outcome.plan, result.patrols.problem)
+        plan, problem = result.patrols.outcome.plan, result.patrols.problem
+        base_of = {row.staff_id: row.base_id for row in result.pack.staff}
+        visits = commitment_rows(result.visiting, base_of)
+        write_patrols(folder / "patrols.csv", plan, problem, visits)
         write_places(folder / "places.csv", result.patrols.problem)
     write_breaches(folder / "breaches.csv", result.breaches)
     summary = result.summary()
@@ -92,7 +97,11 @@ def _write_files(result: PlanResult, folder: Path) -> None:
 
 
 def _write_caseloads(result: PlanResult, changed: Pack, folder: Path) -> None:
-    """The tables of the caseloads and their page, which no other part's files tell of."""
+    """The tables of the caseloads, the diary and their page, which no other part's files tell of."""
+    if result.visits is not None and result.visits.outcome.plan is not None:
+        diary = result.visits.outcome.plan, result.visits.problem
+        write_visits(folder / "visits.csv", *diary)
+        write_unmet_visits(folder / "visits_unmet.csv", *diary)
     solved = result.caseloads
     if solved is not None and solved.outcome.plan is not None:
         write_caseload_files(folder, solved.outcome.plan, solved.problem, changed)

@@ -96,7 +96,8 @@ class PatrolProblem:
     `hotspots` are the places below areas that crews visit. `reserve_by_hour` (int64 of shape
     (hours,)) are the response people that a base keeps in reserve; where a base has none it is the
     share of the settings. `base_of_area` names the base that serves each area, `standby` the area
-    in which each base keeps its reserve.
+    in which each base keeps its reserve. `visiting_minutes` by person are on duty, but with
+    offenders and in none of the duties here.
     """
 
     horizon: Horizon
@@ -115,6 +116,7 @@ class PatrolProblem:
     digest: str = ""
     hotspots: HotSpots = field(default_factory=HotSpots)
     reserve_by_hour: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
+    visiting_minutes: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def periods(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -53,7 +53,7 @@ def build_caseloads(pack: Pack) -> CaseloadProblem:
 def distances_of(pack: Pack) -> dict[tuple[str, str], int]:
     """Metres from every base to every area, to the nearest hundred."""
     areas = areas_of(pack)
-    places = _places_of_bases(pack, areas)
+    places = places_of_bases(pack, areas)
     return {
         (base_id, area.area_id): _metres(place, (area.longitude, area.latitude))
         for base_id, place in places.items()
@@ -61,7 +61,8 @@ def distances_of(pack: Pack) -> dict[tuple[str, str], int]:
     }
 
 
-def _places_of_bases(pack: Pack, areas: tuple[Area, ...]) -> Mapping[str, tuple[float, float]]:
+def places_of_bases(pack: Pack, areas: tuple[Area, ...]) -> Mapping[str, tuple[float, float]]:
+    """Longitude and latitude of every base; one without a row lies in the middle of its areas."""
     places = {base.base_id: (base.longitude, base.latitude) for base in bases_of(pack)}
     for base_id in {area.base_id for area in areas} - places.keys():
         own = [area for area in areas if area.base_id == base_id]

@@ -1,6 +1,6 @@
 """From a pack, its rota and its heatmap to the patrol problem."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -34,6 +34,7 @@ from scenarios.build.requirement import (
     events_of,
 )
 from scenarios.build.reserve import reserve_by_hour
+from scenarios.build.visiting import Visiting, minutes_visiting, without_visits
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import Policy
 
@@ -48,8 +49,11 @@ def build_patrols(
     roster: Roster,
     heatmap: Heatmap,
     requirement: StaffingRequirement | None = None,
+    visiting: Sequence[Visiting] = (),
 ) -> PatrolProblem:
     """The patrol problem of a pack: everybody but partner staff, in the tours of the roster.
+
+    Who is `visiting` offenders is not there for patrol meanwhile, whoever is visited.
 
     Offenders have no part in it. An area is served by its base, or, where nobody parades there in
     the period, by the nearest base that has people. The reserve of each hour follows the
@@ -57,15 +61,9 @@ def build_patrols(
     """
     horizon, strength, areas, bases = _facts(pack)
     tours = _tours(pack, roster, strength)
-    staffed = {base_id for _, base_id, _ in tours}
-    base_of_area = tuple(_serving_base(area, bases, staffed) for area in areas)
+    base_of_area = _bases_of_areas(areas, bases, tours)
     heat, points_per_unit = _points(areas, heatmap, horizon)
-    heat_by_base = {
-        base.base_id: heat[[own == base.base_id for own in base_of_area]].sum(axis=0)
-        for base in bases
-    }
-    edge = pack.policy.patrols.break_edge_minutes
-    duties = duties_of(horizon, tours, heat_by_base, edge)
+    duties = without_visits(_duties(pack, tours, heat, base_of_area), visiting)
     crewing = _crewing(pack, areas, horizon)
     settings = _settings(pack.policy, len(areas))
     hotspots = hotspots_of(pack, heatmap, horizon, points_per_unit)
@@ -89,25 +87,63 @@ def build_patrols(
         digest=_digest(pack, duties, tables, settings),
         hotspots=hotspots,
         reserve_by_hour=reserve,
+        visiting_minutes=minutes_visiting(visiting),
     )
+
+
+def duties_on_rota(pack: Pack, roster: Roster, heatmap: Heatmap) -> tuple[Duty, ...]:
+    """Everybody's duties with the breaks that patrols have, and after them partner staff's."""
+    horizon, strength, areas, bases = _facts(pack)
+    tours = _tours(pack, roster, strength)
+    partners = _tours(pack, roster, strength, partners=True)
+    base_of_area = _bases_of_areas(areas, bases, tours)
+    heat, _ = _points(areas, heatmap, horizon)
+    return tuple(
+        duty for own in (tours, partners) for duty in _duties(pack, own, heat, base_of_area)
+    )
+
+
+def _duties(
+    pack: Pack,
+    tours: list[tuple[Tour, str, int]],
+    heat: NDArray[np.int64],
+    base_of_area: tuple[str, ...],
+) -> tuple[Duty, ...]:
+    """Tours with their breaks, which avoid the heat of the base."""
+    heat_by_base = {
+        base.base_id: heat[[own == base.base_id for own in base_of_area]].sum(axis=0)
+        for base in pack.bases
+    }
+    edge = pack.policy.patrols.break_edge_minutes
+    return duties_of(horizon_of(pack), tours, heat_by_base, edge)
 
 
 def _facts(pack: Pack) -> tuple[Horizon, Strength, tuple[Area, ...], tuple[Base, ...]]:
     return horizon_of(pack), strength_of(pack), areas_of(pack), bases_of(pack)
 
 
-def _tours(pack: Pack, roster: Roster, strength: Strength) -> list[tuple[Tour, str, int]]:
-    """The tours of everybody but partners, each with its base and the minutes of break due."""
+def _tours(
+    pack: Pack, roster: Roster, strength: Strength, *, partners: bool = False
+) -> list[tuple[Tour, str, int]]:
+    """The tours of everybody but partners, or of them, with base and minutes of break due."""
     breaks = {shift.code: shift.break_minutes for shift in shifts_of(pack)}
     terms = break_terms_of(pack.policy)
     tours = []
     for tour in sorted(roster.tours, key=lambda tour: (tour.start, tour.staff_id)):
         member = strength[tour.staff_id]
-        if member.role is not Role.PARTNER:
+        if (member.role is Role.PARTNER) == partners:
             least = break_due(member.role, tour.minutes, terms)
             due = max(breaks.get(tour.shift_code, 0), least)
             tours.append((tour, tour.base_id or member.base_id, due))
     return tours
+
+
+def _bases_of_areas(
+    areas: tuple[Area, ...], bases: tuple[Base, ...], tours: list[tuple[Tour, str, int]]
+) -> tuple[str, ...]:
+    """The base that serves each area, out of those where people parade."""
+    staffed = {base_id for _, base_id, _ in tours}
+    return tuple(_serving_base(area, bases, staffed) for area in areas)
 
 
 def _serving_base(area: Area, bases: tuple[Base, ...], staffed: set[str]) -> str:

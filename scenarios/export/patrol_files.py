@@ -25,8 +25,13 @@ DECIMALS = 4
 PLACE_DECIMALS = 6
 
 
-def write_patrols(path: Path, plan: PatrolPlan, problem: PatrolProblem) -> None:
-    """Write one row a crew and task, on the local clock with its offset."""
+def write_patrols(
+    path: Path, plan: PatrolPlan, problem: PatrolProblem, visits: Iterable[Patrol] = ()
+) -> None:
+    """Write one row a crew and task, on the local clock with its offset.
+
+    `visits` to offenders are commitments that were made before patrols were planned.
+    """
     local = problem.horizon.local
     rows = (
         (
@@ -40,7 +45,7 @@ def write_patrols(path: Path, plan: PatrolPlan, problem: PatrolProblem) -> None:
             local(row.end),
             row.purpose,
         )
-        for row in plan.patrols
+        for row in sorted((*plan.patrols, *visits), key=lambda row: row.start)
     )
     write_csv(path, tuple(PLAN_TABLES["patrols"]), rows)
 
@@ -139,7 +144,7 @@ def _visible_share(problem: PatrolProblem, plan: PatrolPlan) -> float:
         problem.minute(duty.end) - problem.minute(duty.start)
         for duty in problem.duties
         if duty.staff_id in people
-    )
+    ) + sum(minutes for who, minutes in problem.visiting_minutes.items() if who in people)
     visible: Counter[str] = Counter()
     for row in plan.visible:
         visible.update(dict.fromkeys(row.staff_ids, row.minutes))

@@ -67,15 +67,8 @@ def _totals(pack: Pack, plan: PlanFolder, points: Counter[str]) -> dict[str, flo
         if (capacity := capacity_in_period(row, pack)) > 0
     ]
     policy = pack.policy.caseloads
-    contacts = sum(
-        policy.contacts_per_4_weeks[row.rag]
-        if row.required_contacts_per_4_weeks is None
-        else row.required_contacts_per_4_weeks
-        for row in pack.offenders
-    )
     return {
         "offenders": len(rows),
-        "visits_due": int(contacts * pack.manifest.plan_weeks / 4 + 0.5),
         "moves": sum(row["previous_manager_id"] not in ("", row["manager_id"]) for row in rows),
         "max_load_percent": max(loads, default=0.0),
         "over_110": sum(load > policy.upper_band_percent for load in loads),

@@ -32,6 +32,7 @@ from scenarios.verify.rota import check_rota, read_rota
 from scenarios.verify.rules import check_rules
 from scenarios.verify.staff_pay import check_staff_pay
 from scenarios.verify.totals import check_bound
+from scenarios.verify.visits import check_diary
 from scenarios.verify.weightings import check_weightings
 
 WITH_A_PLAN = ("optimal", "feasible")
@@ -39,7 +40,7 @@ TABLES_OF = {
     "demand": ("demand", "demand_by_area", "staffing_requirement", "weightings"),
     "rota": ("rota", "coverage", "skill_cover", "ledger", "owed", "people"),
     "patrols": ("patrols", "places", "reserve"),
-    "caseloads": ("caseloads", "points", "loads", "handover"),
+    "caseloads": ("caseloads", "points", "loads", "handover", "visits", "visits_unmet"),
 }
 
 
@@ -117,6 +118,7 @@ def _breaches(pack: Pack, plan: PlanFolder, amendment: Amendment | None) -> Iter
     if "caseloads" in plan.tables:
         yield from check_caseloads(pack, plan)
         yield from check_handover(pack, plan)
+        yield from check_diary(pack, plan)
     yield from check_replay(plan)
 
 

@@ -11,6 +11,7 @@ from optimiser.patrols.plan import CrewMode, Patrol, PatrolPlan, Purpose, Transp
 from optimiser.roster import Roster
 from optimiser.rule import Breach
 from scenarios.build.patrols import build_patrols
+from scenarios.build.visiting import CALL_SIGN, Visiting
 from scenarios.schema.pack import Pack
 from scenarios.verify.patrol_equity import check_equity
 from scenarios.verify.patrol_moves import check_moves
@@ -46,14 +47,18 @@ def check_patrols(
             sound.append(row)
     yield from check_people(sound, roster)
     yield from check_crews(sound)
-    problem = build_patrols(pack, roster, heatmap, requirement_in(pack, plan))
+    visiting = [row for row in sound if CALL_SIGN in row["crew_id"]]
+    sound = [row for row in sound if CALL_SIGN not in row["crew_id"]]
+    away = [_visiting(row) for row in visiting]
+    problem = build_patrols(pack, roster, heatmap, requirement_in(pack, plan), away)
     patrols = PatrolPlan(tuple(_patrol(row) for row in sound))
     for rule in problem.rules:
         yield from rule.breaches(problem, patrols)
     yield from check_visits(sound, problem)
     yield from check_moves(sound, roster, problem)
     yield from check_order(plan, sound, problem)
-    yield from check_reserve(pack, plan, sound, roster)
+    unfree = [{**row, "purpose": "break"} for row in visiting]
+    yield from check_reserve(pack, plan, [*sound, *unfree], roster)
     yield from check_places(pack, plan.rows("places"), problem)
     yield from check_equity(pack, plan, problem, sound)
     block = plan.block("patrols")
@@ -107,6 +112,10 @@ def check_crews(rows: list[Row]) -> Iterator[Breach]:
         if not crew or members.setdefault(crew, staff) != staff:
             message = f"call sign {crew!r} of {staff} at {row['start'].isoformat()} is not theirs"
             yield breach_of_file(FILE, message, 1, "crews")
+
+
+def _visiting(row: Row) -> Visiting:
+    return Visiting(row["start"], row["end"], tuple(row["staff_ids"].split(";")), row["area_id"])
 
 
 def _patrol(row: Row) -> Patrol:

@@ -82,7 +82,8 @@ def test_a_run_that_is_cancelled_at_once_has_a_checked_plan(pack: Pack, tmp_path
 def test_progress_tells_of_every_part(pack: Pack) -> None:
     told: list[Progress] = []
     plan_pack(pack, limits=QUICK, on_progress=told.append)
-    assert {step.part for step in told} == {"demand", "rota", "patrols", "caseloads"}
+    parts = {"demand", "rota", "visits", "patrols", "caseloads"}
+    assert {step.part for step in told} == parts
 
 
 def test_a_scenario_changes_the_plan_and_is_named_in_it(pack: Pack) -> None:

@@ -10,6 +10,7 @@ from scenarios.schema.policy.demand import (
     ResponsePolicy,
     VisiblePolicy,
 )
+from scenarios.schema.policy.diary import DiaryPolicy
 from scenarios.schema.policy.duty import (
     HoursPolicy,
     OvertimePolicy,
@@ -30,6 +31,7 @@ __all__ = [
     "CaseloadPolicy",
     "CrewingPolicy",
     "DemandPolicy",
+    "DiaryPolicy",
     "HoursPolicy",
     "NoticePolicy",
     "OvertimePolicy",
@@ -75,6 +77,7 @@ class Policy(PolicySection):
     crewing: CrewingPolicy = Field(default_factory=CrewingPolicy)
     patrols: PatrolPolicy = Field(default_factory=PatrolPolicy)
     caseloads: CaseloadPolicy = Field(default_factory=CaseloadPolicy)
+    diary: DiaryPolicy = Field(default_factory=DiaryPolicy)
     priority: PriorityPolicy = Field(default_factory=PriorityPolicy)
     wellbeing: WellbeingPolicy = Field(default_factory=WellbeingPolicy)
     replay: ReplayPolicy = Field(default_factory=ReplayPolicy)

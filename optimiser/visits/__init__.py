@@ -1,0 +1,1 @@
+"""The visit diary: contacts that are due, made by people who are on duty."""

@@ -1,0 +1,100 @@
+"""What no diary can beat: visits shared out over the free minutes of duties, in parts.
+
+The linear program leaves out ways, breaks and order, so that every diary is a solution of it. Its
+bound is worked out from the prices that the solver gives, and holds whatever they are: for any
+y <= 0, min c'x subject to Ax <= b and 0 <= x <= 1 is at least y'b + sum of min(0, c - A'y).
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+from scipy.sparse import csr_array, vstack
+
+from optimiser.visits.options import Option
+from optimiser.visits.problem import VisitProblem
+from optimiser.visits.state import Cost
+
+EXACT = 1e-6
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Least overdue visits left out, weight of others left out, days late: given those before."""
+
+    overdue_unmet: int
+    unmet_weight: int
+    late_days: int
+
+
+def bounds_of(
+    problem: VisitProblem, options: Sequence[Sequence[Option]], cost: Cost, seconds: float
+) -> Bounds:
+    """Proven bounds on the first goals, each given that those before it are as in `cost`."""
+    columns = [option for own in options for option in own]
+    visits = problem.visits
+    of_visit = np.array([option.visit for option in columns], dtype=np.int64)
+    overdue = np.array([visit.overdue for visit in visits], dtype=np.float64)
+    weight = np.array([0 if visit.overdue else visit.weight for visit in visits], dtype=np.float64)
+    late = np.array(
+        [visits[o.visit].days_late(problem.day_of(o.start)) for o in columns], dtype=np.float64
+    )
+    program = _Program(*_sharing(problem, columns), seconds / 3)
+    met_overdue, met_weight = overdue[of_visit], weight[of_visit]
+    least_overdue = program.least(-met_overdue, int(overdue.sum()))
+    program.hold(-met_overdue, cost.overdue_unmet - overdue.sum())
+    least_weight = program.least(-met_weight, int(weight.sum()))
+    program.hold(-met_weight, cost.unmet_weight - weight.sum())
+    return Bounds(least_overdue, least_weight, program.least(late, 0))
+
+
+def _sharing(
+    problem: VisitProblem, columns: Sequence[Option]
+) -> tuple[csr_array, NDArray[np.float64]]:
+    """One row a visit, made once at most, and one a duty, which has so many free minutes."""
+    visits, duties = len(problem.visits), len(problem.duties)
+    rows, places, minutes = [], [], []
+    for place, option in enumerate(columns):
+        rows += [option.visit, *(visits + duty for duty in option.duties)]
+        places += [place] * (1 + len(option.duties))
+        minutes += [1, *[problem.visits[option.visit].minutes] * len(option.duties)]
+    shape = (visits + duties, len(columns))
+    matrix = csr_array((np.array(minutes, dtype=np.float64), (rows, places)), shape=shape)
+    limits = [1.0] * visits + [float(duty.minutes) for duty in problem.duties]
+    return matrix, np.array(limits)
+
+
+class _Program:
+    """A linear program of parts of options whose bound is checked by its own prices."""
+
+    def __init__(self, matrix: csr_array, limits: NDArray[np.float64], seconds: float) -> None:
+        self._matrix, self._limits, self._seconds = matrix, limits, seconds
+
+    def hold(self, costs: NDArray[np.float64], most: float) -> None:
+        """Keep a cost at what it is in the diary, or below."""
+        self._matrix = vstack([self._matrix, csr_array(costs[np.newaxis])]).tocsr()
+        self._limits = np.append(self._limits, most)
+
+    def least(self, costs: NDArray[np.float64], constant: int) -> int:
+        """A whole number that the constant and the costs of no diary go below.
+
+        Without prices (none are needed where there is no option) it is what the signs tell.
+        """
+        prices = np.zeros(len(self._limits))
+        if len(costs):
+            solved = linprog(
+                costs,
+                A_ub=self._matrix,
+                b_ub=self._limits,
+                bounds=(0, 1),
+                method="highs",
+                options={"time_limit": max(self._seconds, 0.1)},
+            )
+            if solved.status == 0:
+                prices = np.minimum(solved.ineqlin.marginals, 0.0)
+        reduced = costs - self._matrix.T @ prices
+        bound = float(prices @ self._limits + np.minimum(reduced, 0.0).sum())
+        return max(0, math.ceil(constant + bound - EXACT))

@@ -1,0 +1,69 @@
+"""The goals of a diary in order, measured on the finished plan alone."""
+
+from collections import defaultdict
+from itertools import pairwise
+
+from optimiser.goal import Measure
+from optimiser.visits.plan import PlannedVisit, VisitPlan
+from optimiser.visits.problem import VisitProblem
+
+GOALS = (
+    ("overdue_unmet", "visits"),
+    ("unmet", "weight"),
+    ("lateness", "days"),
+    ("too_close", "days"),
+    ("ways", "staff_minutes"),
+)
+
+
+def scorecard(problem: VisitProblem, plan: VisitPlan) -> tuple[Measure, ...]:
+    """Overdue visits left out, the weight of others left out, days late, days by which visits of
+    one offender come too soon after each other, and minutes of ways."""
+    made = {row.id: row for row in plan.planned}
+    left = [visit for visit in problem.visits if visit.id not in made]
+    values = (
+        sum(visit.overdue for visit in left),
+        sum(visit.weight for visit in left if not visit.overdue),
+        sum(v.days_late(problem.day_of(made[v.id].start)) for v in problem.visits if v.id in made),
+        _too_close(problem, plan),
+        way_minutes(problem, plan),
+    )
+    return tuple(
+        Measure(goal, value, unit, tier)
+        for tier, ((goal, unit), value) in enumerate(zip(GOALS, values, strict=True), start=1)
+    )
+
+
+def way_minutes(problem: VisitProblem, plan: VisitPlan) -> int:
+    """Minutes on the way of all people: from the base, between visits, and back, duty by duty."""
+    by_duty: defaultdict[int, list[PlannedVisit]] = defaultdict(list)
+    for row in plan.planned:
+        for person in row.person_ids:
+            by_duty[duty_holding(problem, person, row)].append(row)
+    total = 0
+    for number, rows in by_duty.items():
+        base = problem.duties[number].place
+        ordered = sorted(rows, key=lambda row: row.start)
+        places = [base, *(problem.visit_by_id[row.id].place for row in ordered), base]
+        total += sum(problem.ways[one][other] for one, other in pairwise(places))
+    return total
+
+
+def duty_holding(problem: VisitProblem, person_id: str, row: PlannedVisit) -> int:
+    """The number of a person's duty that a visit lies in; -1 where none holds it."""
+    for number in problem.duties_of.get(person_id, ()):
+        if any(start <= row.start and row.end <= end for start, end in problem.duties[number].free):
+            return number
+    return -1
+
+
+def _too_close(problem: VisitProblem, plan: VisitPlan) -> int:
+    days: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    for row in plan.planned:
+        apart = problem.visit_by_id[row.id].apart_days
+        days[row.offender_ref].append((row.number, problem.day_of(row.start), apart))
+    return sum(
+        max(0, apart - (day - before))
+        for own in days.values()
+        for (_, before, _), (_, day, apart) in pairwise(sorted(own))
+    )
