@@ -97,7 +97,7 @@ def _write_files(result: PlanResult, folder: Path) -> None:
 
 
 def _write_caseloads(result: PlanResult, changed: Pack, folder: Path) -> None:
-    """The tables of the caseloads, the diary and their page, which no other part's files tell of."""
+    """The caseloads, their page and the diary, which no other part's files tell of."""
     if result.visits is not None and result.visits.outcome.plan is not None:
         diary = result.visits.outcome.plan, result.visits.problem
         write_visits(folder / "visits.csv", *diary)
