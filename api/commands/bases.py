@@ -83,7 +83,8 @@ def bases(
     neighbourhoods. Vehicles are shared for the busiest hour of the week.
     """
     from optimiser.solving import Cancel, Limits
-    from scenarios.bases import Wanted, bases_summary, choose_bases, write_bases
+    from scenarios.bases import bases_summary, choose_bases, write_bases
+    from scenarios.bases_choice import Wanted
     from scenarios.load import load_pack
 
     wanted = Wanted(

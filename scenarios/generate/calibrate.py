@@ -1,8 +1,10 @@
 """How short a district is, and the volume of incidents that makes it as short as wanted."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from optimiser.people import RoleGroup
+from optimiser.requirement.problem import RequirementProblem
 from optimiser.requirement.staffing import staffing_requirement
 from optimiser.staffing import StaffingRequirement
 from scenarios.build.common import horizon_of
@@ -15,6 +17,7 @@ SHORTNESS = 1.06
 _QUIET_SHARE, _ROOM_WHEN_QUIET = 0.1, 0.95
 _STEPS, _AIMS = 12, 3
 _CLOSE_ENOUGH, _CLOSE_WHEN_SIMULATED = 0.004, 0.02
+_BASES_SIMULATED = 4
 
 
 def full_load_minutes_per_week(pack: Pack) -> float:
@@ -24,9 +27,7 @@ def full_load_minutes_per_week(pack: Pack) -> float:
 
 def can_be_calibrated(pack: Pack, pool: IncidentPool) -> bool:
     """Whether response staff are enough when little happens, so that volume can decide."""
-    return (
-        _shortness(_by_formula(_thinned(pack, pool, _QUIET_SHARE))) < _ROOM_WHEN_QUIET * SHORTNESS
-    )
+    return _Thinning(pack, pool).by_formula(_QUIET_SHARE) < _ROOM_WHEN_QUIET * SHORTNESS
 
 
 def calibrated(pack: Pack, pool: IncidentPool) -> Pack:
@@ -37,45 +38,57 @@ def calibrated(pack: Pack, pool: IncidentPool) -> Pack:
     Bisections are by the formula, each aimed anew by how much more or less than the formula the
     pack's own method asked for at the last answer.
     """
+    thinning = _Thinning(pack, pool)
     tried: list[tuple[float, Pack]] = []
     aim = SHORTNESS
     while len(tried) < _AIMS and (not tried or tried[-1][0] > _CLOSE_WHEN_SIMULATED):
-        kept, by_formula = _bisected(pack, pool, aim)
-        shortness = _shortness(kept)
+        share = thinning.share_for(aim)
+        kept = thinning.pack_of(share)
+        shortness = thinning.shortness(kept)
         tried.append((abs(shortness - SHORTNESS), kept))
-        aim = by_formula * SHORTNESS / shortness
+        aim = thinning.by_formula(share) * SHORTNESS / shortness
     return min(tried, key=lambda attempt: attempt[0])[1]
 
 
-def _bisected(pack: Pack, pool: IncidentPool, aim: float) -> tuple[Pack, float]:
-    """The thinned pack whose shortness by the formula is nearest the aim, and that shortness."""
-    low, high = 0.0, 1.0
-    tried: list[tuple[float, Pack, float]] = []
-    while len(tried) < _STEPS and min((miss for miss, *_ in tried), default=1.0) > _CLOSE_ENOUGH:
-        share = (low + high) / 2
-        kept = _thinned(pack, pool, share)
-        shortness = _shortness(_by_formula(kept))
-        tried.append((abs(shortness - aim), kept, shortness))
-        low, high = (share, high) if shortness < aim else (low, share)
-    _, kept, shortness = min(tried, key=lambda attempt: attempt[0])
-    return kept, shortness
+class _Thinning:
+    """The incidents of a pool thinned to a share, and how short the pack is with them."""
+
+    def __init__(self, pack: Pack, pool: IncidentPool) -> None:
+        self._pack, self._pool = pack, pool
+        self._available = response_and_specials(pack)
+        self._by_formula: dict[float, float] = {}
+
+    def pack_of(self, share: float) -> Pack:
+        """The pack with that share of the incidents."""
+        kept = self._pool.incidents[self._pool.marks < share]
+        return self._pack.model_copy(update={"incidents": numbered(kept)})
+
+    def shortness(self, pack: Pack) -> float:
+        """Required over available response hours."""
+        return sum(response_hours_by_base(pack).values()) / self._available
+
+    def by_formula(self, share: float) -> float:
+        """The shortness by the formula with that share of the incidents."""
+        if share not in self._by_formula:
+            self._by_formula[share] = self.shortness(_by_formula(self.pack_of(share)))
+        return self._by_formula[share]
+
+    def share_for(self, aim: float) -> float:
+        """The share of incidents whose shortness by the formula is nearest the aim."""
+        low, high = 0.0, 1.0
+        tried: list[tuple[float, float]] = []
+        while len(tried) < _STEPS and min(tried, default=(1.0, 0.0))[0] > _CLOSE_ENOUGH:
+            share = (low + high) / 2
+            shortness = self.by_formula(share)
+            tried.append((abs(shortness - aim), share))
+            low, high = (share, high) if shortness < aim else (low, share)
+        return min(tried, key=lambda attempt: attempt[0])[1]
 
 
 def _by_formula(pack: Pack) -> Pack:
     requirement = pack.policy.requirement.model_copy(update={"method": "formula"})
     policy = pack.policy.model_copy(update={"requirement": requirement})
     return pack.model_copy(update={"policy": policy})
-
-
-def _thinned(pack: Pack, pool: IncidentPool, share: float) -> Pack:
-    kept = pool.incidents[pool.marks < share]
-    return pack.model_copy(update={"incidents": numbered(kept)})
-
-
-def _shortness(pack: Pack) -> float:
-    """Required over available response hours."""
-    required = sum(response_hours_by_base(pack).values())
-    return required / response_and_specials(pack)
 
 
 def response_and_specials(pack: Pack) -> float:
@@ -87,11 +100,32 @@ def response_and_specials(pack: Pack) -> float:
 def response_hours_by_base(pack: Pack) -> Mapping[str, float]:
     """Response staff-hours required at each base over the period.
 
-    They depend on no staff, and without staff there is no visible patrol to work out.
+    They depend on no staff, and without staff there is no visible patrol to work out. A simulation
+    takes seconds: of more than `_BASES_SIMULATED` bases so many are simulated, and the others need
+    what the formula asks for, times how much more or less than it those needed.
     """
-    nobody = {"staff": (), "absences": (), "commitments": ()}
-    requirement = requirement_of(pack.model_copy(update=nobody))
-    hours = {base.base_id: 0.0 for base in pack.bases}
+    nobody = pack.model_copy(update={"staff": (), "absences": (), "commitments": ()})
+    problem = build_requirement_of(nobody, build_heatmap_of(nobody))
+    if problem.method == "formula" or len(problem.bases) <= _BASES_SIMULATED:
+        return _response_hours(problem)
+    by_formula = _response_hours(replace(problem, method="formula"))
+    simulated = _spread_by_size(by_formula)
+    bases = tuple(base for base in problem.bases if base.base_id in simulated)
+    hours = _response_hours(replace(problem, bases=bases))
+    more = sum(hours.values()) / sum(by_formula[base_id] for base_id in hours)
+    return {base_id: hours.get(base_id, more * asked) for base_id, asked in by_formula.items()}
+
+
+def _spread_by_size(hours: Mapping[str, float]) -> list[str]:
+    """The bases in the middle of each of `_BASES_SIMULATED` groups of like size."""
+    by_size = sorted(hours, key=lambda base_id: (hours[base_id], base_id))
+    step = len(by_size) / _BASES_SIMULATED
+    return [by_size[int(step * (group + 0.5))] for group in range(_BASES_SIMULATED)]
+
+
+def _response_hours(problem: RequirementProblem) -> dict[str, float]:
+    requirement = staffing_requirement(problem)
+    hours = {base.base_id: 0.0 for base in problem.bases}
     for group, levels in zip(requirement.groups, requirement.required, strict=True):
         if group.role_group is RoleGroup.RESPONSE:
             hours[group.base_id] += float(levels.sum())

@@ -10,7 +10,8 @@ import pytest
 
 from api import cli
 from optimiser.errors import MusterError
-from scenarios.bases import BasesPlan, Wanted, choose_bases
+from scenarios.bases import BasesPlan, choose_bases
+from scenarios.bases_choice import Wanted
 from scenarios.build.demand import build_heatmap_of
 from scenarios.build.siting import busiest_hour, ground_of
 from scenarios.schema.pack import Pack
