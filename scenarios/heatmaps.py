@@ -36,8 +36,9 @@ class Heatmaps:
 
 
 def heatmaps_of_pack(pack: Pack, levels: Sequence[LevelName], layers: Layers) -> Heatmaps:
-    """Make the heatmaps of a pack's history."""
+    """Make the heatmaps of a pack's history, over its own layers and those that are given."""
     heatmap = build_heatmap_of(pack)
+    layers = {**pack.layers, **layers}
     made = [build_level(pack, heatmap, name) for name in dict.fromkeys(levels)]
     made += [build_layer(pack, heatmap, name, polygons) for name, polygons in layers.items()]
     return Heatmaps(heatmap, tuple(made), {"rows": len(pack.incidents)})

@@ -1,7 +1,7 @@
 """Load a pack from a folder or a zip: all of it, or every problem in it."""
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +10,11 @@ from scenarios.problems import PackError, Problem, condense, problem_of
 from scenarios.reading.archive import Note, digest_of, read_files
 from scenarios.reading.area_file import read_areas
 from scenarios.reading.incident_file import read_incidents
+from scenarios.reading.layer_file import read_pack_layers
 from scenarios.reading.manifest_file import read_manifest
 from scenarios.reading.sheet import read_sheet
 from scenarios.reading.yaml_file import read_model
+from scenarios.schema.layers import LayerPolygon
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import Policy
 from scenarios.sheets import Sheet, Sheets
@@ -55,12 +57,13 @@ def load_pack(path: Path, parts: Collection[str] | None = None) -> Pack:
         raise PackError(problems)
     problems.extend(_missing_files(files, parts))
     sheets = read_sheets(files, problems.append)
+    layers = read_pack_layers(files, problems.append)
     problems.extend(_empty_files(sheets, parts))
     for check in CHECKS:
         problems.extend(check(sheets))
     if problems:
         raise PackError(_in_order(condense(problems)))
-    return _pack_of(sheets, digest_of(files))
+    return _pack_of(sheets, layers, digest_of(files))
 
 
 def read_sheets(files: Mapping[str, bytes], note: Note) -> Sheets:
@@ -138,7 +141,7 @@ def _in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda found: (place.get(found.file, -1), found.row or math.inf))
 
 
-def _pack_of(sheets: Sheets, digest: str) -> Pack:
+def _pack_of(sheets: Sheets, layers: Mapping[str, Sequence[LayerPolygon]], digest: str) -> Pack:
     tables = {
         table.attribute: tuple(sheets.by_file[table.file].rows.values())
         for table in TABLES
@@ -152,6 +155,7 @@ def _pack_of(sheets: Sheets, digest: str) -> Pack:
             "areas": areas,
             "incidents": sheets.incidents_by_file.get(INCIDENTS_FILE),
             "held_out": sheets.incidents_by_file.get(HELD_OUT_FILE),
+            "layers": layers,
             "digest": digest,
             **tables,
         }

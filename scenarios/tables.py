@@ -37,6 +37,9 @@ INCIDENTS_FILE = "incidents.csv"
 HELD_OUT_FILE = "held_out.csv"
 """Incidents that no plan may see: replay alone reads them."""
 
+LAYERS_FOLDER, LAYER_ENDING = "layers/", ".geojson"
+"""Layers of polygons beside the areas, such as `layers/lsoa.geojson`: maps alone read them."""
+
 INCIDENT_FILES = (INCIDENTS_FILE, HELD_OUT_FILE)
 
 
@@ -166,6 +169,12 @@ REQUIRED_FILES: Mapping[str, tuple[str, ...]] = {
     "patrols": _ROTA_FILES,
     "caseloads": (MANIFEST_FILE, AREAS_FILE, "offenders.csv", "managers.csv"),
 }
+
+
+def is_layer_file(name: str) -> bool:
+    """Whether a file of a pack, by its path in it, holds a layer of polygons."""
+    inside = name.removeprefix(LAYERS_FOLDER)
+    return inside != name and "/" not in inside and inside.endswith(LAYER_ENDING)
 
 
 def is_harmless(name: str) -> bool:

@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from optimiser.errors import MusterError
 from scenarios.export.csv_file import write_columns, write_csv
 from scenarios.schema.incidents import INCIDENT_TYPES, INSTANT, OPTIONAL_INCIDENT_COLUMNS
+from scenarios.schema.layers import LayerPolygon
 from scenarios.schema.pack import AreaRow, Pack
 from scenarios.schema.rows import Row
 from scenarios.tables import (
@@ -22,12 +23,15 @@ from scenarios.tables import (
     AREAS_FILE,
     HELD_OUT_FILE,
     INCIDENTS_FILE,
+    LAYER_ENDING,
+    LAYERS_FOLDER,
     MANIFEST_FILE,
     PACK_FILES,
     POLICY_FILE,
     TABLES,
     Table,
     is_harmless,
+    is_layer_file,
 )
 
 ROWS_AT_ONCE = 100_000
@@ -65,7 +69,9 @@ def _kept_files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         message = f"{folder} is a file; a pack is written as a folder"
         raise MusterError(message)
-    others = [file for file in folder.iterdir() if file.name not in PACK_FILES]
+    others = [
+        file for file in folder.iterdir() if file.name not in PACK_FILES and not _holds_layers(file)
+    ]
     foreign = sorted(file.name for file in others if not is_harmless(file.name) or file.is_dir())
     if foreign:
         message = f"{folder} holds files that are not of a pack ({', '.join(foreign)})"
@@ -73,11 +79,23 @@ def _kept_files(folder: Path) -> list[Path]:
     return others
 
 
+def _holds_layers(folder: Path) -> bool:
+    """Whether it is the folder of a pack's layers, and holds nothing else."""
+    if not folder.is_dir() or f"{folder.name}/" != LAYERS_FOLDER:
+        return False
+    return all(is_layer_file(f"{LAYERS_FOLDER}{file.name}") for file in folder.iterdir())
+
+
 def _write_files(pack: Pack, folder: Path) -> None:
     idle = set() if pack.manifest.history_gaps else {"history_gaps"}
     _write_yaml(folder / MANIFEST_FILE, pack.manifest.model_dump(mode="json", exclude=idle))
     _write_yaml(folder / POLICY_FILE, pack.policy.model_dump(mode="json"))
-    _write_areas(folder / AREAS_FILE, pack.areas)
+    _write_features(folder / AREAS_FILE, map(_feature, pack.areas))
+    if pack.layers:
+        (folder / LAYERS_FOLDER).mkdir()
+    for name, polygons in pack.layers.items():
+        path = folder / f"{LAYERS_FOLDER}{name}{LAYER_ENDING}"
+        _write_features(path, map(_polygon, polygons))
     for table in TABLES:
         rows = getattr(pack, table.attribute)
         if rows:
@@ -95,11 +113,11 @@ def _write_yaml(path: Path, content: dict[str, Any]) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _write_areas(path: Path, areas: Sequence[AreaRow]) -> None:
-    features = ",\n".join(
-        json.dumps(_feature(area), ensure_ascii=False, allow_nan=False) for area in areas
+def _write_features(path: Path, features: Iterable[dict[str, Any]]) -> None:
+    written = ",\n".join(
+        json.dumps(feature, ensure_ascii=False, allow_nan=False) for feature in features
     )
-    text = f'{{"type": "FeatureCollection", "features": [\n{features}\n]}}\n'
+    text = f'{{"type": "FeatureCollection", "features": [\n{written}\n]}}\n'
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -107,6 +125,11 @@ def _feature(area: AreaRow) -> dict[str, Any]:
     facts = area.model_dump(mode="json")
     properties = {name: facts[name] for name in AREA_PROPERTIES if facts[name] is not None}
     return {"type": "Feature", "properties": properties, "geometry": area.geometry}
+
+
+def _polygon(polygon: LayerPolygon) -> dict[str, Any]:
+    properties = {"area_id": polygon.area_id}
+    return {"type": "Feature", "properties": properties, "geometry": polygon.geometry}
 
 
 def columns_needed(table: Table, rows: Sequence[Row]) -> tuple[str, ...]:

@@ -33,6 +33,10 @@ offset and half-open. Names that end in `_percent` hold per cent, money is in pe
 lists everything that does not fit, with file, row, column, value and what is expected.
 
 Columns marked `?` may be left out. An offender is a reference, never a name.
+
+A folder `layers` may hold polygons beside the areas, such as `layers/lsoa.geojson` or
+`layers/beats.geojson`: GeoJSON whose features have an `area_id` of their own. The Demand page and
+`muster heatmap` show heat over them; nothing is planned by them.
 """
 POLICY_INTRODUCTION = """\
 ## policy.yaml

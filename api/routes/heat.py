@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import numpy as np
 import shapely
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 
 from api.deps import UsedDatabase, UsedStore
 from api.routes.planned import NothingToShow, changed_pack, summary_of
@@ -14,7 +14,7 @@ from api.schemas.common import described
 from api.schemas.heat import CellsOut, HeatOut
 from api.store import Store
 from optimiser.demand.ranking import FORECAST
-from optimiser.heat import LevelName
+from optimiser.heat import LEVELS
 from scenarios.build.grid_accuracy import MEASURED_LEVEL
 from scenarios.build.shown_heat import (
     HeatChoice,
@@ -43,6 +43,7 @@ UNITS: dict[str, str] = {
     "severity": "severity points",
     "blended": "harm days, capped",
 }
+Level = Annotated[str, Path(max_length=40, description="A level, or a layer of the pack")]
 Days = Annotated[str, Query(pattern="^[0-6]{1,7}$", description="Weekdays, 0 is Monday")]
 FirstHour = Annotated[int, Query(ge=0, le=23, description="First hour of the day")]
 EndHour = Annotated[int, Query(ge=1, le=24, description="Hour after the last")]
@@ -55,9 +56,7 @@ PoliceWeight = Annotated[
 
 
 @router.get("/{plan_id}/cells/{level}")
-def cells_of_plan(
-    plan_id: str, level: LevelName, database: UsedDatabase, store: UsedStore
-) -> CellsOut:
+def cells_of_plan(plan_id: str, level: Level, database: UsedDatabase, store: UsedStore) -> CellsOut:
     """The places of a level where anything was counted, and their last weeks or months."""
     pack, source = _source(store, *_key(plan_id, database), level)
     recent = recent_counts(pack, source, RECENT_PERIODS)
@@ -78,7 +77,7 @@ def cells_of_plan(
 @router.get("/{plan_id}/cells/{level}/heat")
 def heat_of_cells(
     plan_id: str,
-    level: LevelName,
+    level: Level,
     database: UsedDatabase,
     store: UsedStore,
     measure: Measure = "work",
@@ -120,10 +119,14 @@ def _key(plan_id: str, database: UsedDatabase) -> tuple[str, str, bool]:
 
 @lru_cache(maxsize=KEPT)
 def _source(
-    store: Store, pack_id: str, changes: str, ships: bool, level: LevelName
+    store: Store, pack_id: str, changes: str, ships: bool, level: str
 ) -> tuple[Pack, HeatSource]:
     """Packs that are stored never change, so that their heat is made once."""
     pack = changed_pack(store, pack_id, json.loads(changes))
+    if level not in {*LEVELS, *pack.layers}:
+        known = ", ".join((*LEVELS, *pack.layers))
+        message = f"The pack has no layer {level!r}; its levels and layers are {known}."
+        raise NothingToShow(message)
     if level == "250m" and cell_level(pack) != "250m":
         message = "The areas lie beyond the British National Grid; ask for a level of H3."
         raise NothingToShow(message)

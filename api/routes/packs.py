@@ -84,6 +84,7 @@ def describe_pack(pack_id: str, database: UsedDatabase, store: UsedStore) -> Pac
         bases=[BaseOut.model_validate(base) for base in pack.bases],
         counts={name: len(getattr(pack, name)) for name in COUNTED},
         policy=pack.policy.model_dump(mode="json"),
+        layers=list(pack.layers),
     )
 
 

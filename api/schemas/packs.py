@@ -38,6 +38,8 @@ class PackDetail(PackOut):
     bases: list[BaseOut]
     counts: dict[str, int]
     policy: dict[str, Any]
+    layers: list[str]
+    """Names of the layers of polygons that a map can show."""
 
 
 class FeatureCollection(Shape):

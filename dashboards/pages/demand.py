@@ -13,6 +13,7 @@ from dashboards.components.parts import (
     chart_table,
     graph,
     heading,
+    options,
     own_address,
     panel,
     select,
@@ -29,6 +30,7 @@ from dashboards.views.demand_choice import (
     SHARES,
     WORK,
     DemandFilter,
+    levels_of,
 )
 
 CONTROLS = (
@@ -171,6 +173,7 @@ OUTPUTS = [
     Output("demand-category", "data"),
     Output("demand-area", "data"),
     Output("demand-measure", "data"),
+    Output("demand-level", "data"),
     *(Output(control, "value") for control in CONTROLS),
     Output("demand-url", "search"),
 ]
@@ -215,7 +218,8 @@ async def filled(
     chosen = await client.chosen(query.get("plan"))
     if chosen is None or not chosen.has("demand"):
         return (f"There is no demand to show yet. {HOW_TO_BEGIN}", *NOTHING[1:])
-    wanted = DemandFilter.of(query)
+    layers = chosen.pack.get("layers", ())
+    wanted = DemandFilter.of(query, layers)
     if asked_by(*CONTROLS):
         wanted = chosen_filter(values, planned_uplift(chosen))
     elif by_hand:
@@ -232,7 +236,8 @@ async def filled(
         round(uplift(wanted, chosen)),
     )
     where = address.changed(search, **wanted.parameters())
-    return (*shown, *controls, unless(not by_hand or where == search, where))
+    levels = options(levels_of(layers))
+    return (*shown, levels, *controls, unless(not by_hand or where == search, where))
 
 
 def chosen_filter(values: dict[str, Any], planned: float) -> DemandFilter:

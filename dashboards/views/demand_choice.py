@@ -1,5 +1,6 @@
 """What of the demand a page looks at, as it is kept in the address."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,8 +75,8 @@ class DemandFilter:
         return MEASURES[name] + (", with what police find" if police else "")
 
     @classmethod
-    def of(cls, query: dict[str, str]) -> "DemandFilter":
-        """Read it from an address."""
+    def of(cls, query: dict[str, str], layers: Sequence[str] = ()) -> "DemandFilter":
+        """Read it from an address; `layers` are those of the pack."""
         days = {int(day) for day in query.get("days", "") if day in "0123456"}
         first = address.whole(query.get("from"), 0, 0, 23)
         measure, uplift = query.get("measure", WORK), query.get("uplift")
@@ -85,7 +86,7 @@ class DemandFilter:
             weekdays=frozenset(days) or ALL_WEEK,
             first=first,
             last=address.whole(query.get("to"), 24, first + 1, 24),
-            level=_one_of(query.get("level"), LEVELS, AREAS),
+            level=_one_of(query.get("level"), levels_of(layers), AREAS),
             measure=measure if measure.removesuffix(POLICE) in MEASURES else WORK,
             share=_one_of(query.get("share"), SHARES, "1"),
             uplift=None if uplift is None else address.whole(uplift, 0, 0, MOST_UPLIFT),
@@ -118,6 +119,11 @@ class DemandFilter:
             "share": self.share,
             "police_generated_weight": 1 if self.measure.endswith(POLICE) else None,
         }
+
+
+def levels_of(layers: Sequence[str]) -> dict[str, str]:
+    """What can be shown on the map, a pack's own layers last."""
+    return {**LEVELS, **{name: f"Layer: {name}" for name in layers}}
 
 
 def _one_of(value: str | None, known: dict[str, str], default: str) -> str:

@@ -8,7 +8,7 @@ recent = recent_counts(pack, source, 8)
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ from optimiser.demand.weights import category_weights
 from optimiser.heat import Heatmap, LevelName
 from optimiser.horizon import DAYS_PER_WEEK, HOURS_PER_WEEK, Horizon
 from scenarios.build.demand import HOUR_FIELD, build_heatmap_of, history_of
-from scenarios.build.levels import HeatLevel, build_level
+from scenarios.build.levels import HeatLevel, build_layer, build_level
 from scenarios.build.placing import place_of
 from scenarios.schema.days import days_of
 from scenarios.schema.pack import Pack
@@ -82,15 +82,20 @@ class RecentCounts:
     with_gaps: bool
 
 
-def heat_source(pack: Pack, level: LevelName, *, forecast_ships: bool = False) -> HeatSource:
+def heat_source(pack: Pack, level: str, *, forecast_ships: bool = False) -> HeatSource:
     """The heatmap of a pack at a level; the areas keep their own totals, cells are shrunk.
 
-    `forecast_ships` says whether the plan ranks cells by the forecast, not last year's count.
+    `level` is one of `optimiser.heat.LEVELS` or a layer of the pack. `forecast_ships` says whether
+    the plan ranks cells by the forecast, not last year's count.
     """
     heatmap = build_heatmap_of(pack)
     if level == "area":
         return HeatSource(heatmap, None, place_of(pack.incidents, pack.areas))
-    made = build_level(pack, heatmap, level, forecast_ships=forecast_ships)
+    if level in pack.layers:
+        made = build_layer(pack, heatmap, level, pack.layers[level])
+    else:
+        name = cast("LevelName", level)
+        made = build_level(pack, heatmap, name, forecast_ships=forecast_ships)
     return HeatSource(heatmap, made, made.places.cell)
 
 

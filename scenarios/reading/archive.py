@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from scenarios.problems import Problem, nearest, problem_of, quotable
-from scenarios.tables import HELD_OUT_FILE, PACK_FILES, is_harmless
+from scenarios.tables import HELD_OUT_FILE, LAYERS_FOLDER, PACK_FILES, is_harmless, is_layer_file
 
 Note = Callable[[Problem], None]
 
@@ -35,13 +35,22 @@ def read_files(path: Path, note: Note) -> dict[str, bytes] | None:
     None where there is no folder or zip that can be read safely.
     """
     if path.is_dir():
-        entries = {entry.name: entry for entry in sorted(path.iterdir())}
+        entries = dict(_entries(path))
         names = _chosen(_as_folders(entries), note)
         return dict(_read_entries({name: entries[entry] for name, entry in names.items()}, note))
     if path.is_file():
         return _read_zip(path, note)
     note(problem_of(path.name, "there is no such folder or zip file", "check the path"))
     return None
+
+
+def _entries(path: Path) -> Iterator[tuple[str, Path]]:
+    """What a folder holds by its name, the files in its layers by theirs."""
+    for entry in sorted(path.iterdir()):
+        if entry.is_dir() and f"{entry.name}/" == LAYERS_FOLDER:
+            yield from ((f"{LAYERS_FOLDER}{file.name}", file) for file in sorted(entry.iterdir()))
+        else:
+            yield entry.name, entry
 
 
 def _read_entries(entries: Mapping[str, Path], note: Note) -> Iterator[tuple[str, bytes]]:
@@ -154,9 +163,9 @@ def _read_members(
 
 def _chosen(shown: list[str], note: Note) -> dict[str, str]:
     """Files of the pack by their proper name; a name that is nearly right is taken for it."""
-    names = {name: name for name in shown if name in PACK_FILES}
+    names = {name: name for name in shown if name in PACK_FILES or is_layer_file(name)}
     for name in shown:
-        if name in names or is_harmless(name.split("/")[0]):
+        if name in names or is_harmless(name.removeprefix(LAYERS_FOLDER).split("/")[0]):
             continue
         meant = nearest(name, [file for file in PACK_FILES if file not in names])
         advice = "take it out" if meant is None else f"did you mean {meant}?"

@@ -1,5 +1,6 @@
 """Rows of every table in a pack, and the pack itself as one value."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 import pandas as pd
@@ -11,6 +12,7 @@ from scenarios.schema import rows
 from scenarios.schema.cohort import ManagerRow, OffenderRow
 from scenarios.schema.days import Days
 from scenarios.schema.incidents import as_incidents
+from scenarios.schema.layers import LayerPolygon
 from scenarios.schema.policy import Policy
 from scenarios.schema.rows import AvailabilityRow, DeliveredRow, OfferRow, OnCallRow, OwedRow, Row
 from scenarios.schema.values import Clock, Day, Moment, OptionalText, Text, Words, blank_as_none
@@ -209,7 +211,8 @@ class Pack(BaseModel):
     """Everything a force exported, checked row by row.
 
     `incidents` and `held_out` are pandas DataFrames, because there may be millions; see
-    `as_incidents` for their columns. What is held out is for replay: no plan may see it. Two packs
+    `as_incidents` for their columns. What is held out is for replay: no plan may see it. `layers`
+    are polygons by the name of a layer, for maps alone. Two packs
     are equal when their content is; the digest names the files it came from.
     """
 
@@ -241,6 +244,7 @@ class Pack(BaseModel):
     dose: tuple[rows.DoseRow, ...] = ()
     incidents: Any
     held_out: Any = Field(None, validate_default=True)
+    layers: Mapping[str, tuple[LayerPolygon, ...]] = Field(default_factory=dict)
     digest: str = ""
 
     @field_validator("incidents", "held_out")

@@ -68,7 +68,7 @@ def test_what_callbacks_name_is_on_a_page(dash: Dash) -> None:
 
 Shown = Callable[[MusterClient, Chosen], Coroutine[Any, Any, tuple[Any, ...]]]
 SHOWN: dict[str, tuple[Shown, str, int]] = {
-    "demand": (lambda c, p: demand.show(c, p, DemandFilter(), "light"), "demand-sentence", 9),
+    "demand": (lambda c, p: demand.show(c, p, DemandFilter(), "light"), "demand-sentence", 10),
     "rota": (lambda c, p: rota.show(c, p, RotaFilter(week=1), "dark"), "rota-sentence", 4),
     "patrols": (
         lambda c, p: patrols.show(c, p, PatrolFilter(date(2026, 12, 5)), "light"),

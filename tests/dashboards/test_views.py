@@ -44,6 +44,8 @@ def test_a_demand_filter_survives_the_address(
     places = level, measure, share, uplift
     chosen = DemandFilter(category, area, weekdays, *hours, *places)
     assert DemandFilter.of(address.read(address.write(chosen.parameters()))) == chosen
+    assert DemandFilter.of({"level": "beats"}).level == "area"
+    assert DemandFilter.of({"level": "beats"}, ["beats"]).level == "beats"
 
 
 @given(search=st.text(max_size=40))

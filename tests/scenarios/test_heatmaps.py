@@ -19,7 +19,7 @@ from scenarios.importers.incidents.export_file import open_export
 from scenarios.importers.incidents.mapping import save_mapping
 from scenarios.importers.incidents.modelled import with_usual_facts
 from scenarios.importers.incidents.table import incident_table
-from scenarios.reading.layer_file import LayerPolygon
+from scenarios.schema.layers import LayerPolygon
 from scenarios.schema.pack import Pack
 from scenarios.write import write_pack
 from tests.packs import manifest, small_pack, square
