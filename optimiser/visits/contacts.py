@@ -53,7 +53,7 @@ def contacts_due(case: Case, start: date, days: int) -> Iterator[Contact]:
         return
     if release is not None and release >= 0:
         yield Contact(Kind.RELEASE_DAY, release, release, release, False, 1)
-    if case.per_4_weeks == 0:
+    if case.per_4_weeks <= 0:
         return
     interval = Fraction(DAYS_PER_WEEK * WEEKS, case.per_4_weeks)
     last = None if case.last_contact is None else (case.last_contact - start).days

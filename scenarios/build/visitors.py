@@ -10,6 +10,7 @@ from optimiser.horizon import MINUTE, Horizon
 from optimiser.patrols.problem import Duty as PatrolDuty
 from optimiser.visits.problem import Duty, Span
 from scenarios.build.common import absences_of, horizon_of, public_holidays
+from scenarios.build.presence import is_there
 from scenarios.build.visit_places import VisitPlaces
 from scenarios.schema.pack import Pack
 
@@ -61,23 +62,29 @@ def duties_of_visitors(
     """When each of them is free for visits.
 
     Who is on the rota works its tours, less breaks; all others the hours of offices on working
-    days that they are not away, or what they declared in `availability.csv`.
+    days that they are not away, or what they declared in `availability.csv`. Nobody works on days
+    that `managers.csv` says they are not there.
     """
     horizon = horizon_of(pack)
     staff = {row.staff_id for row in pack.staff}
     by_person: defaultdict[str, list[PatrolDuty]] = defaultdict(list)
     for duty in rota or ():
         by_person[duty.staff_id].append(duty)
+    row_of = {row.manager_id: row for row in pack.managers}
     for visitor in visitors:
         if rota is not None and visitor.person_id in staff:
-            for duty in by_person[visitor.person_id]:
-                free = tuple(_free(horizon, duty))
-                if free:
-                    yield Duty(visitor.person_id, places.base(duty.base_id), free)
-        elif visitor.manager is not None:
+            own = [
+                (places.base(duty.base_id), tuple(_free(horizon, duty)))
+                for duty in by_person[visitor.person_id]
+            ]
+        else:
+            assert visitor.manager is not None
             base = places.base(visitor.manager.base_id)
-            for free in _by_hours(pack, horizon, visitor.person_id):
-                yield Duty(visitor.person_id, base, free)
+            own = [(base, free) for free in _by_hours(pack, horizon, visitor.person_id)]
+        row = None if visitor.manager is None else row_of[visitor.manager.manager_id]
+        for place, free in own:
+            if free and (row is None or is_there(row, _day(horizon, free[0][0]))):
+                yield Duty(visitor.person_id, place, free)
 
 
 def _free(horizon: Horizon, duty: PatrolDuty) -> Iterator[Span]:
@@ -123,6 +130,10 @@ def _office_day(pack: Pack, horizon: Horizon, day: date) -> Iterator[Span]:
         if start < end:
             first, last = horizon.instant(day, start), horizon.instant(day, end)
             yield _minute(horizon, first), _minute(horizon, last)
+
+
+def _day(horizon: Horizon, minute: int) -> date:
+    return horizon.local(horizon.starts_at + minute * MINUTE).date()
 
 
 def _minute(horizon: Horizon, instant: datetime) -> int:

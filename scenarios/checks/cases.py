@@ -6,6 +6,8 @@ from scenarios.problems import Problem, problem_at
 from scenarios.schema.cohort import ManagerRow, OffenderRow
 from scenarios.sheets import Sheets
 
+DAYS_OF_4_WEEKS = 28
+
 
 def check_locked_offenders_have_managers(sheets: Sheets) -> Iterator[Problem]:
     """A locked case is locked to a manager."""
@@ -41,6 +43,21 @@ def check_curfews_have_both_ends(sheets: Sheets) -> Iterator[Problem]:
             column = "curfew_start" if offender.curfew_start is None else "curfew_end"
             expected = "a time such as 07:00, because the other end of the curfew is given"
             yield problem_at("offenders.csv", expected, row=row, column=column)
+
+
+def check_contacts_fit_days(sheets: Sheets) -> Iterator[Problem]:
+    """No more contacts are asked for than one a day, which is all that a diary can meet."""
+    for row, offender in sheets.rows("offenders.csv", OffenderRow):
+        asked = offender.required_contacts_per_4_weeks
+        if asked is not None and asked > DAYS_OF_4_WEEKS:
+            yield problem_at(
+                "offenders.csv",
+                f"at most {DAYS_OF_4_WEEKS}, one contact a day",
+                row=row,
+                column="required_contacts_per_4_weeks",
+                value=asked,
+                hint=f"no diary can meet more for {offender.offender_ref}; ask for fewer",
+            )
 
 
 def check_managers_have_a_load(sheets: Sheets) -> Iterator[Problem]:
@@ -94,6 +111,7 @@ CHECKS = (
     check_locked_offenders_have_managers,
     check_locked_managers_are_not_excluded,
     check_curfews_have_both_ends,
+    check_contacts_fit_days,
     check_managers_have_a_load,
     check_managers_are_different_people,
     check_managers_times_run_forwards,

@@ -1,5 +1,7 @@
 """`visits.csv` and `visits_unmet.csv` of a plan, and what the summary says of them."""
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -46,5 +48,17 @@ def visit_summary(outcome: Outcome[VisitPlan], problem: VisitProblem) -> dict[st
     return {
         "visits_due": len(problem.visits),
         "visits_planned": len(planned),
-        "diary": outcome_summary(outcome) | {"breaches": breaches},
+        "diary": outcome_summary(outcome)
+        | {"breaches": breaches, "remarks": list(_without_duty(problem))},
     }
+
+
+def _without_duty(problem: VisitProblem) -> Iterator[str]:
+    """A sentence for everybody who leads contacts and works at no time of the period."""
+    led = Counter(visit.leads[0] for visit in problem.visits)
+    for person, contacts in sorted(led.items()):
+        if not problem.duties_of.get(person):
+            yield (
+                f"{person} leads {contacts} contacts and has no duty in the whole period: "
+                "a place on the rota, or another manager for these cases, would resolve it"
+            )

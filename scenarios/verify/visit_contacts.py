@@ -42,7 +42,7 @@ def _of(row: OffenderRow, pack: Pack) -> Iterator[Contact]:
         yield Contact(ref, release, "release_day", release, release, False, weight, 1)
     often = row.required_contacts_per_4_weeks
     often = pack.policy.caseloads.contacts_per_4_weeks[row.rag] if often is None else often
-    if not often:
+    if often <= 0:
         return
     before = [day for day in (row.last_contact, release) if day is not None]
     due = max(before) + timedelta(days=FOUR_WEEKS // often) if before else start

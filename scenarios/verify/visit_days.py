@@ -81,7 +81,21 @@ def days_of(pack: Pack, plan: PlanFolder) -> dict[str, list[Day]]:
     for row in plan.rows("rota"):
         person = row["staff_id"]
         days[person].append(Day(row["base_id"], _less((row["start"], row["end"]), breaks[person])))
+    for manager in pack.managers:
+        person = manager.staff_id or manager.manager_id
+        gone = manager.leaves_on or date.max
+        away = manager.absent_from or date.max, manager.absent_to or date.max
+        days[person] = [
+            day
+            for day in days[person]
+            if (manager.starts_on or date.min) <= _date(horizon, day) < gone
+            and not away[0] <= _date(horizon, day) <= away[1]
+        ]
     return days
+
+
+def _date(horizon: Horizon, day: Day) -> date:
+    return horizon.local(day.spells[0][0]).date()
 
 
 def _less(tour: Spell, breaks: Sequence[Spell]) -> tuple[Spell, ...]:
