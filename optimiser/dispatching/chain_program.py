@@ -7,13 +7,11 @@ the Lagrangian, so it holds whatever the tolerance of the solver of the program.
 
 import time
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_matrix, hstack, vstack
 
 from optimiser.dispatching.calls import Calls, FloatArray
+from optimiser.dispatching.chain_master import Chain, ChainMaster, Limits, Relaxed
 from optimiser.dispatching.chain_pricing import (
     MOST_CALLS,
     IntArray,
@@ -37,8 +35,8 @@ CLOSED = 1e-5
 class ShiftTask:
     """The calls that one shift can answer, what each costs when it is left, and the officers.
 
-    `members` are indices of `calls`, `cost` has one number a member. Each officer used costs
-    `officer_cost`; `officers` is the most of them at all bases.
+    `members` are indices of `calls`, `cost` has one number a member; `officers` is the most of them
+    at all bases.
     """
 
     calls: Calls
@@ -47,14 +45,6 @@ class ShiftTask:
     end: float
     officers: int
     cost: FloatArray
-    officer_cost: float = 0.0
-
-
-class Chain(NamedTuple):
-    """Calls that an officer of a base answers one after another (places in the task's members)."""
-
-    base: int
-    calls: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -90,26 +80,6 @@ def in_ticks(task: ShiftTask, per_hour: int, up: bool) -> Ticks:
     )
 
 
-@dataclass
-class Relaxed:
-    """The program solved over the columns so far: value, share of each column, prices."""
-
-    value: float
-    columns: list[Chain]
-    shares: FloatArray
-    left: FloatArray
-    price: FloatArray
-    threshold: FloatArray
-    """What a chain of each base must be worth to improve the program."""
-
-
-class Limits(NamedTuple):
-    """Least and most officers of each base."""
-
-    least: tuple[int, ...]
-    most: tuple[int, ...]
-
-
 class ChainProgram:
     """The program of one shift, its columns, and the calls that are still to be answered."""
 
@@ -120,6 +90,7 @@ class ChainProgram:
         self.bases = task.calls.travel.shape[1]
         self.coarse, self.fine = (in_ticks(task, ticks, up) for ticks in (COARSE_TICKS, FINE_TICKS))
         self.columns: dict[Chain, tuple[int, ...]] = {}
+        self._master = ChainMaster(task.cost, self.bases)
         self.bound = -np.inf
         for base in range(self.bases):
             self.add(Chain(base, ()))
@@ -130,13 +101,20 @@ class ChainProgram:
         if key in self.columns:
             return False
         self.columns[key] = chain.calls
+        self._master.add(key)
         return True
 
     def without_repeats(self) -> None:
         """Let each column answer a call once only."""
         columns, self.columns = self.columns, {}
+        self._master = ChainMaster(self.task.cost, self.bases)
         for chain, calls in columns.items():
             self.add(Chain(chain.base, tuple(dict.fromkeys(calls))))
+
+    def keep_latest(self, count: int) -> None:
+        """Forget the columns that were added before the last so many."""
+        self.columns = dict(list(self.columns.items())[-count:])
+        self._master = ChainMaster(self.task.cost, self.bases, self.columns)
 
     def in_order(self, chain: Chain) -> Chain:
         """The column with its calls in an order that is possible, each once."""
@@ -144,37 +122,11 @@ class ChainProgram:
 
     def solve(self, limits: Limits | None = None) -> Relaxed:
         """Solve the program over the columns whose calls are all to be answered."""
-        gone = set(np.flatnonzero(~self.alive).tolist())
-        columns = [column for column in self.columns if gone.isdisjoint(column.calls)]
-        count, calls = len(columns), len(self.alive)
-        rows = [call for column in columns for call in column.calls]
-        at = [n for n, column in enumerate(columns) for _ in column.calls]
-        cover = csr_matrix((-np.ones(len(rows)), (rows, at)), shape=(calls, count))
-        base = [column.base for column in columns]
-        of_base = csr_matrix((np.ones(count), (base, range(count))), shape=(self.bases, count))
-        limits = limits or Limits((0,) * self.bases, (self.officers,) * self.bases)
-        chains = vstack([cover, csr_matrix(np.ones((1, count))), of_base, -of_base])
-        spare = csr_matrix(
-            (-np.ones(calls), (range(calls), range(calls))), (chains.shape[0], calls)
-        )
-        sides = [*(-self.alive.astype(float)), self.officers, *limits.most]
-        found = linprog(
-            np.r_[np.full(count, self.task.officer_cost), self.task.cost],
-            A_ub=hstack([chains, spare], format="csc"),
-            b_ub=np.r_[sides, [-least for least in limits.least]],
-            bounds=(0, None),
-            method="highs",
-        )
-        prices = -found.ineqlin.marginals
-        most, least = np.split(prices[calls + 1 :], 2)
-        return Relaxed(
-            float(found.fun),
-            columns,
-            found.x[:count],
-            np.where(self.alive, found.x[count:], 0.0),
-            np.where(self.alive, np.clip(prices[:calls], 0.0, self.task.cost), 0.0),
-            self.task.officer_cost + prices[calls] + most - least,
-        )
+        return self._master.solve(self.alive, limits or self._any_base())
+
+    def _any_base(self) -> Limits:
+        """All officers, wherever they start from."""
+        return Limits((0,) * self.bases, (self.officers,) * self.bases, self.officers)
 
     def grow(
         self,
@@ -277,11 +229,10 @@ class ChainProgram:
 
     def _lagrangian(self, price: FloatArray, most: FloatArray, limits: Limits | None) -> float:
         """What all plans cost at least, if no chain of a base is worth more than `most`."""
-        limits = limits or Limits((0,) * self.bases, (self.officers,) * self.bases)
-        gain = most - self.task.officer_cost
-        used, spare = np.array(limits.least), self.officers - sum(limits.least)
-        for base in np.argsort(-gain):
-            more = min(spare, limits.most[base] - used[base]) if gain[base] > 0 else 0
+        limits = limits or self._any_base()
+        used, spare = np.array(limits.least), limits.officers - sum(limits.least)
+        for base in np.argsort(-most):
+            more = min(spare, limits.most[base] - used[base]) if most[base] > 0 else 0
             used[base] += more
             spare -= more
-        return float(price.sum() - used @ gain)
+        return float(price.sum() - used @ most)

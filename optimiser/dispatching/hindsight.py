@@ -8,15 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimiser.dispatching.calls import ON_TIME, Calls, Dispatch, ShiftCover, clear_at, is_late
-from optimiser.dispatching.chain_program import Chain, ShiftTask
+from optimiser.dispatching.chain_master import Chain
+from optimiser.dispatching.chain_program import ShiftTask
 from optimiser.dispatching.online import Desk, until_the_end, work_shift
 from optimiser.dispatching.policy import Policy, Situation
 from optimiser.dispatching.shift_bound import shift_bound
-from optimiser.dispatching.shift_search import Best, search_shift
+from optimiser.dispatching.shift_search import ShiftSearch
 
 URGENT_COST = 10.0
 """Calls that may be late instead of one urgent call: more than are ever late in one shift."""
-FIRST_SLICE = 10.0
+FIRST_SLICE, GROWTH = 5.0, 1.5
+"""Seconds of the first turn of the bound and of the search, and how much longer the next are."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,12 @@ def dispatch_with_hindsight(
     policy: Policy,
     seconds: float,
     seed: int = 1,
-    most_missed: float = np.inf,
 ) -> Hindsight:
     """Dispatch by the policy, and by chains in each shift where the policy makes calls late.
 
     In those shifts the officers may start from other bases than the shift says. A shift's bound
     counts only calls reported in it that no later shift can reach in time, so the bounds of
-    shifts add up. Ends early once more than `most_missed` calls are late.
+    shifts add up.
     """
     ends = time.monotonic() + seconds
     desk, sent, bound, missed = Desk(), [], 0.0, []
@@ -62,8 +63,6 @@ def dispatch_with_hindsight(
                 part, desk, lost = better, after, again
         sent += part
         missed.append(lost)
-        if sum(missed) > most_missed:
-            break
     return Hindsight(sent, bound, missed)
 
 
@@ -105,20 +104,16 @@ def _solve(
     desk.take_reports(calls, np.nextafter(shift.end, shift.start))
     own = task_of(calls, shift, range(before.upcoming, desk.upcoming), last)
     task = task_of(calls, shift, desk.waiting, last)
-    best, bound = Best([], np.inf), 0.0
-    slice_seconds = max(FIRST_SLICE, seconds / 3)
     carried = len(task.members) > len(own.members)
-    while best.cost > bound and time.monotonic() < ends:
+    search, bound, slice_seconds = ShiftSearch(task, ends, seed), 0.0, FIRST_SLICE
+    while search.cost > bound and time.monotonic() < ends:
         left = min(slice_seconds, ends - time.monotonic())
-        found = search_shift(task, bound, left, seed)
-        best = min(best, found, key=lambda each: each.cost)
-        if best.cost > bound:
-            left = min(slice_seconds, max(ends - time.monotonic(), 1.0))
-            bound = max(bound, shift_bound(task, min(best.cost, lost), left))
-        slice_seconds, seed = 1.5 * slice_seconds, seed + 1
+        bound = max(bound, shift_bound(task, min(search.cost, lost), left))
+        search.improve(bound, min(time.monotonic() + slice_seconds, ends))
+        slice_seconds *= GROWTH
     if carried:
         bound = shift_bound(own, bound, FIRST_SLICE)
-    return _answer(calls, number, shift, task, best.chains, desk), desk, bound
+    return _answer(calls, number, shift, task, search.chains, desk), desk, bound
 
 
 def task_of(calls: Calls, shift: ShiftCover, among: Sequence[int], last: bool) -> ShiftTask:

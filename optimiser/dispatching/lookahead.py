@@ -5,6 +5,7 @@ apparent urgency through futures drawn from what has been reported and finished 
 futures for every candidate.
 """
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from optimiser.dispatching.calls import FloatArray
 from optimiser.dispatching.chain_pricing import IntArray
 from optimiser.dispatching.policy import Policy, Situation
-from optimiser.dispatching.rollout import Future, Rule, play_out
+from optimiser.dispatching.rollout import CallRows, Futures, Rule, play_all
 
 DAY_HOURS = 24.0
 LEAST_LEFT = 0.05
@@ -44,15 +45,14 @@ class LookAhead:
         known = self.policy.assumed_on_scene is None
         if len(tried) == 1 or not (known or len(situation.finished)):
             return ranked[0]
-        rule = Rule(moment, situation.shift_end, self.policy.patience)
         futures = _Drawn(self, situation).futures()
-        first = np.array([play_out(future, rule, *tried[0]) for future in futures])
+        rule = Rule(moment, situation.shift_end, self.policy.patience)
+        first = play_all(futures, rule, *tried[0])
         if first.max() < 1.0:
             return ranked[0]
-        costs = [float(first.sum())]
-        for place, base in tried[1:]:
-            costs.append(sum(play_out(future, rule, place, base) for future in futures))
-        return tried[int(np.argmin(costs))]
+        others = (play_all(futures, rule, place, base) for place, base in tried[1:])
+        costs = [math.fsum(each) for each in (first, *others)]
+        return tried[costs.index(min(costs))]
 
     def _candidates(
         self, situation: Situation, ranked: list[tuple[int, int]]
@@ -74,53 +74,51 @@ class _Drawn:
         self.draw = np.random.default_rng([self.ahead.seed, int(self.now.moment * 1e6)])
         self.blind = self.ahead.policy.assumed_on_scene is not None
 
-    def futures(self) -> list[Future]:
+    def futures(self) -> Futures:
         """As many futures of the shift as are looked at."""
-        now, calls, known = self.now, self.now.calls, self.ahead.policy.assumed_on_scene
+        now, calls, count = self.now, self.now.calls, self.ahead.futures
         pool = np.sort(calls.on_scene[np.asarray(now.finished, dtype=np.int64)])
-        bases = [base for base, count in enumerate(now.free) for _ in range(count)]
-        idle = np.full(len(bases), now.moment)
-        base = np.array(bases + [each.base for each in now.busy], dtype=np.int64)
-        listed, found = np.asarray(now.waiting, dtype=np.int64), []
-        for free_at, (later, times) in zip(self._free_at(pool), self._reports(), strict=True):
-            members = np.concatenate([listed, later])
-            reported = np.concatenate([calls.reported[listed], times])
-            on_scene = (
-                self.draw.choice(pool, len(members)) if self.blind else calls.on_scene[members]
-            )
-            found.append(
-                Future(
-                    reported,
-                    reported + calls.target[members],
-                    on_scene,
-                    on_scene if known is None else np.full(len(members), known),
-                    calls.travel[members],
-                    calls.urgent[members],
-                    np.concatenate([idle, free_at]),
-                    base,
-                    self.blind,
-                )
-            )
-        return found
+        idle = [base for base, officers in enumerate(now.free) for _ in range(officers)]
+        free_at = np.hstack([np.full((count, len(idle)), now.moment), self._free_at(pool)])
+        listed = np.asarray(now.waiting, dtype=np.int64)
+        later, reported, first = self._reports()
+        most = len(listed) + int(np.diff(first).max()) if self.blind else 0
+        return Futures(
+            self._rows(listed, calls.reported[listed]),
+            self._rows(later, reported),
+            first,
+            free_at,
+            np.array(idle + [each.base for each in now.busy], dtype=np.int64),
+            self.draw.choice(pool, (count, most)),
+        )
 
-    def _reports(self) -> list[tuple[IntArray, FloatArray]]:
-        """For each future the calls of earlier days that stand for those to come, and when."""
+    def _rows(self, members: IntArray, reported: FloatArray) -> CallRows:
+        """Calls, reported then, as the dispatcher reads them."""
+        calls, known = self.now.calls, self.ahead.policy.assumed_on_scene
+        return CallRows(
+            reported,
+            reported + calls.target[members],
+            calls.on_scene[members] if known is None else np.full(len(members), known),
+            calls.travel[members],
+            calls.urgent[members],
+        )
+
+    def _reports(self) -> tuple[IntArray, FloatArray, IntArray]:
+        """Calls of earlier days that stand for those to come, when, and the first of each future.
+
+        In each future, each hour is that of another earlier day.
+        """
         moment, reported = self.now.moment, self.now.calls.reported
         earlier, count = int(moment // DAY_HOURS), self.ahead.futures
         hours = np.arange(int(moment) + 1, int(np.ceil(self.now.shift_end)))
         back = DAY_HOURS * self.draw.integers(1, earlier + 1, (count, len(hours)))
         opens = np.searchsorted(reported, hours - back)
-        closes = np.searchsorted(reported, hours + 1 - back)
-        found = []
-        for number in range(count):
-            parts = [np.zeros(0, dtype=np.int64)]
-            shifts = [np.zeros(0)]
-            for hour in range(len(hours)):
-                parts.append(np.arange(opens[number, hour], closes[number, hour]))
-                shifts.append(np.full(len(parts[-1]), back[number, hour]))
-            calls = np.concatenate(parts)
-            found.append((calls, reported[calls] + np.concatenate(shifts)))
-        return found
+        counts = np.searchsorted(reported, hours + 1 - back) - opens
+        each = counts.ravel()
+        before = np.cumsum(each) - each
+        calls = np.arange(each.sum()) + np.repeat(opens.ravel() - before, each)
+        first = np.concatenate([[0], np.cumsum(counts.sum(axis=1))])
+        return calls, reported[calls] + np.repeat(back, each), first
 
     def _free_at(self, pool: FloatArray) -> FloatArray:
         """When officers are free in each future, as known or as drawn from what lasted longer."""

@@ -4,7 +4,8 @@ import heapq
 import math
 import time
 
-from optimiser.dispatching.chain_program import ChainProgram, Limits, ShiftTask
+from optimiser.dispatching.chain_master import Limits
+from optimiser.dispatching.chain_program import ChainProgram, ShiftTask
 
 WHOLE = 1e-5
 
@@ -19,7 +20,7 @@ def shift_bound(task: ShiftTask, goal: float, seconds: float) -> float:
     enough = goal - 1 + WHOLE
     program = ChainProgram(task, up=False)
     program.grow(ends, enough=enough)
-    root = Limits((0,) * program.bases, (task.officers,) * program.bases)
+    root = Limits((0,) * program.bases, (task.officers,) * program.bases, task.officers)
     nodes, proved = [(program.bound, root)], math.inf
     while nodes and nodes[0][0] <= enough and time.monotonic() < ends:
         known, limits = heapq.heappop(nodes)
@@ -41,6 +42,6 @@ def shift_bound(task: ShiftTask, goal: float, seconds: float) -> float:
             least, most = list(limits.least), list(limits.most)
             least[base], most[base] = low, high
             if low <= high and sum(least) <= task.officers:
-                heapq.heappush(nodes, (bound, Limits(tuple(least), tuple(most))))
+                heapq.heappush(nodes, (bound, Limits(tuple(least), tuple(most), task.officers)))
     lowest = min([proved, *(bound for bound, _ in nodes)])
     return max(0.0, float(math.ceil(lowest - WHOLE))) if math.isfinite(lowest) else 0.0

@@ -1,11 +1,11 @@
 """Chains of one shift with hindsight: a dive through the program, then parts solved anew."""
 
 import time
-from dataclasses import dataclass
 
 import numpy as np
 
-from optimiser.dispatching.chain_program import Chain, ChainProgram, Relaxed, ShiftTask
+from optimiser.dispatching.chain_master import Chain, Relaxed
+from optimiser.dispatching.chain_program import ChainProgram, ShiftTask
 
 JITTER = 0.05
 PARTS = (4, 8)
@@ -18,53 +18,48 @@ REPEATED = 0.3
 MOST_COLUMNS = 4000
 
 
-@dataclass
-class Best:
-    """The chains found and the cost of the calls that they leave."""
+class ShiftSearch:
+    """The best chains found so far for a shift, and the cost of the calls that they leave."""
 
-    chains: list[Chain]
-    cost: float
+    def __init__(self, task: ShiftTask, ends: float, seed: int) -> None:
+        """Dive once; after a moment of the monotonic clock no more columns are added."""
+        self._draw = np.random.default_rng(seed)
+        self._program = ChainProgram(task, up=True)
+        relaxed = self._program.grow(ends)
+        self.chains = _dive(self._program, relaxed, task.officers, ends, self._draw, 0.0)
+        self.cost = float(task.cost[self._program.alive].sum())
 
+    def improve(self, goal: float, ends: float) -> None:
+        """Solve parts anew until the cost is no more than `goal` or a moment has come."""
+        while self.cost > goal and time.monotonic() < ends and len(self.chains) > 1:
+            self._improve_once(ends)
 
-def search_shift(task: ShiftTask, goal: float, seconds: float, seed: int) -> Best:
-    """The best chains found before they cost no more than `goal` or the time ends."""
-    ends, draw = time.monotonic() + seconds, np.random.default_rng(seed)
-    program = ChainProgram(task, up=True)
-    relaxed = program.grow(ends)
-    chains = _dive(program, relaxed, task.officers, ends, draw, 0.0)
-    best = Best(chains, float(task.cost[program.alive].sum()))
-    while best.cost > goal and time.monotonic() < ends and len(best.chains) > 1:
-        _improve(program, best, ends, draw)
-    return best
+    def _improve_once(self, ends: float) -> None:
+        """Free the calls of some officers, and dive for them and for what was left."""
+        program, draw, cost, left = self._program, self._draw, self._program.task.cost, self._left()
+        size = min(int(draw.integers(*PARTS)), len(self.chains))
+        picked = set(draw.permutation(len(self.chains))[:size].tolist())
+        kept = [chain for n, chain in enumerate(self.chains) if n not in picked]
+        program.alive[:] = False
+        program.alive[left] = True
+        for n in picked:
+            program.alive[list(self.chains[n].calls)] = True
+            program.add(self.chains[n])
+        program.officers, before = size, float(cost[left].sum())
+        relaxed = program.grow(ends, DIVE_ROUNDS)
+        gain = before - relaxed.value
+        if gain < -HOPE or (gain < 1 and draw.random() > RETRY):
+            return
+        chains = _dive(program, relaxed, size, ends, draw, JITTER)
+        after = float(cost[program.alive].sum())
+        if after <= before:
+            self.chains, self.cost = [*kept, *chains], after
+        if len(program.columns) > MOST_COLUMNS:
+            program.keep_latest(MOST_COLUMNS // 2)
 
-
-def _improve(program: ChainProgram, best: Best, ends: float, draw: np.random.Generator) -> None:
-    """Free the calls of some officers, and dive for them and for what was left."""
-    cost, left = program.task.cost, _left(program, best)
-    size = min(int(draw.integers(*PARTS)), len(best.chains))
-    picked = set(draw.permutation(len(best.chains))[:size].tolist())
-    kept = [chain for n, chain in enumerate(best.chains) if n not in picked]
-    program.alive[:] = False
-    program.alive[left] = True
-    for n in picked:
-        program.alive[list(best.chains[n].calls)] = True
-        program.add(best.chains[n])
-    program.officers, before = size, float(cost[left].sum())
-    relaxed = program.grow(ends, DIVE_ROUNDS)
-    gain = before - relaxed.value
-    if gain < -HOPE or (gain < 1 and draw.random() > RETRY):
-        return
-    chains = _dive(program, relaxed, size, ends, draw, JITTER)
-    after = float(cost[program.alive].sum())
-    if after <= before:
-        best.chains, best.cost = [*kept, *chains], after
-    if len(program.columns) > MOST_COLUMNS:
-        program.columns = dict(list(program.columns.items())[-MOST_COLUMNS // 2 :])
-
-
-def _left(program: ChainProgram, best: Best) -> list[int]:
-    answered = {call for chain in best.chains for call in chain.calls}
-    return [call for call in range(len(program.alive)) if call not in answered]
+    def _left(self) -> list[int]:
+        answered = {call for chain in self.chains for call in chain.calls}
+        return [call for call in range(len(self._program.alive)) if call not in answered]
 
 
 def _dive(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimiser.dispatching.calls import ON_TIME, Calls, Dispatch, clear_at
-from optimiser.dispatching.chain_program import Chain
+from optimiser.dispatching.chain_master import Chain
 
 Sizes = tuple[int, ...]
 """Officers of each group of shifts."""

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from optimiser.dispatching.chain_program import FINE_TICKS, ROUNDING, Chain
+from optimiser.dispatching.chain_master import Chain
+from optimiser.dispatching.chain_program import FINE_TICKS, ROUNDING
 from optimiser.dispatching.fewest.ejections import MOST_IN_CHAIN, Crew, Work, place_all
 from optimiser.dispatching.fewest.period import Period, Plan, shifts_of_calls
 

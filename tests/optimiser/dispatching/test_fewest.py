@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from optimiser.dispatching.calls import ShiftCover, clear_at, is_late
-from optimiser.dispatching.chain_program import Chain, ShiftTask
+from optimiser.dispatching.chain_master import Chain
+from optimiser.dispatching.chain_program import ShiftTask
 from optimiser.dispatching.fewest.descent import Served, smaller
 from optimiser.dispatching.fewest.hindsight import fewest_with_hindsight
 from optimiser.dispatching.fewest.period import (

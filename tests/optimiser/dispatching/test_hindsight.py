@@ -12,7 +12,7 @@ from optimiser.dispatching.hindsight import dispatch_with_hindsight
 from optimiser.dispatching.online import dispatch_online
 from optimiser.dispatching.policy import Policy
 from optimiser.dispatching.shift_bound import shift_bound
-from optimiser.dispatching.shift_search import search_shift
+from optimiser.dispatching.shift_search import ShiftSearch
 from tests.optimiser.dispatching.weeks import calls_of, least_left, random_task
 
 
@@ -21,7 +21,10 @@ def test_the_bound_and_the_chains_meet_at_the_enumerated_optimum(seed: int) -> N
     task = random_task(seed)
     best = least_left(task, task.officers)
     assert best > 0, "the instance proves nothing"
-    assert search_shift(task, float(best), 60.0, seed).cost == best
+    ends = time.monotonic() + 60.0
+    search = ShiftSearch(task, ends, seed)
+    search.improve(best, ends)
+    assert search.cost == best
     assert shift_bound(task, float(best), 60.0) == best
 
 
