@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import httpx
 import pandas as pd
 
+from scenarios.caseload_tables import place_of
 from scenarios.plan_files import read_plan_table
 
 PREFIX = "/api/v1"
@@ -131,7 +132,7 @@ class MusterClient:
         """One table of a plan, typed."""
         key = ("plan", plan_id, table)
         if key not in self._kept:
-            answer = await self._http.get(f"{PREFIX}/plans/{plan_id}/files/{table}.csv")
+            answer = await self._http.get(f"{PREFIX}/plans/{plan_id}/files/{place_of(table)}")
             text = _checked(answer).text
             self._keep(key, await asyncio.to_thread(read_plan_table, table, io.StringIO(text)))
         return cast("pd.DataFrame", self._recall(key))

@@ -1,4 +1,4 @@
-"""Caseloads: who manages how much, and which moves balance it."""
+"""Caseloads: who manages how much, which moves balance it, and the diary of visits."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from dashboards import address
 from dashboards.client import Chosen, MusterClient
 from dashboards.components.parts import chart_table, graph, heading, own_address, panel, table
 from dashboards.figures import load_bars
+from dashboards.pages import caseloads_cases, caseloads_diary
 from dashboards.pages.page import HOW_TO_BEGIN, Page, is_shown
 from dashboards.theme import Mode, palette
 from dashboards.views import caseloads as view
@@ -35,12 +36,16 @@ def layout() -> Component:
                 ],
                 className="two",
             ),
+            *caseloads_diary.parts(),
+            html.Div(caseloads_cases.parts(), className="two roomy-parts"),
         ]
     )
 
 
 def register(app: Dash, client: MusterClient) -> None:
-    """Fill the page."""
+    """Fill the page and its parts."""
+    caseloads_diary.register(app, client, PAGE.path)
+    caseloads_cases.register(app, client, PAGE.path)
 
     @app.callback(
         Output("caseloads-sentence", "children"),

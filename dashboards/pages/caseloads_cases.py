@@ -1,0 +1,71 @@
+"""Hand-over and the points of one case on the caseloads page."""
+
+from typing import Any
+
+from dash import Dash, Input, Output, State, html, no_update
+from dash.development.base_component import Component
+
+from dashboards import address
+from dashboards.client import Chosen, MusterClient
+from dashboards.components.parts import options, panel, select, table
+from dashboards.theme import Mode
+from dashboards.views import diary as view
+
+OUTPUTS = [
+    Output("case-terms", "children"),
+    Output("case-of", "data"),
+    Output("case-of", "value"),
+    Output("case-handover", "children"),
+]
+NOTHING = (no_update,) * len(OUTPUTS)
+
+
+def parts() -> list[Component]:
+    """The panels before they are filled."""
+    return [
+        panel(
+            "Hand-over list",
+            html.Div(id="case-handover", className="scroll"),
+            note="Nothing takes effect until a person confirms it.",
+        ),
+        panel(
+            "What a case weighs",
+            select("case-of", "Person", "Choose a person", clearable=False, width=260),
+            html.Div(id="case-terms", className="scroll"),
+            note="every term and every number; no score is changed",
+        ),
+    ]
+
+
+def register(app: Dash, client: MusterClient, path: str) -> None:
+    """Fill the panels of the page at this path."""
+
+    @app.callback(
+        OUTPUTS,
+        Input("caseloads-url", "search"),
+        Input("case-of", "value"),
+        Input("mode", "data"),
+        State("caseloads-url", "pathname"),
+    )
+    async def fill(search: str | None, case: str | None, mode: Mode, at: str) -> tuple[Any, ...]:
+        if at != path or search is None or mode is None:
+            return NOTHING
+        chosen = await client.chosen(address.read(search).get("plan"))
+        if chosen is None or not chosen.has("points"):
+            return NOTHING
+        return await show(client, chosen, case)
+
+
+async def show(client: MusterClient, chosen: Chosen, case: str | None) -> tuple[Any, ...]:
+    """The terms of the case that was chosen, else of the heaviest, and the hand-over list."""
+    points = await client.plan_table(chosen.plan_id, "points")
+    handover = await client.plan_table(chosen.plan_id, "handover")
+    cases = view.heaviest(points)
+    shown = case if case in cases else next(iter(cases), None)
+    terms = view.terms_table(points, shown or "")
+    return (
+        table(terms, f"Points of {shown}"),
+        options(cases),
+        shown,
+        table(view.handover_table(handover), "Given and taken, by manager"),
+    )

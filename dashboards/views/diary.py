@@ -1,0 +1,150 @@
+"""The visit diary as a week by person, what it cannot meet, and why a case weighs what it does."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from dashboards import wording
+
+KINDS = {"office": "office", "home": "home visit", "curfew": "curfew", "release_day": "release day"}
+DAYS_PER_WEEK = 7
+STAFF, OFFENDER = "staff", "offender"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One visit as the week shows it; `late` is the number of days after it was due."""
+
+    time: str
+    kind: str
+    with_whom: str
+    late: int
+    is_pair: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person's week: a list of visits a day, in order of time."""
+
+    name: str
+    days: tuple[tuple[Visit, ...], ...]
+
+
+def mondays(first: date, weeks: int) -> dict[str, str]:
+    """First day of every week of a plan, as stored and as read."""
+    days = (first + timedelta(days=DAYS_PER_WEEK * week) for week in range(weeks))
+    return {day.isoformat(): f"Week of {wording.short_day(day)}" for day in days}
+
+
+def names_of(managers: pd.DataFrame) -> dict[str, str]:
+    """How people of the diary are called: by their manager's reference, with that of staff."""
+    if "staff_id" not in managers:
+        return {}
+    known = managers[managers["staff_id"].fillna("") != ""]
+    return {
+        str(staff): f"{manager} ({staff})"
+        for staff, manager in zip(known["staff_id"], known["manager_id"], strict=True)
+    }
+
+
+def week_of(
+    visits: pd.DataFrame, monday: date, timezone: str, by: str, names: Mapping[str, str]
+) -> list[Row]:
+    """Everybody's week from a Monday, by who visits or by who is visited."""
+    weeks: dict[str, list[list[Visit]]] = {}
+    ordered = visits.sort_values("start", kind="stable")
+    facts = (ordered[name] for name in ("start", "due", "offender_ref", "kind", "staff_ids"))
+    for start, due, offender, kind, staff_ids in zip(*facts, strict=True):
+        local = pd.Timestamp(start).tz_convert(timezone)
+        day = (local.date() - monday).days
+        if not 0 <= day < DAYS_PER_WEEK:
+            continue
+        staff = [names.get(who, who) for who in str(staff_ids).split(";")]
+        late = max(0, (local.date() - pd.Timestamp(due).date()).days)
+        for owner in staff if by == STAFF else [str(offender)]:
+            others = [str(offender)] if by == STAFF else []
+            others += [who for who in staff if who != owner]
+            visit = Visit(f"{local:%H:%M}", str(kind), ", ".join(others), late, len(staff) > 1)
+            weeks.setdefault(owner, [[] for _ in range(DAYS_PER_WEEK)])[day].append(visit)
+    return [Row(name, tuple(map(tuple, days))) for name, days in sorted(weeks.items())]
+
+
+def days_of(monday: date) -> list[str]:
+    """The heads of a week."""
+    return [wording.short_day(monday + timedelta(days=day)) for day in range(DAYS_PER_WEEK)]
+
+
+def sentence(summary: Mapping[str, Any], visits: pd.DataFrame, unmet: pd.DataFrame) -> str:
+    """How many contacts are due, in the diary and not to be met, and what was proved of it."""
+    part = summary.get("caseloads", {})
+    if "visits_planned" not in part:
+        return "No diary was made with this plan."
+    said = (
+        f"{wording.count(part.get('visits_due'), 'contact')} due, {len(visits):,} in the diary "
+        f"(planned), {len(unmet):,} cannot be met."
+    )
+    tiers = part.get("diary", {}).get("tiers", [])
+    first = next((tier for tier in tiers if tier["objective"]), None)
+    if first is None:
+        return said
+    if first["bound"] is not None and first["objective"] <= first["bound"]:
+        return f"{said} No diary meets more of what counts most."
+    return said
+
+
+def unmet_table(unmet: pd.DataFrame) -> pd.DataFrame:
+    """Contacts that no diary can hold, those due first on top."""
+    ordered = unmet.assign(due=pd.to_datetime(unmet["due"])).sort_values("due", kind="stable")
+    return pd.DataFrame(
+        {
+            "Person": ordered["offender_ref"],
+            "Due": ordered["due"].map(wording.short_day),
+            "Kind": ordered["kind"].map(lambda kind: KINDS.get(kind, kind)),
+            "Why not, and what would help": ordered["reason"],
+        }
+    )
+
+
+def terms_table(points: pd.DataFrame, offender: str) -> pd.DataFrame:
+    """Every term of one case with the number it comes from."""
+    own = points[points["offender_ref"] == offender]
+    remark = own["remark"].fillna("")
+    return pd.DataFrame(
+        {
+            "Term": own["term"].where(remark == "", own["term"] + ": " + remark),
+            "Points": own["points"].map("{:,.0f}".format),
+            "Where the number comes from": own["source"],
+        }
+    )
+
+
+def heaviest(points: pd.DataFrame) -> dict[str, str]:
+    """Cases with their points, the heaviest first, as stored and as read."""
+    summed = points.groupby("offender_ref")["points"].sum().sort_values(ascending=False)
+    return {str(ref): f"{ref}, {total:,.0f} points" for ref, total in summed.items()}
+
+
+def handover_table(handover: pd.DataFrame) -> pd.DataFrame:
+    """What every manager takes and gives, with the contacts due in the first two weeks."""
+    first = handover["first_contact_due"].fillna("")
+    return pd.DataFrame(
+        {
+            "Manager": handover["manager_id"],
+            "Does": handover["direction"],
+            "Person": handover["offender_ref"],
+            "Other manager": handover["other_manager_id"].fillna("").replace("", "none before"),
+            "Points": handover["points"].map("{:,.0f}".format),
+            "Contacts in two weeks": handover["contacts_due"].map("{:,.0f}".format),
+            "First due": first.map(lambda day: day and wording.short_day(pd.Timestamp(day))),
+            "Decided": handover["decision"],
+        }
+    )
+
+
+def kinds_in(rows: Sequence[Row]) -> list[str]:
+    """Kinds of visit that a week has, in the order of the key."""
+    found = {visit.kind for row in rows for day in row.days for visit in day}
+    return [kind for kind in KINDS if kind in found]
