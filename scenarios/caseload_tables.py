@@ -48,6 +48,16 @@ CASELOAD_TABLES: dict[str, dict[str, Kind]] = {
         "contacts_due": "number",
         "first_contact_due": "text",
     },
+    "load_forecast": {
+        "manager_id": "text",
+        "week_start": "day",
+        "points": "number",
+        "points_basis": "text",
+        "capacity_points": "number",
+        "capacity_basis": "text",
+        "load_percent": "text",
+        "why": "text",
+    },
     "visits": {
         "offender_ref": "text",
         "start": "instant",

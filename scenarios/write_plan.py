@@ -16,6 +16,7 @@ from scenarios.export.demand_files import (
     write_demand_by_area,
     write_staffing_requirement,
 )
+from scenarios.export.forecast_file import write_forecast
 from scenarios.export.handover_file import write_handover
 from scenarios.export.heat_levels import write_level
 from scenarios.export.ledger_file import write_ledger, write_owed
@@ -106,6 +107,7 @@ def _write_caseloads(result: PlanResult, changed: Pack, folder: Path) -> None:
     if solved is not None and solved.outcome.plan is not None:
         write_caseload_files(folder, solved.outcome.plan, solved.problem, changed)
         write_handover(table_file(folder, "handover"), solved.outcome.plan, changed)
+        write_forecast(table_file(folder, "load_forecast"), solved.outcome.plan, changed)
         page = caseload_report_html(changed, folder)
         file = folder / CASELOAD_FOLDER / CASELOAD_REPORT
         file.write_text(page, encoding="utf-8", newline="\n")

@@ -15,6 +15,7 @@ from scenarios.verify.caseloads import check_caseloads
 from scenarios.verify.counts import check_counts
 from scenarios.verify.demand import check_demand
 from scenarios.verify.exigency import check_exigencies
+from scenarios.verify.forecast import check_forecast
 from scenarios.verify.handover import check_handover
 from scenarios.verify.heat_levels import check_geojson, check_heat_levels
 from scenarios.verify.holidays import check_holidays
@@ -40,7 +41,15 @@ TABLES_OF = {
     "demand": ("demand", "demand_by_area", "staffing_requirement", "weightings"),
     "rota": ("rota", "coverage", "skill_cover", "ledger", "owed", "people"),
     "patrols": ("patrols", "places", "reserve"),
-    "caseloads": ("caseloads", "points", "loads", "handover", "visits", "visits_unmet"),
+    "caseloads": (
+        "caseloads",
+        "points",
+        "loads",
+        "handover",
+        "load_forecast",
+        "visits",
+        "visits_unmet",
+    ),
 }
 
 
@@ -119,6 +128,7 @@ def _breaches(pack: Pack, plan: PlanFolder, amendment: Amendment | None) -> Iter
         yield from check_caseloads(pack, plan)
         yield from check_handover(pack, plan)
         yield from check_diary(pack, plan)
+        yield from check_forecast(pack, plan)
     yield from check_replay(plan)
 
 
