@@ -13,7 +13,8 @@ from tests.packs import small_pack
 
 MARKED = "caseloads-OFFICIAL-SENSITIVE/"
 OF_THE_CASELOADS = {
-    "caseloads.csv", "points.csv", "loads.csv", "handover.csv", "caseloads.html",
+    "caseloads.csv", "points.csv", "loads.csv", "handover.csv", "load_forecast.csv",
+    "caseloads.html",
 }  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def test_offenders_are_named_in_the_files_of_the_caseloads_alone(pack: Pack, who
     assert telling(whole) == OF_THE_CASELOADS - {"loads.csv"}
     assert (whole / "caseloads.csv").is_file()
     assert {file.name for file in (whole / "caseloads").iterdir()} == {
-        "points.csv", "loads.csv", "handover.csv", "caseloads.html",
+        "points.csv", "loads.csv", "handover.csv", "load_forecast.csv", "caseloads.html",
     }  # fmt: skip
     page = (whole / "caseloads" / "caseloads.html").read_text(encoding="utf-8")
     assert page.count('<p class="marking">OFFICIAL-SENSITIVE</p>') == 2
