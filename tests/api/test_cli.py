@@ -191,7 +191,10 @@ def test_plan_verifies_and_prints_the_summary(
     assert set(told) & {"demand", "rota", "patrols", "caseloads"} == {"caseloads"}
     assert {file.name for file in plan.iterdir()} == {
         "summary.json",
+        "caseloads",
         "caseloads.csv",
+        "visits.csv",
+        "visits_unmet.csv",
         "breaches.csv",
         "rules.csv",
         "report.html",
