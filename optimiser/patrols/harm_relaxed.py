@@ -1,9 +1,10 @@
 """How much harm the visits of one base and week can cover: a relaxation of who may be where.
 
 It keeps the numbers of people, partners and the reserve by cell, and the time of every visit with
-the way to it from the nearest other place; the rest is left open, and crews are fractions. It holds
-for plans on the grid of routes whose people change task at the borders of cells only and whose
-reserve is at least as full as that of the plan at hand.
+the way to it from the nearest other place; the rest is left open, and crews are fractions. Ways
+count no more than their median, as a longest one gives away more at the ends of periods than it
+keeps. It holds for plans on the grid of routes whose people change task at the borders of cells
+only and whose reserve is at least as full as that of the plan at hand.
 """
 
 import math
@@ -11,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median_low
 
 from ortools.sat.python import cp_model
 
@@ -24,6 +26,7 @@ from optimiser.patrols.cells import (
     reserve_needed,
 )
 from optimiser.patrols.free_ways import FreeWays, Idle, free_ways
+from optimiser.patrols.goals.reserve_shortfall import may_wait_alone, most_waiting
 from optimiser.patrols.problem import PatrolProblem
 from optimiser.patrols.room import SCALE, concave_hull, nearest_minutes
 from optimiser.patrols.visits.problem import SLOT_MINUTES
@@ -105,9 +108,9 @@ class _Relaxation:
         self._areas = [area for area in areas if spots.treated_of_area.get(area)]
         places = [place for area in self._areas for place in spots.treated_of_area[area]]
         drives = problem.vehicles[piece.base_id] > 0
-        self._ways = {
-            place: nearest_minutes(problem, place, places, drives=drives) for place in places
-        }
+        nearest = [nearest_minutes(problem, place, places, drives=drives) for place in places]
+        usual = median_low(nearest)
+        self._ways = {p: min(usual, own) for p, own in zip(places, nearest, strict=True)}
         self._period_of_hour = problem.periods[0]
         self._longest = max(spots.settings.minutes) - SLOT_MINUTES
 
@@ -191,19 +194,31 @@ class _Relaxation:
         return alike.values()
 
     def _reserve(self, cell: Cell) -> tuple[Expression, Expression]:
-        """People who wait in reserve, and how many of them could have led a crew."""
+        """People who wait in reserve, and how many of them could have led a crew.
+
+        Where nobody may wait alone there are pairs, of which an odd need takes one more.
+        """
         needed = reserve_needed(self._problem, cell)
         if not needed:
             return _sum(()), _sum(())
+        number, add = self._model.new_int_var, self._model.add
         new = sum(
             len(staff) for kind, staff in cell.people.items() if kind.response and not kind.approved
         )
-        waiting = self._model.new_int_var(0, needed, "")
-        leading = self._model.new_int_var(0, needed, "")
-        self._model.add(leading >= waiting - new)
-        self._model.add(2 * leading >= waiting)
+        most = min(needed, most_waiting(self._problem, cell))
+        waiting, leading = number(0, most, ""), number(0, needed + 1, "")
         self._short.append(cell.minutes * (needed - waiting))
-        return waiting, leading
+        held: Expression = waiting
+        if not may_wait_alone(self._problem, cell):
+            pairs = number(0, (needed + 1) // 2, "")
+            held = 2 * pairs
+            add(waiting <= held)
+            add((needed + 1) // 2 - pairs <= needed - waiting)
+        elif needed % 2:
+            add(leading >= waiting - needed // 2)
+        add(leading >= held - new)
+        add(2 * leading >= held)
+        return held, leading
 
     def _moved(self, parts: Mapping[int, Sequence[CellPart]]) -> dict[int, Expression]:
         """Minutes that each period gains from its neighbours by visits and ways over its ends.

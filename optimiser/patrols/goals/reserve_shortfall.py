@@ -47,13 +47,10 @@ class ReserveShortfall:
     @classmethod
     def least(cls, problem: PatrolProblem, piece: "BaseWeek") -> float:
         """What is missing in every plan, for want of people, partners or vehicles."""
-        standby, units = problem.standby[piece.base_id], 0
-        vehicles = problem.vehicles[piece.base_id]
-        for cell in piece.cells:
-            needed = reserve_needed(problem, cell)
-            response = [kind for kind in cell.people if kind.response]
-            alone = any(may_be_alone(problem, cell, kind, standby) for kind in response)
-            units += cell.minutes * max(0, needed - _most(vehicles, cell, alone))
+        units = sum(
+            cell.minutes * max(0, reserve_needed(problem, cell) - most_waiting(problem, cell))
+            for cell in piece.cells
+        )
         return units / cls().scale(problem)
 
     def measure(self, problem: PatrolProblem, plan: PatrolPlan) -> Measure:
@@ -107,6 +104,18 @@ def _needed(problem: PatrolProblem, base_id: str, free: NDArray[np.int64]) -> ND
     if asked is None:
         return -(-free * problem.settings.reserve_percent // 100)
     return np.minimum(free, np.repeat(asked, MINUTES_PER_HOUR))
+
+
+def may_wait_alone(problem: PatrolProblem, cell: "Cell") -> bool:
+    """Whether somebody of response may wait in reserve without a partner."""
+    standby = problem.standby[cell.base_id]
+    response = [kind for kind in cell.people if kind.response]
+    return any(may_be_alone(problem, cell, kind, standby) for kind in response)
+
+
+def most_waiting(problem: PatrolProblem, cell: "Cell") -> int:
+    """People in reserve in any plan at most, for want of people, partners or vehicles."""
+    return _most(problem.vehicles[cell.base_id], cell, may_wait_alone(problem, cell))
 
 
 def _short(decisions: "Decisions", index: int, needed: int) -> "cp_model.IntVar":

@@ -8,6 +8,8 @@ import pytest
 from optimiser.patrols.cells import VISIBLE, BaseWeek, Counts, pieces_of
 from optimiser.patrols.check import breaches_of, measures_of
 from optimiser.patrols.construct import construct
+from optimiser.patrols.goals.uncovered_harm import covered_units
+from optimiser.patrols.harm_relaxed import relaxed_units, reserve_short
 from optimiser.patrols.hotspots import HotSpots, Place, VisitSettings, periods_of
 from optimiser.patrols.ledger import Sort, sort_of
 from optimiser.patrols.moving import with_moves
@@ -15,8 +17,11 @@ from optimiser.patrols.naming import name_people
 from optimiser.patrols.problem import PatrolProblem
 from optimiser.patrols.resending.week import resent
 from optimiser.patrols.room import rooms_of
+from optimiser.patrols.visiting import with_visits
+from optimiser.solving import Cancel, Limits
 from tests.optimiser.patrols.synthetic import Size, district
 
+WORK = Limits(work=5.0, seed=1)
 HELD = ("reserve_shortfall", "commitment_shortfall", "floor_shortfall", "idle_time")
 
 
@@ -81,7 +86,14 @@ def test_more_can_be_visited_and_nothing_that_is_held_is_sold(seed: int) -> None
     )
     assert after > 1.01 * before
     plans = [name_people(problem, pieces, counts, 1) for counts in (first, again)]
-    assert list(breaches_of(problem, with_moves(problem, plans[1]))) == []
+    routed = with_visits(problem, with_moves(problem, plans[1]), 1)
+    assert list(breaches_of(problem, routed)) == []
+    bounds = [
+        relaxed_units(problem, piece, reserve_short(problem, piece, counts), WORK, Cancel())
+        for piece, counts in zip(pieces, again, strict=True)
+    ]
+    assert None not in bounds
+    assert covered_units(problem, routed) <= sum(bound or 0 for bound in bounds)
     old, new = ({m.goal: m.value for m in measures_of(problem, plan)} for plan in plans)
     assert {goal: new[goal] for goal in HELD} == {goal: old[goal] for goal in HELD}
     assert new["home_shortfall"] <= old["home_shortfall"]
