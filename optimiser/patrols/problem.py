@@ -1,11 +1,13 @@
 """What is known before patrols are planned: people on duty, areas, heat and what is allowed."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from optimiser.patrols.rules import PatrolRule
 
 MINUTES_PER_HOUR = 60
+_start_of = attrgetter("start")
 
 
 class Crewing(IntEnum):
@@ -175,7 +178,8 @@ class PatrolProblem:
     def duty_of(self, staff_id: str, start: datetime, end: datetime) -> Duty | None:
         """The duty of a person that holds a stretch of time, if one does."""
         own = self.duties_by_person.get(staff_id, ())
-        return next((duty for duty in own if duty.start <= start and end <= duty.end), None)
+        begun = bisect_right(own, start, key=_start_of)
+        return next((duty for duty in reversed(own[:begun]) if end <= duty.end), None)
 
     @cached_property
     def week_starts(self) -> tuple[int, ...]:

@@ -34,12 +34,12 @@ from optimiser.solving import (
 
 PART = "patrols"
 TOLERANCE = 1e-9
-NAMING_TIMES = 5
+NAMING_TIMES = 3
 """Time for naming, joining and checking, in times of what the first plan took on this machine."""
 BUILDING_TIMES = 6
 """Time for building all models, likewise; threads do not shorten it."""
 VISITING_SHARE = 0.5
-"""Part of the time for routes through hot spots."""
+"""Part of the time after the first plan for routes through hot spots, at least."""
 
 
 def plan_patrols(
@@ -81,7 +81,8 @@ def plan_patrols(
     first_seconds = time.monotonic() - started
     on_progress(Progress(PART, "first plan", first_seconds))
     solving = limits.seconds - NAMING_TIMES * first_seconds
-    ends = started + solving * (1 - VISITING_SHARE if problem.hotspots.places else 1.0)
+    visiting = VISITING_SHARE if problem.hotspots.places else 0.0
+    ends = started + first_seconds + (solving - first_seconds) * (1 - visiting)
     building = BUILDING_TIMES * first_seconds
     solver = PieceSolver(problem, limits, cancel, on_progress, started, ends, building)
     solved = solver.solve_all(pieces, first)

@@ -38,15 +38,15 @@ class AloneWherePairsPreferred:
 
     def measure(self, problem: PatrolProblem, plan: PatrolPlan) -> Measure:
         """From the single rows of the plan, hour by hour."""
-        units = 0
+        units, preferred = 0, int(Crewing.PAIRED_PREFERRED)
         for row in plan.patrols:
             if row.mode is CrewMode.PAIRED or row.purpose is Purpose.BREAK:
                 continue
             area = problem.area_index[row.area_id]
-            wanted = problem.crewing[problem.strength[row.staff_ids[0]].role]
+            wanted = problem.crewing_rows[problem.strength[row.staff_ids[0]].role][area]
             units += sum(
                 minutes
                 for hour, minutes in problem.horizon.minutes_by_hour(row.start, row.end)
-                if wanted[area, hour] == Crewing.PAIRED_PREFERRED
+                if wanted[hour] == preferred
             )
         return Measure(self.id, units / self.scale(problem), self.unit, self.tier)

@@ -31,6 +31,10 @@ class Breaks:
 
     def breaches(self, problem: PatrolProblem, plan: PatrolPlan) -> Iterator[Breach]:
         """Minutes by which the longest break of a duty is too short."""
+        breaks = {
+            who: [row for row in rows if row.purpose is Purpose.BREAK]
+            for who, rows in plan.patrols_by_person.items()
+        }
         for duty in problem.duties:
             if duty.break_start is None or duty.break_end is None:
                 continue
@@ -38,10 +42,8 @@ class Breaks:
             taken = max(
                 (
                     row.minutes
-                    for row in plan.patrols_by_person.get(duty.staff_id, ())
-                    if row.purpose is Purpose.BREAK
-                    and duty.start < row.start
-                    and row.end < duty.end
+                    for row in breaks.get(duty.staff_id, ())
+                    if duty.start < row.start and row.end < duty.end
                 ),
                 default=0,
             )

@@ -36,16 +36,17 @@ class SingleCrewing:
 
     def breaches(self, problem: PatrolProblem, plan: PatrolPlan) -> Iterator[Breach]:
         """Minutes alone without approval or in an hour that asks for a pair."""
+        paired = int(Crewing.PAIRED)
         for row in plan.patrols:
             if row.purpose is Purpose.BREAK or len(row.staff_ids) != 1:
                 continue
             member = problem.strength[row.staff_ids[0]]
             area = problem.area_index.get(row.area_id)
+            hours = [] if area is None else problem.crewing_rows[member.role][area]
             minutes = sum(
                 part
                 for hour, part in problem.horizon.minutes_by_hour(row.start, row.end)
-                if not member.single_crewing_approved
-                or (area is not None and problem.crewing[member.role][area, hour] == Crewing.PAIRED)
+                if not member.single_crewing_approved or (hours and hours[hour] == paired)
             )
             if minutes:
                 when = row.start.isoformat()
