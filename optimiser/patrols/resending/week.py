@@ -20,9 +20,9 @@ from optimiser.patrols.problem import MINUTES_PER_HOUR, PatrolProblem
 from optimiser.patrols.resending.search import Flags, Floats, Ints, Sent, Week, resend
 from optimiser.patrols.room import rooms_of
 
-HEAT = 0.3
-"""Times what it counts as in `construct` that heat counts beside room here, where harm is last."""
-LEAST = 0.02
+HEAT = 1.6
+"""Times what it counts as in `construct` that heat counts beside room."""
+LEAST = 0.3
 """Part of the room of a mean area and period that a change is to gain."""
 
 
