@@ -1,12 +1,14 @@
 """What no diary can beat: visits shared out over the free minutes of duties, in parts.
 
-The linear program leaves out ways, breaks and order, so that every diary is a solution of it. Its
-bound is worked out from the prices that the solver gives, and holds whatever they are: for any
-y <= 0, min c'x subject to Ax <= b and 0 <= x <= 1 is at least y'b + sum of min(0, c - A'y).
+The linear program leaves out breaks and order and counts the shortest way to each visit alone, so
+that every diary is a solution of it. Its bound is worked out from the prices that the solver gives,
+and holds whatever they are: for any y <= 0, min c'x subject to Ax <= b and 0 <= x <= 1 is at least
+y'b + sum of min(0, c - A'y).
 """
 
 import math
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +17,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
 from optimiser.visits.options import Option
-from optimiser.visits.problem import VisitProblem
+from optimiser.visits.problem import VisitProblem, overlaps
 from optimiser.visits.state import Cost
 
 EXACT = 1e-6
@@ -54,17 +56,60 @@ def bounds_of(
 def _sharing(
     problem: VisitProblem, columns: Sequence[Option]
 ) -> tuple[csr_array, NDArray[np.float64]]:
-    """One row a visit, made once at most, and one a duty, which has so many free minutes."""
-    visits, duties = len(problem.visits), len(problem.duties)
-    rows, places, minutes = [], [], []
-    for place, option in enumerate(columns):
-        rows += [option.visit, *(visits + duty for duty in option.duties)]
-        places += [place] * (1 + len(option.duties))
-        minutes += [1, *[problem.visits[option.visit].minutes] * len(option.duties)]
-    shape = (visits + duties, len(columns))
+    """One row a visit, made once at most, and the rows of `_rooms`."""
+    ways = _shortest_ways(problem, columns)
+    rows = [option.visit for option in columns]
+    places = list(range(len(columns)))
+    minutes = [1] * len(columns)
+    limits = [1] * len(problem.visits)
+    for duty, inside, limit in _rooms(problem, columns, ways):
+        for place in inside:
+            visit = columns[place].visit
+            rows.append(len(limits))
+            places.append(place)
+            minutes.append(problem.visits[visit].minutes + ways[duty, visit])
+        limits.append(limit)
+    shape = (len(limits), len(columns))
     matrix = csr_array((np.array(minutes, dtype=np.float64), (rows, places)), shape=shape)
-    limits = [1.0] * visits + [float(duty.minutes) for duty in problem.duties]
-    return matrix, np.array(limits)
+    return matrix, np.array(limits, dtype=np.float64)
+
+
+def _rooms(
+    problem: VisitProblem, columns: Sequence[Option], ways: Mapping[tuple[int, int], int]
+) -> Iterator[tuple[int, list[int], int]]:
+    """Duties, and stretches of them that some visits cannot leave, with the minutes for these.
+
+    A stretch holds every way between its visits, but the way to the first may come before it.
+    """
+    of_duty: defaultdict[int, list[int]] = defaultdict(list)
+    for place, option in enumerate(columns):
+        for duty in option.duties:
+            of_duty[duty].append(place)
+    for duty, own in of_duty.items():
+        yield duty, own, problem.duties[duty].minutes
+        hull = {place: (columns[place].spans[0][0], columns[place].spans[-1][1]) for place in own}
+        for start, end in sorted(set(hull.values())):
+            inside = [at for at in own if start <= hull[at][0] and hull[at][1] <= end]
+            room = sum(b - a for a, b in overlaps([(start, end)], problem.duties[duty].free))
+            first = max(ways[duty, columns[place].visit] for place in inside)
+            yield duty, inside, room + first
+
+
+def _shortest_ways(problem: VisitProblem, columns: Sequence[Option]) -> dict[tuple[int, int], int]:
+    """By duty and visit, minutes of the shortest way there: from the base or from another visit."""
+    there: defaultdict[int, set[int]] = defaultdict(set)
+    for option in columns:
+        for duty in option.duties:
+            there[duty].add(option.visit)
+    found = {}
+    for duty, visits in there.items():
+        number = Counter(problem.visits[visit].place for visit in visits)
+        for visit in visits:
+            place = problem.visits[visit].place
+            origins = {one for one in number if one != place or number[one] > 1}
+            origins.add(problem.duties[duty].place)
+            found[duty, visit] = min(problem.ways[one][place] for one in origins)
+    return found
 
 
 class _Program:
