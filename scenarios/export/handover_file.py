@@ -1,13 +1,17 @@
 """`handover.csv`: what every manager gives and takes, with the contacts that come with it."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from optimiser.caseloads.plan import Allocation, CaseloadPlan
+from optimiser.horizon import DAYS_PER_WEEK
+from optimiser.visits.contacts import contacts_due
 from scenarios.build.case_moves import move_cost_of
-from scenarios.build.contacts_due import contacts_due
+from scenarios.build.visits import case_of
+from scenarios.caseload_points.terms import contacts_of
 from scenarios.export.csv_file import write_csv
 from scenarios.plan_files import PLAN_TABLES
 from scenarios.schema.cohort import OffenderRow
@@ -47,7 +51,7 @@ def _rows(
     change: Allocation, offender: OffenderRow, pack: Pack, *, accepted: bool
 ) -> Iterator[tuple[Any, ...]]:
     policy, first_day = pack.policy.caseloads, pack.manifest.plan_start
-    due = contacts_due(offender, policy, first_day, HANDOVER_DAYS)
+    due = _due_in_two_weeks(offender, pack)
     facts = (
         change.points,
         move_cost_of(offender, policy, first_day) if change.is_move else 0,
@@ -59,3 +63,11 @@ def _rows(
     if change.is_move:
         yield old, GIVES, change.offender_ref, new, *facts
     yield new, TAKES, change.offender_ref, old, *facts
+
+
+def _due_in_two_weeks(row: OffenderRow, pack: Pack) -> list[date]:
+    """Days of the contacts that the diary has to meet first; one before the start is overdue."""
+    first_day, days = pack.manifest.plan_start, DAYS_PER_WEEK * pack.manifest.plan_weeks
+    case = case_of(row, contacts_of(row, pack.policy.caseloads), pack.policy.diary)
+    due = (contact.due for contact in contacts_due(case, first_day, days))
+    return [first_day + timedelta(days=day) for day in due if day < HANDOVER_DAYS]

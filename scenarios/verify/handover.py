@@ -1,5 +1,6 @@
 """Checks `handover.csv`: both sides of every change of `caseloads.csv`, its cost, what is due."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -7,9 +8,10 @@ from optimiser.rule import Breach
 from scenarios.schema.cohort import OffenderRow
 from scenarios.schema.pack import Pack
 from scenarios.verify.plan_folder import PlanFolder, Row, breach_of_file
+from scenarios.verify.visit_contacts import contacts_of
 
 FILE = "handover.csv"
-DAYS, PERIOD = 14, 28
+TWO_WEEKS = timedelta(weeks=2)
 UNDECIDED = "undecided"
 
 
@@ -43,12 +45,17 @@ def _is_accepted(pack: Pack, row: Row) -> bool:
 
 def _expected(pack: Pack, plan: PlanFolder) -> dict[tuple[str, str, str], Row]:
     cohort = {row.offender_ref: row for row in pack.offenders}
+    end = pack.manifest.plan_start + TWO_WEEKS
+    dues = defaultdict[str, list[date]](list)
+    for contact in contacts_of(pack):
+        if contact.due < end:
+            dues[contact.offender_ref].append(contact.due)
     found: dict[tuple[str, str, str], Row] = {}
     for row in plan.rows("caseloads"):
         ref, new, old = row["offender_ref"], row["manager_id"], row["previous_manager_id"]
         if new == old or ref not in cohort:
             continue
-        due = _due(cohort[ref], pack)
+        due = dues[ref]
         facts = {
             "points": row["points"],
             "move_cost": _cost(cohort[ref], pack) if old else 0,
@@ -66,19 +73,3 @@ def _cost(row: OffenderRow, pack: Pack) -> int:
     settled_on = None if since is None else since + timedelta(weeks=policy.early_weeks)
     early = settled_on is not None and pack.manifest.plan_start < settled_on
     return policy.early_move_cost[row.rag] if early else policy.move_cost[row.rag]
-
-
-def _due(row: OffenderRow, pack: Pack) -> list[date]:
-    """Days on which a whole share of the period ends, counted from where contacts begin."""
-    policy, first = pack.policy.caseloads, pack.manifest.plan_start
-    given = row.required_contacts_per_4_weeks
-    number = policy.contacts_per_4_weeks[row.rag] if given is None else given
-    if number == 0:
-        return []
-    gaps = [int(PERIOD * count / number + 0.5) for count in range(DAYS + 1)]
-    begin = first if row.last_contact is None else row.last_contact + timedelta(days=gaps[1])
-    if row.release_date is not None and row.release_date > first:
-        begin = row.release_date
-    begin = max(begin, first)
-    last = first + timedelta(days=DAYS - 1)
-    return sorted({begin + timedelta(days=gap) for gap in gaps if begin + timedelta(gap) <= last})
