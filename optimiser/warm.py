@@ -7,6 +7,8 @@ from datetime import date
 
 import numpy as np
 
+from optimiser.assignment.problem import AssignmentProblem
+from optimiser.assignment.solve import assign
 from optimiser.demand.seen import SeenKeys
 from optimiser.dispatching.warm import compile_dispatch
 from optimiser.horizon import Horizon
@@ -49,6 +51,7 @@ def compile_searches() -> None:
     _staff_a_week()
     _visit_a_place()
     compile_resending()
+    _assign_jobs()
     SeenKeys().add(np.ones(2, dtype=np.uint64))
     compile_siting()
     compile_replay()
@@ -68,6 +71,14 @@ def _staff_a_week() -> None:
     )
     two = np.full(168, 2, dtype=np.int64)
     simulated_units(work, targets, Breaks(0.09), two, two > 0, two, seed=1)
+
+
+def _assign_jobs() -> None:
+    """Give five jobs to two agents, tightly, so that prices alone do not end it."""
+    cost = np.array([[3, 1, 4, 1, 5], [9, 2, 6, 5, 3]])
+    weight = np.array([[2, 7, 1, 8, 2], [3, 1, 4, 1, 5]])
+    capacity, allowed = np.array([9, 8]), np.ones(cost.shape, dtype=np.bool_)
+    assign(AssignmentProblem(cost, weight, capacity, allowed), Limits(work=0.05))
 
 
 def _plan_by_rows(problem: RotaProblem) -> None:

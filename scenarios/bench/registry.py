@@ -6,6 +6,7 @@ from optimiser.errors import MusterError
 from scenarios.bench.covering.family import FAMILY as COVERING
 from scenarios.bench.district.family import FAMILY as DISTRICT
 from scenarios.bench.family import Family
+from scenarios.bench.generalised_assignment.family import FAMILY as GENERALISED_ASSIGNMENT
 from scenarios.bench.p_median.family import FAMILY as P_MEDIAN
 from scenarios.bench.police_scotland.family import FAMILY as POLICE_SCOTLAND
 from scenarios.bench.rotating_workforce.family import FAMILY as ROTATING_WORKFORCE
@@ -16,6 +17,7 @@ from scenarios.problems import did_you_mean
 FAMILIES: tuple[Family, ...] = (
     COVERING,
     DISTRICT,
+    GENERALISED_ASSIGNMENT,
     P_MEDIAN,
     POLICE_SCOTLAND,
     ROTATING_WORKFORCE,

@@ -1,0 +1,1 @@
+"""Jobs to agents with capacity at the least cost: generalised assignment with a proven bound."""

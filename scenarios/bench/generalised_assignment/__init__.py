@@ -1,0 +1,1 @@
+"""Generalised assignment: the instances of types a to e (OR-Library; Yagiura and Ibaraki)."""
