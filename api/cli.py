@@ -65,6 +65,7 @@ caseload_commands = typer.Typer(
 caseload_commands.command("decide", epilog=caseloads.DECIDE_EPILOG)(caseloads.decide)
 caseload_commands.command("confirm", epilog=caseloads.CONFIRM_EPILOG)(caseloads.confirm)
 caseload_commands.command("clear", epilog=caseloads.CLEAR_EPILOG)(caseloads.clear)
+caseload_commands.command("forecast", epilog=caseloads.FORECAST_EPILOG)(caseloads.forecast)
 
 app.command("demo", epilog=demo.EPILOG)(demo.demo)
 app.add_typer(importers, name="import")

@@ -30,6 +30,7 @@ DECIDE_EPILOG = (
 )
 CONFIRM_EPILOG = "Example: muster caseloads confirm packs/north plans/monday --by 'I Manager'"
 CLEAR_EPILOG = "Example: muster caseloads clear packs/north --set managers.M03.leaves_on=2026-12-14"
+FORECAST_EPILOG = "Example: muster caseloads forecast packs/north plans/monday"
 MOST_SHOWN = 40
 
 By = Annotated[str, typer.Option(help="Who decides.", show_default=False)]
@@ -154,6 +155,39 @@ def clear(
     tiers = ((t.goal.replace("_", " "), t.unit, t.objective, t.bound) for t in found.chosen.tiers)
     print_rows("", ("Goal", "Unit", "Reached", "Proven bound"), tiers)
     for sentence in sentences(found):
+        say(sentence)
+
+
+def forecast(pack: PackPath, plan_dir: PlanFolder, as_json: AsJson = False) -> None:
+    """Show every manager's load by week, in per cent of capacity, and who will have too much.
+
+    A load with a star has a number that is assumed: load_forecast.csv of the plan says what.
+    """
+    from scenarios.caseload_forecast import (
+        MARK,
+        forecast_sentences,
+        read_forecast,
+        upper_band_of,
+        week_loads,
+    )
+    from scenarios.load import load_pack
+
+    with working("reading the plan"):
+        rows = read_forecast(plan_dir)
+        upper_band = upper_band_of(load_pack(pack, ["caseloads"]), plan_dir)
+    told = list(forecast_sentences(rows, upper_band))
+    if as_json:
+        print_json({"sentences": told, "weeks": rows})
+        return
+    days = dict.fromkeys(row["week_start"] for row in rows)
+    header = ("Who", *(f"{day:%d/%m}" for day in days))
+    print_rows(
+        "Load in per cent, by the first day of the week",
+        header,
+        [(who, *loads) for who, loads in week_loads(rows)],
+    )
+    say(f"{MARK} something about it is assumed")
+    for sentence in told:
         say(sentence)
 
 

@@ -39,6 +39,7 @@ COMMANDS = [
     ("caseloads", "decide"),
     ("caseloads", "confirm"),
     ("caseloads", "clear"),
+    ("caseloads", "forecast"),
     ("archive",),
     ("tasking",),
     ("pcso",),
