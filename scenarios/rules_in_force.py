@@ -73,6 +73,8 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "dose_cap": ("patrols.visits_per_period", "patrols.visit_period_hours"),
     "travel_between": ("patrols.foot_kmh", "patrols.vehicle_kmh", "response.detour_factor"),
     "way_between_areas": ("patrols.foot_kmh", "patrols.vehicle_kmh", "response.detour_factor"),
+    "agency_duty": ("caseloads.statutory_agencies",),
+    "own_cohort": ("caseloads.pooled",),
     "control_places": ("patrols.control_share", "patrols.control_seed"),
 }
 """Keys of the policy that a rule takes its numbers from."""

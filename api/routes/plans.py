@@ -31,6 +31,8 @@ TableName = Literal[
     "handover",
     "visits",
     "visits_unmet",
+    "partnership",
+    "load_forecast",
     "demand",
     "demand_by_area",
     "staffing_requirement",

@@ -33,7 +33,8 @@ class Offender:
     `manager_gender` and `language` are needs: a lead manager must have the one and speak the
     other. `needs` are skills that the lead manager must hold. `move_cost` is what it costs to
     take the case from its manager, 1 for a settled one; `weeks_with_manager` are whole weeks, None
-    where nobody knows. `decided_manager_id` is who leads the case by a person's decision.
+    where nobody knows. `decided_manager_id` is who leads the case by a person's decision,
+    `cohort_agency` the agency that must keep it, where agencies keep separate cohorts.
     """
 
     offender_ref: str
@@ -52,6 +53,7 @@ class Offender:
     move_cost: int = 1
     weeks_with_manager: int | None = None
     decided_manager_id: str | None = None
+    cohort_agency: str | None = None
 
     @cached_property
     def points(self) -> int:

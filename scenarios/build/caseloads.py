@@ -1,6 +1,7 @@
 """From a pack to the caseload problem: points, capacities, needs and distances."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from statistics import fmean
 
@@ -38,6 +39,12 @@ def build_caseloads(pack: Pack) -> CaseloadProblem:
         _offender(row, policy, pack.manifest.plan_start, home_metres.get(row.area_id, 0))
         for row in pack.offenders
     )
+    if not policy.pooled:
+        agency = {row.manager_id: row.agency for row in pack.managers}
+        offenders = tuple(
+            replace(offender, cohort_agency=agency.get(offender.current_manager_id or ""))
+            for offender in offenders
+        )
     return CaseloadProblem(
         offenders=with_moves(offenders, pack),
         managers=with_presence((_manager(row, policy) for row in pack.managers), pack),

@@ -1,5 +1,6 @@
 """A plan as one archive to hand on, with what tells of offenders in a marked folder of its own."""
 
+import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -30,10 +31,17 @@ def write_archive(folder: Path, file: Path, contents: Contents = "all") -> tuple
     Raises
     ------
     MusterError
-        If there is no plan in the folder, or nothing of what is asked for.
+        If there is no plan in the folder, nothing of what is asked for, or a plan that is to be
+        without caseloads and names offenders in the changes of its scenario.
     """
     if not (folder / SUMMARY_FILE).is_file():
         message = f"{folder} holds no plan: there is no {SUMMARY_FILE}"
+        raise MusterError(message)
+    if contents == "plan" and (named := _changes_of_offenders(folder)):
+        message = (
+            f"the scenario of {folder} changes {', '.join(named)}, which its summary tells: plan "
+            "demand, rota and patrols again without that change, and give that plan"
+        )
         raise MusterError(message)
     entries = dict(_entries(folder, contents))
     if not entries:
@@ -48,6 +56,12 @@ def write_archive(folder: Path, file: Path, contents: Contents = "all") -> tuple
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, source.read_bytes())
     return tuple(entries)
+
+
+def _changes_of_offenders(folder: Path) -> list[str]:
+    """Paths of the plan's scenario that name offenders."""
+    summary = json.loads((folder / SUMMARY_FILE).read_text(encoding="utf-8"))
+    return [path for path in summary.get("changes", ()) if path.startswith("offenders.")]
 
 
 def tells_of_offenders(way: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from optimiser.outcome import Outcome
 from scenarios.caseload_points.capacity import band_of, full_load_points
 from scenarios.export.csv_file import write_csv
 from scenarios.export.outcome_summary import outcome_summary
+from scenarios.partnership import agency_shares
 from scenarios.plan_files import PLAN_TABLES, read_plan_table, table_file
 from scenarios.schema.pack import Pack
 
@@ -23,7 +25,11 @@ def write_caseload_files(
 ) -> None:
     """Write every table of a caseload plan; `pack` has the changes of the scenario."""
     write_caseloads(table_file(folder, "caseloads"), plan, problem)
-    tables = {"points": point_rows(problem), "loads": load_rows(plan, problem, pack)}
+    tables = {
+        "points": point_rows(problem),
+        "loads": load_rows(plan, problem, pack),
+        "partnership": map(astuple, agency_shares(plan, problem, pack)),
+    }
     for name, rows in tables.items():
         file = table_file(folder, name)
         file.parent.mkdir(exist_ok=True)

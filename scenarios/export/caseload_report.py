@@ -25,6 +25,20 @@ LOADS = {
     "load_percent": "Load, %",
     "band": "Band",
 }
+AGENCIES = {
+    "agency": "Agency",
+    "managers": "Managers",
+    "offenders": "Offenders",
+    "statutory": "Statutory",
+    "share_of_points_percent": "Work, %",
+    "share_of_capacity_percent": "Capacity, %",
+    "load_percent": "Load, %",
+    "apart_load_percent": "If it kept its own, %",
+    "pooled_load_percent": "All together, %",
+    "takes": "Takes over",
+    "gives": "Gives up",
+    "works_beside": "Works beside",
+}
 MOVES = {
     "offender_ref": "Offender",
     "previous_manager_id": "From",
@@ -37,9 +51,9 @@ POINTS = ("Offender", "Points", "Made of", "Remarks")
 
 def caseload_report_html(pack: Pack, folder: Path) -> str:
     """The page of the caseload tables in `folder`, OFFICIAL-SENSITIVE whatever the pack is."""
-    caseloads, points, loads = (
-        read_plan_table(name, table_file(folder, name)) for name in ("caseloads", "points", "loads")
-    )
+    names = ("caseloads", "points", "loads", "partnership")
+    tables = (read_plan_table(name, table_file(folder, name)) for name in names)
+    caseloads, points, loads, agencies = tables
     previous = caseloads["previous_manager_id"]
     moved = caseloads[(previous != "") & (previous != caseloads["manager_id"])]
     held = loads[loads["capacity_points"] > 0]
@@ -52,6 +66,7 @@ def caseload_report_html(pack: Pack, folder: Path) -> str:
             load_bars(bars, "Load in per cent of capacity")
             + _table("Load by manager", LOADS, loads),
         )
+        + section_of("Agencies", _table("The work of each agency", AGENCIES, agencies))
         + section_of("Moves", _table("Who changes manager, and why", MOVES, moved))
         + section_of("Points", table_of("What each case weighs", POINTS, weights))
     )

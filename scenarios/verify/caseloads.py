@@ -9,6 +9,7 @@ from optimiser.rule import Breach
 from scenarios.build.caseloads import build_caseloads
 from scenarios.schema.pack import Pack
 from scenarios.verify.caseload_loads import capacity_in_period, check_loads, check_points
+from scenarios.verify.partnership import check_partnership
 from scenarios.verify.plan_folder import PlanFolder, breach_of_file
 from scenarios.verify.totals import check_tiers, differing
 
@@ -48,6 +49,7 @@ def check_caseloads(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
             yield breach_of_file(FILE, message, len(wrong))
     yield from check_points(plan, problem)
     yield from check_loads(pack, plan)
+    yield from check_partnership(pack, plan)
     allocations = tuple(
         Allocation(row["offender_ref"], row["manager_id"], row["previous_manager_id"])
         for row in rows

@@ -45,6 +45,7 @@ TABLES_OF = {
         "caseloads",
         "points",
         "loads",
+        "partnership",
         "handover",
         "load_forecast",
         "visits",

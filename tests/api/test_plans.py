@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from api.database.tables import PackRow, PlanRow
 from api.store import WrongPack
-from scenarios.plan_files import PLAN_TABLES, read_plan_table
+from scenarios.plan_files import PLAN_TABLES, read_plan_table, table_file
 
 PLANS = "/api/v1/plans"
 
@@ -26,7 +26,7 @@ def test_pages_of_a_table_are_the_rows_of_its_file(
     client: TestClient, plan: PlanRow, plan_folder: Path, table: str
 ) -> None:
     address = f"{PLANS}/{plan.plan_id}/{table}"
-    frame = read_plan_table(table, plan_folder / f"{table}.csv")
+    frame = read_plan_table(table, table_file(plan_folder, table))
     first = client.get(address, params={"limit": 3}).json()
     assert first["total"] == len(frame)
     assert [list(row) for row in first["items"]] == [list(PLAN_TABLES[table])] * min(3, len(frame))

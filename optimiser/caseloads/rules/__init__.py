@@ -10,11 +10,13 @@ from optimiser.caseloads.rules.language_need import LanguageNeed
 from optimiser.caseloads.rules.locked_cases import LockedCases
 from optimiser.caseloads.rules.manager_areas import ManagerAreas
 from optimiser.caseloads.rules.one_lead_manager import OneLeadManager
+from optimiser.caseloads.rules.own_cohort import OwnCohort
 from optimiser.caseloads.rules.required_skills import RequiredSkills
 
 RULES: tuple[type[Rule], ...] = (
     OneLeadManager,
     AgencyDuty,
+    OwnCohort,
     RequiredSkills,
     ManagerAreas,
     ExcludedManagers,

@@ -92,6 +92,12 @@ class CaseloadPolicy(PolicySection):
     statutory_agencies: list[str] = known(
         ["probation", "police"], "Agencies that may lead statutory cases", "rules F7", "D"
     )
+    pooled: bool = known(
+        True,
+        "Whether agencies share one cohort; if not, each keeps the cases that its managers have",
+        "IOM pioneer areas",
+        "P",
+    )
     common_languages: list[str] = known(
         ["english", "en"], "Languages that every manager speaks", "project choice", "P"
     )

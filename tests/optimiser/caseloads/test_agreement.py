@@ -19,6 +19,7 @@ from optimiser.caseloads.rules.language_need import LanguageNeed
 from optimiser.caseloads.rules.locked_cases import LockedCases
 from optimiser.caseloads.rules.manager_areas import ManagerAreas
 from optimiser.caseloads.rules.one_lead_manager import OneLeadManager
+from optimiser.caseloads.rules.own_cohort import OwnCohort
 from optimiser.caseloads.rules.required_skills import RequiredSkills
 from tests.optimiser.caseloads.problems import manager, offender, problem
 
@@ -78,6 +79,17 @@ CASES: list[tuple[Rule, CaseloadProblem]] = [
                 offender("N3"),
             ],
             [manager("M1"), manager("M2")],
+        ),
+    ),
+    (
+        OwnCohort(),
+        problem(
+            [
+                offender("N1", cohort_agency="probation"),
+                offender("N2", cohort_agency="police"),
+                offender("N3"),
+            ],
+            [manager("M1"), manager("M2", agency="probation"), manager("M3", agency="council")],
         ),
     ),
     (
