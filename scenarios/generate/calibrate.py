@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from optimiser.people import RoleGroup
 from optimiser.requirement.problem import RequirementProblem
 from optimiser.requirement.staffing import staffing_requirement
@@ -35,23 +37,26 @@ def calibrated(pack: Pack, pool: IncidentPool) -> Pack:
 
     The pool holds a full load and is thinned by its marks: a bisection on the share that is kept,
     the same on every run. The requirement moves in steps, so the nearest share found is taken.
-    Bisections are by the formula, each aimed anew by how much more or less than the formula the
-    pack's own method asked for at the last answer.
+    The bisection is by the formula. While the pack's own method asks for more or less than that,
+    the aim is moved by as much and the share found between those that were tried.
     """
-    thinning = _Thinning(pack, pool)
+    thinning, aim = _Thinning(pack, pool), SHORTNESS
+    share = thinning.share_for(aim)
     tried: list[tuple[float, Pack]] = []
-    aim = SHORTNESS
     while len(tried) < _AIMS and (not tried or tried[-1][0] > _CLOSE_WHEN_SIMULATED):
-        share = thinning.share_for(aim)
         kept = thinning.pack_of(share)
         shortness = thinning.shortness(kept)
         tried.append((abs(shortness - SHORTNESS), kept))
-        aim = thinning.by_formula(share) * SHORTNESS / shortness
+        aim *= SHORTNESS / shortness
+        share = thinning.share_between(aim)
     return min(tried, key=lambda attempt: attempt[0])[1]
 
 
 class _Thinning:
-    """The incidents of a pool thinned to a share, and how short the pack is with them."""
+    """The incidents of a pool thinned to a share, and how short the pack is with them.
+
+    Shares tried by the formula are remembered.
+    """
 
     def __init__(self, pack: Pack, pool: IncidentPool) -> None:
         self._pack, self._pool = pack, pool
@@ -69,9 +74,9 @@ class _Thinning:
 
     def by_formula(self, share: float) -> float:
         """The shortness by the formula with that share of the incidents."""
-        if share not in self._by_formula:
-            self._by_formula[share] = self.shortness(_by_formula(self.pack_of(share)))
-        return self._by_formula[share]
+        shortness = self.shortness(_by_formula(self.pack_of(share)))
+        self._by_formula[share] = shortness
+        return shortness
 
     def share_for(self, aim: float) -> float:
         """The share of incidents whose shortness by the formula is nearest the aim."""
@@ -83,6 +88,12 @@ class _Thinning:
             tried.append((abs(shortness - aim), share))
             low, high = (share, high) if shortness < aim else (low, share)
         return min(tried, key=lambda attempt: attempt[0])[1]
+
+    def share_between(self, aim: float) -> float:
+        """The share for the aim on the lines between those that were tried."""
+        shares = sorted(self._by_formula)
+        shortness = np.maximum.accumulate([self._by_formula[share] for share in shares])
+        return float(np.interp(aim, shortness, shares))
 
 
 def _by_formula(pack: Pack) -> Pack:
@@ -101,26 +112,28 @@ def response_hours_by_base(pack: Pack) -> Mapping[str, float]:
     """Response staff-hours required at each base over the period.
 
     They depend on no staff, and without staff there is no visible patrol to work out. A simulation
-    takes seconds: of more than `_BASES_SIMULATED` bases so many are simulated, and the others need
-    what the formula asks for, times how much more or less than it those needed.
+    takes seconds: of more than `_BASES_SIMULATED` bases so many are simulated, from the smallest to
+    the largest. The others need what the formula asks for, times how much more or less than it
+    bases of their size need.
     """
     nobody = pack.model_copy(update={"staff": (), "absences": (), "commitments": ()})
     problem = build_requirement_of(nobody, build_heatmap_of(nobody))
     if problem.method == "formula" or len(problem.bases) <= _BASES_SIMULATED:
         return _response_hours(problem)
     by_formula = _response_hours(replace(problem, method="formula"))
-    simulated = _spread_by_size(by_formula)
-    bases = tuple(base for base in problem.bases if base.base_id in simulated)
-    hours = _response_hours(replace(problem, bases=bases))
-    more = sum(hours.values()) / sum(by_formula[base_id] for base_id in hours)
-    return {base_id: hours.get(base_id, more * asked) for base_id, asked in by_formula.items()}
-
-
-def _spread_by_size(hours: Mapping[str, float]) -> list[str]:
-    """The bases in the middle of each of `_BASES_SIMULATED` groups of like size."""
-    by_size = sorted(hours, key=lambda base_id: (hours[base_id], base_id))
-    step = len(by_size) / _BASES_SIMULATED
-    return [by_size[int(step * (group + 0.5))] for group in range(_BASES_SIMULATED)]
+    by_size = sorted(filter(by_formula.__getitem__, by_formula), key=by_formula.__getitem__)
+    if len(by_size) <= _BASES_SIMULATED:
+        return _response_hours(problem)
+    ranks = np.linspace(0, len(by_size) - 1, _BASES_SIMULATED).round().astype(int)
+    names = [by_size[rank] for rank in ranks]
+    bases = tuple(base for base in problem.bases if base.base_id in names)
+    simulated = _response_hours(replace(problem, bases=bases))
+    sizes = [by_formula[name] for name in names]
+    times = [simulated[name] / by_formula[name] for name in names]
+    return {
+        base_id: simulated.get(base_id, hours * float(np.interp(hours, sizes, times)))
+        for base_id, hours in by_formula.items()
+    }
 
 
 def _response_hours(problem: RequirementProblem) -> dict[str, float]:

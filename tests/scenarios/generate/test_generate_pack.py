@@ -19,7 +19,7 @@ from optimiser.people import Role, RoleGroup
 from scenarios.build.common import horizon_of
 from scenarios.build.demand import build_heatmap_of
 from scenarios.checks import check_pack
-from scenarios.generate import generate_pack
+from scenarios.generate import calibrate, generate_pack
 from scenarios.generate.calibrate import (
     available_hours,
     required_hours,
@@ -107,6 +107,18 @@ def test_short_by_construction(name: str, request: pytest.FixtureRequest) -> Non
         assert 1.02 <= required[group] / available[group] <= 1.12, group
 
 
+def test_bases_between_are_rated_by_the_smallest_and_the_largest(
+    district: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = calibrate.response_hours_by_base(district)
+    monkeypatch.setattr(calibrate, "_BASES_SIMULATED", 2)
+    rated = calibrate.response_hours_by_base(district)
+    exact = {base_id for base_id in every if rated[base_id] == every[base_id]}
+    assert len(exact) == 2
+    assert {min(every, key=every.__getitem__), max(every, key=every.__getitem__)} == exact
+    assert rated == pytest.approx(every, rel=0.05)
+
+
 def test_evenings_and_weekend_nights_are_the_peak(district: Pack) -> None:
     heatmap = build_heatmap_of(district)
     week = heatmap.officer_minutes.sum(axis=(0, 2, 3)).reshape(7, 24)
@@ -119,7 +131,7 @@ def test_areas_tile_without_gap_or_overlap(district: Pack) -> None:
     polygons = [shape(area.geometry) for area in district.areas]
     assert shapely.coverage_is_valid(polygons)
     assert shapely.coverage_union_all(polygons).geom_type == "Polygon"
-    assert all(7_000 <= area.population <= 14_000 for area in district.areas)
+    assert all(7_000 <= (area.population or 0) <= 14_000 for area in district.areas)
     kinds = Counter(area.kind for area in district.areas)
     assert min(kinds["urban"], kinds["rural"]) >= 4
     assert 1 <= sum(area.night_economy for area in district.areas) <= 5
