@@ -3,8 +3,8 @@
 A path names rows by their reference, or all that have a value in a column: `cohort:free`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
@@ -18,9 +18,7 @@ from scenarios.schema.rows import Row
 
 RowT = TypeVar("RowT", bound=Row)
 Steps = tuple[str, ...]
-Note = Callable[[Problem], None]
 ADD, REMOVE = "add", "remove"
-A_LIST = "a list of references, or of column:value"
 
 
 def change_offenders(pack: Pack, changes: Mapping[Steps, Any], source: str) -> Pack:
@@ -29,11 +27,10 @@ def change_offenders(pack: Pack, changes: Mapping[Steps, Any], source: str) -> P
     Raises
     ------
     PackError
-        With every path and value that fits no row or column, and all that disagrees afterwards.
+        With every path and value that fits no row or column, or all that disagrees afterwards.
     """
-    rows = _changed(
-        "offenders", OffenderRow, "offender_ref", pack.offenders, _parted(changes), source
-    )
+    table = _Table("offenders", OffenderRow, "offender_ref", pack.offenders, source)
+    rows = table.changed(changes)
     refs = {row.offender_ref for row in rows}
     decisions = tuple(row for row in pack.decisions if row.offender_ref in refs)
     return _sound(pack.model_copy(update={"offenders": rows, "decisions": decisions}))
@@ -51,8 +48,8 @@ def change_managers(pack: Pack, changes: Mapping[Steps, Any], source: str) -> Pa
         path = f"managers.{REMOVE}"
         expected = "set leaves_on of the manager, so that the cases are handed over"
         raise PackError([problem_of(source, f"{path} is not known", expected, column=path)])
-    rows = _changed("managers", ManagerRow, "manager_id", pack.managers, _parted(changes), source)
-    return _sound(pack.model_copy(update={"managers": rows}))
+    table = _Table("managers", ManagerRow, "manager_id", pack.managers, source)
+    return _sound(pack.model_copy(update={"managers": table.changed(changes)}))
 
 
 def _sound(pack: Pack) -> Pack:
@@ -62,118 +59,118 @@ def _sound(pack: Pack) -> Pack:
     return pack
 
 
-def _parted(changes: Mapping[Steps, Any]) -> dict[Steps, Any]:
-    """Changes by the rows that they name and the column; references may have dots in them."""
-    return {
-        path if len(path) == 1 else (".".join(path[:-1]), path[-1]): value
-        for path, value in changes.items()
-    }
+class _Table(Generic[RowT]):
+    """The rows of one table under change, and every problem of the changes so far."""
 
+    def __init__(
+        self, name: str, model: type[RowT], key: str, rows: Iterable[RowT], source: str
+    ) -> None:
+        self._name, self._model, self._key, self._source = name, model, key, source
+        self._rows = {str(getattr(row, key)): row for row in rows}
+        self._problems: list[Problem] = []
 
-def _changed(
-    table: str,
-    model: type[RowT],
-    key: str,
-    rows: tuple[RowT, ...],
-    changes: Mapping[Steps, Any],
-    source: str,
-) -> tuple[RowT, ...]:
-    """The rows after every change: those added first, so that a change may name them."""
-    problems: list[Problem] = []
-    note = problems.append
-    by_ref: dict[str, RowT] = {getattr(row, key): row for row in rows}
-    for fresh in _added(f"{table}.{ADD}", model, changes.get((ADD,)), source, note):
-        ref = getattr(fresh, key)
-        if ref in by_ref:
-            expected = f"a reference that {table} do not have yet"
-            note(problem_at(source, expected, column=f"{table}.{ADD}", value=ref))
-        by_ref[ref] = fresh
-    for (rows_named, *rest), value in changes.items():
-        if not rest:
-            if rows_named not in (ADD, REMOVE):
-                expected = f"write {table}.REFERENCE.COLUMN, {table}.{ADD} or {table}.{REMOVE}"
-                fault = f'"{table}.{rows_named}" is not a known path'
-                note(problem_of(source, fault, expected, column=rows_named))
-            continue
-        path = f"{table}.{rows_named}.{rest[0]}"
-        for ref in _named(rows_named, by_ref, path, model, source, note):
-            row = _with_cell(by_ref[ref], key, rest[0], value, path, source, note)
-            by_ref[ref] = by_ref[ref] if row is None else row
-    for text in _texts(changes.get((REMOVE,), ()), f"{table}.{REMOVE}", source, note):
-        for ref in _named(text, by_ref, f"{table}.{REMOVE}", model, source, note):
-            del by_ref[ref]
-    if problems:
-        raise PackError(dict.fromkeys(problems))
-    return tuple(by_ref.values())
+    def changed(self, changes: Mapping[Steps, Any]) -> tuple[RowT, ...]:
+        """The rows after every change: added, then set, then removed.
 
+        Raises
+        ------
+        PackError
+            With everything that fits no row or column.
+        """
+        self._add(changes.get((ADD,), []))
+        for steps, value in changes.items():
+            if len(steps) > 1:
+                self._set(".".join(steps[:-1]), steps[-1], value)
+            elif steps not in ((ADD,), (REMOVE,)):
+                ways = f"{self._name}.REFERENCE.COLUMN", self._path(ADD), self._path(REMOVE)
+                self._unknown(self._path(*steps), f"write {one_of(ways)}")
+        self._remove(changes.get((REMOVE,), []))
+        if self._problems:
+            raise PackError(self._problems)
+        return tuple(self._rows.values())
 
-def _named(
-    text: str, by_ref: Mapping[str, Row], path: str, model: type[Row], source: str, note: Note
-) -> list[str]:
-    """References of the rows that a text names: one row, or all with a value in a column."""
-    if text in by_ref:
-        return [text]
-    column, colon, wanted = text.partition(":")
-    if colon and column in model.model_fields:
-        return [ref for ref, row in by_ref.items() if cell_text(getattr(row, column)) == wanted]
-    hint = did_you_mean(text, by_ref) or "name a row by its reference, or column:value"
-    note(problem_of(source, f'"{text}" names no row', hint, column=path))
-    return []
+    def _add(self, contents: Any) -> None:
+        path = self._path(ADD)
+        if not isinstance(contents, list) or not all(isinstance(each, dict) for each in contents):
+            self._unfit(path, "a list of rows, each with its columns", contents)
+            return
+        for row in self._valid(contents, path):
+            ref = str(getattr(row, self._key))
+            if ref in self._rows:
+                self._unfit(path, f"a reference that the {self._name} do not have yet", ref)
+            self._rows[ref] = row
 
+    def _set(self, named: str, column: str, value: Any) -> None:
+        path = self._path(named, column)
+        columns = [name for name in self._model.model_fields if name != self._key]
+        refs = self._named(named, path)
+        if column not in columns:
+            hint = did_you_mean(column, columns) or f"the columns are {one_of(columns)}"
+            self._unknown(path, hint)
+            return
+        for ref in refs:
+            found = len(self._problems)
+            content = self._rows[ref].model_dump() | {column: value}
+            self._rows[ref] = next(self._valid([content], path), self._rows[ref])
+            if len(self._problems) > found:
+                return
 
-def _with_cell(
-    row: RowT, key: str, column: str, value: Any, path: str, source: str, note: Note
-) -> RowT | None:
-    columns = [name for name in type(row).model_fields if name != key]
-    if column not in columns:
-        hint = did_you_mean(column, columns) or f"the columns are {one_of(columns)}"
-        note(problem_of(source, f'"{path}" is not a known path', hint, column=path))
-        return None
-    content = row.model_dump() | {column: value}
-    return next(iter(_valid(type(row), [content], path, source, note)), None)
+    def _remove(self, named: Any) -> None:
+        path = self._path(REMOVE)
+        texts = [named] if isinstance(named, str) else named
+        if not isinstance(texts, list) or not all(isinstance(each, str) for each in texts):
+            self._unfit(path, "a list of references, or of column:value", named)
+            return
+        for ref in [ref for text in texts for ref in self._named(text, path)]:
+            self._rows.pop(ref, None)
 
+    def _named(self, text: str, path: str) -> list[str]:
+        """References of the rows that a text names: one row, or all with a value in a column."""
+        if text in self._rows:
+            return [text]
+        column, colon, wanted = text.partition(":")
+        refs = [
+            ref
+            for ref, row in self._rows.items()
+            if colon and cell_text(getattr(row, column, None)) == wanted
+        ]
+        if not refs:
+            hint = did_you_mean(text, self._rows) or "name one by its reference, or column:value"
+            fault = f'"{text}" names none of the {self._name}'
+            self._problems.append(problem_of(self._source, fault, hint, column=path))
+        return refs
 
-def _added(path: str, model: type[RowT], value: Any, source: str, note: Note) -> Iterator[RowT]:
-    if value is None:
-        return
-    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-        note(problem_at(source, "a list of rows, each with its columns", column=path, value=value))
-        return
-    yield from _valid(model, value, path, source, note)
+    def _valid(self, contents: Iterable[Mapping[str, Any]], path: str) -> Iterator[RowT]:
+        """The rows that are sound; words may be a list or have semicolons between them."""
+        for content in contents:
+            parted = {name: self._parted(name, value) for name, value in content.items()}
+            try:
+                yield self._model.model_validate(parted)
+            except ValidationError as error:
+                for column in dict.fromkeys(str(each["loc"][0]) for each in error.errors()):
+                    self._unfit_cell(path, column, content.get(column))
 
+    def _parted(self, column: str, value: Any) -> Any:
+        field = self._model.model_fields.get(column)
+        if field is not None and field.default == () and isinstance(value, str):
+            return tuple(word.strip() for word in value.split(";") if word.strip())
+        return value
 
-def _valid(
-    model: type[RowT], contents: Iterable[Mapping[str, Any]], path: str, source: str, note: Note
-) -> Iterator[RowT]:
-    """The rows that are sound; words may be given as a list or with semicolons between them."""
-    for content in contents:
-        parted = {name: _words(model, name, value) for name, value in content.items()}
-        try:
-            yield model.model_validate(parted)
-        except ValidationError as error:
-            for detail in error.errors(include_url=False):
-                column = str(detail["loc"][0])
-                field = model.model_fields.get(column)
-                where = path if path.endswith(f".{column}") else f"{path}, {column}"
-                if field is None:
-                    hint = did_you_mean(column, model.model_fields) or "leave it out"
-                    note(problem_of(source, f"{where} is not a column", hint, column=path))
-                else:
-                    value, expected = content.get(column), describe(field, content.get(column))
-                    note(problem_at(source, expected, column=where, value=value))
+    def _unfit_cell(self, path: str, column: str, value: Any) -> None:
+        where = path if path.endswith(f".{column}") else f"{path}, {column}"
+        field = self._model.model_fields.get(column)
+        if field is None:
+            hint = did_you_mean(column, self._model.model_fields) or "leave it out"
+            self._unknown(where, hint)
+        else:
+            self._unfit(where, describe(field, value), value)
 
+    def _unfit(self, path: str, expected: str, value: Any) -> None:
+        self._problems.append(problem_at(self._source, expected, column=path, value=value))
 
-def _words(model: type[Row], name: str, value: Any) -> Any:
-    field = model.model_fields.get(name)
-    if field is not None and field.default == () and isinstance(value, str):
-        return tuple(word.strip() for word in value.split(";") if word.strip())
-    return value
+    def _unknown(self, path: str, hint: str) -> None:
+        fault = f'"{path}" is not a known path'
+        self._problems.append(problem_of(self._source, fault, hint, column=path))
 
-
-def _texts(value: Any, path: str, source: str, note: Note) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, (list, tuple)) and all(isinstance(each, str) for each in value):
-        return list(value)
-    note(problem_at(source, A_LIST, column=path, value=value))
-    return []
+    def _path(self, *steps: str) -> str:
+        return ".".join((self._name, *steps))

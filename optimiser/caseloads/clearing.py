@@ -1,10 +1,11 @@
 """What clears the overload with least: moves alone, else the fewest hours of new people.
 
-Two exact models, each solved in tiers with a proven bound. Moves alone: the least points above the
-band, then the least cost of moves. With people to be taken on: the same points, then the fewest
-steps of full-time hours, then the fewest skills asked of them, then the cost of moves. A new person
-covers every area and is of no known gender: a case that asks for a manager of a gender is led by
-those who are there, because nobody is to be hired for that by a program.
+Solved in tiers with proven bounds. Moves alone are the plan of caseloads without evening out: the
+least points above the band, then the least cost of moves. With people to be taken on, an exact
+model: the same points, then the fewest steps of full-time hours, then the fewest skills asked of
+them, then the cost of moves. A new person covers every area and is of no known gender: a case that
+asks for a manager of a gender is led by those who are there, because nobody is to be hired for that
+by a program.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from ortools.sat.python import cp_model
 from optimiser.caseloads.eligibility import possible_leaders
 from optimiser.caseloads.problem import PER_MILLE, CaseloadProblem, Manager, Offender
 from optimiser.caseloads.rules.base import PairRule
+from optimiser.caseloads.solve import plan_caseloads
 from optimiser.goal import TierResult
 from optimiser.outcome import TINY
 from optimiser.solving import Cancel, Limits, Objective, Solved
@@ -67,10 +69,10 @@ class Cleared:
 
     def is_proved(self, goal: str = "moves") -> bool:
         """Whether every tier down to a goal has reached its bound."""
-        last = next(tier.tier for tier in self.tiers if tier.goal == goal)
+        number = [tier.goal for tier in self.tiers].index(goal)
         return all(
             tier.bound is not None and tier.bound > tier.objective - TINY
-            for tier in self.tiers[:last]
+            for tier in self.tiers[: number + 1]
         )
 
 
@@ -81,7 +83,20 @@ def clear_by_moves(
 
     Cases that nobody may lead are left out and told in `nobody`. None where time ran out first.
     """
-    return _Clearing(problem, None, 0, 0).solve(limits, cancel)
+    possible = possible_leaders(problem)
+    led = tuple(each for each in problem.offenders if possible[each.offender_ref])
+    one_step = PER_MILLE * problem.total_points + 1
+    outcome = plan_caseloads(
+        replace(problem, offenders=led, load_step_per_mille=one_step), limits, cancel=cancel
+    )
+    if outcome.plan is None:
+        return None
+    return Cleared(
+        {row.offender_ref: row.manager_id for row in outcome.plan.allocations},
+        (),
+        tuple(tier for tier in outcome.tiers if tier.goal in ("points_over_band", "moves")),
+        tuple(each.offender_ref for each in problem.offenders if each not in led),
+    )
 
 
 def clear_by_hiring(
@@ -101,15 +116,13 @@ def clear_by_hiring(
     stranded = sum(problem.offender_by_ref[ref].points for ref in by_moves.nobody)
     hires = min(MOST_HIRES, 1 + 2 * -(-int(over.objective + stranded) // full_band))
     least = 0 if over.bound is None else max(0, int(over.bound))
-    return _Clearing(problem, terms, hires, least).solve(limits, cancel)
+    return _Clearing(problem, terms, hires, least).solve(by_moves, limits, cancel)
 
 
 class _Clearing:
     """One model: literals for who leads which case, new people last."""
 
-    def __init__(
-        self, problem: CaseloadProblem, terms: HireTerms | None, hires: int, least: int
-    ) -> None:
+    def __init__(self, problem: CaseloadProblem, terms: HireTerms, hires: int, least: int) -> None:
         self._problem = problem
         self._model = cp_model.CpModel()
         self._loads: dict[str, list[tuple[int, cp_model.IntVar]]] = {
@@ -120,30 +133,38 @@ class _Clearing:
         self._nobody: list[str] = []
         self._add_leads(terms)
         self._over = self._add_over()
-        self._steps = [] if terms is None else [self._add_hire(each, terms) for each in self._hired]
+        self._steps = [self._add_hire(each, terms) for each in self._hired]
         self._asked = [self._add_asked(cases) for cases in self._hired]
         for fuller, other in zip(self._steps, self._steps[1:], strict=False):
             self._model.add(fuller >= other)
-        if hires:
-            led = [o.points * literal for cases in self._hired for o, literal in cases]
-            self._model.add(sum(led) + sum(self._over) >= least)
+        led = [o.points * literal for cases in self._hired for o, literal in cases]
+        self._model.add(sum(led) + sum(self._over) >= least)
 
-    def solve(self, limits: Limits, cancel: Cancel | None) -> Cleared | None:
-        """Tier by tier; None where no plan was found in the time."""
+    def solve(self, by_moves: Cleared, limits: Limits, cancel: Cancel | None) -> Cleared | None:
+        """Tier by tier from the answer without new people; None where time ran out first."""
         total = cp_model.LinearExpr.sum
         cost = [
             self._problem.move_cost(offender, manager) * self._leads[offender.offender_ref][name]
             for offender in self._problem.offenders
             for name, manager in self._names(offender)
         ]
-        objectives = [Objective("points_over_band", "points", total(self._over), least=0)]
-        if self._hired:
-            asked = [literal for asked in self._asked for literal in asked.values()]
-            objectives.append(Objective("full_time", "steps", total(self._steps), least=0))
-            objectives.append(Objective("asked", "skills", total(asked), least=0))
-        objectives.append(Objective("moves", "cost of moves", total(cost), least=0))
+        asked = [literal for each in self._asked for literal in each.values()]
+        objectives = [
+            Objective("points_over_band", "points", total(self._over), least=0),
+            Objective("full_time", "steps", total(self._steps), least=0),
+            Objective("asked", "skills", total(asked), least=0),
+            Objective("moves", "cost of moves", total(cost), least=0),
+        ]
+        hint = self._hint(by_moves.leaders)
+        start = None if by_moves.nobody else [hint[index] for index in range(len(hint))]
         solved = minimise_in_tiers(
-            self._model, objectives, limits, part="clearing", hint=self._hint(), cancel=cancel
+            self._model,
+            objectives,
+            limits,
+            part="clearing",
+            hint=hint,
+            start=start,
+            cancel=cancel,
         )
         return None if solved.values is None else self._cleared(solved)
 
@@ -153,14 +174,14 @@ class _Clearing:
         leads = self._leads.get(offender.offender_ref, {})
         return [(name, managers.get(name, _NEW)) for name in leads]
 
-    def _add_leads(self, terms: HireTerms | None) -> None:
+    def _add_leads(self, terms: HireTerms) -> None:
         possible = possible_leaders(self._problem)
         for offender in self._problem.offenders:
             ref, leads = offender.offender_ref, {}
             for manager in possible[ref]:
                 leads[manager.manager_id] = literal = self._model.new_bool_var("")
                 self._loads[manager.manager_id].append((offender.points, literal))
-            if terms is not None and self._may_be_led_by_new(offender, terms):
+            if self._may_be_led_by_new(offender, terms):
                 for number, cases in enumerate(self._hired):
                     leads[f"{_NEW.manager_id}{number}"] = literal = self._model.new_bool_var("")
                     cases.append((offender, literal))
@@ -209,14 +230,16 @@ class _Clearing:
                 self._model.add_implication(literal, asked[need])
         return asked
 
-    def _hint(self) -> dict[int, int]:
-        """Everybody stays, where that may be."""
-        return {
-            literal.index: int(name == offender.current_manager_id)
-            for offender in self._problem.offenders
-            if offender.current_manager_id in self._leads.get(offender.offender_ref, {})
-            for name, literal in self._leads[offender.offender_ref].items()
-        }
+    def _hint(self, leaders: Mapping[str, str]) -> dict[int, int]:
+        """Values of every variable in a plan without new people."""
+        hint = dict.fromkeys(range(len(self._model.proto.variables)), 0)
+        for ref, leader in leaders.items():
+            hint[self._leads[ref][leader].index] = 1
+        for manager, beyond in zip(self._problem.managers, self._over, strict=True):
+            cases = self._loads[manager.manager_id]
+            load = sum(points * hint[literal.index] for points, literal in cases)
+            hint[beyond.index] = max(0, load - self._problem.band_points(manager))
+        return hint
 
     def _cleared(self, solved: Solved) -> Cleared:
         leaders = {

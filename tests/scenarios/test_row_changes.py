@@ -86,6 +86,8 @@ def test_every_change_that_fits_nothing_is_told_at_once() -> None:
         "managers.M1.leave_on=2026-12-14",
         "managers.M1.leaves_on=next week",
         "offenders.cohort.free=2",
+        "offenders.remove=[cohort:fre]",
+        "offenders.cohort:flex.colour=red",
         "offenders.add=[{offender_ref: N1, cohort: fixed}]",
         "policy.max_night=3",
     ]
@@ -94,12 +96,14 @@ def test_every_change_that_fits_nothing_is_told_at_once() -> None:
     told = [problem.sentence for problem in caught.value.problems]
     assert [each for each in told if "policy.max_nights" in each]
     for part in (
-        '"M9" names no row',
+        '"M9" names none of the managers',
         '"managers.M1.leave_on" is not a known path; did you mean "leaves_on"?',
         'managers.M1.leaves_on: "next week" should be a date',
-        '"cohort" names no row',
+        '"cohort" names none of the offenders',
         "offenders.add, rag is blank, but should be one of red, amber, green",
         "offenders.add, area_id is blank",
+        '"cohort:fre" names none of the offenders',
+        '"offenders.cohort:flex.colour" is not a known path',
     ):
         assert [each for each in told if part in each], (part, told)
 
@@ -110,7 +114,7 @@ def test_every_change_that_fits_nothing_is_told_at_once() -> None:
         ({"managers.M1.absent_to": date(2026, 12, 1)}, "blank, as absent_from is"),
         ({"offenders.N1.area_id": "A99"}, "area_id"),
         ({"managers.remove": ["M1"]}, "set leaves_on of the manager"),
-        ({"offenders.N1": 3}, "write offenders.REFERENCE.COLUMN"),
+        ({"offenders.N1": 3}, "write one of offenders.REFERENCE.COLUMN"),
     ],
 )
 def test_a_changed_pack_must_agree_with_itself(changes: dict[str, Any], told: str) -> None:
