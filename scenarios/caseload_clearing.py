@@ -83,33 +83,41 @@ def sentences(clearing: Clearing) -> Iterator[str]:
     """The answer as an IOM manager would say it to those who pay for it."""
     moves, chosen, problem = clearing.by_moves, clearing.chosen, clearing.problem
     band = f"{problem.upper_band_per_mille / 10:g} %"
-    goal = "full_time" if chosen.hires else "moves"
-    proof = f"{'' if chosen.is_proved(goal) else 'not '}proved to be the least"
-    if clearing.by_hiring is None:
-        if not (number := _moves(moves, problem)):
-            yield f"Nobody is above {band}: there is nothing to clear."
-            return
-        cost = moves.reached("moves")
-        told = f"{_counted(number, 'move')} (cost {cost})"
-        yield f"Nobody is above {band} after {told}; {proof}."
-        return
     left = moves.reached("points_over_band")
     stranded = [ref for ref in moves.nobody if ref not in chosen.nobody]
-    parts = [f"leave {left:,} points above {band}"] if left else []
-    parts += [f"find nobody for {', '.join(stranded)}"] if stranded else []
-    if parts:
+    if not (left or stranded):
+        yield _by_moves_alone(moves, problem, band)
+    else:
+        parts = [f"leave {left:,} points above {band}"] if left else []
+        parts += [f"find nobody for {', '.join(stranded)}"] if stranded else []
         yield f"Moves alone {' and '.join(parts)}."
-    if chosen.hires:
-        people = "; ".join(_hire(clearing, number) for number in range(len(chosen.hires)))
-        yield (
-            f"With {clearing.full_time:g} full-time equivalents more ({people}) and "
-            f"{_counted(_moves(chosen, problem), 'move')}, "
-            f"{chosen.reached('points_over_band'):,} points stay above it; these hours are {proof}."
-        )
-    elif parts:
-        yield "New people would not change that: the cases are locked, excluded or held by others."
+        yield _by_hiring(clearing)
     for ref in chosen.nobody:
         yield why_unassignable(problem, problem.offender_by_ref[ref])
+
+
+def _by_moves_alone(moves: Cleared, problem: CaseloadProblem, band: str) -> str:
+    if not (number := _moves(moves, problem)):
+        return f"Nobody is above {band}: there is nothing to clear."
+    told = f"{_counted(number, 'move')} (cost {moves.reached('moves')})"
+    return f"Nobody is above {band} after {told}; {_proved(moves, 'moves')}."
+
+
+def _by_hiring(clearing: Clearing) -> str:
+    chosen = clearing.chosen
+    if not chosen.hires:
+        return "New people would not change that: the cases are locked, excluded or held by others."
+    people = "; ".join(_hire(clearing, number) for number in range(len(chosen.hires)))
+    return (
+        f"With {clearing.full_time:g} full-time equivalents more ({people}) and "
+        f"{_counted(_moves(chosen, clearing.problem), 'move')}, "
+        f"{chosen.reached('points_over_band'):,} points stay above it; these hours are "
+        f"{_proved(chosen, 'full_time')}."
+    )
+
+
+def _proved(cleared: Cleared, goal: str) -> str:
+    return f"{'' if cleared.is_proved(goal) else 'not '}proved to be the least"
 
 
 def _hire(clearing: Clearing, number: int) -> str:

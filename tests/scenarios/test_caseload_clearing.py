@@ -52,6 +52,17 @@ def test_locked_cases_cannot_be_cleared() -> None:
     assert told(pack_of(3, 120, locked=True))[1].startswith("New people would not change that")
 
 
+def test_who_cannot_be_led_is_told_beside_the_moves() -> None:
+    pack = pack_of(3, 120, 120)
+    kept = pack.offenders[0].model_copy(
+        update={"offender_ref": "HERS", "needs": ("female_manager",)}
+    )
+    hers = pack.model_copy(update={"offenders": (*pack.offenders, kept)})
+    moves, nobody = told(hers)
+    assert moves == "Nobody is above 110 % after 1 move (cost 1); proved to be the least."
+    assert nobody.startswith("HERS: nobody may lead it")
+
+
 def test_loads_before_and_after() -> None:
     first, second = load_rows(clear_overload(pack_of(3, 120, 120), LIMITS))
     assert (first["before_percent"], first["after_percent"], first["cases_given"]) == (145, 96.7, 1)
