@@ -91,23 +91,8 @@ def _area_of(feature: dict[str, Any]) -> str:
 
 def _lines(features: list[dict[str, Any]], colour: str, width: float) -> go.Scattermap:
     """Outlines as one trace: choropleths cannot leave single places without one."""
-    longitude: list[float | None] = []
-    latitude: list[float | None] = []
-    for feature in features:
-        for line in _rings(shape(feature["geometry"])):
-            longitude += [*line[:, 0].tolist(), None]
-            latitude += [*line[:, 1].tolist(), None]
-    return go.Scattermap(
-        lon=longitude,
-        lat=latitude,
-        mode="lines",
-        line={"color": colour, "width": width},
-        hoverinfo="skip",
-    )
-
-
-def _rings(geometry: Any) -> list[np.ndarray[Any, np.dtype[np.float64]]]:
-    return [shapely.get_coordinates(ring) for ring in shapely.get_parts(geometry.boundary)]
+    boundaries = shapely.boundary([shape(each["geometry"]) for each in features])
+    return _drawn(boundaries, colour, width)
 
 
 def _hatch(areas: GeoJson, colours: Palette) -> go.Scattermap:
@@ -119,18 +104,22 @@ def _hatch(areas: GeoJson, colours: Palette) -> go.Scattermap:
     stripes = shapely.linestrings(
         [[(west + at * across, south), (west + (at + 1) * across, north)] for at in starts]
     )
+    return _drawn(shapely.intersection(stripes, whole), colours.quiet, 1.0, opacity=0.6)
+
+
+def _drawn(lines: Any, colour: str, width: float, *, opacity: float = 1.0) -> go.Scattermap:
+    """Lines of any kind as one trace, with a break after each."""
     longitude: list[float | None] = []
     latitude: list[float | None] = []
-    for part in shapely.get_parts(shapely.intersection(stripes, whole)):
-        for line in shapely.get_parts(part):
-            at = shapely.get_coordinates(line)
-            longitude += [*at[:, 0].tolist(), None]
-            latitude += [*at[:, 1].tolist(), None]
+    for line in shapely.get_parts(lines):
+        at = shapely.get_coordinates(line)
+        longitude += [*at[:, 0].tolist(), None]
+        latitude += [*at[:, 1].tolist(), None]
     return go.Scattermap(
         lon=longitude,
         lat=latitude,
         mode="lines",
-        line={"color": colours.quiet, "width": 1},
-        opacity=0.6,
+        line={"color": colour, "width": width},
+        opacity=opacity,
         hoverinfo="skip",
     )

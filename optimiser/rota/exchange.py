@@ -40,6 +40,50 @@ def may_change_places(pool: Any, one: int, two: int, day: int) -> bool:
 
 
 @njit(cache=True, nogil=True)
+def draw_exchange(
+    pool: Any, rng: np.random.Generator, people: NDArray[np.int64], kept: NDArray[np.bool_]
+) -> tuple[int, int, int, int]:
+    """Two places in `people` and the days [first, last) that these two may exchange.
+
+    No days where the draw is of one person, of days that are alike or `kept`, or of days on which
+    they may not change places.
+    """
+    days = pool.rows.shape[1]
+    at_one, at_two = int(rng.integers(0, len(people))), int(rng.integers(0, len(people)))
+    one, two = people[at_one], people[at_two]
+    first = rng.integers(0, days)
+    last = min(days, first + rng.integers(1, LONGEST_EXCHANGE_DAYS + 1))
+    fits, differs = one != two, False
+    for day in range(first, last):
+        fits = fits and not kept[day] and may_change_places(pool, one, two, day)
+        differs = differs or pool.rows[one, day] != pool.rows[two, day]
+    return at_one, at_two, first, last if fits and differs else first
+
+
+@njit(cache=True, nogil=True)
+def exchanged(
+    pool: Any, one: int, two: int, first: int, last: int
+) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+    """The rows of two people with the days [first, last) exchanged."""
+    row_one, row_two = pool.rows[one].copy(), pool.rows[two].copy()
+    row_one[first:last] = pool.rows[two, first:last]
+    row_two[first:last] = pool.rows[one, first:last]
+    return row_one, row_two
+
+
+@njit(cache=True, nogil=True)
+def take_if_legal(
+    pool: Any, one: int, two: int, row_one: NDArray[np.int16], row_two: NDArray[np.int16]
+) -> bool:
+    """Give two people new rows where both are legal; whether they were."""
+    if not (is_legal_row(pool, one, row_one) and is_legal_row(pool, two, row_two)):
+        return False
+    pool.rows[one] = row_one
+    pool.rows[two] = row_two
+    return True
+
+
+@njit(cache=True, nogil=True)
 def even_out(
     pool: Any,
     burdens: Any,
@@ -54,33 +98,20 @@ def even_out(
     it costs the same. `kept` (D,) marks days that are never exchanged. Returns the fall of the
     tenths of points.
     """
-    days = pool.rows.shape[1]
     points = np.zeros(len(people), dtype=np.int64)
     for index in range(len(people)):
         points[index] = points_of_row(pool, burdens, people[index], pool.rows[people[index]])
     gained = 0
     for _ in range(tries):
-        first_index, second_index = rng.integers(0, len(people)), rng.integers(0, len(people))
-        one, two = people[first_index], people[second_index]
-        first = rng.integers(0, days)
-        last = min(days, first + rng.integers(1, LONGEST_EXCHANGE_DAYS + 1))
-        fits, differs = one != two, False
-        for day in range(first, last):
-            fits = fits and not kept[day] and may_change_places(pool, one, two, day)
-            differs = differs or pool.rows[one, day] != pool.rows[two, day]
-        if not (fits and differs):
+        at_one, at_two, first, last = draw_exchange(pool, rng, people, kept)
+        if first == last:
             continue
-        row_one, row_two = pool.rows[one].copy(), pool.rows[two].copy()
-        row_one[first:last] = pool.rows[two, first:last]
-        row_two[first:last] = pool.rows[one, first:last]
+        one, two = people[at_one], people[at_two]
+        row_one, row_two = exchanged(pool, one, two, first, last)
         points_one = points_of_row(pool, burdens, one, row_one)
         points_two = points_of_row(pool, burdens, two, row_two)
-        gain = points[first_index] + points[second_index] - points_one - points_two
-        if gain < 0:
-            continue
-        if is_legal_row(pool, one, row_one) and is_legal_row(pool, two, row_two):
-            pool.rows[one] = row_one
-            pool.rows[two] = row_two
-            points[first_index], points[second_index] = points_one, points_two
+        gain = points[at_one] + points[at_two] - points_one - points_two
+        if gain >= 0 and take_if_legal(pool, one, two, row_one, row_two):
+            points[at_one], points[at_two] = points_one, points_two
             gained += gain
     return gained

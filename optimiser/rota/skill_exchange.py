@@ -7,7 +7,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from optimiser.rota.exchange import LONGEST_EXCHANGE_DAYS, is_legal_row, may_change_places
+from optimiser.rota.exchange import draw_exchange, exchanged, take_if_legal
 from optimiser.rota.goals.shortfall import MINUTES_PER_HOUR
 from optimiser.rota.goals.skill_shortfall import skill_minutes, skills_needed
 from optimiser.rota.kernel import minutes_of_hour
@@ -61,6 +61,38 @@ def move_skill(
 
 
 @njit(cache=True, nogil=True)
+def move_skills(
+    pool: Any,
+    held: NDArray[np.bool_],
+    cover: NDArray[np.int64],
+    pair: tuple[int, int],
+    days: tuple[int, int],
+    sign: int,
+) -> None:
+    """Count an exchange of two people's days in the cover of what one of them holds, or undo it."""
+    for skill in range(held.shape[1]):
+        if held[pair[0], skill] != held[pair[1], skill]:
+            holder, other = pair if held[pair[0], skill] else (pair[1], pair[0])
+            move_skill(pool, cover[skill], days, pool.rows[holder], -sign)
+            move_skill(pool, cover[skill], days, pool.rows[other], sign)
+
+
+@njit(cache=True, nogil=True)
+def minutes_short(
+    held: NDArray[np.bool_],
+    needed: NDArray[np.int64],
+    cover: NDArray[np.int64],
+    pair: tuple[int, int],
+) -> int:
+    """Minutes short of the skills that one of two people holds and the other does not."""
+    short = 0
+    for skill in range(held.shape[1]):
+        if held[pair[0], skill] != held[pair[1], skill]:
+            short += np.maximum(needed[skill] - cover[skill], 0).sum()
+    return short
+
+
+@njit(cache=True, nogil=True)
 def exchange_for_skills(
     pool: Any,
     held: NDArray[np.bool_],
@@ -76,37 +108,18 @@ def exchange_for_skills(
     `needed` and `cover` (S, H) are minutes by skill and hour, `held` (P, S) who counts for which.
     All people must be of one group and alike in supervising or not. Returns the fall in minutes.
     """
-    days, gained = pool.rows.shape[1], 0
+    gained = 0
     for _ in range(tries):
-        one, two = people[rng.integers(0, len(people))], people[rng.integers(0, len(people))]
-        first = rng.integers(0, days)
-        last = min(days, first + rng.integers(1, LONGEST_EXCHANGE_DAYS + 1))
-        fits, differs = one != two, False
-        for day in range(first, last):
-            fits = fits and not kept[day] and may_change_places(pool, one, two, day)
-            differs = differs or pool.rows[one, day] != pool.rows[two, day]
-        if not (fits and differs):
+        at_one, at_two, first, last = draw_exchange(pool, rng, people, kept)
+        if first == last:
             continue
-        span, gain = (first, last), 0
-        for skill in range(held.shape[1]):
-            if held[one, skill] != held[two, skill]:
-                old, new = (one, two) if held[one, skill] else (two, one)
-                gain += np.maximum(needed[skill] - cover[skill], 0).sum()
-                move_skill(pool, cover[skill], span, pool.rows[old], -1)
-                move_skill(pool, cover[skill], span, pool.rows[new], 1)
-                gain -= np.maximum(needed[skill] - cover[skill], 0).sum()
-        row_one, row_two = pool.rows[one].copy(), pool.rows[two].copy()
-        row_one[first:last] = pool.rows[two, first:last]
-        row_two[first:last] = pool.rows[one, first:last]
-        fits = gain > 0 and is_legal_row(pool, one, row_one) and is_legal_row(pool, two, row_two)
-        if fits:
-            pool.rows[one] = row_one
-            pool.rows[two] = row_two
+        pair, days = (people[at_one], people[at_two]), (first, last)
+        gain = minutes_short(held, needed, cover, pair)
+        move_skills(pool, held, cover, pair, days, 1)
+        gain -= minutes_short(held, needed, cover, pair)
+        row_one, row_two = exchanged(pool, pair[0], pair[1], first, last)
+        if gain > 0 and take_if_legal(pool, pair[0], pair[1], row_one, row_two):
             gained += gain
-            continue
-        for skill in range(held.shape[1]):
-            if held[one, skill] != held[two, skill]:
-                old, new = (one, two) if held[one, skill] else (two, one)
-                move_skill(pool, cover[skill], span, pool.rows[new], -1)
-                move_skill(pool, cover[skill], span, pool.rows[old], 1)
+        else:
+            move_skills(pool, held, cover, pair, days, -1)
     return gained
