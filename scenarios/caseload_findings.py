@@ -94,6 +94,12 @@ def _of_offender(row: OffenderRow, policy: CaseloadPolicy, on: date) -> Iterator
             "policy.caseloads.mappa_unknown_points counts until it is."
         )
         yield Remark("MAPPA level", ref, text)
+    if row.apart_from:
+        text = (
+            f"{ref} is to be kept apart from {', '.join(row.apart_from)}, which no rule of this "
+            "version does by itself: put the manager of one among excluded_managers of the other."
+        )
+        yield Remark("apart", ref, text)
     for flag in row.flags:
         if flag not in policy.flag_points:
             text = f"{ref} has the flag {flag}, without a number in policy.caseloads.flag_points."

@@ -169,6 +169,11 @@ def check_decided_managers(sheets: Sheets) -> Iterator[Problem]:
     return _unknown(sheets, "decisions.csv", "manager_id", "managers.csv", "manager_id")
 
 
+def check_offenders_kept_apart(sheets: Sheets) -> Iterator[Problem]:
+    """Offenders who are kept apart from others are known."""
+    return _unknown(sheets, "offenders.csv", "apart_from", "offenders.csv", "offender_ref")
+
+
 def check_manager_bases(sheets: Sheets) -> Iterator[Problem]:
     """Managers work from known bases."""
     return _unknown(sheets, "managers.csv", "base_id", "bases.csv", "base_id")
@@ -204,6 +209,7 @@ COHORT_CHECKS = (
     check_excluded_managers,
     check_decided_offenders,
     check_decided_managers,
+    check_offenders_kept_apart,
     check_manager_bases,
     check_manager_staff,
     check_manager_areas,

@@ -86,6 +86,7 @@ def test_what_is_missing_is_told_as_missing() -> None:
     assert "arp_percent and csrp_percent not known" in about("N1 has no tier", found())
     assert "not a low one" in about("N1 is recorded under MAPPA", found({"mappa_level": 0}))
     assert "knife" in about("N1 has the flag", found({"flags": ("knife",)}))
+    assert "excluded_managers" in about("kept apart from N2", found({"apart_from": ("N2",)}))
     assert "tier_points has no number" in about("N1 has tier A3", found({"tier": "A3"}))
 
 

@@ -146,6 +146,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "check_excluded_managers": _row("offenders", excluded_managers=("M2", "M9")),
     "check_decided_offenders": _decided("N99", "M2"),
     "check_decided_managers": _decided("N2", "M99"),
+    "check_offenders_kept_apart": _row("offenders", apart_from=("N2", "N99")),
     "check_manager_bases": _row("managers", base_id="B9"),
     "check_manager_staff": _row("managers", staff_id="P99"),
     "check_manager_areas": _row("managers", areas=("A1", "A9")),
