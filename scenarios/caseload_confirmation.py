@@ -8,11 +8,17 @@ from pathlib import Path
 
 from optimiser.errors import MusterError
 from scenarios.build.common import horizon_of
-from scenarios.caseload_decisions import Change, changes_of, folder_pack, write_decisions
+from scenarios.caseload_decisions import (
+    Change,
+    changes_of,
+    folder_pack,
+    text_problems,
+    write_decisions,
+)
 from scenarios.caseload_tables import CONFIRMATION_FILE
 from scenarios.export.csv_file import csv_text
 from scenarios.export.whole import replace_file
-from scenarios.publishable import refuse_wrong_names
+from scenarios.problems import PackError
 from scenarios.schema.pack import Pack
 from scenarios.tables import TABLE_BY_FILE
 from scenarios.verify import verify_folder
@@ -48,8 +54,11 @@ def confirm(
     ------
     ConfirmationRefused
         If the plan does not hold against the pack, was confirmed before, or nothing is accepted.
+    PackError
+        If the pack or the plan cannot be read, or nobody is named.
     """
-    refuse_wrong_names(by, None)
+    if problems := list(text_problems(by)):
+        raise PackError(problems)
     pack = folder_pack(pack_folder)
     if (plan_folder / CONFIRMATION_FILE).exists():
         message = f"the plan is confirmed already: see {plan_folder / CONFIRMATION_FILE}"

@@ -97,7 +97,7 @@ def decide(
         "refused": _expanded(refuse, open_refs),
     }
     problems = [
-        *_name_problems(by, reason),
+        *text_problems(by, reason),
         *_clashes(wanted, withdraw),
         *_withdrawals(withdraw, kept),
         *_unfit(pack, changes, wanted),
@@ -154,7 +154,8 @@ def _expanded(refs: Sequence[str], open_refs: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(ref for group in named for ref in group))
 
 
-def _name_problems(by: str, reason: str | None) -> Iterator[Problem]:
+def text_problems(by: str, reason: str | None = None) -> Iterator[Problem]:
+    """What is wrong with who decides and why."""
     for option, text in (("--by", by), ("--reason", reason)):
         if text is not None and (not text.strip() or visible(text) != text):
             fault = "the text is blank or has control characters"

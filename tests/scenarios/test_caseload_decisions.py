@@ -96,6 +96,8 @@ def test_nothing_takes_effect_before_it_is_confirmed(folders: tuple[Path, Path])
     moved, *_ = moves(plan)
     with pytest.raises(ConfirmationRefused, match="none of the plan's changes is accepted"):
         confirm(pack, plan, "I Manager")
+    with pytest.raises(PackError, match="--by"):
+        confirm(pack, plan, " ")
     decide(pack, plan, "I Manager", accept=[moved.offender_ref], now=NOW)
     assert load_pack(pack, PART).offenders == before.offenders
     done = confirm(pack, plan, "I Manager", NOW)
