@@ -110,6 +110,7 @@ def _breaches(pack: Pack, plan: PlanFolder, amendment: Amendment | None) -> Iter
         yield from check_heat_levels(pack, plan, heatmap)
         yield from check_weightings(pack, plan, heatmap)
         yield from check_requirement(pack, plan, heatmap)
+    roster = None
     if "rota" in plan.tables:
         problem, roster, faults = read_rota(pack, plan, amendment=amendment)
         yield from faults
@@ -128,7 +129,7 @@ def _breaches(pack: Pack, plan: PlanFolder, amendment: Amendment | None) -> Iter
     if "caseloads" in plan.tables:
         yield from check_caseloads(pack, plan)
         yield from check_handover(pack, plan)
-        yield from check_diary(pack, plan)
+        yield from check_diary(pack, plan, roster)
         yield from check_forecast(pack, plan)
     yield from check_replay(plan)
 

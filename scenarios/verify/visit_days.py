@@ -9,6 +9,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 from optimiser.horizon import Horizon
+from optimiser.roster import Roster
 from scenarios.build.common import areas_of, horizon_of, public_holidays
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import Span as Hours
@@ -46,11 +47,10 @@ class Ground:
         for area in areas:
             own[area.base_id].append((area.longitude, area.latitude))
         amid = list(self._points.values())
+        self._amid = _middle(amid)
         named = [row.base_id for row in pack.managers] + [row.base_id for row in pack.staff]
         for base_id in {*own, *named}:
-            points = own.get(base_id, amid)
-            middle = fmean(x for x, _ in points), fmean(y for _, y in points)
-            self._points["base", base_id] = middle
+            self._points["base", base_id] = _middle(own.get(base_id, amid))
         for base in pack.bases:
             self._points["base", base.base_id] = base.longitude, base.latitude
 
@@ -58,29 +58,35 @@ class Ground:
         """Whole minutes from one place to another."""
         if one == other:
             return self._same if one[0] == "area" else 0
-        km = distance_km(*self._points[one], *self._points[other])
+        ends = (self._points.get(place, self._amid) for place in (one, other))
+        km = distance_km(*(degrees for end in ends for degrees in end))
         return ceil(self._pace * km - ROUNDING)
 
 
-def days_of(pack: Pack, plan: PlanFolder) -> dict[str, list[Day]]:
+def _middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    return fmean(x for x, _ in points), fmean(y for _, y in points)
+
+
+def days_of(pack: Pack, plan: PlanFolder, roster: Roster | None) -> dict[str, list[Day]]:
     """Every stretch of work by person: tours of the rota less breaks, else office hours.
 
-    Breaks are those of `patrols.csv`, where there is one.
+    A tour may begin before the period. Breaks are those of `patrols.csv`, where there is one.
     """
-    horizon, staff = horizon_of(pack), {row.staff_id for row in pack.staff}
+    horizon, base_of = horizon_of(pack), {row.staff_id: row.base_id for row in pack.staff}
     days: defaultdict[str, list[Day]] = defaultdict(list)
     for manager in pack.managers:
         person, base_id = manager.staff_id or manager.manager_id, manager.base_id
-        if "rota" not in plan.tables or person not in staff:
+        if roster is None or person not in base_of:
             days[person] = [Day(base_id, spells) for spells in _hours(pack, horizon, person)]
     breaks: defaultdict[str, list[Spell]] = defaultdict(list)
     for row in plan.rows("patrols"):
         if row["purpose"] == "break":
             for person in row["staff_ids"].split(";"):
                 breaks[person].append((row["start"], row["end"]))
-    for row in plan.rows("rota"):
-        person = row["staff_id"]
-        days[person].append(Day(row["base_id"], _less((row["start"], row["end"]), breaks[person])))
+    for tour in () if roster is None else roster.tours:
+        base_id = tour.base_id or base_of.get(tour.staff_id, "")
+        spells = _less((tour.start, tour.end), breaks[tour.staff_id])
+        days[tour.staff_id].append(Day(base_id, spells))
     for manager in pack.managers:
         person = manager.staff_id or manager.manager_id
         gone = manager.leaves_on or date.max

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from optimiser.goal import Measure
+from optimiser.roster import Roster
 from optimiser.rule import Breach
 from scenarios.build.common import horizon_of, public_holidays
 from scenarios.schema.cohort import ManagerRow, OffenderRow
@@ -28,7 +29,7 @@ GOALS = (
 )
 
 
-def check_diary(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
+def check_diary(pack: Pack, plan: PlanFolder, roster: Roster | None = None) -> Iterator[Breach]:
     """Every contact once, each by the right people while they are on duty, and every total."""
     due = {_key(contact._asdict()): contact for contact in contacts_of(pack)}
     rows = plan.rows("visits")
@@ -41,7 +42,7 @@ def check_diary(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
         if not row["reason"]:
             yield breach_of_file("visits_unmet.csv", f"{row['offender_ref']}: there is no reason")
     sound = [row for row in rows if _key(row) in due]
-    check = _Check(pack, plan)
+    check = _Check(pack, plan, roster)
     for row in sound:
         for fault in check.faults(row, due[_key(row)]):
             yield breach_of_file(FILE, f"{row['offender_ref']}, due {row['due']}: {fault}")
@@ -70,11 +71,11 @@ def _key(row: Row) -> tuple[str, date, str]:
 class _Check:
     """The facts of a pack and a plan, looked up by reference."""
 
-    def __init__(self, pack: Pack, plan: PlanFolder) -> None:
+    def __init__(self, pack: Pack, plan: PlanFolder, roster: Roster | None) -> None:
         self._pack, self._plan = pack, plan
         self._policy = pack.policy.diary
         self._horizon = horizon_of(pack)
-        self._days = days_of(pack, plan)
+        self._days = days_of(pack, plan, roster)
         self._ground = Ground(pack)
         self._offender = {row.offender_ref: row for row in pack.offenders}
         self._manager = {row.staff_id or row.manager_id: row for row in pack.managers}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scenarios.plan_files import PLAN_TABLES
+from scenarios.plan_files import PLAN_TABLES, table_file
 from scenarios.problems import PackError
 from scenarios.schema.pack import Pack
 from scenarios.verify import planned_parts, verify_folder
@@ -28,7 +28,7 @@ ON_REQUEST = (
 
 @pytest.mark.parametrize("table", [name for name in PLAN_TABLES if name not in ON_REQUEST])
 def test_bytes_that_are_no_text_are_a_breach(pack: Pack, copy: Path, table: str) -> None:
-    file = copy / f"{table}.csv"
+    file = table_file(copy, table)
     file.write_bytes(file.read_bytes() + b"\xff\xfe,\n")
     assert f"{table}.csv the file cannot be read to its end" in told(pack, copy)
 
