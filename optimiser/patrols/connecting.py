@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from random import Random
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from optimiser.patrols.area_days import area_day
 from optimiser.patrols.plan import Patrol, Purpose, Transport
 from optimiser.patrols.problem import MINUTES_PER_HOUR, PatrolProblem
+from optimiser.patrols.visits.drawing import redrawn
 from optimiser.patrols.visits.labels import route_beside
 from optimiser.patrols.visits.problem import SLOT_MINUTES, Block, travel_slots
 
@@ -45,7 +47,7 @@ class Connector:
         self._visits = np.zeros(shape, dtype=np.int64)
         self._last: dict[str, Last] = {}
         for stops in routed:
-            self._count(stops, 1)
+            self.count(stops, 1)
 
     def connected(self, row: Patrol, stops: Sequence[Stop]) -> Sequence[Stop]:
         """The visits of a row as routed, or others if its crew cannot be there in time."""
@@ -55,25 +57,42 @@ class Connector:
                     last = self._last[who]
                     minutes = last.break_minutes + row.minutes
                     self._last[who] = last._replace(break_minutes=minutes)
-        if not stops:
-            return stops
-        if not self._can_be_made(row, stops):
-            self._count(stops, -1)
-            stops = self._rerouted(row)
-            self._count(stops, 1)
+        if stops and not self.can_be_made(row, stops):
+            self.count(stops, -1)
+            stops = self.rerouted(row)
+            self.count(stops, 1)
+        self.note(row, stops)
+        return stops
+
+    def note(self, row: Patrol, stops: Sequence[Stop]) -> None:
+        """Go on to the end of a row with these visits."""
         if stops:
             last = Last(stops[-1], row.transport is Transport.VEHICLE, 0)
             self._last.update(dict.fromkeys(row.staff_ids, last))
-        return stops
 
-    def _count(self, stops: Sequence[Stop], sign: int) -> None:
+    def covered(self, keys: Iterable[tuple[int, int]]) -> int:
+        """What the visits counted so far cover at places in periods, in units of the goal."""
+        spots = self._problem.hotspots
+        return sum(
+            int(spots.harm[key])
+            * int(spots.delivered[key])
+            * spots.settings.covered(int(self._doses[key]))
+            for key in keys
+        )
+
+    def key_of(self, stop: Stop) -> tuple[int, int]:
+        """Place and period that a visit counts for."""
+        return stop.place, int(self._problem.periods[0][stop.start // MINUTES_PER_HOUR])
+
+    def count(self, stops: Sequence[Stop], sign: int) -> None:
+        """Add visits (1) or take them off (-1)."""
         settings = self._problem.hotspots.settings
         for stop in stops:
-            key = stop.place, int(self._problem.periods[0][stop.start // MINUTES_PER_HOUR])
+            key = self.key_of(stop)
             self._doses[key] += sign * settings.dose_of(stop.minutes)
             self._visits[key] += sign
 
-    def _can_be_made(self, row: Patrol, stops: Sequence[Stop]) -> bool:
+    def can_be_made(self, row: Patrol, stops: Sequence[Stop]) -> bool:
         """Whether every member comes in time to the first, and the crew to each further one."""
         drives = row.transport is Transport.VEHICLE
         if stops[0].start < self._ready(row, stops[0].place):
@@ -99,8 +118,9 @@ class Connector:
                 ready = max(ready, stop.end + break_minutes + way)
         return ready
 
-    def _rerouted(self, row: Patrol) -> Sequence[Stop]:
-        """Another route for a row, beside the visits of everybody else."""
+    def rerouted(self, row: Patrol, random: Random | None = None) -> Sequence[Stop]:
+        """Another route for a row, beside the visits of everybody else; with `random` its order and
+        times are drawn, if the crew can be there then."""
         problem, settings = self._problem, self._problem.hotspots.settings
         places = problem.hotspots.treated_of_area[problem.area_index[row.area_id]]
         start, end = problem.minute(row.start), problem.minute(row.end)
@@ -116,12 +136,16 @@ class Connector:
             np.ascontiguousarray(self._doses[list(places), periods] // day.dose_unit),
             np.ascontiguousarray(self._visits[list(places), periods]),
         )
-        route = route_beside(day, given, np.array(ready, dtype=np.int64))
-        return [
-            Stop(
-                places[visit.place],
-                (first + visit.start) * SLOT_MINUTES,
-                settings.minutes[visit.length],
-            )
-            for visit in route
-        ]
+        best = route_beside(day, given, np.array(ready, dtype=np.int64))
+        for route in [*(redrawn(day, [best], random) if random else ()), best]:
+            stops = [
+                Stop(
+                    places[visit.place],
+                    (first + visit.start) * SLOT_MINUTES,
+                    settings.minutes[visit.length],
+                )
+                for visit in route
+            ]
+            if not stops or self.can_be_made(row, stops):
+                break
+        return stops

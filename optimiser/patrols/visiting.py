@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from optimiser.patrols.area_days import DayKey, Stretch, area_day, stretches_of
+from optimiser.patrols.bettering import bettered
 from optimiser.patrols.connecting import Connector, Stop
 from optimiser.patrols.plan import Patrol, PatrolPlan, Purpose, Transport
 from optimiser.patrols.problem import PatrolProblem
@@ -25,9 +26,9 @@ def with_visits(
     """The plan with its visible rows cut into visits, ways between them, and patrol in between.
 
     Everybody stays in the area where they were, so that nothing else of the plan changes. Areas are
-    routed day by day, on as many threads as there are workers; then, in order of time, crews whose
-    way from where they were before is too long get another route. Days whose turn comes after the
-    time is up are hardly searched.
+    routed day by day, on as many threads as there are workers. Then, in order of time, crews whose
+    way from where they were before is too long get another route, and last whoever covers more by
+    one. Days whose turn comes after the time is up are hardly searched.
     """
 
     def routed(item: tuple[DayKey, Sequence[Stretch]]) -> list[tuple[int, Stop]]:
@@ -38,10 +39,14 @@ def with_visits(
     with ThreadPoolExecutor(workers) as pool:
         for row, stop in chain.from_iterable(pool.map(routed, days)):
             stops[row].append(stop)
-    rows: list[Patrol] = []
     connector = Connector(problem, stops.values())
-    for number, patrol in enumerate(plan.patrols):
-        rows += _cut(problem, patrol, connector.connected(patrol, stops[number]))
+    joined = [connector.connected(row, stops[n]) for n, row in enumerate(plan.patrols)]
+    made = bettered(problem, plan.patrols, joined, seed, stopped)
+    rows = [
+        part
+        for row, own in zip(plan.patrols, made, strict=True)
+        for part in _cut(problem, row, own)
+    ]
     rows.sort(key=lambda row: (row.start, row.crew_id, row.staff_ids, row.end))
     return PatrolPlan(tuple(rows))
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from optimiser.patrols import bettering
 from optimiser.patrols.cells import VISIBLE, BaseWeek, Counts, pieces_of
 from optimiser.patrols.check import breaches_of, measures_of
 from optimiser.patrols.construct import construct
@@ -72,7 +73,9 @@ def room_in(problem: PatrolProblem, piece: BaseWeek, counts: Counts) -> float:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_more_can_be_visited_and_nothing_that_is_held_is_sold(seed: int) -> None:
+def test_more_can_be_visited_and_nothing_that_is_held_is_sold(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     problem = with_places(seed)
     pieces = pieces_of(problem)
     first = [construct(problem, piece) for piece in pieces]
@@ -94,6 +97,10 @@ def test_more_can_be_visited_and_nothing_that_is_held_is_sold(seed: int) -> None
     ]
     assert None not in bounds
     assert covered_units(problem, routed) <= sum(bound or 0 for bound in bounds)
+    monkeypatch.setattr(bettering, "SWEEPS", 0)
+    assert covered_units(problem, with_visits(problem, with_moves(problem, plans[1]), 1)) < (
+        covered_units(problem, routed)
+    )
     old, new = ({m.goal: m.value for m in measures_of(problem, plan)} for plan in plans)
     assert {goal: new[goal] for goal in HELD} == {goal: old[goal] for goal in HELD}
     assert new["home_shortfall"] <= old["home_shortfall"]
