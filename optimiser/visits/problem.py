@@ -94,7 +94,7 @@ class Visit:
 class VisitProblem:
     """Everything that decides a diary.
 
-    `ways` are minutes from place to place, whole visits apart.
+    `ways` are minutes from place to place, by their numbers; two visits in one area are apart too.
     """
 
     horizon: Horizon

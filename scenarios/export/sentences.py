@@ -137,8 +137,23 @@ def _caseloads(caseloads: Summary) -> str:
     return (
         f"Caseloads: {caseloads['offenders']:,} offenders, {caseloads['moves']} moves; {people} "
         f"more than 110 % of their capacity, the fullest {caseloads['max_load_percent']:.0f} %. "
-        f"{_gap(caseloads)}"
+        f"{_gap(caseloads)}{_diary(caseloads)}"
     )
+
+
+def _diary(caseloads: Summary) -> str:
+    """How many contacts the diary meets, and who of its managers never works."""
+    if "diary" not in caseloads:
+        return ""
+    due, planned = caseloads["visits_due"], caseloads["visits_planned"]
+    overdue = caseloads["diary"]["tiers"][0]["objective"]
+    text = f" The visit diary meets {planned:,} of {due:,} contacts"
+    if planned < due:
+        text += (
+            f"; {due - planned:,} are left out, {overdue:,.0f} of them overdue: "
+            "visits_unmet.csv has the reasons"
+        )
+    return ". ".join([text, *caseloads["diary"]["remarks"]]) + "."
 
 
 def _demand(demand: Summary) -> str:
