@@ -80,6 +80,8 @@ def minimise_in_tiers(
                 values = answer.values
             if answer.bound is not None and abs(answer.bound) < float("inf"):
                 bound = answer.bound / objective.scale
+            if objective.least is not None:
+                bound = max(objective.least / objective.scale, bound or 0.0)
             optimal = optimal and answer.status == "OPTIMAL"
         else:
             optimal = False

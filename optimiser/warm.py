@@ -9,6 +9,7 @@ import numpy as np
 
 from optimiser.assignment.problem import AssignmentProblem
 from optimiser.assignment.solve import assign
+from optimiser.caseloads.warm import compile_caseloads
 from optimiser.demand.seen import SeenKeys
 from optimiser.dispatching.warm import compile_dispatch
 from optimiser.horizon import Horizon
@@ -52,6 +53,7 @@ def compile_searches() -> None:
     _visit_a_place()
     compile_resending()
     _assign_jobs()
+    compile_caseloads()
     SeenKeys().add(np.ones(2, dtype=np.uint64))
     compile_siting()
     compile_replay()

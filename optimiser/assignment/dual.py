@@ -15,8 +15,8 @@ from optimiser.assignment.repair import repair
 GROWTH, SHRINK = 1.1, 0.7
 MOST_STEP, LEAST_STEP = 1.0, 0.003
 LEAST_PART, MOST_PART = 0.03, 0.1
-HOPED_GAP = 0.001
-"""Share of the bound above it where the least cost is thought to be, at most."""
+HOPED_GAP, HOPED_UNITS = 0.001, 0.5
+"""Share of the bound, and units, above it where the least cost is thought to be, at most."""
 
 
 @numba.njit(cache=True, nogil=True)
@@ -54,7 +54,7 @@ def climb(
         square = _lack(shares, jobs, lack)
         if bound > (upper - 1) * SCALE or done >= rounds or square < 1e-9:
             return bound, step, upper, done
-        gap = min(upper - bound / SCALE, HOPED_GAP * abs(bound) / SCALE)
+        gap = min(upper - bound / SCALE, HOPED_GAP * abs(bound) / SCALE + HOPED_UNITS)
         for job in jobs:
             trial[job] = prices[job] + step * max(0.3 * gap, 0.02) / square * lack[job]
         value = relaxed_cost(board, jobs, trial, taken, table)

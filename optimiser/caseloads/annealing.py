@@ -1,39 +1,51 @@
-"""Annealing for the fewest moves under given loads, repeatable from a seed.
+# ruff: noqa: NPY002 - numba knows only the generator that numpy calls old
+"""Annealing for the cheapest moves under given loads, compiled, repeatable from a seed.
 
 Loads near their least leave little slack, so that few moves must hit sums of points almost
 exactly: a subset-sum puzzle that random exchanges solve faster than branching does.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from math import exp
-from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-HOT = 0.3
-COLD = 0.03
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+Integers = NDArray[np.int64]
+
+HOT, COLD = 0.3, 0.03
 SHIFT_SHARE = 0.35
 TRIES_FOR_A_MOVED_CASE = 5
-STEPS_BETWEEN_LOOKS = 10_000
+STEPS_BETWEEN_LOOKS = 1_000_000
 
 
-@dataclass(frozen=True)
-class Board:
-    """The problem by numbers, for cases and managers in order.
+class Cases(NamedTuple):
+    """What never changes, for cases and managers in order.
 
-    `home` is the current manager of a case, None for none, the number of managers for one who is
-    not among them; `limit` the load to keep to, `band` the upper band and `allowed_over` the points
-    above it in all. Up to `free_moves` moves cost the walk nothing; a point of strain costs as
-    much as `strain_weight` moves more than that.
+    `points` and `may_lead` (cases,), (cases, managers); `move_cost` (cases, managers) is what each
+    leader costs; `limit` and `band` (managers,) are the load to keep to and the upper band.
     """
 
-    points: Sequence[int]
-    may_lead: Sequence[frozenset[int]]
-    home: Sequence[int | None]
-    limit: Sequence[int]
-    band: Sequence[int]
+    points: Integers
+    may_lead: NDArray[np.bool_]
+    move_cost: Integers
+    limit: Integers
+    band: Integers
+
+
+@dataclass(frozen=True, eq=False)
+class Board:
+    """The problem by numbers.
+
+    `allowed_over` are the points above the band in all. Moves that cost up to `free_cost` cost the
+    walk nothing; a point of strain costs it as much as moves of `strain_weight` more than that.
+    """
+
+    cases: Cases
     allowed_over: int
-    free_moves: int
+    free_cost: int
     strain_weight: float
 
 
@@ -44,115 +56,126 @@ class Score(NamedTuple):
     moves: int
 
 
-class Exchange(NamedTuple):
-    """A case that goes to another manager, perhaps for one of theirs, and what that does."""
-
-    case: int
-    partner: int | None
-    target: int
-    points: int
-    over: int
-    strain: int
-    moves: int
-
-
 def anneal(
-    board: Board, leaders: Sequence[int], steps: int, seed: int, stop: Callable[[], bool]
-) -> tuple[Score, tuple[int, ...]]:
-    """Walk from an allocation and return the best one met, with its score."""
-    walk = _Walk(board, leaders, seed)
-    best_score, best = walk.score, tuple(leaders)
-    temperature, cooling = HOT, (COLD / HOT) ** (1 / steps)
-    for step in range(steps):
-        if step % STEPS_BETWEEN_LOOKS == 0 and stop():
-            break
-        temperature *= cooling
-        exchange = walk.draw()
-        if exchange is not None and walk.accepts(exchange, temperature):
-            walk.make(exchange)
-            if walk.score < best_score:
-                best_score, best = walk.score, tuple(walk.leaders)
-    return best_score, best
+    board: Board, leaders: Integers, steps: int, seed: int, stop: Callable[[], bool]
+) -> tuple[Score, Integers]:
+    """Walk from an allocation, given as leader of each case, and return the best one met."""
+    now, best = leaders.copy(), leaders.copy()
+    score = score_of(board, leaders)
+    cooling, made = (COLD / HOT) ** (1 / max(1, steps)), 0
+    while made < steps and not stop():
+        turn = min(STEPS_BETWEEN_LOOKS, steps - made)
+        strain, moves = _walk(
+            board.cases,
+            (board.allowed_over, board.free_cost),
+            board.strain_weight,
+            now,
+            best,
+            (score.strain, score.moves),
+            turn,
+            (HOT * cooling**made, cooling),
+            seed + made,
+        )
+        score = Score(int(strain), int(moves))
+        made += turn
+    return score, best
 
 
-class _Walk:
-    """An allocation that changes by one exchange at a time, with its sums kept up to date."""
-
-    def __init__(self, board: Board, leaders: Sequence[int], seed: int) -> None:
-        self.board = board
-        self.leaders = list(leaders)
-        self.load = [0] * len(board.limit)
-        for case, leader in enumerate(leaders):
-            self.load[leader] += board.points[case]
-        self.over = sum(map(above, self.load, board.band))
-        strain = sum(map(above, self.load, board.limit)) + above(self.over, board.allowed_over)
-        moves = sum(map(self._is_move, range(len(leaders)), leaders))
-        self.score = Score(strain, moves)
-        self._random = Random(seed).random
-
-    def draw(self) -> Exchange | None:
-        """A random exchange, or None where a rule forbids the one that was drawn.
-
-        Cases that are away from home are drawn more often: they are the few that matter.
-        """
-        board, leaders, random = self.board, self.leaders, self._random
-        case = int(random() * len(leaders))
-        for _ in range(TRIES_FOR_A_MOVED_CASE):
-            if board.home[case] != leaders[case]:
-                break
-            case = int(random() * len(leaders))
-        if random() < SHIFT_SHARE:
-            target = int(random() * len(board.limit))
-            allowed = target != leaders[case] and target in board.may_lead[case]
-            return self._weigh(case, None, target) if allowed else None
-        partner = int(random() * len(leaders))
-        target = leaders[partner]
-        allowed = target != leaders[case] and target in board.may_lead[case]
-        if not allowed or leaders[case] not in board.may_lead[partner]:
-            return None
-        return self._weigh(case, partner, target)
-
-    def accepts(self, exchange: Exchange, temperature: float) -> bool:
-        """Metropolis: always for the better, for the worse the more seldom the colder it is."""
-        free, moves = self.board.free_moves, self.score.moves
-        cost = self.board.strain_weight * exchange.strain
-        cost += above(moves + exchange.moves, free) - above(moves, free)
-        return cost <= 0 or self._random() < exp(-cost / temperature)
-
-    def make(self, exchange: Exchange) -> None:
-        """Let an exchange happen."""
-        case, partner, target, points, over, strain, moves = exchange
-        origin = self.leaders[case]
-        self.load[origin] -= points
-        self.load[target] += points
-        self.leaders[case] = target
-        if partner is not None:
-            self.leaders[partner] = origin
-        self.over += over
-        self.score = Score(self.score.strain + strain, self.score.moves + moves)
-
-    def _weigh(self, case: int, partner: int | None, target: int) -> Exchange:
-        board, origin, points = self.board, self.leaders[case], self.board.points[case]
-        moves = self._is_move(case, target) - self._is_move(case, origin)
-        if partner is not None:
-            points -= board.points[partner]
-            moves += self._is_move(partner, origin) - self._is_move(partner, target)
-        strain, over = 0, 0
-        for manager, change in ((origin, -points), (target, points)):
-            before = self.load[manager]
-            limit, band = board.limit[manager], board.band[manager]
-            strain += above(before + change, limit) - above(before, limit)
-            over += above(before + change, band) - above(before, band)
-        if over:
-            allowed = board.allowed_over
-            strain += above(self.over + over, allowed) - above(self.over, allowed)
-        return Exchange(case, partner, target, points, over, strain, moves)
-
-    def _is_move(self, case: int, leader: int) -> int:
-        home = self.board.home[case]
-        return int(home is not None and home != leader)
+def score_of(board: Board, leaders: Integers) -> Score:
+    """Strain of an allocation and the cost of its moves."""
+    cases = board.cases
+    load = np.zeros(len(cases.limit), dtype=np.int64)
+    np.add.at(load, leaders, cases.points)
+    over = int(np.maximum(load - cases.band, 0).sum())
+    strain = int(np.maximum(load - cases.limit, 0).sum()) + max(0, over - board.allowed_over)
+    return Score(strain, int(cases.move_cost[np.arange(len(leaders)), leaders].sum()))
 
 
-def above(level: int, limit: int) -> int:
+@numba.njit(cache=True, nogil=True)
+def above(level: int, limit: int) -> Any:
     """How much of a level is above a limit."""
     return level - limit if level > limit else 0
+
+
+@numba.njit(cache=True, nogil=True)
+def _walk(
+    cases: Cases,
+    allowed: tuple[int, int],
+    strain_weight: float,
+    leaders: Integers,
+    best: Integers,
+    best_score: tuple[int, int],
+    steps: int,
+    heat: tuple[float, float],
+    seed: int,
+) -> Any:
+    """Change `leaders` by so many draws; `best` and the score that is returned are the best met."""
+    np.random.seed(seed)
+    load = np.zeros(len(cases.limit), dtype=np.int64)
+    moves = 0
+    for case in range(len(leaders)):
+        load[leaders[case]] += cases.points[case]
+        moves += cases.move_cost[case, leaders[case]]
+    over, strain = 0, 0
+    for manager in range(len(load)):
+        over += above(load[manager], cases.band[manager])
+        strain += above(load[manager], cases.limit[manager])
+    temperature = heat[0]
+    least_strain, least_moves = best_score
+    for _ in range(steps):
+        temperature *= heat[1]
+        case, partner, target = _draw(cases, leaders)
+        if target < 0:
+            continue
+        origin, points = leaders[case], cases.points[case]
+        cost = cases.move_cost[case, target] - cases.move_cost[case, origin]
+        if partner >= 0:
+            points -= cases.points[partner]
+            cost += cases.move_cost[partner, origin] - cases.move_cost[partner, target]
+        more, strained = 0, 0
+        for manager, change in ((origin, -points), (target, points)):
+            before = load[manager]
+            limit, band = cases.limit[manager], cases.band[manager]
+            strained += above(before + change, limit) - above(before, limit)
+            more += above(before + change, band) - above(before, band)
+        beyond = above(over + more, allowed[0]) - above(over, allowed[0])
+        price = strain_weight * (strained + beyond)
+        price += above(moves + cost, allowed[1]) - above(moves, allowed[1])
+        if price > 0 and np.random.random() >= np.exp(-price / temperature):
+            continue
+        load[origin] -= points
+        load[target] += points
+        leaders[case] = target
+        if partner >= 0:
+            leaders[partner] = origin
+        over, strain, moves = over + more, strain + strained, moves + cost
+        in_all = strain + above(over, allowed[0])
+        if in_all < least_strain or (in_all == least_strain and moves < least_moves):
+            least_strain, least_moves = in_all, moves
+            best[:] = leaders
+    return least_strain, least_moves
+
+
+@numba.njit(cache=True, nogil=True)
+def _draw(cases: Cases, leaders: Integers) -> Any:
+    """A case, a partner to exchange it for (-1: none) and its new leader (-1: a rule forbids it).
+
+    Cases whose move costs something are drawn more often: they are the few that matter.
+    """
+    count, managers = len(leaders), len(cases.limit)
+    case = np.random.randint(count)
+    for _ in range(TRIES_FOR_A_MOVED_CASE):
+        if cases.move_cost[case, leaders[case]] > 0:
+            break
+        case = np.random.randint(count)
+    partner = -1
+    if np.random.random() < SHIFT_SHARE:
+        target = np.random.randint(managers)
+    else:
+        partner = np.random.randint(count)
+        target = leaders[partner]
+        if not cases.may_lead[partner, leaders[case]]:
+            return case, partner, -1
+    if target == leaders[case] or not cases.may_lead[case, target]:
+        target = -1
+    return case, partner, target

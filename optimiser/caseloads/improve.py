@@ -1,10 +1,14 @@
-"""Better plans before and between the tiers: the fewest moves that keep loads within limits."""
+"""Better plans before and between the tiers: the cheapest moves that keep loads within limits."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from optimiser.caseloads.annealing import Board, Score, anneal
+import numpy as np
+
+from optimiser.assignment.solve import AssignmentAnswer
+from optimiser.caseloads.annealing import Board, Cases, Integers, Score, anneal
+from optimiser.caseloads.cheapest_moves import cheapest_moves
 from optimiser.caseloads.decisions import CaseloadDecisions
 from optimiser.caseloads.goals import LOAD_GOALS
 from optimiser.caseloads.goals.moves import Moves
@@ -12,10 +16,13 @@ from optimiser.caseloads.problem import CaseloadProblem, Manager
 from optimiser.caseloads.relaxation import least_moves
 from optimiser.solving import Cancel, Limits, Objective, evaluate
 
-STEPS_PER_PAIR = 120
-LEAST_STEPS, MOST_STEPS = 3_000, 600_000
-MOST_ROUNDS = 4
-TIME_SHARE = 0.25
+STEPS_PER_PAIR = 2_000
+LEAST_STEPS, MOST_STEPS = 20_000, 40_000_000
+MOST_ROUNDS = 6
+MOST_RELAXED_PAIRS = 20_000
+"""Pairs for which the linear relaxation ends in a share of the time."""
+
+TIME_SHARE, PROOF_SHARE = 0.25, 0.1
 DEAR_STRAIN, CHEAP_STRAIN = 12.0, 6.0  # price of the points of a mean case, in moves
 
 
@@ -44,10 +51,11 @@ class MoveSearch:
             return {}
         stop = self._deadline()
         share = self.limits.share(TIME_SHARE)
-        least = least_moves(self.problem, self.possible, worst_per_mille, share)
+        few = sum(map(len, self.possible.values())) <= MOST_RELAXED_PAIRS
+        least = least_moves(self.problem, self.possible, worst_per_mille, share) if few else 0
         board = self._board(points_over_band, worst_per_mille, least)
         number_of = {m.manager_id: number for number, m in enumerate(self.problem.managers)}
-        start = [number_of[leaders[offender.offender_ref]] for offender in self.problem.offenders]
+        start = np.array([number_of[leaders[o.offender_ref]] for o in self.problem.offenders])
         best_score, best = anneal(board, start, self._steps, self.limits.seed, stop)
         for number in range(1, self._rounds):
             if best_score <= Score(0, least) or stop():
@@ -56,14 +64,14 @@ class MoveSearch:
             score, found = anneal(board, start, self._steps, self.limits.seed + number, stop)
             if score < best_score:
                 best_score, best = score, found
-        return self._named(best)
+        return self.named(best)
 
     def _next(self, board: Board, number: int, least: int, best: Score) -> Board:
         """More moves free where no plan was found; else strain is cheaper and fewer are free."""
         if best.strain > 0:
-            return replace(board, free_moves=board.free_moves + 1)
+            return replace(board, free_cost=max(board.free_cost + 2**number, best.moves))
         free = least if number % 2 else (least + best.moves) // 2
-        return replace(board, free_moves=free, strain_weight=self._weight(CHEAP_STRAIN))
+        return replace(board, free_cost=free, strain_weight=self._weight(CHEAP_STRAIN))
 
     def _weight(self, price: float) -> float:
         return price * len(self.problem.offenders) / max(1, self.problem.total_points)
@@ -85,29 +93,37 @@ class MoveSearch:
         pairs = len(self.problem.offenders) * len(self.problem.managers)
         return min(max(STEPS_PER_PAIR * pairs, LEAST_STEPS), MOST_STEPS)
 
-    def _named(self, found: tuple[int, ...]) -> dict[str, str]:
+    def cheapest(self, worst_per_mille: int) -> AssignmentAnswer:
+        """The cheapest moves with nobody over the band or `worst_per_mille`, with a bound."""
+        share = self.limits.share(PROOF_SHARE)
+        return cheapest_moves(self.problem, self.possible, worst_per_mille, share, self.cancel)
+
+    def named(self, found: Integers) -> dict[str, str]:
+        """Managers by offender reference, of managers by number."""
         return {
             offender.offender_ref: self.problem.managers[leader].manager_id
             for offender, leader in zip(self.problem.offenders, found, strict=True)
         }
 
-    def _board(self, points_over_band: int, worst_per_mille: int, free_moves: int) -> Board:
-        problem, managers, offenders = self.problem, self.problem.managers, self.problem.offenders
+    def _board(self, points_over_band: int, worst_per_mille: int, free_cost: int) -> Board:
+        problem, managers = self.problem, self.problem.managers
         number_of = {manager.manager_id: number for number, manager in enumerate(managers)}
-        homes = [offender.current_manager_id for offender in offenders]
-        return Board(
-            points=[offender.points for offender in offenders],
-            may_lead=[
-                frozenset(number_of[m.manager_id] for m in self.possible[offender.offender_ref])
-                for offender in offenders
-            ],
-            home=[None if home is None else number_of.get(home, len(managers)) for home in homes],
-            limit=[problem.points_within(manager, worst_per_mille) for manager in managers],
-            band=[problem.band_points(manager) for manager in managers],
-            allowed_over=points_over_band,
-            free_moves=free_moves,
-            strain_weight=self._weight(DEAR_STRAIN),
+        may_lead = np.zeros((len(problem.offenders), len(managers)), dtype=np.bool_)
+        move_cost = np.zeros(may_lead.shape, dtype=np.int64)
+        for case, offender in enumerate(problem.offenders):
+            for manager in self.possible[offender.offender_ref]:
+                number = number_of[manager.manager_id]
+                may_lead[case, number] = True
+                move_cost[case, number] = problem.move_cost(offender, manager)
+        limits = [problem.points_within(manager, worst_per_mille) for manager in managers]
+        cases = Cases(
+            points=np.array([offender.points for offender in problem.offenders], dtype=np.int64),
+            may_lead=may_lead,
+            move_cost=move_cost,
+            limit=np.array(limits, dtype=np.int64),
+            band=np.array([problem.band_points(manager) for manager in managers], dtype=np.int64),
         )
+        return Board(cases, points_over_band, free_cost, self._weight(DEAR_STRAIN))
 
 
 class Improvement:
@@ -120,11 +136,22 @@ class Improvement:
         self._decisions = decisions
         self._tiers = objectives[: Moves.tier]
         self._found: Sequence[int] = ()
+        self.least_moves = 0
 
     def start(self, leaders: Mapping[str, str]) -> Sequence[int]:
-        """The first plan, or one that is better because its loads are as even as may be."""
+        """The first plan, or one that is better because its loads are as even as may be.
+
+        Where its loads are, `least_moves` is then a cost of moves that no such plan can beat.
+        """
         even = [goal.least(self._search.problem) for goal in LOAD_GOALS]
         self._found = self._fewer_moves(self._decisions.values(leaders), even)
+        if even[0] == 0:
+            cheapest = self._search.cheapest(even[1])
+            if cheapest.agents is not None:
+                named = self._search.named(cheapest.agents)
+                self._found = min(self._found, self._decisions.values(named), key=self._reached)
+            if self._reached(self._found)[: len(LOAD_GOALS)] == even:
+                self.least_moves = cheapest.bound
         return self._found
 
     def between_tiers(self, tier: int, values: tuple[int, ...]) -> Sequence[int]:

@@ -10,6 +10,7 @@ from optimiser.caseloads.construct import construct
 from optimiser.caseloads.decisions import CaseloadDecisions
 from optimiser.caseloads.eligibility import possible_leaders, why_unassignable
 from optimiser.caseloads.goals import GOALS
+from optimiser.caseloads.goals.moves import Moves
 from optimiser.caseloads.improve import Improvement, MoveSearch
 from optimiser.caseloads.plan import CaseloadPlan
 from optimiser.caseloads.problem import CaseloadProblem
@@ -72,6 +73,10 @@ def plan_caseloads(
     search = MoveSearch(problem, possible, limits, cancel)
     improvement = Improvement(search, decisions, objectives)
     start = improvement.start(construct(problem, possible))
+    moves = objectives[Moves.tier - 1]
+    objectives[Moves.tier - 1] = replace(
+        moves, least=max(moves.least or 0, improvement.least_moves)
+    )
     solved = minimise_in_tiers(
         model,
         objectives,

@@ -1,0 +1,13 @@
+"""Runs the compiled search of caseloads once, so that it is compiled when it is needed."""
+
+import numpy as np
+
+from optimiser.caseloads.annealing import Board, Cases, anneal
+
+
+def compile_caseloads() -> None:
+    """Anneal three cases of two managers."""
+    points, cost = np.array([2, 1, 1]), np.array([[0, 1], [0, 1], [1, 0]])
+    limit = np.array([2, 2])
+    cases = Cases(points, np.ones(cost.shape, dtype=np.bool_), cost, limit, limit)
+    anneal(Board(cases, 0, 0, 1.0), np.zeros(3, dtype=np.int64), 10, 1, lambda: False)
