@@ -78,10 +78,7 @@ def minimise_in_tiers(
                 answer = Answer()
             if answer.values is not None and not _is_worse(objective, answer.values, values):
                 values = answer.values
-            if answer.bound is not None and abs(answer.bound) < float("inf"):
-                bound = answer.bound / objective.scale
-            if objective.least is not None:
-                bound = max(objective.least / objective.scale, bound or 0.0)
+            bound = _proved(objective, answer.bound)
             optimal = optimal and answer.status == "OPTIMAL"
         else:
             optimal = False
@@ -93,6 +90,14 @@ def minimise_in_tiers(
     reason = StopReason.OPTIMAL if optimal else stopped
     final = () if values is None else _on_final_plan(tiers, objectives, values)
     return Solved(status, reason, values, final, time.monotonic() - started)
+
+
+def _proved(objective: Objective, told: float | None) -> float | None:
+    """The better of the solver's bound and of what is known beforehand, in the goal's unit."""
+    bounds = [] if objective.least is None else [float(objective.least)]
+    if told is not None and abs(told) < float("inf"):
+        bounds.append(told)
+    return max(bounds) / objective.scale if bounds else None
 
 
 def _held(
