@@ -1,6 +1,6 @@
 """The Police Scotland week beyond its one answer: other days, other patience, fewest officers.
 
-    python -m benchmarks.police_scotland --data FOLDER [days patience fewest]
+    python -m benchmarks.police_scotland --data FOLDER [days patience unknown fewest]
 
 FOLDER has `incidents.csv` and `stations.csv`. Prints a JSON document a part, with CPU seconds of
 this process; on a busy machine only those may be compared.
@@ -9,6 +9,8 @@ this process; on a busy machine only those may be compared.
 and by look-ahead, with the time on scene known at the report and unknown until the end; before the
 document a line an order.
 `patience`: the patience of the rule chosen without the day that it is judged on.
+`unknown`: what it costs not to know the time on scene at the report: mean and spread by grade, late
+online with the times dealt out anew among the calls, and late with hindsight were all alike.
 `fewest`: the fewest officers a day, online and with hindsight, in `--seconds`.
 """
 
@@ -16,14 +18,23 @@ import argparse
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from optimiser.dispatching.hindsight import dispatch_with_hindsight
 from optimiser.dispatching.lookahead import LookAhead
 from optimiser.dispatching.online import dispatch_online
 from optimiser.dispatching.policy import Dispatcher, Policy
 from scenarios.bench.police_scotland.fewest import fewest_officers
-from scenarios.bench.police_scotland.instance import Week, read_week, week_of_shifts
+from scenarios.bench.police_scotland.instance import (
+    TARGET_HOURS,
+    Week,
+    read_week,
+    week_of_shifts,
+)
 from scenarios.bench.police_scotland.measures import (
     MEAN_ON_SCENE,
     Late,
@@ -31,6 +42,9 @@ from scenarios.bench.police_scotland.measures import (
     orders_of_days,
 )
 from scenarios.bench.police_scotland.patience import PATIENCES, cross_validate
+
+DEALS = 8
+"""How often times on scene are dealt out anew."""
 
 
 def main() -> None:
@@ -99,6 +113,31 @@ def patience(week: Week, options: argparse.Namespace) -> dict[str, Any]:
     return figures
 
 
+def unknown(week: Week, options: argparse.Namespace) -> dict[str, Any]:
+    """What a grade tells of the time on scene, and what any dispatcher makes of other times."""
+    calls, shifts = week.calls, week_of_shifts(week.splits())
+    late: dict[str, list[int]] = {name: [] for name in dispatchers()}
+    draw = np.random.default_rng(options.seed)
+    for _ in range(DEALS):
+        dealt = replace(week, calls=replace(calls, on_scene=draw.permutation(calls.on_scene)))
+        for name, dispatcher in dispatchers().items():
+            sent = dispatch_online(dealt.calls, shifts, dispatcher)
+            late[name].append(late_calls(dealt, sent).count)
+    alike = replace(calls, on_scene=np.full(len(calls), calls.on_scene.mean()))
+    best = dispatch_with_hindsight(alike, shifts, Policy(), options.seconds, options.seed)
+    return {
+        "mean_and_spread_by_grade": {
+            name: [round(float(each), 3) for each in (hours.mean(), hours.std())]
+            for name, target in TARGET_HOURS.items()
+            for hours in [calls.on_scene[calls.target == target]]
+        },
+        "late_with_times_dealt_anew": late,
+        "mean": {name: sum(counts) / DEALS for name, counts in late.items()},
+        "hindsight_were_all_alike": late_calls(replace(week, calls=alike), best.sent).count,
+        "bound_were_all_alike": best.bound,
+    }
+
+
 def fewest(week: Week, options: argparse.Namespace) -> dict[str, Any]:
     """The fewest officers a day."""
     return fewest_officers(week, options.seconds, options.seed).figures
@@ -107,6 +146,7 @@ def fewest(week: Week, options: argparse.Namespace) -> dict[str, Any]:
 PARTS: dict[str, Callable[[Week, argparse.Namespace], dict[str, Any]]] = {
     "days": days,
     "patience": patience,
+    "unknown": unknown,
     "fewest": fewest,
 }
 

@@ -1,6 +1,7 @@
 """The most profitable chain of calls that one officer of one base can answer in a shift."""
 
 import heapq
+from typing import NamedTuple
 
 import numba
 import numpy as np
@@ -14,44 +15,64 @@ MOST_CALLS = 128
 TOLERANCE = 1e-12
 
 
+class Rewards(NamedTuple):
+    """For every tick the best chain of an officer who is free then, and the best other one.
+
+    A row has both: the reward, the first call (-1: none) and the tick at which it is begun. The
+    other chain begins with another call.
+    """
+
+    reward: FloatArray
+    """(ticks, 2)."""
+    call: IntArray
+    begin: IntArray
+
+
 @numba.njit(cache=True)
 def rewards_by_tick(
     release: IntArray, last: IntArray, takes: IntArray, price: FloatArray, ticks: int
-) -> tuple[FloatArray, IntArray]:
-    """Best reward of an officer free at each tick, and the call to begin then (-1: wait).
+) -> Rewards:
+    """The rewards of officers who never answer a call twice in a row.
 
-    `release`, `last` (latest start) and `takes` are in ticks. A call may be
-    answered again, which no chain can: the reward is an upper bound. O(ticks x calls).
+    `release`, `last` (latest start) and `takes` are in ticks. A call may be answered again after
+    another, which no chain can: the reward is an upper bound. O(ticks x calls).
     """
     longest = 1
     for call in range(len(takes)):
         longest = max(longest, takes[call])
-    best = np.zeros(ticks + longest + 1)
-    choice = np.full(ticks + longest + 1, -1)
+    reward = np.zeros((ticks + longest + 1, 2))
+    first = np.full((ticks + longest + 1, 2), -1)
+    begin = np.full((ticks + longest + 1, 2), ticks)
     for tick in range(ticks - 1, -1, -1):
-        best[tick] = best[tick + 1]
+        reward[tick], first[tick], begin[tick] = reward[tick + 1], first[tick + 1], begin[tick + 1]
         for call in range(len(price)):
-            if price[call] > 0.0 and release[call] <= tick <= last[call]:
-                reward = price[call] + best[tick + takes[call]]
-                if reward > best[tick] + TOLERANCE:
-                    best[tick] = reward
-                    choice[tick] = call
-    return best, choice
+            if price[call] <= 0.0 or not release[call] <= tick <= last[call]:
+                continue
+            end = tick + takes[call]
+            worth = price[call] + reward[end, 1 if first[end, 0] == call else 0]
+            place = 0 if worth > reward[tick, 0] + TOLERANCE else 1
+            if place == 0 and first[tick, 0] != call:
+                reward[tick, 1], first[tick, 1] = reward[tick, 0], first[tick, 0]
+                begin[tick, 1] = begin[tick, 0]
+            elif place == 1 and (first[tick, 0] == call or worth <= reward[tick, 1] + TOLERANCE):
+                continue
+            reward[tick, place], first[tick, place], begin[tick, place] = worth, call, tick
+    return Rewards(reward, first, begin)
 
 
 @numba.njit(cache=True)
-def follow(choice: IntArray, takes: IntArray, ticks: int, tick: int) -> IntArray:
-    """The chain that begins at a tick; a call may be in it again."""
-    chain = np.empty(ticks, dtype=np.int64)
-    length = 0
-    while tick < ticks:
-        call = choice[tick]
+def follow(rewards: Rewards, takes: IntArray, tick: int) -> IntArray:
+    """The best chain that begins at a tick; a call may be in it again after another."""
+    chain = np.empty(len(rewards.call), dtype=np.int64)
+    length, call = 0, -1
+    while tick < len(rewards.call) and length < len(chain):
+        place = 1 if call >= 0 and rewards.call[tick, 0] == call else 0
+        call = rewards.call[tick, place]
         if call < 0:
-            tick += 1
-            continue
+            break
         chain[length] = call
         length += 1
-        tick += takes[call]
+        tick = rewards.begin[tick, place] + takes[call]
     return chain[:length].copy()
 
 

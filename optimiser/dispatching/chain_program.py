@@ -6,6 +6,7 @@ the Lagrangian, so it holds whatever the tolerance of the solver of the program.
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -105,11 +106,21 @@ class ChainProgram:
         return True
 
     def without_repeats(self) -> None:
-        """Let each column answer a call once only."""
+        """Leave only columns that answer a call once, and that are possible in fine ticks."""
         columns, self.columns = self.columns, {}
         self._master = ChainMaster(self.task.cost, self.bases)
         for chain, calls in columns.items():
-            self.add(Chain(chain.base, tuple(dict.fromkeys(calls))))
+            self.add(self._possible(chain.base, calls))
+
+    def _possible(self, base: int, calls: Sequence[int]) -> Chain:
+        """The calls in this order, each once, without those that come too late in fine ticks."""
+        free, kept = 0, []
+        for call in dict.fromkeys(calls):
+            start = max(free, self.fine.release[call])
+            if start <= self.fine.last[base, call]:
+                kept.append(call)
+                free = start + self.fine.takes[base, call]
+        return Chain(base, tuple(kept))
 
     def keep_latest(self, count: int) -> None:
         """Forget the columns that were added before the last so many."""
@@ -179,17 +190,15 @@ class ChainProgram:
         ticks = self.coarse
         for base in range(self.bases):
             takes = ticks.takes[base]
-            best, choice = rewards_by_tick(
-                ticks.release, ticks.last[base], takes, price, ticks.length
-            )
-            most[base] = best[0]
+            rewards = rewards_by_tick(ticks.release, ticks.last[base], takes, price, ticks.length)
+            most[base] = rewards.reward[0, 0]
             for hours in STARTS_HOURS if exact else (0.0,):
-                followed = follow(choice, takes, ticks.length, int(hours * COARSE_TICKS))
-                chain = followed.tolist()
+                followed = follow(rewards, takes, int(hours * COARSE_TICKS))
+                chain = Chain(base, tuple(followed.tolist()))
                 if exact:
-                    chain = list(dict.fromkeys(chain))
-                if relaxed.price[chain].sum() > relaxed.threshold[base] + WORTHLESS:
-                    new |= self.add(Chain(base, tuple(chain)))
+                    chain = self._possible(base, chain.calls)
+                if relaxed.price[list(chain.calls)].sum() > relaxed.threshold[base] + WORTHLESS:
+                    new |= self.add(chain)
         return self._lagrangian(price, most, limits), new
 
     def best_single(self, steps: int) -> Chain | None:
@@ -208,10 +217,10 @@ class ChainProgram:
     ) -> tuple[float, IntArray]:
         """A bound on the reward of a chain of a base, and the best above `floor` if it is found."""
         coarse, fine = self.coarse, self.fine
-        above, _ = rewards_by_tick(
+        rewards = rewards_by_tick(
             coarse.release, coarse.last[base], coarse.takes[base], price, coarse.length
         )
-        shape = (fine.length, FINE_TICKS // COARSE_TICKS)
+        above, shape = rewards.reward[:, 0], (fine.length, FINE_TICKS // COARSE_TICKS)
         found: tuple[float, IntArray] = best_chain(
             fine.release, fine.last[base], fine.takes[base], price, shape, above, floor, steps
         )

@@ -106,9 +106,11 @@ def _solve(
     task = task_of(calls, shift, desk.waiting, last)
     carried = len(task.members) > len(own.members)
     search, bound, slice_seconds = ShiftSearch(task, ends, seed), 0.0, FIRST_SLICE
-    while search.cost > bound and time.monotonic() < ends:
-        left = min(slice_seconds, ends - time.monotonic())
+    while search.cost > bound:
+        left = max(min(slice_seconds, ends - time.monotonic()), 1.0)
         bound = max(bound, shift_bound(task, min(search.cost, lost), left))
+        if time.monotonic() >= ends:
+            break
         search.improve(bound, min(time.monotonic() + slice_seconds, ends))
         slice_seconds *= GROWTH
     if carried:

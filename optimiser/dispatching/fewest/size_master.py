@@ -153,12 +153,12 @@ class SizeMaster:
             most = 0.0
             for base in range(len(ticks.last)):
                 takes = ticks.takes[base][worth]
-                best, choice = rewards_by_tick(
+                rewards = rewards_by_tick(
                     ticks.release[worth], ticks.last[base][worth], takes, paid[worth], ticks.length
                 )
-                most = max(most, float(best[0]))
+                most = max(most, float(rewards.reward[0, 0]))
                 for hours in STARTS_HOURS[::4]:
-                    followed = follow(choice, takes, ticks.length, int(hours * COARSE_TICKS))
+                    followed = follow(rewards, takes, int(hours * COARSE_TICKS))
                     for chain in (list(dict.fromkeys(followed.tolist())), followed):
                         calls = members[worth[chain]]
                         if own is None or own.call[calls].sum() > own.shift[number] + WORTHLESS:

@@ -42,7 +42,7 @@ def test_hindsight_keeps_the_short_calls_that_the_dispatcher_could_not_foresee()
     shifts = [ShiftCover(0.0, 8.0, (1,)), ShiftCover(8.0, 16.0, (1,))]
     online = dispatch_online(calls, shifts, Policy())
     assert sum(is_late(calls, each) for each in online) == 2
-    found = dispatch_with_hindsight(calls, shifts, Policy(), 5.0)
+    found = dispatch_with_hindsight(calls, shifts, Policy(), 30.0)
     assert sorted(each.call for each in found.sent) == [0, 1, 2, 3]
     assert [each.call for each in found.sent if is_late(calls, each)] == [0]
     assert (found.bound, found.missed) == (1.0, [1.0, 0.0])
@@ -50,8 +50,8 @@ def test_hindsight_keeps_the_short_calls_that_the_dispatcher_could_not_foresee()
 
 def test_an_urgent_call_is_never_given_up_for_others() -> None:
     calls = calls_of((0, 1.0, 2.5), (1, 1.2, 0.5), (1, 1.2, 0.5))
-    found = dispatch_with_hindsight(calls, [ShiftCover(0.0, 8.0, (1,))], Policy(), 5.0)
+    found = dispatch_with_hindsight(calls, [ShiftCover(0.0, 8.0, (1,))], Policy(), 30.0)
     assert sorted(each.call for each in found.sent if is_late(calls, each)) == [1, 2]
     relaxed = replace(calls, urgent=np.zeros(3, dtype=bool))
-    found = dispatch_with_hindsight(relaxed, [ShiftCover(0.0, 8.0, (1,))], Policy(), 5.0)
+    found = dispatch_with_hindsight(relaxed, [ShiftCover(0.0, 8.0, (1,))], Policy(), 30.0)
     assert [each.call for each in found.sent if is_late(calls, each)] == [0]
