@@ -90,9 +90,9 @@ class AssignmentSearch:
 
     def run(self) -> None:
         """Prices first, then dives until the limits or the proof."""
-        if problem_is_empty := self.problem.jobs == 0:
+        if self.problem.jobs == 0:
             self._keep(0, np.zeros(0, dtype=np.int64))
-        if problem_is_empty or not self.problem.allowed.any(axis=0).all():
+        if self.problem.jobs == 0 or not self.problem.allowed.any(axis=0).all():
             self.ended = True
             return
         self._price()
@@ -159,7 +159,6 @@ class AssignmentSearch:
             self.bound = max(self.bound, -(-int(parts) // SCALE))
             if self._is_over():
                 break
-        self.ended = self.ended or self.bound >= self.upper
 
     def _task(self, number: int, at_least: int, at_most: int, upper: int) -> DiveTask:
         """A dive into the jobs that are least sure; the first of a turn is the plain one."""
