@@ -115,7 +115,8 @@ class AssignmentSearch:
         """What was found and proved."""
         seconds = time.monotonic() - self.started
         if self.best is None:
-            status = Status.INFEASIBLE if self.ended else Status.NO_PLAN_FOUND
+            is_proved = self.ended or self.bound >= self.upper
+            status = Status.INFEASIBLE if is_proved else Status.NO_PLAN_FOUND
             return AssignmentAnswer(status, None, None, self.bound, seconds)
         if self.ended:
             self.bound = self.upper
