@@ -9,7 +9,7 @@ from dashboards import wording
 BEST_IN = {
     "points_over_band": "No allocation leaves less above the band.",
     "worst_load": "No allocation can make it less.",
-    "moves": "No allocation needs fewer moves.",
+    "moves": "No allocation moves cases at less cost.",
 }
 
 

@@ -80,13 +80,11 @@ def plan_patrols(
     first = [resent(problem, piece, construct(problem, piece)) for piece in pieces]
     first_seconds = time.monotonic() - started
     on_progress(Progress(PART, "first plan", first_seconds))
-    solving = limits.seconds - NAMING_TIMES * first_seconds
-    visiting = VISITING_SHARE if problem.hotspots.places else 0.0
-    ends = started + first_seconds + (solving - first_seconds) * (1 - visiting)
+    ends, late = _turns(problem, limits, started, first_seconds)
     building = BUILDING_TIMES * first_seconds
     solver = PieceSolver(problem, limits, cancel, on_progress, started, ends, building)
     solved = solver.solve_all(pieces, first)
-    plan = _named(problem, pieces, solved, limits, _stopping(limits, cancel, started + solving))
+    plan = _named(problem, pieces, solved, limits, _stopping(limits, cancel, late))
     check_plan(problem, plan)
     scorecard = measures_of(problem, plan)
     tiers = _tiers(problem, pieces, solved, scorecard)
@@ -103,6 +101,16 @@ def plan_patrols(
         solver_version=SOLVER_VERSION,
         problem_digest=problem.digest,
     )
+
+
+def _turns(
+    problem: PatrolProblem, limits: Limits, started: float, first_seconds: float
+) -> tuple[float, float]:
+    """When models of bases and weeks end, and when routes do, by the clock."""
+    solving = limits.seconds - NAMING_TIMES * first_seconds
+    visiting = VISITING_SHARE if problem.hotspots.places else 0.0
+    ends = started + first_seconds + (solving - first_seconds) * (1 - visiting)
+    return ends, started + solving
 
 
 def _named(
