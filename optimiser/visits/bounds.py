@@ -2,7 +2,7 @@
 
 The linear program leaves out breaks and order and counts the shortest way to each visit alone, so
 that every diary is a solution of it. Its bound is worked out from the prices that the solver gives,
-and holds whatever they are: for any y <= 0, min c'x subject to Ax <= b and 0 <= x <= 1 is at least
+and holds whatever they are: for any y <= 0, min c'x subject to A x <= b and 0 <= x <= 1 is at least
 y'b + sum of min(0, c - A'y).
 """
 

@@ -51,7 +51,7 @@ def test_a_plan_as_it_was_written_is_sound(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("column", ["term", "points", "source", "remark"])
-def test_a_term_that_is_not_the_policys_is_found(folder: Path, column: str) -> None:
+def test_a_term_that_is_not_of_the_policy_is_found(folder: Path, column: str) -> None:
     assert told(spoilt(folder, "points", column)) == sorted(LEADERS)
 
 
