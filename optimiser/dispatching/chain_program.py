@@ -145,14 +145,12 @@ class ChainProgram:
         rounds: int = 10_000,
         *,
         enough: float = np.inf,
-        worth: float = -np.inf,
         limits: Limits | None = None,
         exact: bool = False,
     ) -> Relaxed:
         """Add columns until none improves the program, and keep the best bound found.
 
-        Ends at a moment of the monotonic clock, after `rounds`, when the bound passes `enough`, or
-        when the program itself is worth no more than `worth`.
+        Ends at a moment of the monotonic clock, after `rounds`, or when the bound passes `enough`.
         `exact` leaves no chain that answers a call twice in the bound.
         """
         self.bound, centre = -np.inf, None
@@ -174,8 +172,7 @@ class ChainProgram:
             if not new and exact:
                 bound, new = self._price_exactly(relaxed, limits)
                 self.bound = max(self.bound, bound)
-            closed = relaxed.value - self.bound < CLOSED
-            closed = closed or relaxed.value <= worth or self.bound > enough
+            closed = relaxed.value - self.bound < CLOSED or self.bound > enough
             if not new or closed or time.monotonic() > ends:
                 break
             relaxed = self.solve(limits)
