@@ -1,9 +1,8 @@
 """Proves a maximal covering: each bound and each plan makes the problem smaller for the next.
 
 1. The relaxation, and odd cuts while they raise the bound.
-2. Beside it annealing among the sites that it opens, then among those of the plans found
-   (heuristic concentration, Rosing and ReVelle 1997). Sites that no better plan opens are left
-   out, and the next relaxation is smaller.
+2. Beside it annealing among the sites that it opens (heuristic concentration, Rosing and ReVelle
+   1997). Sites that no better plan opens are left out, and the next relaxation is smaller.
 3. HiGHS on what is left, told the best cost.
 """
 
@@ -26,8 +25,7 @@ from optimiser.siting.standing import Standing
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 STEPS = 300
-MOVES, RUNS, HEAT_SHARES = 1_500_000, 5, (2.0, 0.1)
-FEWER = 3
+MOVES, RUNS, HEAT_SHARES = 1_000_000, 2, (5.0, 0.15)
 OPENED, NEAR_SHARE, CONCENTRATION_SECONDS = 0.01, 0.02, 4.0
 STALLED_SHARE, STALLED_ROUNDS = 0.98, 3
 FINISHED_SITES = 450
@@ -127,40 +125,32 @@ class CoveringSearch:
     def _anneal(
         self, problem: SitingProblem, names: Ints, kept: Ints, seeds: list[int]
     ) -> list[Ints]:
-        """Anneal among some sites and among all of the plans found, then solve those; gives names.
+        """Anneal among some sites, then solve among all that were ever annealed; gives names.
 
         In a thread, as the relaxation takes one processor only.
         """
         standing = self._standing
-        plans = self._annealed_among(problem, names, kept, seeds, MOVES)
-        self._seen |= {int(name) for plan in plans for name in plan}
-        is_seen = np.isin(names, list(self._seen))
-        is_seen[list(problem.required)] = True
-        seen = np.flatnonzero(is_seen)
-        if len(seen) < problem.count:
-            return plans
-        plans += self._annealed_among(problem, names, seen, seeds, MOVES // FEWER)
-        if self._is_first or not standing.goes_on:
-            return plans
-        cost = min([standing.cost, *(standing.whole.cost_of(plan.tolist()) for plan in plans)])
-        seconds = min(standing.left, CONCENTRATION_SECONDS)
-        small, _ = smaller(problem, seen)
-        opened, _ = solve_covering(small, [], cost, seconds, standing.cancel)
-        return plans if opened is None else [*plans, names[seen[opened]]]
-
-    def _annealed_among(
-        self, problem: SitingProblem, names: Ints, kept: Ints, seeds: list[int], moves: int
-    ) -> list[Ints]:
-        """A plan for each seed that there is time for, by annealing among some sites."""
         small, _ = smaller(problem, kept)
         heat = np.array(HEAT_SHARES) * float(problem.otherwise.mean())
         lists, by_site, state = lists_of(small), by_site_of(small), state_of(small)
         plans: list[Ints] = []
         for seed in seeds:
-            if self._standing.goes_on:
+            if standing.goes_on:
                 is_open = _random_plan(small, np.random.default_rng(seed))
-                anneal(lists, by_site, state, is_open, seed, moves, heat)
+                anneal(lists, by_site, state, is_open, seed, MOVES, heat)
                 plans.append(names[kept[is_open]])
+        self._seen |= {int(name) for plan in plans for name in plan}
+        if self._is_first or not standing.goes_on:
+            return plans
+        cost = min([standing.cost, *(standing.whole.cost_of(plan.tolist()) for plan in plans)])
+        is_seen = np.isin(names, list(self._seen))
+        is_seen[list(problem.required)] = True
+        seen = np.flatnonzero(is_seen)
+        seconds = min(standing.left, CONCENTRATION_SECONDS)
+        if len(seen) >= problem.count:
+            small, _ = smaller(problem, seen)
+            opened, _ = solve_covering(small, [], cost, seconds, standing.cancel)
+            plans += [] if opened is None else [names[seen[opened]]]
         return plans
 
     def _collect(self) -> None:
