@@ -1,7 +1,8 @@
 """What every caseload rule offers."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from optimiser.caseloads.plan import CaseloadPlan
 from optimiser.caseloads.problem import CaseloadProblem, Manager, Offender
@@ -34,21 +35,20 @@ class Rule(Protocol):
         """Every place where a finished plan breaks the rule."""
 
 
-@runtime_checkable
-class PairRule(Protocol):
+class PairRule(ABC):
     """A rule on one offender and one manager, whatever else is allocated."""
 
+    @abstractmethod
     def permits(self, offender: Offender, manager: Manager) -> bool:
         """Whether the manager may lead the case."""
 
-
-def forbid_pairs(
-    rule: PairRule,
-    model: "cp_model.CpModel",
-    decisions: "CaseloadDecisions",
-    enforced: "cp_model.BoolVarT",
-) -> None:
-    """Keep every pair that the rule does not permit out of the plan."""
-    for offender, manager, leads in decisions.pairs():
-        if not rule.permits(offender, manager):
-            model.add_implication(enforced, leads.negated())
+    def constrain(
+        self,
+        model: "cp_model.CpModel",
+        decisions: "CaseloadDecisions",
+        enforced: "cp_model.BoolVarT",
+    ) -> None:
+        """Keep every pair that is not permitted out of the plan, where `enforced` is true."""
+        for offender, manager, leads in decisions.pairs():
+            if not self.permits(offender, manager):
+                model.add_implication(enforced, leads.negated())

@@ -2,21 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from optimiser.caseloads.plan import CaseloadPlan
 from optimiser.caseloads.problem import CaseloadProblem, Manager, Offender
-from optimiser.caseloads.rules.base import forbid_pairs
+from optimiser.caseloads.rules.base import PairRule
 from optimiser.rule import Authority, Breach
-
-if TYPE_CHECKING:
-    from ortools.sat.python import cp_model
-
-    from optimiser.caseloads.decisions import CaseloadDecisions
 
 
 @dataclass(frozen=True)
-class DecidedCases:
+class DecidedCases(PairRule):
     """A case is led by whom a person decided: an accepted move is made, a refused one is not.
 
     Domain rules F7: a person confirms every change and may refuse it with a reason.
@@ -31,15 +26,6 @@ class DecidedCases:
     def permits(self, offender: Offender, manager: Manager) -> bool:
         """Whether the manager may lead the case."""
         return offender.decided_manager_id in (None, manager.manager_id)
-
-    def constrain(
-        self,
-        model: "cp_model.CpModel",
-        decisions: "CaseloadDecisions",
-        enforced: "cp_model.BoolVarT",
-    ) -> None:
-        """Add the rule to a model, active where `enforced` is true."""
-        forbid_pairs(self, model, decisions, enforced)
 
     def breaches(self, plan: CaseloadPlan, problem: CaseloadProblem) -> Iterator[Breach]:
         """Every case that another manager leads than was decided."""

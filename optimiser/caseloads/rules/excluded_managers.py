@@ -2,21 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from optimiser.caseloads.plan import CaseloadPlan
 from optimiser.caseloads.problem import CaseloadProblem, Manager, Offender
-from optimiser.caseloads.rules.base import forbid_pairs
+from optimiser.caseloads.rules.base import PairRule
 from optimiser.rule import Authority, Breach
-
-if TYPE_CHECKING:
-    from ortools.sat.python import cp_model
-
-    from optimiser.caseloads.decisions import CaseloadDecisions
 
 
 @dataclass(frozen=True)
-class ExcludedManagers:
+class ExcludedManagers(PairRule):
     """A case is never led by a manager whom its record excludes.
 
     Domain rules F7: conflict rules.
@@ -31,15 +26,6 @@ class ExcludedManagers:
     def permits(self, offender: Offender, manager: Manager) -> bool:
         """Whether the manager may lead the case."""
         return manager.manager_id not in offender.excluded_managers
-
-    def constrain(
-        self,
-        model: "cp_model.CpModel",
-        decisions: "CaseloadDecisions",
-        enforced: "cp_model.BoolVarT",
-    ) -> None:
-        """Add the rule to a model, active where `enforced` is true."""
-        forbid_pairs(self, model, decisions, enforced)
 
     def breaches(self, plan: CaseloadPlan, problem: CaseloadProblem) -> Iterator[Breach]:
         """Every case that an excluded manager leads."""

@@ -2,21 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from optimiser.caseloads.plan import CaseloadPlan
 from optimiser.caseloads.problem import CaseloadProblem, Manager, Offender
-from optimiser.caseloads.rules.base import forbid_pairs
+from optimiser.caseloads.rules.base import PairRule
 from optimiser.rule import Authority, Breach
-
-if TYPE_CHECKING:
-    from ortools.sat.python import cp_model
-
-    from optimiser.caseloads.decisions import CaseloadDecisions
 
 
 @dataclass(frozen=True)
-class GenderNeed:
+class GenderNeed(PairRule):
     """Where a gender is recorded as needed, the lead manager is known to be of it.
 
     Domain rules F7: conflict rules (gender).
@@ -31,15 +26,6 @@ class GenderNeed:
     def permits(self, offender: Offender, manager: Manager) -> bool:
         """Whether the manager may lead the case."""
         return offender.manager_gender in (None, manager.gender)
-
-    def constrain(
-        self,
-        model: "cp_model.CpModel",
-        decisions: "CaseloadDecisions",
-        enforced: "cp_model.BoolVarT",
-    ) -> None:
-        """Add the rule to a model, active where `enforced` is true."""
-        forbid_pairs(self, model, decisions, enforced)
 
     def breaches(self, plan: CaseloadPlan, problem: CaseloadProblem) -> Iterator[Breach]:
         """Every case whose manager is not known to be of the gender that is needed."""
