@@ -25,6 +25,7 @@ from optimiser.requirement.simulated import simulated_units
 from optimiser.requirement.travel import ground_of
 from optimiser.requirement.work import BaseWork
 from optimiser.roster import Shift
+from optimiser.rota.day_windows import DayWindows
 from optimiser.rota.overtime import OvertimePlanner
 from optimiser.rota.pool import build_bench
 from optimiser.rota.problem import OvertimeLimits, RotaProblem
@@ -76,20 +77,23 @@ def _staff_a_week() -> None:
 
 
 def _assign_jobs() -> None:
-    """Give five jobs to two agents, tightly, so that prices alone do not end it."""
-    cost = np.array([[3, 1, 4, 1, 5], [9, 2, 6, 5, 3]])
-    weight = np.array([[2, 7, 1, 8, 2], [3, 1, 4, 1, 5]])
-    capacity, allowed = np.array([9, 8]), np.ones(cost.shape, dtype=np.bool_)
-    assign(AssignmentProblem(cost, weight, capacity, allowed), Limits(work=0.05))
+    """Give fifteen jobs to three agents, so tightly that prices leave some for dives."""
+    draw = np.random.default_rng(1)
+    weight = draw.integers(5, 26, (3, 15))
+    cost = 31 - weight + draw.integers(0, 5, weight.shape)
+    capacity = weight.sum(axis=1) * 4 // 15
+    problem = AssignmentProblem(cost, weight, capacity, np.ones(cost.shape, dtype=np.bool_))
+    assign(problem, Limits(work=0.05))
 
 
 def _plan_by_rows(problem: RotaProblem) -> None:
-    """Blend, price and dive for whole rows."""
+    """Blend, price and dive for whole rows, then fill some days anew."""
     bench, prices = build_bench(problem), np.full(len(problem.horizon.hours), 0.5)
     group = RowBound(bench).groups[0]
     relaxation = GroupRelaxation(bench, group, 0.01, prices)
     relaxation.advance()
     RowDive(bench, group, 0.01, relaxation.master.rows, prices).rows(lambda: False)
+    DayWindows(bench, group, prices, Cancel()).sweep(0.01, Limits(work=0.05), lambda: False)
 
 
 def _spend_and_save(problem: RotaProblem) -> None:
