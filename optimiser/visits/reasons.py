@@ -44,8 +44,8 @@ def _before_any_plan(problem: VisitProblem, visit: Visit, can_be_made: bool) -> 
     alone = [pair[0] for pair in duties_for(problem, visit, paired=False)]
     if not any(spans_in(visit, (problem.duties[duty],)) for duty in alone):
         return (
-            f"{whom} is not on duty for {visit.minutes} minutes inside its window {when}; "
-            f"a duty at that time would resolve it"
+            f"{_nobody(visit.leads)} on duty for {visit.minutes} minutes inside its window {when}; "
+            "a duty at that time would resolve it"
         )
     if visit.paired and not visit.seconds:
         return "two people must go and nobody may go second; one more who may would resolve it"
@@ -73,9 +73,11 @@ def _other_visits(problem: VisitProblem, diary: Diary, options: Sequence[Option]
     named = list(dict.fromkeys(other.offender_ref for other in weighty))
     more = "" if len(named) <= MOST_NAMED else " and others"
     of_whom = f" ({', '.join(named[:MOST_NAMED])}{more})" if named else ""
+    on = f"the {len(duties)} duties" if len(duties) > 1 else "the one duty"
+    others = f"{len(taken)} other visits take" if len(taken) != 1 else "one other visit takes"
     return (
-        f"no free minutes are left on the {len(duties)} duties of {_or(people)} inside its window: "
-        f"{len(taken)} other visits take them{of_whom}; a further duty would resolve it"
+        f"no free minutes are left on {on} of {_or(people)} inside its window: "
+        f"{others} them{of_whom}; a further duty would resolve it"
     )
 
 
@@ -92,6 +94,11 @@ def _days(problem: VisitProblem, visit: Visit) -> str:
     start = problem.horizon.start
     days = [(start + timedelta(days=day)).isoformat() for day in (first, last)]
     return f"on {days[0]}" if first == last else f"from {days[0]} to {days[1]}"
+
+
+def _nobody(people: Sequence[str]) -> str:
+    """The beginning of a sentence on what none of some people is."""
+    return f"{people[0]} is not" if len(people) == 1 else f"none of {_or(people)} is"
 
 
 def _or(people: Sequence[str]) -> str:

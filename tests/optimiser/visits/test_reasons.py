@@ -29,7 +29,7 @@ NIGHT = ((1320, 1335),)
         (
             visit("N1", ((540, 600),)),
             [duty("A", (540, 660))],
-            "1 other visits take them (N0)",
+            "one other visit takes them (N0)",
         ),
     ],
 )
