@@ -44,8 +44,8 @@ def layout() -> Component:
 
 def register(app: Dash, client: MusterClient) -> None:
     """Fill the page and its parts."""
-    caseloads_diary.register(app, client, PAGE.path)
-    caseloads_cases.register(app, client, PAGE.path)
+    caseloads_diary.register(app, client, PAGE)
+    caseloads_cases.register(app, client, PAGE)
 
     @app.callback(
         Output("caseloads-sentence", "children"),

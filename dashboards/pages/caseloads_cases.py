@@ -8,8 +8,9 @@ from dash.development.base_component import Component
 from dashboards import address
 from dashboards.client import Chosen, MusterClient
 from dashboards.components.parts import options, panel, select, table
+from dashboards.pages.page import Page, is_shown
 from dashboards.theme import Mode
-from dashboards.views import diary as view
+from dashboards.views import cases as view
 
 OUTPUTS = [
     Output("case-terms", "children"),
@@ -37,8 +38,8 @@ def parts() -> list[Component]:
     ]
 
 
-def register(app: Dash, client: MusterClient, path: str) -> None:
-    """Fill the panels of the page at this path."""
+def register(app: Dash, client: MusterClient, page: Page) -> None:
+    """Fill the panels of the page."""
 
     @app.callback(
         OUTPUTS,
@@ -47,8 +48,8 @@ def register(app: Dash, client: MusterClient, path: str) -> None:
         Input("mode", "data"),
         State("caseloads-url", "pathname"),
     )
-    async def fill(search: str | None, case: str | None, mode: Mode, at: str) -> tuple[Any, ...]:
-        if at != path or search is None or mode is None:
+    async def fill(search: str | None, case: str | None, mode: Mode, path: str) -> tuple[Any, ...]:
+        if not is_shown(page, path, search, mode):
             return NOTHING
         chosen = await client.chosen(address.read(search).get("plan"))
         if chosen is None or not chosen.has("points"):

@@ -10,6 +10,7 @@ from dashboards import address
 from dashboards.client import Chosen, MusterClient
 from dashboards.components.diary_week import diary_week
 from dashboards.components.parts import options, panel, select, table
+from dashboards.pages.page import Page, is_shown
 from dashboards.theme import Mode
 from dashboards.views import diary as view
 
@@ -40,8 +41,8 @@ def parts() -> list[Component]:
     ]
 
 
-def register(app: Dash, client: MusterClient, path: str) -> None:
-    """Fill the panels of the page at this path."""
+def register(app: Dash, client: MusterClient, page: Page) -> None:
+    """Fill the panels of the page."""
 
     @app.callback(
         OUTPUTS,
@@ -52,9 +53,9 @@ def register(app: Dash, client: MusterClient, path: str) -> None:
         State("caseloads-url", "pathname"),
     )
     async def fill(
-        search: str | None, week: str | None, by: str, mode: Mode, at: str
+        search: str | None, week: str | None, by: str, mode: Mode, path: str
     ) -> tuple[Any, ...]:
-        if at != path or search is None or mode is None:
+        if not is_shown(page, path, search, mode):
             return NOTHING
         chosen = await client.chosen(address.read(search).get("plan"))
         if chosen is None or not chosen.has("visits"):

@@ -1,4 +1,4 @@
-"""The visit diary as a week by person, what it cannot meet, and why a case weighs what it does."""
+"""The visit diary as a week by person, and what it cannot meet."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -104,42 +104,6 @@ def unmet_table(unmet: pd.DataFrame) -> pd.DataFrame:
             "Due": ordered["due"].map(wording.short_day),
             "Kind": ordered["kind"].map(lambda kind: KINDS.get(kind, kind)),
             "Why not, and what would help": ordered["reason"],
-        }
-    )
-
-
-def terms_table(points: pd.DataFrame, offender: str) -> pd.DataFrame:
-    """Every term of one case with the number it comes from."""
-    own = points[points["offender_ref"] == offender]
-    remark = own["remark"].fillna("")
-    return pd.DataFrame(
-        {
-            "Term": own["term"].where(remark == "", own["term"] + ": " + remark),
-            "Points": own["points"].map("{:,.0f}".format),
-            "Where the number comes from": own["source"],
-        }
-    )
-
-
-def heaviest(points: pd.DataFrame) -> dict[str, str]:
-    """Cases with their points, the heaviest first, as stored and as read."""
-    summed = points.groupby("offender_ref")["points"].sum().sort_values(ascending=False)
-    return {str(ref): f"{ref}, {total:,.0f} points" for ref, total in summed.items()}
-
-
-def handover_table(handover: pd.DataFrame) -> pd.DataFrame:
-    """What every manager takes and gives, with the contacts due in the first two weeks."""
-    first = handover["first_contact_due"].fillna("")
-    return pd.DataFrame(
-        {
-            "Manager": handover["manager_id"],
-            "Does": handover["direction"],
-            "Person": handover["offender_ref"],
-            "Other manager": handover["other_manager_id"].fillna("").replace("", "none before"),
-            "Points": handover["points"].map("{:,.0f}".format),
-            "Contacts in two weeks": handover["contacts_due"].map("{:,.0f}".format),
-            "First due": first.map(lambda day: day and wording.short_day(pd.Timestamp(day))),
-            "Decided": handover["decision"],
         }
     )
 

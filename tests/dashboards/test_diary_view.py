@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from dashboards.components.diary_week import diary_week
+from dashboards.views import cases
 from dashboards.views import diary as view
 
 MONDAY = date(2026, 3, 23)
@@ -70,5 +71,5 @@ def test_terms_name_their_source_and_the_heaviest_case_comes_first() -> None:
             "remark": ["", "", "no scores"],
         }
     )
-    assert list(view.heaviest(points.assign(points=[1.0, 2.0, 3.0]))) == ["N2", "N1"]
-    assert view.terms_table(points, "N2")["Term"].tolist() == ["red rating", "tier: no scores"]
+    assert list(cases.heaviest(points.assign(points=[1.0, 2.0, 3.0]))) == ["N2", "N1"]
+    assert cases.terms_table(points, "N2")["Term"].tolist() == ["red rating", "tier: no scores"]
