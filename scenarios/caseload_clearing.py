@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from statistics import median_low
 from typing import Any
 
+from optimiser.caseloads.apart import why_not_apart
 from optimiser.caseloads.clearing import Cleared, HireTerms, clear_by_hiring, clear_by_moves
-from optimiser.caseloads.eligibility import why_unassignable
+from optimiser.caseloads.eligibility import possible_leaders, why_unassignable
 from optimiser.caseloads.problem import CaseloadProblem
 from optimiser.errors import MusterError
 from optimiser.solving import Cancel, Limits
@@ -92,8 +93,12 @@ def sentences(clearing: Clearing) -> Iterator[str]:
         parts += [f"find nobody for {', '.join(stranded)}"] if stranded else []
         yield f"Moves alone {' and '.join(parts)}."
         yield _by_hiring(clearing)
+    possible = possible_leaders(problem)
     for ref in chosen.nobody:
-        yield why_unassignable(problem, problem.offender_by_ref[ref])
+        if not possible[ref]:
+            yield why_unassignable(problem, problem.offender_by_ref[ref])
+    if any(possible[ref] for ref in chosen.nobody):
+        yield from why_not_apart(problem, possible)
 
 
 def _by_moves_alone(moves: Cleared, problem: CaseloadProblem, band: str) -> str:

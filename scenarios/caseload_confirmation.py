@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from optimiser.errors import MusterError
+from scenarios.build.caseloads import build_caseloads
 from scenarios.build.common import horizon_of
 from scenarios.caseload_decisions import (
     Change,
@@ -87,6 +88,12 @@ def _refuse_unfit(pack: Pack, plan_folder: Path, made: Sequence[Change]) -> None
     if stale:
         message = f"{', '.join(stale)} changed manager after the plan was made; plan again"
         raise ConfirmationRefused(message)
+    if met := _brought_together(pack, made):
+        message = (
+            f"{' and '.join(met[0])} are to be kept apart, and the accepted changes alone would "
+            f"give {met[1]} both; accept the change of the other too, or withdraw this one"
+        )
+        raise ConfirmationRefused(message)
     found = verify_folder(pack, plan_folder)
     if found:
         message = (
@@ -94,6 +101,18 @@ def _refuse_unfit(pack: Pack, plan_folder: Path, made: Sequence[Change]) -> None
             f"{found[0].message}); plan again with the decisions"
         )
         raise ConfirmationRefused(message)
+
+
+def _brought_together(pack: Pack, made: Sequence[Change]) -> tuple[tuple[str, str], str] | None:
+    """The first case made to move to the manager of one from whom it is to be kept apart."""
+    leaders = {row.offender_ref: row.current_manager_id for row in pack.offenders}
+    leaders |= {each.offender_ref: each.manager_id for each in made}
+    apart = build_caseloads(pack).apart
+    for each in made:
+        for other in sorted(apart.get(each.offender_ref, ())):
+            if leaders[other] == each.manager_id:
+                return (each.offender_ref, other), each.manager_id
+    return None
 
 
 def _write(pack: Pack, pack_folder: Path, plan_folder: Path, done: Confirmation) -> None:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from optimiser.caseloads.eligibility import barring
+from optimiser.caseloads.apart import clashes, why_clash
+from optimiser.caseloads.eligibility import barring, possible_leaders
 from optimiser.caseloads.problem import CaseloadProblem, Manager
 from scenarios.build.caseloads import build_caseloads
 from scenarios.export.csv_file import csv_text
@@ -113,6 +114,8 @@ def decide(
     )
     after = {ref: row for ref, row in kept.items() if ref not in withdraw}
     after |= {row.offender_ref: row for row in fresh}
+    if problems := list(_met(pack, tuple(after.values()), wanted)):
+        raise PackError(problems)
     write_decisions(pack_folder, tuple(after.values()))
     left = tuple(each for each in changes.values() if not _is_decided(each, after))
     return Decided(fresh, tuple(dict.fromkeys(withdraw)), left)
@@ -214,6 +217,19 @@ def _unfit_one(
     if leader is not None and (bars := _bars(problem, ref, leader)):
         fault = f"{ref} cannot be led by {leader.manager_id} ({bars})"
         yield problem_of(option, fault, "decide otherwise")
+
+
+def _met(
+    pack: Pack, decisions: tuple[DecisionRow, ...], wanted: Mapping[Decision, Sequence[str]]
+) -> Iterator[Problem]:
+    """Cases that cannot be kept apart if these decisions stand, those just wanted among them."""
+    problem = build_caseloads(pack.model_copy(update={"decisions": decisions}))
+    possible = possible_leaders(problem)
+    for refs in clashes(problem, possible):
+        options = [OPTIONS[word] for word, decided in wanted.items() if {*refs} & {*decided}]
+        if options:
+            why, _, remedy = why_clash(problem, possible, refs).removesuffix(".").partition(". ")
+            yield problem_of(" and ".join(options), why, remedy[0].lower() + remedy[1:])
 
 
 def _bars(problem: CaseloadProblem, ref: str, leader: Manager) -> str:

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from optimiser.caseloads.eligibility import possible_leaders, why_unassignable
+from optimiser.caseloads.apart import why_impossible
+from optimiser.caseloads.eligibility import possible_leaders
 from optimiser.caseloads.problem import CaseloadProblem
 from scenarios.build.caseloads import build_caseloads
 from scenarios.caseload_points.capacity import full_load_points, points_by_hours
@@ -24,16 +25,12 @@ def caseload_findings(pack: Pack) -> Findings:
     if not pack.offenders:
         return NOTHING_FOUND
     problem = build_caseloads(pack)
-    leaders = possible_leaders(problem)
-    conflicts = tuple(
-        why_unassignable(problem, offender)
-        for offender in problem.offenders
-        if not leaders[offender.offender_ref]
-    )
+    conflicts = why_impossible(problem, possible_leaders(problem))
     policy, on = pack.policy.caseloads, pack.manifest.plan_start
     remarks = [
         *_without_capacity(pack, problem),
         *(remark for row in pack.managers for remark in _two_loads(row, policy)),
+        *_together(problem),
         *(remark for row in pack.offenders for remark in _of_offender(row, policy, on)),
     ]
     told = tuple(remark.text for remark in remarks)
@@ -58,6 +55,19 @@ def _without_capacity(pack: Pack, problem: CaseloadProblem) -> Iterator[Remark]:
             "adjustment or the dates of absence in managers.csv."
         )
         yield Remark("no capacity", who, text, len(held[who]))
+
+
+def _together(problem: CaseloadProblem) -> Iterator[Remark]:
+    """Pairs to keep apart who have the same manager today, so that one of them must move."""
+    manager = {each.offender_ref: each.current_manager_id for each in problem.offenders}
+    for ref, others in problem.apart.items():
+        for other in sorted(others):
+            if ref < other and manager[ref] is not None and manager[ref] == manager[other]:
+                text = (
+                    f"{ref} and {other} are to be kept apart (apart_from) and are both with "
+                    f"{manager[ref]}: every plan moves at least one of them."
+                )
+                yield Remark("together", ref, text)
 
 
 def _two_loads(row: ManagerRow, policy: CaseloadPolicy) -> Iterator[Remark]:
@@ -94,12 +104,6 @@ def _of_offender(row: OffenderRow, policy: CaseloadPolicy, on: date) -> Iterator
             "policy.caseloads.mappa_unknown_points counts until it is."
         )
         yield Remark("MAPPA level", ref, text)
-    if row.apart_from:
-        text = (
-            f"{ref} is to be kept apart from {', '.join(row.apart_from)}, which no rule of this "
-            "version does by itself: put the manager of one among excluded_managers of the other."
-        )
-        yield Remark("apart", ref, text)
     for flag in row.flags:
         if flag not in policy.flag_points:
             text = f"{ref} has the flag {flag}, without a number in policy.caseloads.flag_points."

@@ -25,7 +25,9 @@ class Cases(NamedTuple):
     """What never changes, for cases and managers in order.
 
     `points` and `may_lead` (cases,), (cases, managers); `move_cost` (cases, managers) is what each
-    leader costs; `limit` and `band` (managers,) are the load to keep to and the upper band.
+    leader costs; `limit` and `band` (managers,) are the load to keep to and the upper band. A case
+    must not share its manager with those from `apart_first[case]` to before `apart_first[case + 1]`
+    of `apart_with`.
     """
 
     points: Integers
@@ -33,6 +35,8 @@ class Cases(NamedTuple):
     move_cost: Integers
     limit: Integers
     band: Integers
+    apart_first: Integers
+    apart_with: Integers
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +63,10 @@ class Score(NamedTuple):
 def anneal(
     board: Board, leaders: Integers, steps: int, seed: int, stop: Callable[[], bool]
 ) -> tuple[Score, Integers]:
-    """Walk from an allocation, given as leader of each case, and return the best one met."""
+    """Walk from an allocation, given as leader of each case, and return the best one met.
+
+    No draw puts two cases together that must be apart.
+    """
     now, best = leaders.copy(), leaders.copy()
     score = score_of(board, leaders)
     cooling, made = (COLD / HOT) ** (1 / max(1, steps)), 0
@@ -176,6 +183,22 @@ def _draw(cases: Cases, leaders: Integers) -> Any:
         target = leaders[partner]
         if not cases.may_lead[partner, leaders[case]]:
             return case, partner, -1
-    if target == leaders[case] or not cases.may_lead[case, target]:
+    origin = leaders[case]
+    if (
+        target == origin
+        or not cases.may_lead[case, target]
+        or _would_meet(cases, leaders, case, target, partner)
+        or (partner >= 0 and _would_meet(cases, leaders, partner, origin, case))
+    ):
         target = -1
     return case, partner, target
+
+
+@numba.njit(cache=True, nogil=True)
+def _would_meet(cases: Cases, leaders: Integers, case: int, target: int, leaving: int) -> Any:
+    """Whether a manager leads a case that must be apart from this one, but for one that leaves."""
+    for place in range(cases.apart_first[case], cases.apart_first[case + 1]):
+        other = cases.apart_with[place]
+        if other != leaving and leaders[other] == target:
+            return True
+    return False

@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
 
+from optimiser.caseloads.apart import part
 from optimiser.caseloads.eligibility import possible_leaders
 from optimiser.caseloads.problem import PER_MILLE, CaseloadProblem, Manager, Offender
 from optimiser.caseloads.rules.base import PairRule
+from optimiser.caseloads.rules.kept_apart import rivals
 from optimiser.caseloads.solve import plan_caseloads
 from optimiser.goal import TierResult
 from optimiser.outcome import TINY
@@ -81,10 +83,13 @@ def clear_by_moves(
 ) -> Cleared | None:
     """The least points above the band and the least cost of moves for them, with who is there.
 
-    Cases that nobody may lead are left out and told in `nobody`. None where time ran out first.
+    Cases that nobody may lead, and the fewest that cannot be kept apart from others, are left out
+    and told in `nobody`. None where time ran out first.
     """
     possible = possible_leaders(problem)
-    led = tuple(each for each in problem.offenders if possible[each.offender_ref])
+    nobody = {each.offender_ref for each in problem.offenders if not possible[each.offender_ref]}
+    nobody.update(part(problem, possible).left_out)
+    led = tuple(each for each in problem.offenders if each.offender_ref not in nobody)
     one_step = PER_MILLE * problem.total_points + 1
     outcome = plan_caseloads(
         replace(problem, offenders=led, load_step_per_mille=one_step), limits, cancel=cancel
@@ -95,7 +100,7 @@ def clear_by_moves(
         {row.offender_ref: row.manager_id for row in outcome.plan.allocations},
         (),
         tuple(tier for tier in outcome.tiers if tier.goal in ("points_over_band", "moves")),
-        tuple(each.offender_ref for each in problem.offenders if each not in led),
+        tuple(each.offender_ref for each in problem.offenders if each.offender_ref in nobody),
     )
 
 
@@ -109,12 +114,15 @@ def clear_by_hiring(
     """The fewest hours of new people, and what is asked of them, that clear what moves leave.
 
     Two people who together work no more than full time can be one, who is asked for no more than
-    they were: so twice the full-time people that the answer needs are enough to choose from.
+    they were, unless cases must be kept apart: so twice the full-time people that the answer needs,
+    and one for each case that is left out, are enough to choose from.
     """
     over = next(tier for tier in by_moves.tiers if tier.goal == "points_over_band")
     full_band = max(1, terms.full_points * problem.upper_band_per_mille // PER_MILLE)
     stranded = sum(problem.offender_by_ref[ref].points for ref in by_moves.nobody)
-    hires = min(MOST_HIRES, 1 + 2 * -(-int(over.objective + stranded) // full_band))
+    needed = -(-int(over.objective + stranded) // full_band)
+    parted = sum(ref in problem.apart for ref in by_moves.nobody)
+    hires = min(MOST_HIRES, 1 + 2 * needed + parted)
     least = 0 if over.bound is None else max(0, int(over.bound))
     return _Clearing(problem, terms, hires, least).solve(by_moves, limits, cancel)
 
@@ -175,21 +183,27 @@ class _Clearing:
         return [(name, managers.get(name, _NEW)) for name in leads]
 
     def _add_leads(self, terms: HireTerms) -> None:
-        possible = possible_leaders(self._problem)
+        new = [replace(_NEW, manager_id=f"{_NEW.manager_id}{n}") for n in range(len(self._hired))]
+        leaders = possible_leaders(self._problem)
+        for offender in self._problem.offenders:
+            if self._may_be_led_by_new(offender, terms):
+                leaders[offender.offender_ref] += tuple(new)
+        left_out = part(self._problem, leaders).left_out
         for offender in self._problem.offenders:
             ref, leads = offender.offender_ref, {}
-            for manager in possible[ref]:
-                leads[manager.manager_id] = literal = self._model.new_bool_var("")
-                self._loads[manager.manager_id].append((offender.points, literal))
-            if self._may_be_led_by_new(offender, terms):
-                for number, cases in enumerate(self._hired):
-                    leads[f"{_NEW.manager_id}{number}"] = literal = self._model.new_bool_var("")
-                    cases.append((offender, literal))
-            if leads:
-                self._model.add_exactly_one(leads.values())
-                self._leads[ref] = leads
-            else:
+            if ref in left_out or not leaders[ref]:
                 self._nobody.append(ref)
+                continue
+            for manager in leaders[ref]:
+                leads[manager.manager_id] = literal = self._model.new_bool_var("")
+                if manager in new:
+                    self._hired[new.index(manager)].append((offender, literal))
+                else:
+                    self._loads[manager.manager_id].append((offender.points, literal))
+            self._model.add_exactly_one(leads.values())
+            self._leads[ref] = leads
+        for literals in rivals(self._problem.apart, self._leads):
+            self._model.add_at_most_one(literals)
 
     def _may_be_led_by_new(self, offender: Offender, terms: HireTerms) -> bool:
         languages = frozenset(filter(None, [offender.language]))

@@ -14,6 +14,7 @@ from optimiser.caseloads.goals import LOAD_GOALS
 from optimiser.caseloads.goals.moves import Moves
 from optimiser.caseloads.problem import CaseloadProblem, Manager
 from optimiser.caseloads.relaxation import least_moves
+from optimiser.caseloads.rules.kept_apart import keeps_apart
 from optimiser.solving import Cancel, Limits, Objective, evaluate
 
 STEPS_PER_PAIR = 2_000
@@ -115,6 +116,8 @@ class MoveSearch:
                 number = number_of[manager.manager_id]
                 may_lead[case, number] = True
                 move_cost[case, number] = problem.move_cost(offender, manager)
+        place = {offender.offender_ref: case for case, offender in enumerate(problem.offenders)}
+        apart = [[place[other] for other in sorted(problem.apart.get(ref, ()))] for ref in place]
         limits = [problem.points_within(manager, worst_per_mille) for manager in managers]
         cases = Cases(
             points=np.array([offender.points for offender in problem.offenders], dtype=np.int64),
@@ -122,6 +125,8 @@ class MoveSearch:
             move_cost=move_cost,
             limit=np.array(limits, dtype=np.int64),
             band=np.array([problem.band_points(manager) for manager in managers], dtype=np.int64),
+            apart_first=np.cumsum([0, *map(len, apart)], dtype=np.int64),
+            apart_with=np.array([case for cases in apart for case in cases], dtype=np.int64),
         )
         return Board(cases, points_over_band, free_cost, self._weight(DEAR_STRAIN))
 
@@ -149,7 +154,8 @@ class Improvement:
             cheapest = self._search.cheapest(even[1])
             if cheapest.agents is not None:
                 named = self._search.named(cheapest.agents)
-                self._found = min(self._found, self._decisions.values(named), key=self._reached)
+                if keeps_apart(self._search.problem, named):
+                    self._found = min(self._found, self._decisions.values(named), key=self._reached)
             if self._reached(self._found)[: len(LOAD_GOALS)] == even:
                 self.least_moves = cheapest.bound
         return self._found

@@ -1,5 +1,6 @@
 """The caseload problem: offenders with points, managers with capacity, and the rules that bind."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -34,7 +35,8 @@ class Offender:
     other. `needs` are skills that the lead manager must hold. `move_cost` is what it costs to
     take the case from its manager, 1 for a settled one; `weeks_with_manager` are whole weeks, None
     where nobody knows. `decided_manager_id` is who leads the case by a person's decision,
-    `cohort_agency` the agency that must keep it, where agencies keep separate cohorts.
+    `cohort_agency` the agency that must keep it, where agencies keep separate cohorts. `apart_from`
+    are offenders, such as co-defendants, who must not have the same lead manager.
     """
 
     offender_ref: str
@@ -54,6 +56,7 @@ class Offender:
     weeks_with_manager: int | None = None
     decided_manager_id: str | None = None
     cohort_agency: str | None = None
+    apart_from: frozenset[str] = frozenset()
 
     @cached_property
     def points(self) -> int:
@@ -105,6 +108,21 @@ class CaseloadProblem:
     def manager_by_id(self) -> dict[str, Manager]:
         """Managers by their reference."""
         return {manager.manager_id: manager for manager in self.managers}
+
+    @cached_property
+    def apart(self) -> dict[str, frozenset[str]]:
+        """With whom each case must not share its manager: both ways, however it was recorded.
+
+        References that have nobody to be kept apart from are not among the keys.
+        """
+        apart: defaultdict[str, set[str]] = defaultdict(set)
+        for offender in self.offenders:
+            for other in self.offender_by_ref.keys() & offender.apart_from - {
+                offender.offender_ref
+            }:
+                apart[offender.offender_ref].add(other)
+                apart[other].add(offender.offender_ref)
+        return {ref: frozenset(others) for ref, others in sorted(apart.items())}
 
     @cached_property
     def total_points(self) -> int:

@@ -24,7 +24,7 @@ def explained_plan(problem: CaseloadProblem, leaders: Mapping[str, str]) -> Case
                 manager_id=leaders[offender.offender_ref],
                 previous_manager_id=offender.current_manager_id or "",
                 points=offender.points,
-                reason=_reason(problem, offender, leaders[offender.offender_ref], before, after),
+                reason=_reason(problem, offender, leaders, before, after),
             )
             for offender in problem.offenders
         )
@@ -34,11 +34,11 @@ def explained_plan(problem: CaseloadProblem, leaders: Mapping[str, str]) -> Case
 def _reason(
     problem: CaseloadProblem,
     offender: Offender,
-    leader_id: str,
+    leaders: Mapping[str, str],
     before: Counter[str],
     after: Counter[str],
 ) -> str:
-    previous_id = offender.current_manager_id
+    previous_id, leader_id = offender.current_manager_id, leaders[offender.offender_ref]
     leader = problem.manager_by_id[leader_id]
     if previous_id == leader_id:
         return _why_it_stays(offender)
@@ -46,13 +46,21 @@ def _reason(
     if previous_id is None:
         return f"new: {now}{_with_skills(offender)}"
     cost = f"costs {_cost(offender)}{_further(problem, offender, leader)}"
-    return f"moved: {_relief(problem, offender, before, after)}; {now}; {cost}"
+    why = _apart(problem, offender, leaders) or _relief(problem, offender, before, after)
+    return f"moved: {why}; {now}; {cost}"
 
 
 def _why_it_stays(offender: Offender) -> str:
     if offender.decided_manager_id is not None:
         return "stays: as was decided"
     return "locked" if offender.locked else "stays: continuity"
+
+
+def _apart(problem: CaseloadProblem, offender: Offender, leaders: Mapping[str, str]) -> str:
+    """Who has the previous manager and must not share one with a case that leaves."""
+    others = sorted(problem.apart.get(offender.offender_ref, ()))
+    met = [ref for ref in others if leaders[ref] == offender.current_manager_id]
+    return f"kept apart from {', '.join(met)}" if met else ""
 
 
 def _relief(

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
+from optimiser.caseloads.apart import why_impossible
 from optimiser.caseloads.construct import construct
 from optimiser.caseloads.decisions import CaseloadDecisions
-from optimiser.caseloads.eligibility import possible_leaders, why_unassignable
+from optimiser.caseloads.eligibility import possible_leaders
 from optimiser.caseloads.goals import GOALS
 from optimiser.caseloads.goals.moves import Moves
 from optimiser.caseloads.improve import Improvement, MoveSearch
@@ -55,7 +56,8 @@ def plan_caseloads(
     Outcome[CaseloadPlan]
         The checked plan with one tier per goal: points above the upper band, worst load (per
         mille of capacity), moves, spread of loads (per mille), travel (km). INFEASIBLE where
-        somebody may be led by nobody, with one sentence for each in `conflict`.
+        somebody may be led by nobody, or cases cannot be kept apart, with one sentence for each in
+        `conflict`.
 
     Raises
     ------
@@ -65,9 +67,7 @@ def plan_caseloads(
     started = time.monotonic()
     cancel = cancel or Cancel()
     possible = possible_leaders(problem)
-    stranded = [o for o in problem.offenders if not possible[o.offender_ref]]
-    if stranded:
-        conflict = tuple(why_unassignable(problem, offender) for offender in stranded)
+    if conflict := why_impossible(problem, possible):
         return _impossible(problem, limits, conflict, time.monotonic() - started)
     model, decisions, objectives = _model(problem)
     search = MoveSearch(problem, possible, limits, cancel)
@@ -147,7 +147,7 @@ def _checked(
 def _impossible(
     problem: CaseloadProblem, limits: Limits, conflict: tuple[str, ...], seconds: float
 ) -> Outcome[CaseloadPlan]:
-    """The outcome where the rules on pairs leave somebody without a manager: a proof by itself."""
+    """The outcome where the rules leave somebody without a manager: a proof by itself."""
     return Outcome(
         status=Status.INFEASIBLE,
         stop_reason=StopReason.OPTIMAL,

@@ -9,5 +9,9 @@ def compile_caseloads() -> None:
     """Anneal three cases of two managers."""
     points, cost = np.array([2, 1, 1]), np.array([[0, 1], [0, 1], [1, 0]])
     limit = np.array([2, 2])
-    cases = Cases(points, np.ones(cost.shape, dtype=np.bool_), cost, limit, limit)
-    anneal(Board(cases, 0, 0, 1.0), np.zeros(3, dtype=np.int64), 10, 1, lambda: False)
+    may_lead, apart = (
+        np.ones(cost.shape, dtype=np.bool_),
+        (np.array([0, 0, 1, 2]), np.array([2, 1])),
+    )
+    cases = Cases(points, may_lead, cost, limit, limit, *apart)
+    anneal(Board(cases, 0, 0, 1.0), np.array([0, 0, 1]), 10, 1, lambda: False)

@@ -96,6 +96,7 @@ def _offender(row: OffenderRow, policy: CaseloadPolicy, on: date, home_metres: i
         current_manager_id=row.current_manager_id,
         locked=row.locked,
         excluded_managers=frozenset(row.excluded_managers),
+        apart_from=frozenset(row.apart_from),
         contacts_per_4_weeks=contacts_of(row, policy),
     )
 

@@ -47,6 +47,7 @@ def check_caseloads(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
         if wrong:
             message = f"{row['offender_ref']}: {', '.join(wrong)} differ from the pack"
             yield breach_of_file(FILE, message, len(wrong))
+    yield from _kept_apart(pack, plan)
     yield from check_points(plan, problem)
     yield from check_loads(pack, plan)
     yield from check_partnership(pack, plan)
@@ -59,6 +60,18 @@ def check_caseloads(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
         yield from rule.breaches(allocated, problem)
     yield from check_tiers("caseloads", plan.block("caseloads"), scorecard(allocated, problem))
     yield from differing("caseloads", plan.block("caseloads"), _totals(pack, plan, points))
+
+
+def _kept_apart(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
+    """Every two of whom the pack says that they have not the same manager, and who have."""
+    leader = {row["offender_ref"]: row["manager_id"] for row in plan.rows("caseloads")}
+    pairs = {
+        tuple(sorted((row.offender_ref, ref))) for row in pack.offenders for ref in row.apart_from
+    }
+    for one, other in sorted(pairs):
+        if one != other and leader.get(one, "") == leader.get(other):
+            message = f"{one} and {other} are to be kept apart and are both with {leader[one]}"
+            yield breach_of_file(FILE, message, 1, "cases")
 
 
 def _totals(pack: Pack, plan: PlanFolder, points: Counter[str]) -> dict[str, float]:

@@ -177,6 +177,53 @@ def test_a_case_cannot_stay_where_nobody_may_lead_it(tmp_path: Path) -> None:
         decide(tmp_path / "pack", plan, "I", refuse=["N1"], now=NOW)
 
 
+@pytest.fixture
+def apart(tmp_path: Path) -> tuple[Path, Path]:
+    """N1 and N2, both of M1 and to be kept apart from each other and N3 of M2, and their plan."""
+    cohort = [
+        offender("N1", apart_from=("N2", "N3"), rag="red", managed_since=date(2026, 11, 9)),
+        offender("N2", apart_from=("N3",)),
+        offender("N3", current_manager_id="M2"),
+    ]
+    managers = tuple(map(manager, ("M1", "M2", "M3")))
+    write_pack(small_pack(offenders=tuple(cohort), managers=managers), tmp_path / "pack")
+    return tmp_path / "pack", planned(tmp_path / "pack", tmp_path / "plan")
+
+
+def test_decisions_that_bring_two_together_are_told(apart: tuple[Path, Path]) -> None:
+    pack, plan = apart
+    (moved,) = moves(plan)
+    assert (moved.offender_ref, moved.manager_id) == ("N2", "M3")
+    assert moved.reason.startswith("moved: kept apart from N1; ")
+    decide(pack, plan, "I", accept=["N2"], now=NOW)
+    rows = [row.model_copy(update={"locked": True}) for row in load_pack(pack, PART).offenders]
+    write_pack(load_pack(pack, PART).model_copy(update={"offenders": tuple(rows)}), pack)
+    with pytest.raises(PackError) as caught:
+        decide(pack, plan, "I", refuse=["N2"], now=NOW)
+    (told,) = caught.value.problems
+    assert told.sentence.startswith("--refuse: N1 and N2 cannot be kept apart (N1 may be led by M1")
+    assert "; to resolve it, unlock the case" in told.sentence
+
+
+def test_a_part_of_the_changes_that_brings_two_together_is_not_confirmed(
+    apart: tuple[Path, Path],
+) -> None:
+    pack, plan = apart
+    file = plan / "caseloads.csv"
+    file.write_text(file.read_text().replace("N2,M3,", "N2,M2,").replace("N3,M2,", "N3,M3,"))
+    decide(pack, plan, "I", accept=["N2"], now=NOW)
+    with pytest.raises(ConfirmationRefused, match="N2 and N3 are to be kept apart, and the acc"):
+        confirm(pack, plan, "I", NOW)
+
+
+def test_the_checker_reads_who_is_kept_apart(apart: tuple[Path, Path]) -> None:
+    pack, plan = apart
+    file = plan / "caseloads.csv"
+    file.write_text(file.read_text().replace("N2,M3,", "N2,M1,"))
+    told = {each.message for each in verify_folder(load_pack(pack, PART), plan)}
+    assert "N1 and N2 are to be kept apart and are both with M1" in told
+
+
 def test_the_checker_reads_the_handover(folders: tuple[Path, Path]) -> None:
     pack, plan = folders
     file = plan / "caseloads/handover.csv"

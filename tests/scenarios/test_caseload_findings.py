@@ -59,6 +59,21 @@ def test_a_lock_onto_a_manager_who_may_not_lead_is_a_conflict(
     assert remedy in conflict.partition("To resolve it, ")[2]
 
 
+def test_who_is_to_be_kept_apart_and_shares_a_manager_is_told() -> None:
+    told = about("kept apart", found({"apart_from": ("N2",)}))
+    assert told.startswith("N1 and N2 are to be kept apart (apart_from) and are both with M1")
+
+
+def test_who_cannot_be_kept_apart_is_a_conflict() -> None:
+    others = tuple(row.offender_ref for row in SMALL.offenders[1:])
+    pack = changed({"apart_from": others})
+    locked = tuple(row.model_copy(update={"locked": True}) for row in pack.offenders)
+    pack = pack.model_copy(update={"offenders": locked})
+    (conflict,) = caseload_findings(pack).conflicts
+    assert conflict.startswith("N1 and N2 cannot be kept apart (N1 may be led by M1 alone; N2 ")
+    assert "unlock the case" in conflict.partition("To resolve it, ")[2]
+
+
 def test_a_capacity_of_zero_is_told_with_the_cases_it_holds() -> None:
     told = about("M1 has no capacity", found(manager={"capacity_points": 0}))
     assert "of a full load of 0 points" in told
@@ -86,7 +101,6 @@ def test_what_is_missing_is_told_as_missing() -> None:
     assert "arp_percent and csrp_percent not known" in about("N1 has no tier", found())
     assert "not a low one" in about("N1 is recorded under MAPPA", found({"mappa_level": 0}))
     assert "knife" in about("N1 has the flag", found({"flags": ("knife",)}))
-    assert "excluded_managers" in about("kept apart from N2", found({"apart_from": ("N2",)}))
     assert "tier_points has no number" in about("N1 has tier A3", found({"tier": "A3"}))
 
 

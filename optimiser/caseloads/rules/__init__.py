@@ -6,6 +6,7 @@ from optimiser.caseloads.rules.capacity_held import CapacityHeld
 from optimiser.caseloads.rules.decided_cases import DecidedCases
 from optimiser.caseloads.rules.excluded_managers import ExcludedManagers
 from optimiser.caseloads.rules.gender_need import GenderNeed
+from optimiser.caseloads.rules.kept_apart import KeptApart
 from optimiser.caseloads.rules.language_need import LanguageNeed
 from optimiser.caseloads.rules.locked_cases import LockedCases
 from optimiser.caseloads.rules.manager_areas import ManagerAreas
@@ -20,6 +21,7 @@ RULES: tuple[type[Rule], ...] = (
     RequiredSkills,
     ManagerAreas,
     ExcludedManagers,
+    KeptApart,
     GenderNeed,
     LanguageNeed,
     LockedCases,

@@ -50,6 +50,7 @@ def every_plan(caseloads: CaseloadProblem) -> Iterator[CaseloadPlan]:
 
 AGENCIES = ["police", "police", "probation", "council"]
 SKILLS = [frozenset({"drugs"}), frozenset({"drugs", "housing"}), frozenset[str]()]
+APART = [*4 * [frozenset[str]()], frozenset({"N0"}), frozenset({"N1", "N2"})]
 COVERS = [frozenset[str](), frozenset[str](), frozenset({"A1"})]
 
 
@@ -81,6 +82,7 @@ def problems(draw: st.DrawFn) -> CaseloadProblem:
             decided_manager_id=draw(st.sampled_from([*9 * [None], *ids])),
             move_cost=draw(st.sampled_from([1, 1, 3])),
             excluded_managers=draw(st.sampled_from([*4 * [SKILLS[2]], frozenset({ids[0]})])),
+            apart_from=draw(st.sampled_from(APART)),
         )
         for number in range(draw(st.integers(0, 5)))
     ]

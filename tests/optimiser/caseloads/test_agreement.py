@@ -15,6 +15,7 @@ from optimiser.caseloads.rules.capacity_held import CapacityHeld
 from optimiser.caseloads.rules.decided_cases import DecidedCases
 from optimiser.caseloads.rules.excluded_managers import ExcludedManagers
 from optimiser.caseloads.rules.gender_need import GenderNeed
+from optimiser.caseloads.rules.kept_apart import KeptApart
 from optimiser.caseloads.rules.language_need import LanguageNeed
 from optimiser.caseloads.rules.locked_cases import LockedCases
 from optimiser.caseloads.rules.manager_areas import ManagerAreas
@@ -80,6 +81,21 @@ CASES: list[tuple[Rule, CaseloadProblem]] = [
             ],
             [manager("M1"), manager("M2")],
         ),
+    ),
+    *(
+        (
+            KeptApart(),
+            problem(
+                [
+                    offender("N1", apart_from=apart),
+                    offender("N2", apart_from=frozenset({"N2", "GONE"})),
+                    offender("N3", apart_from=frozenset({"N2"})),
+                    offender("N4"),
+                ],
+                [manager("M1"), manager("M2")],
+            ),
+        )
+        for apart in (frozenset({"N3"}), frozenset({"N2", "N3"}), frozenset({"N4"}))
     ),
     (
         OwnCohort(),
@@ -215,7 +231,7 @@ def test_permits_says_what_the_checker_says_of_one_pair() -> None:
             plan = CaseloadPlan((Allocation(member.offender_ref, leader.manager_id),))
             allowed = not any(rule.breaches(plan, caseloads))
             assert rule.permits(member, leader) == allowed
-    assert seen == set(RULES) - {OneLeadManager}
+    assert seen == set(RULES) - {OneLeadManager, KeptApart}
 
 
 def test_a_breach_tells_who_and_how_much() -> None:

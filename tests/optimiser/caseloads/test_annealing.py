@@ -25,6 +25,8 @@ BOARD = Board(
         ),
         limit=np.array([6, 6, 6]),
         band=np.array([5, 7, 7]),
+        apart_first=np.zeros(7, dtype=np.int64),
+        apart_with=np.zeros(0, dtype=np.int64),
     ),
     allowed_over=0,
     free_cost=0,
@@ -40,6 +42,20 @@ def test_the_best_of_a_walk_is_told_with_its_score(seed: int, allowed_over: int)
     score, leaders = anneal(board, START, 20_000, seed, lambda: False)
     best = min(score_of(board, np.array(chosen)) for chosen in product(*MAY_LEAD))
     assert score == score_of(board, leaders) == best
+
+
+@pytest.mark.parametrize("pairs", [[(0, 1), (1, 2)], [(0, 4), (1, 3), (3, 5), (4, 5)]])
+def test_no_walk_puts_two_together_that_are_kept_apart(pairs: list[tuple[int, int]]) -> None:
+    lists = [[b if a == n else a for a, b in pairs if n in (a, b)] for n in range(6)]
+    cases = BOARD.cases._replace(
+        apart_first=np.cumsum([0, *map(len, lists)]),
+        apart_with=np.array([other for others in lists for other in others]),
+    )
+    board = replace(BOARD, cases=cases)
+    legal = [p for p in product(*MAY_LEAD) if all(p[a] != p[b] for a, b in pairs)]
+    score, leaders = anneal(board, np.array(legal[-1]), 20_000, 1, lambda: False)
+    assert tuple(leaders) in legal
+    assert score == min(score_of(board, np.array(chosen)) for chosen in legal)
 
 
 def test_the_score_counts_strain_and_the_cost_of_moves() -> None:

@@ -28,6 +28,7 @@ def small(seed: int) -> CaseloadProblem:
             manager_gender="female" if number == seed + 1 else None,
             move_cost=random.choice([1, 3]),
             locked=number == seed,
+            apart_from=frozenset({"N3"} if number == 1 else ()),
         )
         for number in range(5)
     ]
@@ -43,7 +44,8 @@ def best(caseloads: CaseloadProblem, new: tuple[str, ...]) -> tuple[int, ...]:
         [m.manager_id for m in possible[o.offender_ref]] + [name for name in new if _may_be_new(o)]
         for o in caseloads.offenders
     ]
-    return min(_values(caseloads, plan, new) for plan in product(*choices))
+    apart = (plan for plan in product(*choices) if plan[1] != plan[3])
+    return min(_values(caseloads, plan, new) for plan in apart)
 
 
 def _may_be_new(case: Offender) -> bool:

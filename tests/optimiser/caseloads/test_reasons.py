@@ -28,6 +28,7 @@ CASELOADS = problem(
             area_id="A2",
         ),
         offender("accepted", 0, current_manager_id="M2", decided_manager_id="M1"),
+        offender("apart", 0, current_manager_id="M1", apart_from=frozenset({"stays", "settled"})),
         offender("refused", 0, current_manager_id="M2", decided_manager_id="M2"),
     ],
     [
@@ -51,6 +52,7 @@ LEADERS = {
     "settled": "M1",
     "early": "M5",
     "accepted": "M1",
+    "apart": "M3",
     "refused": "M2",
 }
 ONE_MOVE = "; costs one move"
@@ -69,6 +71,7 @@ REASONS = {
     "early": "moved: M2 would be at 56 % with it; relieves 0 points; M5 is at 0 % with it; "
     "costs as much as 3 moves (red, 1 week with M2) and is 2.8 km further",
     "accepted": f"moved: it was decided that M1 leads it; M1 is at 100 % with it{ONE_MOVE}",
+    "apart": f"moved: kept apart from settled, stays; M3 is at 20 % with it{ONE_MOVE}",
     "refused": "stays: as was decided",
 }
 
