@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 
 from optimiser.caseloads.apart import why_impossible
 from optimiser.caseloads.eligibility import possible_leaders
 from optimiser.caseloads.problem import CaseloadProblem
 from scenarios.build.caseloads import build_caseloads
+from scenarios.build.load_forecast import forecast_of
+from scenarios.caseload_forecast import excessive_spells
 from scenarios.caseload_points.capacity import full_load_points, points_by_hours
 from scenarios.caseload_points.terms import remark_on_tier
 from scenarios.caseload_points.tier import tier_of, under_mappa
@@ -17,7 +20,7 @@ from scenarios.schema.cohort import ManagerRow, OffenderRow
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import CaseloadPolicy
 
-A_POINT = 1
+A_POINT, PERCENT = 1, 100
 
 
 def caseload_findings(pack: Pack) -> Findings:
@@ -31,6 +34,7 @@ def caseload_findings(pack: Pack) -> Findings:
         *_without_capacity(pack, problem),
         *(remark for row in pack.managers for remark in _two_loads(row, policy)),
         *_together(problem),
+        *_excessive(pack),
         *(remark for row in pack.offenders for remark in _of_offender(row, policy, on)),
     ]
     told = tuple(remark.text for remark in remarks)
@@ -52,7 +56,7 @@ def _without_capacity(pack: Pack, problem: CaseloadProblem) -> Iterator[Remark]:
         text = (
             f"{who} has no capacity in the period, of a full load of {full:g} points, and can lead "
             f"no case{cases}. If that is not meant, change the full load, the reductions, the "
-            "adjustment or the dates of absence in managers.csv."
+            "adjustment or the dates of absence in managers.csv, or absences.csv."
         )
         yield Remark("no capacity", who, text, len(held[who]))
 
@@ -68,6 +72,25 @@ def _together(problem: CaseloadProblem) -> Iterator[Remark]:
                     f"{manager[ref]}: every plan moves at least one of them."
                 )
                 yield Remark("together", ref, text)
+
+
+def _excessive(pack: Pack) -> Iterator[Remark]:
+    """Managers whose load stays above the band for too long if every case stays where it is."""
+    policy = pack.policy.caseloads
+    leaders = {row.offender_ref: row.current_manager_id or "" for row in pack.offenders}
+    for manager_id, weeks in groupby(forecast_of(pack, leaders), key=lambda week: week.manager_id):
+        loads = [
+            (week.week_start, PERCENT * week.points / week.capacity_points)
+            for week in weeks
+            if week.capacity_points
+        ]
+        for first, number in excessive_spells(loads, policy):
+            text = (
+                f"{manager_id} stays above {policy.upper_band_percent:g} % for {number} weeks in a "
+                f"row from {first} if every case stays where it is: an excessive load (Workload "
+                f"Measurement Tool: {policy.excessive_weeks} weeks)."
+            )
+            yield Remark("excessive", manager_id, text, number)
 
 
 def _two_loads(row: ManagerRow, policy: CaseloadPolicy) -> Iterator[Remark]:

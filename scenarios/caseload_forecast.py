@@ -1,6 +1,7 @@
 """The forecast of a written plan in a few sentences: who will have too much, and from when."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from scenarios.overrides import apply_overrides
 from scenarios.plan_files import SUMMARY_FILE
 from scenarios.problems import PackError, problem_of
 from scenarios.schema.pack import Pack
+from scenarios.schema.policy import CaseloadPolicy
 from scenarios.verify.plan_folder import Row, read_plan_folder
 
 TABLE = "load_forecast"
@@ -34,10 +36,10 @@ def read_forecast(folder: Path) -> list[Row]:
     return plan.rows(TABLE)
 
 
-def upper_band_of(pack: Pack, folder: Path) -> float:
-    """Per cent above which a load is excessive, in the scenario of a plan."""
+def policy_of(pack: Pack, folder: Path) -> CaseloadPolicy:
+    """The policy in the scenario of a plan."""
     changes = read_plan_folder(folder, ()).summary.get("changes", {})
-    return apply_overrides(pack, changes, SUMMARY_FILE).policy.caseloads.upper_band_percent
+    return apply_overrides(pack, changes, SUMMARY_FILE).policy.caseloads
 
 
 def week_loads(rows: Sequence[Row]) -> Iterator[tuple[str, list[str]]]:
@@ -53,8 +55,9 @@ def _shown(week: Row) -> str:
     return f"{float(week['load_percent']):.0f}{mark}"
 
 
-def forecast_sentences(rows: Sequence[Row], upper_band: float) -> Iterator[str]:
-    """Who is above the band in which weeks, and whose cases nobody has time for."""
+def forecast_sentences(rows: Sequence[Row], policy: CaseloadPolicy) -> Iterator[str]:
+    """Who is above the band in which weeks, who for too long, and who is not there for cases."""
+    upper_band = policy.upper_band_percent
     for manager_id, group in groupby(rows, key=lambda row: row["manager_id"]):
         weeks = list(group)
         over = [week for week in weeks if _load(week) > upper_band]
@@ -64,12 +67,32 @@ def forecast_sentences(rows: Sequence[Row], upper_band: float) -> Iterator[str]:
                 f"{manager_id} is above {upper_band:g} % in {_weeks(over)}, the most with "
                 f"{_load(worst):.0f} % in that of {worst['week_start']}."
             )
+        for first, number in excessive_spells(
+            [(week["week_start"], _load(week)) for week in weeks], policy
+        ):
+            yield (
+                f"{manager_id} is so for {number} weeks in a row from {first}: an excessive load "
+                f"(Workload Measurement Tool: {policy.excessive_weeks} weeks)."
+            )
         away = [week for week in weeks if not week["capacity_points"] and week["points"]]
         if away:
             yield (
                 f"{manager_id} has cases of {away[0]['points']:,.0f} points and is not there in "
                 f"{_weeks(away)}."
             )
+
+
+def excessive_spells(
+    loads: Sequence[tuple[date, float]], policy: CaseloadPolicy
+) -> Iterator[tuple[date, int]]:
+    """First week and length of every spell above the upper band that is too long.
+
+    `loads` are the weeks of one manager in order, each with its load in per cent of capacity.
+    """
+    for above, group in groupby(loads, key=lambda week: week[1] > policy.upper_band_percent):
+        spell = list(group)
+        if above and len(spell) >= policy.excessive_weeks:
+            yield spell[0][0], len(spell)
 
 
 def _load(week: Row) -> float:

@@ -36,6 +36,7 @@ CASELOAD_TABLES: dict[str, dict[str, Kind]] = {
         "capacity_points": "number",
         "load_percent": "number",
         "band": "text",
+        "remark": "text",
     },
     "partnership": {
         "agency": "text",

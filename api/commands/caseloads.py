@@ -166,16 +166,16 @@ def forecast(pack: PackPath, plan_dir: PlanFolder, as_json: AsJson = False) -> N
     from scenarios.caseload_forecast import (
         MARK,
         forecast_sentences,
+        policy_of,
         read_forecast,
-        upper_band_of,
         week_loads,
     )
     from scenarios.load import load_pack
 
     with working("reading the plan"):
         rows = read_forecast(plan_dir)
-        upper_band = upper_band_of(load_pack(pack, ["caseloads"]), plan_dir)
-    told = list(forecast_sentences(rows, upper_band))
+        policy = policy_of(load_pack(pack, ["caseloads"]), plan_dir)
+    told = list(forecast_sentences(rows, policy))
     if as_json:
         print_json({"sentences": told, "weeks": rows})
         return

@@ -86,15 +86,18 @@ def why_clash(problem: CaseloadProblem, possible: Possible, refs: list[str]) -> 
 
 
 def clashes(problem: CaseloadProblem, possible: Possible) -> Iterator[list[str]]:
-    """Sets of cases that cannot be kept apart, none in two sets, each as small as it can be."""
+    """Sets of cases that cannot be kept apart, each as small as it can be.
+
+    If each is resolved by its case that has the fewest to be kept apart from, all are.
+    """
     pool = set(problem.apart)
-    while pool and (left_out := part(problem, possible, pool).left_out):
+    while left_out := part(problem, possible, pool).left_out:
         clash = _linked(problem, left_out[0], pool)
-        for ref in sorted(clash):
+        for ref in sorted(clash, reverse=True):
             if part(problem, possible, clash - {ref}).left_out:
                 clash.discard(ref)
         yield sorted(clash)
-        pool -= clash
+        pool.remove(min(clash, key=lambda ref: (len(problem.apart[ref]), ref)))
 
 
 def _linked(problem: CaseloadProblem, ref: str, pool: set[str]) -> set[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from scenarios.build.caseloads import distances_of
-from scenarios.build.presence import is_there, working_days
+from scenarios.build.presence import absences_of_manager, days_worked, working_days
 from scenarios.caseload_points.capacity import capacity_of
 from scenarios.caseload_points.terms import points_of
 from scenarios.schema.cohort import ManagerRow, OffenderRow
@@ -81,11 +81,7 @@ class _Forecast:
             and (row.offender_ref, leader) not in accepted
         }
         self._leaving = [row for row, leader in led if leader != own]
-        self._absences = [
-            row
-            for row in pack.absences
-            if row.staff_id == manager.staff_id and row.reason != "restricted"
-        ]
+        self._absences = absences_of_manager(manager, pack)
 
     def weeks(self) -> Iterator[WeekLoad]:
         """One after the other from the first day of the plan."""
@@ -96,7 +92,7 @@ class _Forecast:
             cases = [row for row in self._cases if _counts(row, first)]
             points = sum(self._points(row, first) for row in cases)
             days = working_days(first, first + WEEK - timedelta(days=1))
-            there = sum(self._is_there(day) for day in days)
+            there = days_worked(self._manager, days, self._absences)
             guesses = list(self._guesses(cases, first))
             dated = there < len(days)
             known = dated or number < self._pack.manifest.plan_weeks
@@ -118,10 +114,6 @@ class _Forecast:
         metres = self._home.get(row.area_id, 0)
         terms = points_of(row, self._pack.policy.caseloads, day, metres)
         return sum(term.points for term in terms)
-
-    def _is_there(self, day: date) -> bool:
-        away = any(row.start <= day <= row.end for row in self._absences)
-        return is_there(self._manager, day) and not away
 
     def _events(self, cases: list[OffenderRow], first: date) -> Iterator[str]:
         for row in cases:

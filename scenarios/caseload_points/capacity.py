@@ -4,6 +4,8 @@ available = full load x (hours - reduction hours) / hours x (100 - reduction per
 adjustment is added: Workload Measurement Tool of the Ministry of Justice (domain rules F5).
 """
 
+from collections.abc import Iterator
+
 from scenarios.schema.cohort import ManagerRow
 from scenarios.schema.policy import CaseloadPolicy
 
@@ -31,6 +33,16 @@ def capacity_of(row: ManagerRow, policy: CaseloadPolicy) -> int:
     kept *= (PERCENT - row.reduction_percent) / PERCENT
     points = full_load_points(row, policy) * kept + row.adjustment_points
     return max(0, int(points + WHOLE))
+
+
+def reductions_of(row: ManagerRow) -> Iterator[str]:
+    """What stands between a manager's full load and what they can carry, in words."""
+    if row.reduction_percent:
+        yield f"reduced by {row.reduction_percent:g} %"
+    if row.reduction_hours and row.hours_per_week is not None:
+        yield f"reduced by {row.reduction_hours:g} of {row.hours_per_week:g} hours"
+    if row.adjustment_points:
+        yield f"adjusted by {row.adjustment_points:+d} points"
 
 
 def band_of(points: int, capacity: int, policy: CaseloadPolicy) -> str:

@@ -22,20 +22,6 @@ def check_locked_offenders_have_managers(sheets: Sheets) -> Iterator[Problem]:
             )
 
 
-def check_locked_managers_are_not_excluded(sheets: Sheets) -> Iterator[Problem]:
-    """A case is not locked to a manager who must not have it."""
-    for row, offender in sheets.rows("offenders.csv", OffenderRow):
-        if offender.locked and offender.current_manager_id in offender.excluded_managers:
-            yield problem_at(
-                "offenders.csv",
-                "a manager who is not among excluded_managers",
-                row=row,
-                column="current_manager_id",
-                value=offender.current_manager_id,
-                hint=f"unlock {offender.offender_ref}, or take the manager out of them",
-            )
-
-
 def check_curfews_have_both_ends(sheets: Sheets) -> Iterator[Problem]:
     """A curfew has a start and an end."""
     for row, offender in sheets.rows("offenders.csv", OffenderRow):
@@ -109,7 +95,6 @@ def check_managers_times_run_forwards(sheets: Sheets) -> Iterator[Problem]:
 
 CHECKS = (
     check_locked_offenders_have_managers,
-    check_locked_managers_are_not_excluded,
     check_curfews_have_both_ends,
     check_contacts_fit_days,
     check_managers_have_a_load,

@@ -10,6 +10,7 @@ from optimiser.caseloads.plan import Allocation, CaseloadPlan
 from optimiser.caseloads.problem import CaseloadProblem
 from optimiser.caseloads.verify import check
 from optimiser.outcome import Outcome
+from scenarios.build.presence import remark_on_capacity
 from scenarios.caseload_points.capacity import band_of, full_load_points
 from scenarios.export.csv_file import write_csv
 from scenarios.export.outcome_summary import outcome_summary
@@ -74,6 +75,7 @@ def load_rows(
             capacity,
             round(PERCENT * points / capacity, 2) if capacity else 0,
             band_of(points, capacity, policy),
+            remark_on_capacity(row, pack),
         )
 
 

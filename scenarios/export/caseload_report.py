@@ -24,6 +24,7 @@ LOADS = {
     "capacity_points": "Capacity",
     "load_percent": "Load, %",
     "band": "Band",
+    "remark": "Remark",
 }
 AGENCIES = {
     "agency": "Agency",

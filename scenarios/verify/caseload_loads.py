@@ -8,6 +8,7 @@ from math import floor
 
 from optimiser.caseloads.problem import CaseloadProblem
 from optimiser.rule import Breach
+from scenarios.build.presence import remark_on_capacity
 from scenarios.schema.cohort import ManagerRow
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import CaseloadPolicy
@@ -42,7 +43,7 @@ def check_points(plan: PlanFolder, problem: CaseloadProblem) -> Iterator[Breach]
 
 
 def check_loads(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
-    """A row for each manager: agency, cases, points, capacity, per cent and band."""
+    """A row for each manager: agency, cases, points, capacity, per cent, band and remark."""
     policy = pack.policy.caseloads
     cases: Counter[str] = Counter()
     points: Counter[str] = Counter()
@@ -62,6 +63,7 @@ def check_loads(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
             "points": points[who],
             "capacity_points": capacity,
             "band": _band(percent, capacity, policy),
+            "remark": remark_on_capacity(rows[who], pack),
         }
         wrong = [name for name, value in facts.items() if told[who][name] != value]
         numbers = {"full_load_points": float(full), "load_percent": percent}
@@ -98,8 +100,14 @@ def capacity_in_period(row: ManagerRow, pack: Pack) -> int:
     first, number = pack.manifest.plan_start, 7 * pack.manifest.plan_weeks
     days = [day for day in (first + timedelta(each) for each in range(number)) if day.weekday() < 5]
     begun, gone = row.starts_on or date.min, row.leaves_on or date.max
-    away = (row.absent_from or date.max, row.absent_to or date.max)
-    worked = sum(begun <= day and not away[0] <= day <= away[1] for day in days)
+    spells = [(row.absent_from or date.max, row.absent_to or date.max)]
+    spells += [
+        (each.start, each.end)
+        for each in pack.absences
+        if each.staff_id == row.staff_id and each.reason in pack.policy.caseloads.counted_absences
+    ]
+    away = {day for day in days for start, end in spells if start <= day <= end}
+    worked = sum(begun <= day and day not in away for day in days)
     return 0 if gone < first + timedelta(number) else whole * worked // len(days)
 
 

@@ -77,6 +77,7 @@ def _loads(pack: Pack, caseloads: list[Row]) -> Iterator[Row]:
             "points": sum(case["points"] for case in own),
             "capacity_points": capacity_of(manager, pack.policy.caseloads),
             "band": "within",
+            "remark": "",
         }
 
 

@@ -65,10 +65,10 @@ def test_who_is_to_be_kept_apart_and_shares_a_manager_is_told() -> None:
 
 
 def test_who_cannot_be_kept_apart_is_a_conflict() -> None:
-    others = tuple(row.offender_ref for row in SMALL.offenders[1:])
-    pack = changed({"apart_from": others})
-    locked = tuple(row.model_copy(update={"locked": True}) for row in pack.offenders)
-    pack = pack.model_copy(update={"offenders": locked})
+    pack = changed({"apart_from": ("N2",)})
+    first, second, *others = pack.offenders
+    second = second.model_copy(update={"locked": True})
+    pack = pack.model_copy(update={"offenders": (first, second, *others)})
     (conflict,) = caseload_findings(pack).conflicts
     assert conflict.startswith("N1 and N2 cannot be kept apart (N1 may be led by M1 alone; N2 ")
     assert "unlock the case" in conflict.partition("To resolve it, ")[2]
@@ -78,7 +78,13 @@ def test_a_capacity_of_zero_is_told_with_the_cases_it_holds() -> None:
     told = about("M1 has no capacity", found(manager={"capacity_points": 0}))
     assert "of a full load of 0 points" in told
     assert "; N1, N2 must go to others." in told
-    assert told.endswith("the dates of absence in managers.csv.")
+    assert told.endswith("the dates of absence in managers.csv, or absences.csv.")
+
+
+def test_a_load_that_stays_excessive_is_told() -> None:
+    told = about("M1 stays above 110 %", found(manager={"capacity_points": 60}))
+    assert "weeks in a row from 2026-11-30 if every case stays where it is" in told
+    assert not [text for text in found().remarks if "stays above" in text]
 
 
 def test_points_and_hours_that_disagree_are_told_and_the_points_count() -> None:

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from scenarios.caseload_forecast import forecast_sentences, week_loads
+from scenarios.caseload_forecast import excessive_spells, forecast_sentences, week_loads
+from scenarios.schema.policy import CaseloadPolicy
 
 
 def week(manager_id: str, number: int, load: str, basis: str = "known") -> dict[str, Any]:
@@ -29,7 +30,7 @@ def test_who_has_too_much_and_from_when() -> None:
         week("M2", 2, "", "assumed"),
         week("M3", 0, "120"),
     ]
-    assert list(forecast_sentences(rows, 110.0)) == [
+    assert list(forecast_sentences(rows, CaseloadPolicy())) == [
         "M1 is above 110 % in 2 weeks, the first that of 2026-12-07, the most with 131 % in "
         "that of 2026-12-14.",
         "M2 has cases of 80 points and is not there in 2 weeks, the first that of 2026-12-07.",
@@ -40,3 +41,21 @@ def test_who_has_too_much_and_from_when() -> None:
         "M2": ["110", "away", "away*"],
         "M3": ["120"],
     }
+
+
+def test_four_weeks_in_a_row_above_the_band_are_excessive() -> None:
+    loads = ["111", "120", "110.1", "110", "115", "115", "", "115", "111", "112", "113", "114"]
+    rows = [week("M1", number, load) for number, load in enumerate(loads)]
+    told = list(forecast_sentences(rows, CaseloadPolicy()))
+    assert told[1] == (
+        "M1 is so for 5 weeks in a row from 2027-01-18: an excessive load (Workload Measurement "
+        "Tool: 4 weeks)."
+    )
+    assert [sentence[:14] for sentence in told] == [
+        "M1 is above 11",
+        told[1][:14],
+        "M1 has cases o",
+    ]
+    days = [(row["week_start"], float(row["load_percent"] or 0)) for row in rows]
+    three = list(excessive_spells(days, CaseloadPolicy(excessive_weeks=3)))
+    assert three == [(date(2026, 11, 30), 3), (date(2027, 1, 18), 5)]

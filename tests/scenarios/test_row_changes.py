@@ -8,12 +8,14 @@ import pytest
 
 from optimiser.solving import Limits
 from scenarios.build.caseloads import build_caseloads
+from scenarios.build.presence import remark_on_capacity
 from scenarios.overrides import apply_overrides, load_scenario, parse_settings
 from scenarios.problems import PackError
 from scenarios.run import plan_pack, write_plan
-from scenarios.schema.pack import Pack
+from scenarios.schema.pack import AbsenceRow, Pack
 from scenarios.schema.scenario import Scenario
 from scenarios.verify import verify_folder
+from scenarios.verify.caseload_loads import capacity_in_period
 from tests.packs import small_pack
 
 SMALL = small_pack()
@@ -44,6 +46,23 @@ def test_a_manager_has_the_capacity_of_the_days_that_are_worked(setting: str, le
 def test_an_absence_from_one_day_to_another_takes_its_working_days() -> None:
     away = changed("managers.M1.absent_from=2026-12-04", "managers.M1.absent_to=2026-12-07")
     assert capacity(away, "M1") == 300 * 18 // 20
+
+
+def test_absences_of_the_rota_take_working_days_once_and_leave_takes_none() -> None:
+    spells = [("sickness", 4, 8), ("leave", 9, 11), ("restricted", 14, 18)]
+    rows = tuple(
+        AbsenceRow(
+            staff_id="P1", start=date(2026, 12, start), end=date(2026, 12, end), reason=reason
+        )
+        for reason, start, end in spells
+    )
+    pack = changed("managers.M1.absent_from=2026-12-04", "managers.M1.absent_to=2026-12-07")
+    managers = (pack.managers[0].model_copy(update={"staff_id": "P1"}), *pack.managers[1:])
+    pack = pack.model_copy(update={"managers": managers, "absences": rows})
+    assert capacity(pack, "M1") == capacity_in_period(managers[0], pack) == 300 * 17 // 20
+    assert remark_on_capacity(managers[0], pack) == (
+        "there on 17 of 20 working days; away on 3 more, for which a full load allows"
+    )
 
 
 def test_a_scenario_file_hires_releases_and_changes_the_rules_of_a_cohort(tmp_path: Path) -> None:

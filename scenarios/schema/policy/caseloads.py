@@ -116,6 +116,19 @@ class CaseloadPolicy(PolicySection):
     early_weeks: int = known(
         12, "First weeks with a manager: early engagement", "MoJ fixtures (rules F1)", "V2", ge=0
     )
+    counted_absences: list[Literal["leave", "sickness", "course", "court", "abstraction"]] = known(
+        ["sickness", "course", "court", "abstraction"],
+        "Reasons in absences.csv whose working days lower capacity; a full load allows for leave",
+        "WMT: reductions for long absence, none for leave (rules F5)",
+        "D",
+    )
+    excessive_weeks: int = known(
+        4,
+        "Weeks in a row above the upper band that make a load excessive for good",
+        "PQ 172934 (rules F5)",
+        "V1",
+        ge=1,
+    )
     hire_steps: int = known(
         5, "Parts of full time in which people are taken on: days", "project choice", "P", ge=1
     )

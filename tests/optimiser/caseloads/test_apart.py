@@ -133,6 +133,20 @@ def test_every_clash_is_told_at_once_with_what_would_resolve_it() -> None:
     )
 
 
+def test_several_clashes_of_one_case_are_all_told() -> None:
+    caseloads = problem(
+        [
+            offender("N1", current_manager_id="M1", apart_from=frozenset({"N2", "N3", "N4"})),
+            *(offender(f"N{n}", current_manager_id="M1", locked=True) for n in (2, 3)),
+            offender("N4"),
+        ],
+        [manager("M1"), manager("M2", 0)],
+    )
+    told = why_impossible(caseloads, possible_leaders(caseloads))
+    pairs = [("N1", "N2"), ("N1", "N3"), ("N1", "N4")]
+    assert [sentence[:9] for sentence in told] == [f"{a} and {b}" for a, b in pairs]
+
+
 def test_where_no_rule_stands_in_the_way_a_manager_is_missing() -> None:
     apart = [offender("N1", apart_from=frozenset({"N2"})), offender("N2")]
     caseloads = problem(apart, [manager("M1")])

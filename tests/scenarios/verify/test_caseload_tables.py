@@ -66,7 +66,7 @@ def test_a_term_that_is_missing_is_found(folder: Path) -> None:
     "column",
     [
         *("agency", "offenders", "points", "full_load_points", "capacity_points"),
-        *("load_percent", "band"),
+        *("load_percent", "band", "remark"),
     ],
 )
 def test_a_load_that_does_not_add_up_is_found(folder: Path, column: str) -> None:
