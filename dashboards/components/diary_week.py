@@ -9,7 +9,8 @@ from dashboards.views.diary import KINDS, Row, Visit, kinds_in
 
 
 def diary_week(rows: Sequence[Row], days: Sequence[str], head: str) -> Component:
-    """Draw a week; a late visit says by how many days, a visit of two people names both."""
+    """Draw a week; a late visit says by how many days, a visit of two people names both, and one
+    by others than the lead manager says for whom."""
     if not rows:
         return html.P("Nothing in the diary this week.", className="quiet")
     top = [html.Th(name, scope="col") for name in (head, *days)]
@@ -30,7 +31,8 @@ def _day(visits: Sequence[Visit]) -> list[Component]:
 
 def _line(visit: Visit) -> list[Component | str]:
     late = [html.Small(f" {visit.late} d late")] if visit.late else []
-    return [html.B(visit.time), f" {visit.with_whom}", *late]
+    cover = [html.Small(f" for {visit.cover_for}")] if visit.cover_for else []
+    return [html.B(visit.time), f" {visit.with_whom}", *cover, *late]
 
 
 def _class(visit: Visit) -> str:
@@ -40,4 +42,7 @@ def _class(visit: Visit) -> str:
 def _told(visit: Visit) -> str:
     two = ", two people" if visit.is_pair else ""
     late = f", {visit.late} days after it was due" if visit.late else ""
-    return f"{KINDS.get(visit.kind, visit.kind)} at {visit.time}: {visit.with_whom}{two}{late}"
+    cover = f", instead of the lead manager {visit.cover_for}" if visit.cover_for else ""
+    return (
+        f"{KINDS.get(visit.kind, visit.kind)} at {visit.time}: {visit.with_whom}{two}{late}{cover}"
+    )

@@ -73,7 +73,9 @@ async def show(client: MusterClient, chosen: Chosen, week: str | None, by: str) 
     )
     monday = week if week in weeks else next(iter(weeks))
     first = date.fromisoformat(monday)
-    rows = view.week_of(visits, first, chosen.timezone, by, view.names_of(managers))
+    caseloads = await client.plan_table(chosen.plan_id, "caseloads")
+    called = view.names_of(managers), view.leads_of(caseloads, managers)
+    rows = view.week_of(visits, first, chosen.timezone, by, *called)
     return (
         view.sentence(chosen.summary, visits, unmet),
         diary_week(rows, view.days_of(first), BY[by]),

@@ -16,13 +16,17 @@ STAFF, OFFENDER = "staff", "offender"
 
 @dataclass(frozen=True)
 class Visit:
-    """One visit as the week shows it; `late` is the number of days after it was due."""
+    """One visit as the week shows it; `late` is the number of days after it was due.
+
+    `cover_for` is the lead manager where others stand in, else empty.
+    """
 
     time: str
     kind: str
     with_whom: str
     late: int
     is_pair: bool
+    cover_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,28 @@ def names_of(managers: pd.DataFrame) -> dict[str, str]:
     }
 
 
+def leads_of(caseloads: pd.DataFrame, managers: pd.DataFrame) -> dict[str, str]:
+    """The lead manager of every offender, as `names_of` calls them."""
+    names = names_of(managers)
+    staff = dict(zip(managers["manager_id"], managers.get("staff_id", ""), strict=False))
+    return {
+        str(ref): names.get(staff.get(manager) or "", str(manager))
+        for ref, manager in zip(caseloads["offender_ref"], caseloads["manager_id"], strict=True)
+    }
+
+
 def week_of(
-    visits: pd.DataFrame, monday: date, timezone: str, by: str, names: Mapping[str, str]
+    visits: pd.DataFrame,
+    monday: date,
+    timezone: str,
+    by: str,
+    names: Mapping[str, str],
+    leads: Mapping[str, str],
 ) -> list[Row]:
-    """Everybody's week from a Monday, by who visits or by who is visited."""
+    """Everybody's week from a Monday, by who visits or by who is visited.
+
+    `leads` are the lead managers by offender, called as in `names`.
+    """
     weeks: dict[str, list[list[Visit]]] = {}
     ordered = visits.sort_values("start", kind="stable")
     facts = (ordered[name] for name in ("start", "due", "offender_ref", "kind", "staff_ids"))
@@ -63,11 +85,20 @@ def week_of(
         if not 0 <= day < DAYS_PER_WEEK:
             continue
         staff = [names.get(who, who) for who in str(staff_ids).split(";")]
+        lead = leads.get(str(offender), "")
+        is_cover = kind != "curfew" and lead != "" and lead not in staff
         late = max(0, (local.date() - pd.Timestamp(due).date()).days)
         for owner in staff if by == STAFF else [str(offender)]:
             others = [str(offender)] if by == STAFF else []
             others += [who for who in staff if who != owner]
-            visit = Visit(f"{local:%H:%M}", str(kind), ", ".join(others), late, len(staff) > 1)
+            visit = Visit(
+                time=f"{local:%H:%M}",
+                kind=str(kind),
+                with_whom=", ".join(others),
+                late=late,
+                is_pair=len(staff) > 1,
+                cover_for=lead if is_cover else "",
+            )
             weeks.setdefault(owner, [[] for _ in range(DAYS_PER_WEEK)])[day].append(visit)
     return [Row(name, tuple(map(tuple, days))) for name, days in sorted(weeks.items())]
 
@@ -86,7 +117,11 @@ def sentence(summary: Mapping[str, Any], visits: pd.DataFrame, unmet: pd.DataFra
         f"{wording.count(part.get('visits_due'), 'contact')} due, {len(visits):,} in the diary "
         f"(planned), {len(unmet):,} cannot be met."
     )
-    tiers = part.get("diary", {}).get("tiers", [])
+    diary = part.get("diary", {})
+    if diary.get("covered"):
+        of_whom = wording.count(diary["covered"], "contact")
+        said += f" Others than the lead manager make {of_whom}."
+    tiers = diary.get("tiers", [])
     first = next((tier for tier in tiers if tier["objective"]), None)
     if first is None:
         return said

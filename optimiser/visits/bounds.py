@@ -25,11 +25,13 @@ EXACT = 1e-6
 
 @dataclass(frozen=True)
 class Bounds:
-    """Least overdue visits left out, weight of others left out, days late: given those before."""
+    """Least overdue left out, weight of others left out, days late and weight of cover: each given
+    the goals before it."""
 
     overdue_unmet: int
     unmet_weight: int
     late_days: int
+    cover_weight: int
 
 
 def bounds_of(
@@ -41,16 +43,17 @@ def bounds_of(
     of_visit = np.array([option.visit for option in columns], dtype=np.int64)
     overdue = np.array([visit.overdue for visit in visits], dtype=np.float64)
     weight = np.array([0 if visit.overdue else visit.weight for visit in visits], dtype=np.float64)
-    late = np.array(
-        [visits[o.visit].days_late(problem.day_of(o.start)) for o in columns], dtype=np.float64
-    )
-    program = _Program(*_sharing(problem, columns), seconds / 3)
+    late = np.array([option.late_days for option in columns], dtype=np.float64)
+    cover = np.array([option.cover_weight for option in columns], dtype=np.float64)
+    program = _Program(*_sharing(problem, columns), seconds / 4)
     met_overdue, met_weight = overdue[of_visit], weight[of_visit]
     least_overdue = program.least(-met_overdue, int(overdue.sum()))
     program.hold(-met_overdue, cost.overdue_unmet - overdue.sum())
     least_weight = program.least(-met_weight, int(weight.sum()))
     program.hold(-met_weight, cost.unmet_weight - weight.sum())
-    return Bounds(least_overdue, least_weight, program.least(late, 0))
+    least_late = program.least(late, 0)
+    program.hold(late, cost.late_days)
+    return Bounds(least_overdue, least_weight, least_late, program.least(cover, 0))
 
 
 def _sharing(

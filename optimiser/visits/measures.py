@@ -11,20 +11,23 @@ GOALS = (
     ("overdue_unmet", "visits"),
     ("unmet", "weight"),
     ("lateness", "days"),
+    ("cover", "weight"),
     ("too_close", "days"),
     ("ways", "staff_minutes"),
 )
 
 
 def scorecard(problem: VisitProblem, plan: VisitPlan) -> tuple[Measure, ...]:
-    """Overdue visits left out, the weight of others left out, days late, days by which visits of
-    one offender come too soon after each other, and minutes of ways."""
+    """Overdue visits left out, the weight of others left out, days late, the weight of what others
+    than the lead manager make, days by which visits of one offender come too soon after each
+    other, and minutes of ways."""
     made = {row.id: row for row in plan.planned}
     left = [visit for visit in problem.visits if visit.id not in made]
     values = (
         sum(visit.overdue for visit in left),
         sum(visit.weight for visit in left if not visit.overdue),
         sum(v.days_late(problem.day_of(made[v.id].start)) for v in problem.visits if v.id in made),
+        sum(v.weight for v in problem.visits if v.id in made and v.is_cover(made[v.id].person_ids)),
         _too_close(problem, plan),
         way_minutes(problem, plan),
     )

@@ -14,7 +14,8 @@ class Option:
     """A visit in one duty, or in two at once where it is made by two people.
 
     `spans` are where it may lie in all of them; `starts` the drawn ones that are left, else None.
-    `start` is the earliest if the duties had nothing else.
+    `start` is the earliest if the duties had nothing else, `late_days` how late it is then, and
+    `cover_weight` what it counts that the lead manager is not there.
     """
 
     visit: int
@@ -22,12 +23,22 @@ class Option:
     spans: tuple[Span, ...]
     starts: tuple[int, ...] | None
     start: int
+    late_days: int
+    cover_weight: int
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """What it costs at least: days late, then the weight of cover."""
+        return self.late_days, self.cover_weight
 
 
 def options_of(problem: VisitProblem) -> list[list[Option]]:
-    """The options of every visit, those that can be made alone, in order of start."""
+    """The options of every visit, those that can be made alone, in order of rank, then start."""
     return [
-        sorted(_options(problem, number, visit), key=lambda option: (option.start, option.duties))
+        sorted(
+            _options(problem, number, visit),
+            key=lambda option: (option.rank, option.start, option.duties),
+        )
         for number, visit in enumerate(problem.visits)
     ]
 
@@ -37,21 +48,36 @@ def _options(problem: VisitProblem, number: int, visit: Visit) -> Iterator[Optio
         chosen = tuple(problem.duties[duty] for duty in duties)
         spans = spans_in(visit, chosen)
         stop = Stop(number, visit.place, visit.minutes, tuple(spans))
-        starts = None
         if visit.starts is not None:
             starts = tuple(
                 start for start in visit.starts if _can_start(chosen, problem, stop, start)
             )
             if starts:
-                yield Option(number, duties, stop.spans, starts, starts[0])
+                yield _option(problem, stop, duties, starts, starts[0])
         elif spans:
             start = together(chosen, problem.ways, (NO_ROUTE,) * len(chosen), stop)
             if start is not None:
-                yield Option(number, duties, stop.spans, None, start)
+                yield _option(problem, stop, duties, None, start)
+
+
+def _option(
+    problem: VisitProblem,
+    stop: Stop,
+    duties: tuple[int, ...],
+    starts: tuple[int, ...] | None,
+    start: int,
+) -> Option:
+    visit = problem.visits[stop.visit]
+    late = visit.days_late(problem.day_of(start))
+    cover = visit.weight * visit.is_cover([problem.duties[duty].person_id for duty in duties])
+    return Option(stop.visit, duties, stop.spans, starts, start, late, cover)
 
 
 def duties_for(problem: VisitProblem, visit: Visit, *, paired: bool) -> Iterator[tuple[int, ...]]:
-    """Duties from the first to the last window: one of a lead, and one of a second if paired."""
+    """Duties from the first to the last window: one of a lead, and one of a second if paired.
+
+    Two who may both lead and both go second come once.
+    """
     first, last = (visit.windows[0][0], visit.windows[-1][1]) if visit.windows else (0, 0)
 
     def own(person_id: str) -> Iterator[int]:
@@ -59,13 +85,14 @@ def duties_for(problem: VisitProblem, visit: Visit, *, paired: bool) -> Iterator
             if problem.duties[number].start < last and problem.duties[number].end > first:
                 yield number
 
-    for lead in visit.leads:
+    for place, lead in enumerate(visit.leads):
+        before = visit.leads[:place] if lead in visit.seconds else ()
         for duty in own(lead):
             if not paired:
                 yield (duty,)
                 continue
             for second in visit.seconds:
-                if second != lead:
+                if second != lead and second not in before:
                     yield from ((duty, other) for other in own(second))
 
 

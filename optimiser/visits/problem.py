@@ -60,9 +60,10 @@ class Visit:
     """One contact that is due.
 
     It is made at `place`, wholly inside one of the `windows` and, where `starts` are drawn, at one
-    of those. One of the `leads` makes it, with one of the `seconds` where it is `paired`. `due` may
-    lie before the period; the visit is `overdue` then. `weight` is what leaving it out counts,
-    `apart_days` the least time to the same offender's visit before.
+    of those. One of the `leads` makes it, the lead manager before all others, with one of the
+    `seconds` where it is `paired`. `due` may lie before the period; the visit is `overdue` then.
+    `weight` is what leaving it out counts, `apart_days` the least time to the same offender's
+    visit before.
     """
 
     offender_ref: str
@@ -84,6 +85,13 @@ class Visit:
     def id(self) -> tuple[str, int]:
         """Which contact of whom."""
         return self.offender_ref, self.number
+
+    def is_cover(self, person_ids: Sequence[str]) -> bool:
+        """Whether these people stand in for the lead manager.
+
+        Nobody does at a curfew check, which looks whether somebody is at home.
+        """
+        return self.kind is not Kind.CURFEW and self.leads[0] not in person_ids
 
     def days_late(self, day: int) -> int:
         """Days after it is due, counted from the period's first for what is overdue."""

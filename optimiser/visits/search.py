@@ -100,19 +100,19 @@ def _put_in(
     for number, _ in sorted(zip(visits, noise.tolist(), strict=True), key=pressing):
         own = options[number]
         if few and len(own) > MOST_TRIED:
-            own = [own[place] for place in rng.choice(len(own), MOST_TRIED, replace=False)]
+            drawn = rng.choice(len(own), MOST_TRIED, replace=False)
+            own = [own[place] for place in sorted(drawn.tolist())]
         best = _best_placing(diary, own)
         if best is not None:
             diary.place(number, best)
 
 
 def _best_placing(diary: Diary, options: Sequence[Option]) -> Placing | None:
-    """The placing that costs least, without a look at options that are later at their earliest."""
+    """The placing that costs least, of options in order of rank: a worse rank is not looked at."""
     best: Placing | None = None
     for option in options:
-        late = diary.problem.visits[option.visit].days_late(diary.problem.day_of(option.start))
-        if best is not None and late > best.late_days:
-            continue
+        if best is not None and option.rank > best[:2]:
+            break
         placing = diary.placing(option)
         if placing is not None and (best is None or placing < best):
             best = placing

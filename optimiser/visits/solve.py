@@ -47,8 +47,8 @@ def plan_visits(
     -------
     Outcome[VisitPlan]
         The checked diary with one tier per goal: overdue visits left out, weight of others left
-        out, days late, days too close, minutes of ways. The first three have a proved bound, given
-        the tiers before; none is proved for ways.
+        out, days late, weight of what others than the lead manager make, days too close, minutes of
+        ways. The first four have a proved bound, given the tiers before; none is proved for ways.
 
     Raises
     ------
@@ -107,7 +107,14 @@ def _tiers(
     has proved how short ways can be unless there are none."""
     bounds = bounds_of(problem, options, found.cost, seconds)
     ways = 0 if found.cost.way_minutes == 0 else None
-    proved = (bounds.overdue_unmet, bounds.unmet_weight, bounds.late_days, 0, ways)
+    proved = (
+        bounds.overdue_unmet,
+        bounds.unmet_weight,
+        bounds.late_days,
+        bounds.cover_weight,
+        0,
+        ways,
+    )
     for measure, bound in zip(measures, proved, strict=True):
         if bound is not None and bound > measure.value:
             message = f"the bound {bound} on {measure.goal} lies above its value {measure.value}"

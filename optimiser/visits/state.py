@@ -16,6 +16,7 @@ class Cost(NamedTuple):
     overdue_unmet: int = 0
     unmet_weight: int = 0
     late_days: int = 0
+    cover_weight: int = 0
     close_days: int = 0
     way_minutes: int = 0
 
@@ -24,6 +25,7 @@ class Placing(NamedTuple):
     """A visit put into its duties: what that costs beyond, the routes, and the start."""
 
     late_days: int
+    cover_weight: int
     close_days: int
     way_minutes: int
     start: int
@@ -48,16 +50,18 @@ class Diary:
 
     def cost(self) -> Cost:
         """Every goal, counted from scratch."""
-        overdue = unmet = late = 0
-        for visit, day in zip(self.problem.visits, self.days, strict=True):
+        overdue = unmet = late = cover = 0
+        for visit, day, duties in zip(self.problem.visits, self.days, self.duties, strict=True):
             if day is None and visit.overdue:
                 overdue += 1
             elif day is None:
                 unmet += visit.weight
             else:
                 late += visit.days_late(day)
+                cover += visit.weight * visit.is_cover(self._people(duties or ()))
         close = sum(self._close(own) for own in self.problem.visits_of.values())
-        return Cost(overdue, unmet, late, close, sum(route.way_minutes for route in self.routes))
+        ways = sum(route.way_minutes for route in self.routes)
+        return Cost(overdue, unmet, late, cover, close, ways)
 
     def placing(self, option: Option) -> Placing | None:
         """The best way to put a visit into the duties of an option; None where it does not fit."""
@@ -98,7 +102,8 @@ class Diary:
         self.days[option.visit] = day
         close = self._close(own) - before
         self.days[option.visit] = None
-        return Placing(visit.days_late(day), close, longer, start, option.duties, routes)
+        late = visit.days_late(day)
+        return Placing(late, option.cover_weight, close, longer, start, option.duties, routes)
 
     def place(self, visit: int, placing: Placing) -> None:
         """Put an unmet visit where a placing says."""
@@ -130,6 +135,9 @@ class Diary:
         self.routes[number] = route
         for stop, start in zip(route.stops, route.starts, strict=True):
             self.days[stop.visit] = self.problem.day_of(start)
+
+    def _people(self, duties: Sequence[int]) -> list[str]:
+        return [self.problem.duties[number].person_id for number in duties]
 
     def _close(self, own: Sequence[int]) -> int:
         """Days by which the visits of one offender come sooner after each other than they ought."""

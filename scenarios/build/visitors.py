@@ -36,6 +36,11 @@ class Visitor:
             needed is None or manager.gender == needed
         )
 
+    def speaks_with(self, offender: Offender) -> bool:
+        """Whether no language is needed, or this manager is known to speak it."""
+        spoken = () if self.manager is None else self.manager.languages
+        return offender.language is None or offender.language in spoken
+
 
 def visitors_of(pack: Pack, caseloads: CaseloadProblem, *, on_rota: bool) -> tuple[Visitor, ...]:
     """Every manager, by the staff reference where there is one, then people with the skill."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from hashlib import sha256
+from types import MappingProxyType
 
 from optimiser.caseloads.problem import CaseloadProblem, Offender
 from optimiser.horizon import MINUTE, Horizon
@@ -13,6 +14,7 @@ from optimiser.visits.contacts import Case, Contact, contacts_due
 from optimiser.visits.draws import with_drawn_starts
 from optimiser.visits.problem import Kind, Span, Visit, VisitProblem
 from scenarios.build.common import horizon_of
+from scenarios.build.visit_cover import CoWorkers, cover_of
 from scenarios.build.visit_places import VisitPlaces, visit_places_of
 from scenarios.build.visitors import Visitor, duties_of_visitors, visitors_of, working_days
 from scenarios.schema.cohort import OffenderRow
@@ -28,6 +30,7 @@ def build_visits(
     manager_of: Mapping[str, str],
     rota: Sequence[PatrolDuty] | None = None,
     seed: int = 1,
+    co_workers: CoWorkers = MappingProxyType({}),
 ) -> VisitProblem:
     """The diary problem of a pack.
 
@@ -42,11 +45,14 @@ def build_visits(
         people work the hours of the policy.
     seed
         Draws the starts of curfew checks.
+    co_workers
+        Managers who work a case beside its lead, by offender: the first to stand in.
     """
     horizon, places = horizon_of(pack), visit_places_of(pack)
     visitors = visitors_of(pack, caseloads, on_rota=rota is not None)
     duties = tuple(duties_of_visitors(pack, visitors, places, rota))
-    making = _Making(pack, horizon, places, visitors)
+    cover = cover_of(pack.policy.diary, caseloads, visitors, manager_of, co_workers)
+    making = _Making(pack, horizon, places, visitors, cover)
     rows = {row.offender_ref: row for row in pack.offenders}
     visits = tuple(
         visit
@@ -77,6 +83,7 @@ class _Making:
     horizon: Horizon
     places: VisitPlaces
     visitors: tuple[Visitor, ...]
+    cover: Mapping[str, tuple[str, ...]]
 
     @cached_property
     def _by_manager(self) -> dict[str, Visitor]:
@@ -92,9 +99,11 @@ class _Making:
         lead = self._by_manager[manager_id]
         case = case_of(row, offender.contacts_per_4_weeks, policy)
         seconds = tuple(v.person_id for v in self.visitors if v != lead and v.may_go(offender))
+        cover = self.cover[row.offender_ref]
         contacts = contacts_due(case, self.horizon.start, self.horizon.days)
         for number, contact in enumerate(contacts):
             curfew = contact.kind is Kind.CURFEW
+            others = tuple(self._checkers(offender, lead)) if curfew else cover
             paired = row.paired_visit and contact.kind.value in policy.paired_kinds
             yield Visit(
                 offender_ref=row.offender_ref,
@@ -104,9 +113,9 @@ class _Making:
                 minutes=policy.minutes[contact.kind.value],
                 place=self._place(row, contact.kind, lead),
                 windows=tuple(self._windows(row, contact)),
-                leads=tuple(self._checkers(offender, lead)) if curfew else (lead.person_id,),
+                leads=(lead.person_id, *others),
                 paired=paired,
-                seconds=(lead.person_id, *seconds) if paired and curfew else seconds * paired,
+                seconds=(lead.person_id, *seconds) if paired and others else seconds * paired,
                 overdue=contact.overdue,
                 weight=policy.release_day_weight
                 if contact.kind is Kind.RELEASE_DAY
@@ -121,8 +130,7 @@ class _Making:
         return self.places.base(lead.manager.base_id)
 
     def _checkers(self, offender: Offender, lead: Visitor) -> Iterator[str]:
-        """Who may make a curfew check: the lead, and managers of some agencies who may go."""
-        yield lead.person_id
+        """Who but the lead may make a curfew check: managers of some agencies who may go."""
         for visitor in self.visitors:
             manager = visitor.manager
             if (
@@ -130,7 +138,7 @@ class _Making:
                 and manager is not None
                 and manager.agency in self.pack.policy.diary.curfew_agencies
                 and visitor.may_go(offender)
-                and (offender.language is None or offender.language in manager.languages)
+                and visitor.speaks_with(offender)
             ):
                 yield visitor.person_id
 

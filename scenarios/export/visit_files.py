@@ -49,7 +49,11 @@ def visit_summary(outcome: Outcome[VisitPlan], problem: VisitProblem) -> dict[st
         "visits_due": len(problem.visits),
         "visits_planned": len(planned),
         "diary": outcome_summary(outcome)
-        | {"breaches": breaches, "remarks": list(_without_duty(problem))},
+        | {
+            "breaches": breaches,
+            "covered": sum(problem.visit_by_id[row.id].is_cover(row.person_ids) for row in planned),
+            "remarks": list(_without_duty(problem)),
+        },
     }
 
 

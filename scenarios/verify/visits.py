@@ -24,6 +24,7 @@ GOALS = (
     ("overdue_unmet", "visits"),
     ("unmet", "weight"),
     ("lateness", "days"),
+    ("cover", "weight"),
     ("too_close", "days"),
     ("ways", "staff_minutes"),
 )
@@ -57,6 +58,8 @@ def check_diary(pack: Pack, plan: PlanFolder, roster: Roster | None = None) -> I
         return
     yield from check_bound("caseloads.diary", diary, 0)
     values = check.values([(row, due[_key(row)]) for row in sound], left)
+    covered = sum(check.is_cover(row) for row in sound)
+    yield from differing("caseloads.diary", diary, {"covered": covered})
     measures = [
         Measure(goal, value, unit, tier)
         for tier, ((goal, unit), value) in enumerate(zip(GOALS, values, strict=True), start=1)
@@ -101,6 +104,11 @@ class _Check:
         if self._lead(offender) not in people:
             yield from self._instead_of_lead(people[0], offender, contact.kind)
 
+    def is_cover(self, row: Row) -> bool:
+        """Whether others than the lead manager make a contact that is the lead's."""
+        lead = self._lead(self._offender[row["offender_ref"]])
+        return row["kind"] != "curfew" and lead not in row["staff_ids"].split(";")
+
     def _lead(self, offender: OffenderRow) -> str:
         """The person whom the caseloads make the lead manager."""
         manager_id = self._lead_of.get(offender.offender_ref, "")
@@ -123,11 +131,18 @@ class _Check:
 
     def _instead_of_lead(self, person: str, offender: OffenderRow, kind: str) -> Iterator[str]:
         manager = self._manager.get(person)
-        if kind != "curfew":
+        if kind == "curfew":
+            if manager is None or manager.agency not in self._policy.curfew_agencies:
+                yield f"{person} may not check the curfew of another's case"
+        elif self._policy.cover == "lead":
             yield "the lead manager is not there"
-        elif manager is None or manager.agency not in self._policy.curfew_agencies:
-            yield f"{person} may not check the curfew of another's case"
-        elif not self._understood(manager, offender):
+        elif manager is None or manager.agency != self._manager[self._lead(offender)].agency:
+            yield f"{person} is of another agency than the lead manager, who is not there"
+        elif missing := {need for need in offender.needs if need not in GENDERS} - {
+            *manager.skills
+        }:
+            yield f"{person}, who stands in for the lead, lacks {', '.join(sorted(missing))}"
+        if manager is not None and not self._understood(manager, offender):
             yield f"{person} does not speak {offender.language}"
 
     def _understood(self, manager: ManagerRow, offender: OffenderRow) -> bool:
@@ -218,11 +233,12 @@ class _Check:
     ) -> tuple[int, ...]:
         """The goals in order, from the rows."""
         start = self._horizon.start
-        late = close = 0
+        late = cover = close = 0
         before: dict[str, date] = {}
         for row, contact in sorted(made, key=lambda pair: pair[1].due):
             day = self._horizon.local(row["start"]).date()
             late += max(0, (day - max(contact.due, start)).days)
+            cover += contact.weight * self.is_cover(row)
             if contact.offender_ref in before:
                 apart = (day - before[contact.offender_ref]).days
                 close += max(0, contact.apart_days - apart)
@@ -234,7 +250,7 @@ class _Check:
         )
         overdue = sum(contact.overdue for contact in left)
         weight = sum(contact.weight for contact in left if not contact.overdue)
-        return overdue, weight, late, close, ways
+        return overdue, weight, late, cover, close, ways
 
 
 def _minute(moment: datetime) -> int:

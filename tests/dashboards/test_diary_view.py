@@ -26,17 +26,20 @@ def visits() -> pd.DataFrame:
 def test_a_week_by_who_visits_has_pairs_in_both_rows_and_local_times() -> None:
     managers = pd.DataFrame({"manager_id": ["M1", "M2"], "staff_id": ["P1", ""]})
     names = view.names_of(managers)
-    rows = view.week_of(visits(), MONDAY, ZONE, view.STAFF, names)
+    caseloads = pd.DataFrame({"offender_ref": ["N1", "N2"], "manager_id": ["M2", "M1"]})
+    leads = view.leads_of(caseloads, managers)
+    rows = view.week_of(visits(), MONDAY, ZONE, view.STAFF, names, leads)
     late = view.Visit("09:30", "home", "N2, M1 (P1)", 3, True)
     assert [row.name for row in rows] == ["M1 (P1)", "M2"]
     assert rows[1].days[0] == (late,)
     assert rows[0].days[0] == (view.Visit("09:30", "home", "N2, M2", 3, True),)
-    assert rows[0].days[6] == (view.Visit("10:00", "office", "N1", 0, False),)
+    assert rows[0].days[6] == (view.Visit("10:00", "office", "N1", 0, False, "M2"),)
+    assert "instead of the lead manager M2" in str(diary_week(rows, view.days_of(MONDAY), "Who"))
     assert sum(map(len, rows[0].days)) == 2
 
 
 def test_a_week_by_who_is_visited_names_the_staff() -> None:
-    (row,) = view.week_of(visits(), date(2026, 3, 30), ZONE, view.OFFENDER, {})
+    (row,) = view.week_of(visits(), date(2026, 3, 30), ZONE, view.OFFENDER, {}, {})
     assert (row.name, row.days[0][0].with_whom) == ("N1", "P1")
     drawn = str(diary_week([row], view.days_of(date(2026, 3, 30)), "Who is visited"))
     assert "10:00" in drawn
@@ -49,7 +52,10 @@ def test_the_weeks_of_a_plan_begin_with_its_first_day() -> None:
 
 def test_the_sentence_says_what_was_proved_of_the_first_goal_that_is_left() -> None:
     part = {"visits_due": 4, "visits_planned": 3}
-    tiers = [{"objective": 0, "bound": 0}, {"objective": 2, "bound": 2}]
+    tiers: list[dict[str, int | None]] = [
+        {"objective": 0, "bound": 0},
+        {"objective": 2, "bound": 2},
+    ]
     unmet = pd.DataFrame({"offender_ref": ["N9"]})
     proved = {"caseloads": part | {"diary": {"tiers": tiers}}}
     assert view.sentence(proved, visits(), unmet) == (
@@ -57,6 +63,8 @@ def test_the_sentence_says_what_was_proved_of_the_first_goal_that_is_left() -> N
         "No diary meets more of what counts most."
     )
     tiers[1]["bound"] = None
+    covered = {"caseloads": part | {"diary": {"tiers": tiers, "covered": 1}}}
+    assert "Others than the lead manager make 1 contact." in view.sentence(covered, visits(), unmet)
     assert view.sentence(proved, visits(), unmet).endswith("cannot be met.")
     assert view.sentence({}, visits(), unmet) == "No diary was made with this plan."
 

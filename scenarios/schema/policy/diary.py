@@ -76,6 +76,13 @@ class DiaryPolicy(PolicySection):
         "project choice",
         "P",
     )
+    cover: Literal["lead", "agency"] = known(
+        "agency",
+        "Who makes a contact when the lead manager cannot: nobody else (lead), or a colleague of "
+        "the same agency who keeps what is recorded of the case (agency)",
+        "project choice: a contact that a colleague makes is better than none or a late one",
+        "P",
+    )
     same_area_minutes: int = known(
         5, "Way between two visits in one area", "project choice", "P", ge=0
     )

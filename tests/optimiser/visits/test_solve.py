@@ -76,8 +76,28 @@ def test_the_overdue_go_first_whatever_others_weigh() -> None:
     assert [row.offender_ref for row in plan.planned] == ["N1"]
 
 
+def test_a_colleague_goes_where_the_lead_would_be_late_or_never_there() -> None:
+    days = ((540, 660), (DAY + 540, DAY + 660))
+    both = visit("N1", days, leads=("A", "B"), weight=4)
+    alone = visit("N2", days[:1], leads=("B", "A"), weight=2)
+    outcome = plan_visits(problem([both, alone], [duty("A", (DAY + 540, DAY + 700))]), QUICK)
+    assert [row.offender_ref for row in outcome.plan.planned] == ["N1"]  # type: ignore[union-attr]
+    outcome = plan_visits(
+        problem([both, alone], [duty("A", (DAY + 540, DAY + 700)), duty("B")]), QUICK
+    )
+    assert outcome.plan is not None
+    assert [row.person_ids for row in outcome.plan.planned] == [("B",), ("B",)]
+    assert values(outcome)[:4] == (0, 0, 0, 4), "a day late by the lead counts more than cover"
+    assert outcome.tiers[3].bound == 4
+
+
+def test_a_curfew_check_is_nobody_s_and_counts_as_no_cover() -> None:
+    check = visit(kind=Kind.CURFEW, leads=("A", "B"), starts=(600,))
+    assert values(plan_visits(problem([check], [duty("B")]), QUICK))[3] == 0
+
+
 def test_a_bound_above_the_diary_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(solve, "bounds_of", lambda *told: Bounds(1, 0, 0))
+    monkeypatch.setattr(solve, "bounds_of", lambda *told: Bounds(1, 0, 0, 0))
     with pytest.raises(ModelDisagreement, match="overdue_unmet"):
         plan_visits(problem([visit()], [duty()]), QUICK)
 

@@ -84,6 +84,31 @@ def test_the_lead_manager_goes_and_a_second_who_may() -> None:
     assert kinds(diary(needy), Kind.HOME)[0].seconds == ()
 
 
+def test_colleagues_of_the_lead_s_agency_stand_in_unless_the_policy_keeps_them_out() -> None:
+    pack = with_manager(1, agency="police", gender="male", skills=("drugs",))
+
+    def leads(co_workers: Mapping[str, tuple[str, ...]] | None = None, **facts: Any) -> set[Any]:
+        row = pack.offenders[0].model_copy(update=facts)
+        one = pack.model_copy(update={"offenders": (row,)})
+        caseloads, who = build_caseloads(one), {row.offender_ref: M1}
+        built = build_visits(one, caseloads, who, co_workers=co_workers or {})
+        return {visit.leads for visit in built.visits}
+
+    assert leads() == {(P8, M2)}
+    kept_out: list[dict[str, Any]] = [
+        {"excluded_managers": (M2,)},
+        {"language": "Polish"},
+        {"needs": ("female_manager",)},
+        {"needs": ("domestic_abuse",)},
+    ]
+    assert all(leads(**facts) == {(P8,)} for facts in kept_out)
+    pack = pack.model_copy(update={"policy": Policy.model_validate({"diary": {"cover": "lead"}})})
+    assert leads() == {(P8,)}
+    pack = with_manager(1, skills=("drugs",))
+    assert leads() == {(P8,)}, "M2 is of another agency"
+    assert leads({pack.offenders[0].offender_ref: (M2,)}) == {(P8, M2)}, "but works the case too"
+
+
 def test_an_office_contact_is_at_the_lead_s_base_on_working_days() -> None:
     problem = diary(with_offender(0, required_contacts_per_4_weeks=8))
     for visit in kinds(problem, Kind.OFFICE):

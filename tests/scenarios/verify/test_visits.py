@@ -19,6 +19,7 @@ from scenarios.build.visits import build_visits
 from scenarios.export.visit_files import visit_summary
 from scenarios.run import plan_pack, write_plan
 from scenarios.schema.pack import Pack
+from scenarios.schema.policy import Policy
 from scenarios.verify.plan_folder import PlanFolder, Row, read_plan_folder
 from scenarios.verify.visits import check_diary
 from tests.packs import small_pack
@@ -90,7 +91,10 @@ def test_a_lead_who_is_not_there_and_a_double_booking_are_found(
     first = next(row for row in plan.rows("visits") if row["kind"] == "office")
     other = {"P8": "M2", "M2": "P8"}[first["staff_ids"]]
     first["staff_ids"] = other
-    assert "the lead manager is not there" in faults(pack, plan)
+    assert "is of another agency than the lead manager" in faults(pack, plan)
+    alone = {"diary": {"cover": "lead"}}
+    strict = pack.model_copy(update={"policy": Policy.model_validate(alone)})
+    assert "the lead manager is not there" in faults(strict, plan)
     plan = read_plan_folder(folder)
     by_person: dict[str, Row] = {}
     for row in plan.rows("visits"):
@@ -99,6 +103,35 @@ def test_a_lead_who_is_not_there_and_a_double_booking_are_found(
             row.update(start=before["start"], end=before["start"] + (row["end"] - row["start"]))
             break
     assert "lacks minutes for a way or is with two at once" in faults(pack, plan)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({}, ""),
+        ({"needs": ("domestic_abuse",)}, "who stands in for the lead, lacks domestic_abuse"),
+        ({"needs": ("female_manager",)}, "is not of the gender that is needed"),
+        ({"language": "Welsh"}, "does not speak Welsh"),
+        ({"excluded_managers": ("M2",)}, "M2 is excluded"),
+    ],
+)
+def test_who_stands_in_keeps_what_is_recorded(
+    written: tuple[Pack, Path], facts: dict[str, Any], words: str
+) -> None:
+    pack, folder = written
+    plan = read_plan_folder(folder)
+    row = next(row for row in plan.rows("visits") if row["staff_ids"] == "P8")
+    row["staff_ids"] = "M2"
+    managers = [m.model_copy(update={"agency": "police", "skills": ()}) for m in pack.managers]
+    offenders = [
+        o.model_copy(update=facts if o.offender_ref == row["offender_ref"] else {})
+        for o in pack.offenders
+    ]
+    pack = pack.model_copy(update={"managers": tuple(managers), "offenders": tuple(offenders)})
+    told = faults(pack, plan)
+    assert words in told
+    assert "another agency" not in told
+    assert "tier.cover is 0" in told
 
 
 def test_a_contact_that_is_dropped_and_totals_that_differ_are_found(
@@ -110,7 +143,7 @@ def test_a_contact_that_is_dropped_and_totals_that_differ_are_found(
     assert "is told 0 times, and is due 1 times" in faults(pack, plan)
     assert "caseloads.visits_planned" in faults(pack, plan)
     plan = read_plan_folder(folder)
-    plan.summary["caseloads"]["diary"]["tiers"][4]["objective"] += 1
+    plan.summary["caseloads"]["diary"]["tiers"][5]["objective"] += 1
     assert "ways" in faults(pack, plan)
 
 
