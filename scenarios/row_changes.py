@@ -32,8 +32,17 @@ def change_offenders(pack: Pack, changes: Mapping[Steps, Any], source: str) -> P
     table = _Table("offenders", OffenderRow, "offender_ref", pack.offenders, source)
     rows = table.changed(changes)
     refs = {row.offender_ref for row in rows}
+    gone = {row.offender_ref for row in pack.offenders} - refs
+    rows = tuple(_without(row, gone) for row in rows)
     decisions = tuple(row for row in pack.decisions if row.offender_ref in refs)
     return _sound(pack.model_copy(update={"offenders": rows, "decisions": decisions}))
+
+
+def _without(row: OffenderRow, gone: set[str]) -> OffenderRow:
+    """The row, kept apart from nobody who has gone."""
+    if gone.isdisjoint(row.apart_from):
+        return row
+    return row.model_copy(update={"apart_from": tuple(r for r in row.apart_from if r not in gone)})
 
 
 def change_managers(pack: Pack, changes: Mapping[Steps, Any], source: str) -> Pack:

@@ -22,6 +22,20 @@ def check_locked_offenders_have_managers(sheets: Sheets) -> Iterator[Problem]:
             )
 
 
+def check_nobody_is_apart_from_themselves(sheets: Sheets) -> Iterator[Problem]:
+    """A case is kept apart from other cases."""
+    for row, offender in sheets.rows("offenders.csv", OffenderRow):
+        if offender.offender_ref in offender.apart_from:
+            yield problem_at(
+                "offenders.csv",
+                "other offenders",
+                row=row,
+                column="apart_from",
+                value=offender.offender_ref,
+                hint=f"take {offender.offender_ref} out of its own list",
+            )
+
+
 def check_curfews_have_both_ends(sheets: Sheets) -> Iterator[Problem]:
     """A curfew has a start and an end."""
     for row, offender in sheets.rows("offenders.csv", OffenderRow):
@@ -95,6 +109,7 @@ def check_managers_times_run_forwards(sheets: Sheets) -> Iterator[Problem]:
 
 CHECKS = (
     check_locked_offenders_have_managers,
+    check_nobody_is_apart_from_themselves,
     check_curfews_have_both_ends,
     check_contacts_fit_days,
     check_managers_have_a_load,

@@ -1,5 +1,6 @@
 """What is wrong or missing in cohort and managers is told with its reference and what to do."""
 
+from itertools import zip_longest
 from typing import Any
 
 import pytest
@@ -72,6 +73,29 @@ def test_who_cannot_be_kept_apart_is_a_conflict() -> None:
     (conflict,) = caseload_findings(pack).conflicts
     assert conflict.startswith("N1 and N2 cannot be kept apart (N1 may be led by M1 alone; N2 ")
     assert "unlock the case" in conflict.partition("To resolve it, ")[2]
+
+
+def test_all_that_leaves_no_plan_is_told_at_once() -> None:
+    facts: list[dict[str, Any]] = [
+        {"locked": True, "excluded_managers": ("M1",)},
+        {"needs": ("forensic",)},
+        {"locked": True, "current_manager_id": "M2"},
+        {"apart_from": ("N5",)},
+    ]
+    offenders = [
+        row.model_copy(update=update)
+        for row, update in zip_longest(SMALL.offenders, facts, fillvalue=None)
+        if row is not None
+    ]
+    away = SMALL.managers[1].model_copy(update={"absent_from": SMALL.manifest.plan_start})
+    changed = {"offenders": tuple(offenders), "managers": (SMALL.managers[0], away)}
+    locked, unskilled, absent, apart = caseload_findings(SMALL.model_copy(update=changed)).conflicts
+    assert "M1 is excluded" in locked
+    assert locked.endswith("To resolve it, lift an exclusion that no longer holds.")
+    assert "give a manager the skill" in unskilled
+    assert "N3 is locked to M2; M2 does not hold drugs; M2 has no capacity" in absent
+    assert absent.endswith("To resolve it, unlock the case.")
+    assert apart.startswith("N4 and N5 cannot be kept apart")
 
 
 def test_a_capacity_of_zero_is_told_with_the_cases_it_holds() -> None:

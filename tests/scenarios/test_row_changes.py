@@ -65,6 +65,12 @@ def test_absences_of_the_rota_take_working_days_once_and_leave_takes_none() -> N
     )
 
 
+def test_who_goes_is_kept_apart_from_nobody() -> None:
+    apart = apply_overrides(SMALL, {"offenders.N1.apart_from": "N2;N3"})
+    left = apply_overrides(apart, {"offenders.remove": ["N2"]})
+    assert left.offenders[0].apart_from == ("N3",)
+
+
 def test_a_scenario_file_hires_releases_and_changes_the_rules_of_a_cohort(tmp_path: Path) -> None:
     file = tmp_path / "january.yaml"
     file.write_text(

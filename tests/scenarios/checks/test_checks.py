@@ -218,6 +218,7 @@ FAULTS: dict[str, dict[str, Any]] = {
         )
     },
     "check_locked_offenders_have_managers": _row("offenders", current_manager_id=None),
+    "check_nobody_is_apart_from_themselves": _row("offenders", apart_from=("N1", "N2")),
     "check_curfews_have_both_ends": _row("offenders", curfew_start="19:00"),
     "check_contacts_fit_days": _row("offenders", required_contacts_per_4_weeks=29),
     "check_managers_have_a_load": _row("managers", capacity_points=None),
