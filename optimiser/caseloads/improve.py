@@ -15,6 +15,8 @@ from optimiser.caseloads.goals.moves import Moves
 from optimiser.caseloads.problem import CaseloadProblem, Manager
 from optimiser.caseloads.relaxation import least_moves
 from optimiser.caseloads.rules.kept_apart import keeps_apart
+from optimiser.caseloads.table import apart_of, listed
+from optimiser.caseloads.tier_search import Settled
 from optimiser.solving import Cancel, Limits, Objective, evaluate
 
 STEPS_PER_PAIR = 2_000
@@ -116,8 +118,7 @@ class MoveSearch:
                 number = number_of[manager.manager_id]
                 may_lead[case, number] = True
                 move_cost[case, number] = problem.move_cost(offender, manager)
-        place = {offender.offender_ref: case for case, offender in enumerate(problem.offenders)}
-        apart = [[place[other] for other in sorted(problem.apart.get(ref, ()))] for ref in place]
+        apart_first, apart_with = listed(apart_of(problem))
         limits = [problem.points_within(manager, worst_per_mille) for manager in managers]
         cases = Cases(
             points=np.array([offender.points for offender in problem.offenders], dtype=np.int64),
@@ -125,40 +126,55 @@ class MoveSearch:
             move_cost=move_cost,
             limit=np.array(limits, dtype=np.int64),
             band=np.array([problem.band_points(manager) for manager in managers], dtype=np.int64),
-            apart_first=np.cumsum([0, *map(len, apart)], dtype=np.int64),
-            apart_with=np.array([case for cases in apart for case in cases], dtype=np.int64),
+            apart_first=apart_first,
+            apart_with=apart_with,
         )
         return Board(cases, points_over_band, free_cost, self._weight(DEAR_STRAIN))
 
 
 class Improvement:
-    """Plans with fewer moves, as values of the model, for the tiers to go on from."""
+    """Better plans, as values of the model, for the tiers to begin with and go on from.
+
+    `settled` is a plan with loads as even as may be and what is proved of it, if there is one.
+    """
 
     def __init__(
-        self, search: MoveSearch, decisions: CaseloadDecisions, objectives: Sequence[Objective]
+        self,
+        search: MoveSearch,
+        decisions: CaseloadDecisions,
+        objectives: Sequence[Objective],
+        settled: Settled | None,
     ) -> None:
         self._search = search
         self._decisions = decisions
-        self._tiers = objectives[: Moves.tier]
+        self._objectives = objectives
+        self._settled = settled
         self._found: Sequence[int] = ()
-        self.least_moves = 0
 
-    def start(self, leaders: Mapping[str, str]) -> Sequence[int]:
-        """The first plan, or one that is better because its loads are as even as may be.
-
-        Where its loads are, `least_moves` is then a cost of moves that no such plan can beat.
-        """
+    def start(self, leaders: Mapping[str, str]) -> tuple[Sequence[int], list[Objective]]:
+        """The first plan and the objectives, each with a least that no such plan can beat."""
+        if self._settled is not None:
+            self._found = self._decisions.values(self._settled.leaders)
+            return self._found, self._with_least(self._settled.bounds[1:])
         even = [goal.least(self._search.problem) for goal in LOAD_GOALS]
         self._found = self._fewer_moves(self._decisions.values(leaders), even)
-        if even[0] == 0:
-            cheapest = self._search.cheapest(even[1])
-            if cheapest.agents is not None:
-                named = self._search.named(cheapest.agents)
-                if keeps_apart(self._search.problem, named):
-                    self._found = min(self._found, self._decisions.values(named), key=self._reached)
-            if self._reached(self._found)[: len(LOAD_GOALS)] == even:
-                self.least_moves = cheapest.bound
-        return self._found
+        if even[0] > 0:
+            return self._found, list(self._objectives)
+        cheapest = self._search.cheapest(even[1])
+        if cheapest.agents is not None:
+            named = self._search.named(cheapest.agents)
+            if keeps_apart(self._search.problem, named):
+                self._found = min(self._found, self._decisions.values(named), key=self._reached)
+        is_even = self._reached(self._found)[: len(LOAD_GOALS)] == even
+        return self._found, self._with_least((cheapest.bound,) if is_even else ())
+
+    def _with_least(self, bounds: Sequence[int]) -> list[Objective]:
+        """The objectives after those of the loads with the bounds that were proved."""
+        objectives = list(self._objectives)
+        for number, bound in enumerate(bounds, start=len(LOAD_GOALS)):
+            known = objectives[number].least or 0
+            objectives[number] = replace(objectives[number], least=max(known, bound))
+        return objectives
 
     def between_tiers(self, tier: int, values: tuple[int, ...]) -> Sequence[int]:
         """Before the tier of moves: search again unless the plan is the one found at the start."""
@@ -168,7 +184,8 @@ class Improvement:
 
     def _reached(self, values: Sequence[int]) -> list[int]:
         """What a plan reaches in the tiers of loads and moves."""
-        return [evaluate(tier.expression, values) for tier in self._tiers]
+        tiers = self._objectives[: Moves.tier]
+        return [evaluate(tier.expression, values) for tier in tiers]
 
     def _fewer_moves(self, values: Sequence[int], loads: Sequence[int]) -> Sequence[int]:
         """The plan, or a better one that was found while looking for such loads."""

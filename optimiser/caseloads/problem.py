@@ -87,7 +87,7 @@ class CaseloadProblem:
 
     `metres` holds the crow-flight distance from a base to an area by (base_id, area_id); a pair
     that is not known counts as none. A load above `upper_band_per_mille` of capacity is excessive.
-    The worst load counts in whole steps of `load_step_per_mille`: nobody is moved for less.
+    Worst load and spread count in whole steps of `load_step_per_mille`: nobody is moved for less.
     """
 
     offenders: tuple[Offender, ...]
@@ -140,6 +140,11 @@ class CaseloadProblem:
         if self.total_capacity == 0:
             return 0
         return -(-PER_MILLE * self.total_points // self.total_capacity)
+
+    @property
+    def mean_load_steps(self) -> int:
+        """The mean load in whole steps, rounded up."""
+        return -(-self.mean_load_per_mille // self.load_step_per_mille)
 
     @cached_property
     def points_unit(self) -> int:

@@ -1,7 +1,7 @@
 """Plan caseloads: model, solve in tiers, check."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ortools.sat.python import cp_model
@@ -11,13 +11,14 @@ from optimiser.caseloads.construct import construct
 from optimiser.caseloads.decisions import CaseloadDecisions
 from optimiser.caseloads.eligibility import possible_leaders
 from optimiser.caseloads.goals import GOALS
-from optimiser.caseloads.goals.moves import Moves
 from optimiser.caseloads.improve import Improvement, MoveSearch
 from optimiser.caseloads.plan import CaseloadPlan
-from optimiser.caseloads.problem import CaseloadProblem
+from optimiser.caseloads.problem import CaseloadProblem, Manager
 from optimiser.caseloads.reasons import explained_plan
+from optimiser.caseloads.tier_search import Settled, settle
 from optimiser.caseloads.verify import check, scorecard
 from optimiser.errors import ModelDisagreement
+from optimiser.goal import TierResult
 from optimiser.outcome import Outcome, Status, StopReason
 from optimiser.solving import (
     SOLVER_VERSION,
@@ -29,6 +30,9 @@ from optimiser.solving import (
     ignore_progress,
 )
 from optimiser.tiers import minimise_in_tiers
+
+MOST_MODEL_PAIRS = 10_000
+"""Pairs of which a model of all is still worth building where a plan with bounds is known."""
 
 
 def plan_caseloads(
@@ -69,14 +73,14 @@ def plan_caseloads(
     possible = possible_leaders(problem)
     if conflict := why_impossible(problem, possible):
         return _impossible(problem, limits, conflict, time.monotonic() - started)
+    leaders = construct(problem, possible)
+    settled = settle(problem, possible, leaders, limits, cancel, on_progress)
+    if settled is not None and (settled.is_proved or _pairs(possible) > MOST_MODEL_PAIRS):
+        return _without_model(problem, settled, limits, cancel, started)
     model, decisions, objectives = _model(problem)
     search = MoveSearch(problem, possible, limits, cancel)
-    improvement = Improvement(search, decisions, objectives)
-    start = improvement.start(construct(problem, possible))
-    moves = objectives[Moves.tier - 1]
-    objectives[Moves.tier - 1] = replace(
-        moves, least=max(moves.least or 0, improvement.least_moves)
-    )
+    improvement = Improvement(search, decisions, objectives, settled)
+    start, objectives = improvement.start(leaders)
     solved = minimise_in_tiers(
         model,
         objectives,
@@ -88,6 +92,40 @@ def plan_caseloads(
         improve=improvement.between_tiers,
     )
     return _checked(problem, decisions, objectives, solved, limits, started)
+
+
+def _pairs(possible: Mapping[str, tuple[Manager, ...]]) -> int:
+    return sum(map(len, possible.values()))
+
+
+def _without_model(
+    problem: CaseloadProblem, settled: Settled, limits: Limits, cancel: Cancel, started: float
+) -> Outcome[CaseloadPlan]:
+    """The outcome of a plan that is proved, or too large for the model of all pairs."""
+    tiers = []
+    for goal, reached, proved in zip(
+        GOALS, (0, *settled.reached), (0, *settled.bounds), strict=True
+    ):
+        value, bound = reached / goal.scale, proved / goal.scale
+        if bound > value:
+            message = f"the bound {bound} on {goal.id} lies above its value {value}"
+            raise ModelDisagreement(message)
+        tiers.append(TierResult(goal.tier, goal.id, goal.unit, value, bound))
+    optimal = all(tier.bound == tier.objective for tier in tiers)
+    stopped = StopReason.CANCELLED if cancel.requested else StopReason.TIME_LIMIT
+    return _outcome(
+        problem,
+        settled.leaders,
+        Solved(
+            Status.OPTIMAL if optimal else Status.FEASIBLE,
+            StopReason.OPTIMAL if optimal else stopped,
+            (),
+            tuple(tiers),
+            0.0,
+        ),
+        limits,
+        started,
+    )
 
 
 def _model(
@@ -116,19 +154,34 @@ def _checked(
     limits: Limits,
     started: float,
 ) -> Outcome[CaseloadPlan]:
-    """The outcome, after the checker has agreed to the plan and to every number."""
+    """The outcome of the model."""
     if solved.values is None:
         message = f"every offender has a possible manager, but the solve ended {solved.status}"
         raise ModelDisagreement(message)
-    plan = explained_plan(problem, decisions.plan_of(solved.values))
+    for tier, objective in zip(solved.tiers, objectives, strict=True):
+        told = solved.value(objective.expression) / objective.scale
+        if told != tier.objective:
+            message = f"{tier.goal} is {told} in the model, {tier.objective} was told"
+            raise ModelDisagreement(message)
+    return _outcome(problem, decisions.plan_of(solved.values), solved, limits, started)
+
+
+def _outcome(
+    problem: CaseloadProblem,
+    leaders: Mapping[str, str],
+    solved: Solved,
+    limits: Limits,
+    started: float,
+) -> Outcome[CaseloadPlan]:
+    """The outcome, after the checker has agreed to the plan and to every number."""
+    plan = explained_plan(problem, leaders)
     breaches = check(plan, problem)
     if breaches:
         raise ModelDisagreement("; ".join(breach.message for breach in breaches))
     measures = scorecard(plan, problem)
-    for objective, measure in zip(objectives, measures, strict=True):
-        told = solved.value(objective.expression) / objective.scale
-        if told != measure.value:
-            message = f"{objective.goal} is {measure.value} on the plan, {told} in the model"
+    for tier, measure in zip(solved.tiers, measures, strict=True):
+        if tier.objective != measure.value:
+            message = f"{tier.goal} is {measure.value} on the plan, {tier.objective} in the model"
             raise ModelDisagreement(message)
     return Outcome(
         status=solved.status,

@@ -1,12 +1,16 @@
-"""Runs the compiled search of caseloads once, so that it is compiled when it is needed."""
+"""Runs the compiled searches of caseloads once, so that they are compiled when needed."""
 
 import numpy as np
 
 from optimiser.caseloads.annealing import Board, Cases, anneal
+from optimiser.caseloads.problem import CaseloadProblem, Manager, Offender, PointsTerm
+from optimiser.caseloads.rules import RULES
+from optimiser.caseloads.solve import plan_caseloads
+from optimiser.solving import Limits
 
 
 def compile_caseloads() -> None:
-    """Anneal three cases of two managers."""
+    """Anneal three cases of two managers, then plan them."""
     points, cost = np.array([2, 1, 1]), np.array([[0, 1], [0, 1], [1, 0]])
     limit = np.array([2, 2])
     may_lead, apart = (
@@ -15,3 +19,10 @@ def compile_caseloads() -> None:
     )
     cases = Cases(points, may_lead, cost, limit, limit, *apart)
     anneal(Board(cases, 0, 0, 1.0), np.array([0, 0, 1]), 10, 1, lambda: False)
+    offenders = [
+        Offender(f"N{n}", "A1", (PointsTerm("points", p),), current_manager_id="M1")
+        for n, p in enumerate((2, 1, 1))
+    ]
+    managers = [Manager(name, "police", "B1", 2) for name in ("M1", "M2")]
+    rules = tuple(rule() for rule in RULES)
+    plan_caseloads(CaseloadProblem(tuple(offenders), tuple(managers), rules), Limits(work=0.05))

@@ -8,4 +8,5 @@ from optimiser.caseloads.goals.travel import Travel
 from optimiser.caseloads.goals.worst_load import WorstLoad
 
 LOAD_GOALS: tuple[Goal, ...] = (PointsOverBand(), WorstLoad())
-GOALS: tuple[Goal, ...] = (*LOAD_GOALS, Moves(), Spread(), Travel())
+OTHER_GOALS: tuple[Goal, ...] = (Moves(), Spread(), Travel())
+GOALS: tuple[Goal, ...] = (*LOAD_GOALS, *OTHER_GOALS)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Spread:
     """Sum of what every load is away from the mean load, per mille of capacity.
 
-    The mean is total points over total capacity; loads and mean are rounded up to whole units.
+    The mean is total points over total capacity. Loads and mean are rounded up to the whole steps
+    in which the worst load counts: nobody is moved for less, and nobody is uneven by less.
     """
 
     id: ClassVar[str] = "spread"
@@ -32,10 +33,12 @@ class Spread:
     ) -> "cp_model.LinearExprT":
         """The goal as an expression of a model, in units of one over `scale`."""
         problem = decisions.problem
-        most = PER_MILLE * problem.total_points
-        return sum(
+        most, step = PER_MILLE * problem.total_points, problem.load_step_per_mille
+        return step * sum(
             decisions.distance(
-                decisions.load_per_mille(manager) - problem.mean_load_per_mille, most
+                decisions.steps(decisions.load_per_mille(manager), step, most)
+                - problem.mean_load_steps,
+                most,
             )
             for manager in problem.managers
             if manager.capacity_points > 0
@@ -48,12 +51,13 @@ class Spread:
     def measure(self, plan: CaseloadPlan, problem: CaseloadProblem) -> Measure:
         """The goal on a finished plan."""
         load = plan.load_points(problem)
-        mean = problem.mean_load_per_mille
+        step = problem.load_step_per_mille
         distance = sum(
             abs(
-                ceil(Fraction(PER_MILLE * load[manager.manager_id], manager.capacity_points)) - mean
+                ceil(Fraction(PER_MILLE * load[manager.manager_id], manager.capacity_points * step))
+                - problem.mean_load_steps
             )
             for manager in problem.managers
             if manager.capacity_points > 0
         )
-        return Measure(self.id, distance, self.unit, self.tier)
+        return Measure(self.id, step * distance, self.unit, self.tier)

@@ -81,7 +81,7 @@ class CaseloadPolicy(PolicySection):
     )
     load_step_percent: float = known(
         1.0,
-        "Step in which the worst load counts: nobody is moved for less",
+        "Step in which worst load and spread count: nobody is moved for less",
         "project choice",
         "P",
         ge=0.1,

@@ -1,0 +1,242 @@
+"""Plans and bounds of the tiers after the loads: few moves, then even loads, then short ways."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from optimiser.caseloads.goals import OTHER_GOALS
+from optimiser.caseloads.goals.points_over_band import PointsOverBand
+from optimiser.caseloads.load_relaxation import Costs, Held, LoadRelaxation
+from optimiser.caseloads.problem import CaseloadProblem, Manager
+from optimiser.caseloads.rearranging import Aim, Score, rearrange
+from optimiser.caseloads.table import CaseTable, Integers
+from optimiser.solving import Cancel, Limits, Progress, ProgressListener, ignore_progress
+
+STEPS_PER_PAIR, LEAST_STEPS, MOST_STEPS = 1_500, 20_000, 10_000_000
+METRES_PER_KM = 1000
+USUAL_POINTS = 70
+"""Points of a case on which the temperatures below were found."""
+
+MOVE_WALKS = ((3.0, 5.0, 0.3), (6.0, 4.0, 0.2), (10.0, 10.0, 0.5))
+"""Price of a move, first and last temperature, in points."""
+
+STEP_WALKS = ((6.0, 10.0, 0.5), (3.0, 5.0, 0.3), (10.0, 5.0, 0.5))
+"""Price of a step from the mean, first and last temperature, in points."""
+
+WAY_WALKS = ((5.0, 20.0, 0.5), (10.0, 20.0, 0.5), (2.0, 20.0, 0.5))
+"""Price of a kilometre, first and last temperature, in points."""
+
+HELD_PRICE = 20.0
+"""Price, in points, of a move or a step beyond what an earlier tier reached."""
+
+MOST_TURNS = 8
+CLIMB_ROUNDS = 500
+MOVES_SHARE, SPREAD_SHARE, CLIMB_SHARE = 0.45, 0.5, 0.25
+"""Shares of the time that is left: for a tier, and in it for its bound."""
+
+FIRST_PRICES: tuple[tuple[tuple[float, ...], ...], ...] = (
+    ((),),
+    ((1.0,), (8.0,), (64.0,)),
+    ((0.0, 0.0), (3000.0, 300.0)),
+)
+"""Prices of what is held, by tier, at which to begin: the best of them is gone on from."""
+
+LARGE_PAIRS, MORE_STEPS = 10_000, 3
+"""Pairs from which on a plan is looked for at so many steps above the least worst load too."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A plan with nobody above the upper band, and bounds in the units of the goals' models.
+
+    `reached` and `bounds` are the worst load, cost of moves, spread and metres; each bound holds
+    for plans that are no worse in the goals before it.
+    """
+
+    leaders: dict[str, str]
+    reached: tuple[int, int, int, int]
+    bounds: tuple[int, int, int, int]
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether no plan is better in any goal."""
+        return self.reached == self.bounds
+
+
+def settle(
+    problem: CaseloadProblem,
+    possible: Mapping[str, tuple[Manager, ...]],
+    leaders: Mapping[str, str],
+    limits: Limits,
+    cancel: Cancel,
+    on_progress: ProgressListener = ignore_progress,
+) -> Settled | None:
+    """The best plan found at the least worst load, with its bounds; None where there is none.
+
+    Where the cohort is large, a step or two more is tried before that is said.
+    """
+    if PointsOverBand().least(problem) > 0 or not problem.offenders:
+        return None
+    least, step = problem.least_worst_load_per_mille, problem.load_step_per_mille
+    is_large = sum(map(len, possible.values())) > LARGE_PAIRS
+    for more in range(1 + MORE_STEPS if is_large else 1):
+        worst = least + more * step
+        search = TierSearch(CaseTable(problem, possible, worst), limits, cancel, on_progress)
+        settled = search.run(leaders)
+        if settled is not None or cancel.requested:
+            return settled
+    return None
+
+
+class TierSearch:
+    """Search and proof under one limit on all loads."""
+
+    def __init__(
+        self,
+        table: CaseTable,
+        limits: Limits,
+        cancel: Cancel,
+        on_progress: ProgressListener = ignore_progress,
+    ) -> None:
+        self._table = table
+        self._limits, self._cancel, self._on_progress = limits, cancel, on_progress
+        self._scale = max(1.0, float(table.facts.points.mean())) / USUAL_POINTS
+        self._started = time.monotonic()
+
+    def run(self, leaders: Mapping[str, str]) -> Settled | None:
+        """The best plan found with its bounds; None where no loads within the limits were met."""
+        table = self._table
+        if table.slack < 0:
+            return None
+        relaxation = LoadRelaxation(table)
+        goals = relaxation.moves(), relaxation.spread(), relaxation.travel()
+        stop = self._until(MOVES_SHARE)
+        few = relaxation.bound(goals[0], (), int(goals[0].begin.sum()), 1, stop) or 0
+        found = self._search(self._start(table.numbers(leaders)), 0, few, 1, stop)
+        hoped = found.score[1] if found.score[0] == 0 else few + few // 10 + 2
+        few = max(few, self._climbed(relaxation, goals, (), hoped))
+        found = self._search(found, 0, few, self._turns, stop)
+        if found.score[0] > 0:
+            return None
+        self._tell(0, found, few)
+        bounds = [few]
+        for tier, share in ((1, SPREAD_SHARE), (2, 1.0)):
+            stop = self._until(share)
+            reached = found.score[1:]
+            bound = self._climbed(relaxation, goals, reached[:tier], reached[tier])
+            found = self._search(found, tier, bound, self._turns, stop)
+            self._tell(tier, found, bound)
+            bounds.append(bound)
+        return self._settled(found, bounds)
+
+    def _tell(self, tier: int, found: "_Found", bound: int) -> None:
+        """Tell what a tier reached."""
+        goal, seconds = OTHER_GOALS[tier], time.monotonic() - self._started
+        value, least = (
+            self._in_goals((0, *values))[1 + tier] / goal.scale
+            for values in (found.score[1:], [bound] * 3)
+        )
+        self._on_progress(Progress("caseloads", goal.id, seconds, value, least))
+
+    def _settled(self, found: "_Found", bounds: Sequence[int]) -> Settled:
+        table = self._table
+        worst = table.worst_steps(found.leaders) * table.facts.step
+        reached = self._in_goals((worst, *found.score[1:]))
+        known = self._in_goals((table.problem.least_worst_load_per_mille, *bounds))
+        return Settled(table.names(found.leaders), reached, known)
+
+    def _in_goals(self, values: tuple[int, ...]) -> tuple[int, int, int, int]:
+        """Worst load, moves of settled cases, steps and metres in the units of the goals."""
+        worst, moves, steps, metres = values
+        return worst, moves + self._table.lost, steps * self._table.facts.step, metres
+
+    def _climbed(
+        self,
+        relaxation: LoadRelaxation,
+        goals: Sequence[Costs],
+        reached: Sequence[int],
+        value: int,
+    ) -> int:
+        """A bound on the goal after those that have reached something, from the best of prices."""
+        tier, stop = len(reached), self._until(CLIMB_SHARE)
+        best: tuple[int, tuple[float, ...]] = (0, ())
+        for prices in FIRST_PRICES[tier]:
+            held = [Held(*one) for one in zip(goals, reached, prices, strict=False)]
+            bound = relaxation.bound(goals[tier], held, value, 1, stop)
+            best = max(best, (bound or 0, prices))
+        if best[0] >= value or stop():
+            return best[0]
+        held = [Held(*one) for one in zip(goals, reached, best[1], strict=False)]
+        return max(best[0], relaxation.bound(goals[tier], held, value, self._rounds, stop) or 0)
+
+    def _search(
+        self, found: "_Found", tier: int, bound: int, turns: int, stop: Callable[[], bool]
+    ) -> "_Found":
+        """Walk until a goal reaches its bound, several walks at a time."""
+        workers = self._limits.worker_count
+        with ThreadPoolExecutor(workers) as pool:
+            for turn in range(turns):
+                score = found.score
+                if (score[0] == 0 and score[1 + tier] <= bound) or stop():
+                    break
+                numbers = range(turn * workers, (turn + 1) * workers)
+                walks = pool.map(
+                    lambda task: self._walk(*task),
+                    [(self._aim(tier, score, bound, n), found.leaders, n, stop) for n in numbers],
+                )
+                found = min([found, *walks], key=lambda one: one.score)
+        return found
+
+    def _walk(self, aim: Aim, leaders: Integers, number: int, stop: Callable[[], bool]) -> "_Found":
+        """One walk from an allocation."""
+        facts, seed = self._table.facts, self._limits.seed + number
+        return _Found(*rearrange(facts, aim, leaders, self._steps, seed, stop))
+
+    def _start(self, leaders: Integers) -> "_Found":
+        """Where the walks begin."""
+        aim = self._aim(0, (0, 0, 0, 0), 0, 0)
+        return _Found(*rearrange(self._table.facts, aim, leaders, 0, 0, lambda: True))
+
+    def _aim(self, tier: int, score: Score, bound: int, number: int) -> Aim:
+        """What a walk weighs: each of a turn has another temperature."""
+        walks = (MOVE_WALKS, STEP_WALKS, WAY_WALKS)[tier]
+        price, hot, cold = (self._scale * figure for figure in walks[number % len(walks)])
+        held = self._scale * HELD_PRICE
+        strain, moves, spread, _ = score
+        if tier == 0:
+            free = max(bound, moves - 1 if strain == 0 else min(moves, bound + number))
+            return Aim(1.0, price, 0.0, 0.0, (free, 0), hot, cold)
+        if tier == 1:
+            return Aim(1.0, held, price, 0.0, (moves, bound), hot, cold)
+        return Aim(1.0, held, held, price / METRES_PER_KM, (moves, spread), hot, cold)
+
+    def _until(self, share: float) -> Callable[[], bool]:
+        """Whether to stop: cancelled, or a share of the time that is left is used up."""
+        if self._limits.work is not None:
+            return lambda: self._cancel.requested
+        now = time.monotonic()
+        end = now + share * max(0.0, self._started + self._limits.seconds - now)
+        return lambda: self._cancel.requested or time.monotonic() > end
+
+    @property
+    def _turns(self) -> int:
+        work = self._limits.work
+        return MOST_TURNS if work is None else min(MOST_TURNS, 1 + int(work))
+
+    @property
+    def _rounds(self) -> int:
+        work = self._limits.work
+        return CLIMB_ROUNDS if work is None else min(CLIMB_ROUNDS, 1 + int(100 * work))
+
+    @property
+    def _steps(self) -> int:
+        return min(max(STEPS_PER_PAIR * self._table.facts.may_lead.size, LEAST_STEPS), MOST_STEPS)
+
+
+class _Found(NamedTuple):
+    """An allocation with what it reaches."""
+
+    score: Score
+    leaders: Integers
