@@ -14,6 +14,7 @@ from scenarios.caseload_forecast import excessive_spells
 from scenarios.caseload_points.capacity import full_load_points, points_by_hours
 from scenarios.caseload_points.terms import remark_on_tier
 from scenarios.caseload_points.tier import tier_of, under_mappa
+from scenarios.co_worker_findings import co_worker_remarks
 from scenarios.findings import NOTHING_FOUND, Findings
 from scenarios.remarks import Remark, in_short
 from scenarios.schema.cohort import ManagerRow, OffenderRow
@@ -36,6 +37,7 @@ def caseload_findings(pack: Pack) -> Findings:
         *_together(problem),
         *_excessive(pack),
         *(remark for row in pack.offenders for remark in _of_offender(row, policy, on)),
+        *co_worker_remarks(pack, problem),
     ]
     told = tuple(remark.text for remark in remarks)
     return Findings(conflicts, told, tuple(in_short(remarks)))

@@ -37,6 +37,15 @@ CASELOAD_TABLES: dict[str, dict[str, Kind]] = {
         "load_percent": "number",
         "band": "text",
         "remark": "text",
+        "works_beside": "number",
+        "beside_points": "number",
+    },
+    "co_workers": {
+        "offender_ref": "text",
+        "agency": "text",
+        "manager_id": "text",
+        "previous_manager_id": "text",
+        "reason": "text",
     },
     "partnership": {
         "agency": "text",

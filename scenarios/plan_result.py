@@ -6,6 +6,8 @@ from functools import cached_property
 from importlib.metadata import version
 from typing import Any, Generic, TypeVar
 
+from optimiser.caseloads.co_workers.plan import CoWorkerPlan
+from optimiser.caseloads.co_workers.problem import CoWorkerProblem
 from optimiser.caseloads.plan import CaseloadPlan
 from optimiser.caseloads.problem import CaseloadProblem
 from optimiser.demand.accuracy import Accuracy
@@ -31,6 +33,7 @@ from scenarios.build.weightings import WeightingEffect, weighting_effects
 from scenarios.export.breach_files import mark_of
 from scenarios.export.caseload_files import caseload_summary
 from scenarios.export.change_files import Change, amendment_summary, changes_of
+from scenarios.export.co_worker_files import co_worker_summary
 from scenarios.export.equity_audit import AuditLimits
 from scenarios.export.ledger_file import entries_of, ledger_summary
 from scenarios.export.patrol_files import patrol_summary
@@ -89,6 +92,7 @@ class PlanResult:
     rota: Solved[RotaProblem, Roster] | None = None
     patrols: Solved[PatrolProblem, PatrolPlan] | None = None
     caseloads: Solved[CaseloadProblem, CaseloadPlan] | None = None
+    co_workers: Solved[CoWorkerProblem, CoWorkerPlan] | None = None
     visits: Solved[VisitProblem, VisitPlan] | None = None
     visiting: tuple[Visiting, ...] = ()
     amendment: Amendment | None = None
@@ -103,7 +107,7 @@ class PlanResult:
     @property
     def outcomes(self) -> Iterator[Outcome[Any]]:
         """How each solved part ended."""
-        for part in (self.rota, self.patrols, self.caseloads, self.visits):
+        for part in (self.rota, self.patrols, self.caseloads, self.co_workers, self.visits):
             if part is not None:
                 yield part.outcome
 
@@ -208,6 +212,8 @@ class PlanResult:
             yield "patrols", patrol_summary(planned.outcome, planned.problem, self._audit_limits)
         if self.caseloads is not None:
             block = caseload_summary(self.caseloads.outcome, self.caseloads.problem)
+            if self.co_workers is not None:
+                block |= co_worker_summary(self.co_workers.outcome, self.co_workers.problem)
             if self.visits is not None:
                 block |= visit_summary(self.visits.outcome, self.visits.problem)
             yield "caseloads", block

@@ -4,6 +4,9 @@ import time
 from collections.abc import Collection
 from dataclasses import replace
 
+from optimiser.caseloads.co_workers.plan import CoWorkerPlan
+from optimiser.caseloads.co_workers.problem import CoWorkerProblem
+from optimiser.caseloads.co_workers.solve import plan_co_workers
 from optimiser.caseloads.plan import CaseloadPlan
 from optimiser.caseloads.problem import CaseloadProblem
 from optimiser.caseloads.solve import plan_caseloads
@@ -21,6 +24,7 @@ from optimiser.visits.plan import VisitPlan
 from optimiser.visits.problem import VisitProblem
 from optimiser.visits.solve import plan_visits
 from scenarios.build.caseloads import build_caseloads
+from scenarios.build.co_workers import build_co_workers
 from scenarios.build.demand import accuracy_of, build_heatmap_of
 from scenarios.build.grid_accuracy import MEASURED_LEVEL, grid_accuracy_of
 from scenarios.build.levels import build_level
@@ -41,8 +45,9 @@ __all__ = ["BASELINE", "PlanResult", "plan_pack", "with_needs", "write_plan"]
 
 BASELINE = Scenario(name="baseline")
 NEEDS = {"rota": ("demand",), "patrols": ("demand", "rota")}
-SHARES = {"caseloads": 0.1, "rota": 0.58, "visits": 0.07, "patrols": 0.25}
-"""Of the time for solving; visits are a part of the caseloads."""
+SHARES = {"caseloads": 0.1, "co_workers": 0.01, "rota": 0.57, "visits": 0.07, "patrols": 0.25}
+"""Of the time for solving."""
+PART_OF = {"co_workers": "caseloads", "visits": "caseloads"}
 SOLVING_SHARE = 0.85
 """Of the time for all parts; the rest is for building problems and checking plans."""
 
@@ -88,12 +93,12 @@ def plan_pack(
     clock = _Clock(limits or Limits(), with_needs(only or _parts_of(pack)))
     cancel = cancel or Cancel()
     changed = _changed(pack, scenario, amendment)
-    caseloads = demand = rota = patrols = amended = None
+    caseloads = co_workers = demand = rota = patrols = amended = None
     if "demand" in clock.parts:
         demand = _demand(changed, clock.seconds, on_progress)
     if "caseloads" in clock.parts:
         on_progress(Progress("caseloads", "building", clock.seconds))
-        caseloads = _caseloads(changed, clock.limits("caseloads"), cancel, on_progress)
+        caseloads, co_workers = _caseloads(changed, clock, cancel, on_progress)
     if "rota" in clock.parts and demand is not None:
         on_progress(Progress("rota", "building", clock.seconds))
         told = clock.limits("rota"), cancel, on_progress
@@ -105,8 +110,8 @@ def plan_pack(
         told = clock.limits("patrols"), cancel, on_progress
         patrols = _patrols(changed, demand, roster, visiting, *told)
     made = PlanResult(pack, scenario, clock.given.seed, clock.seconds, demand, rota, patrols)
-    made = replace(made, caseloads=caseloads, visits=visits, visiting=visiting)
-    return replace(made, amendment=amendment, amended=amended)
+    made = replace(made, caseloads=caseloads, co_workers=co_workers, visits=visits)
+    return replace(made, visiting=visiting, amendment=amendment, amended=amended)
 
 
 def with_needs(parts: Collection[str]) -> frozenset[str]:
@@ -131,9 +136,7 @@ class _Clock:
         self.parts = parts
         self._started = time.monotonic()
         self._shares = {
-            part: share
-            for part, share in SHARES.items()
-            if ("caseloads" if part == "visits" else part) in parts
+            part: share for part, share in SHARES.items() if PART_OF.get(part, part) in parts
         }
         self._to_come = list(self._shares)
 
@@ -168,10 +171,19 @@ def _demand(pack: Pack, seconds: float, on_progress: ProgressListener) -> Demand
 
 
 def _caseloads(
-    pack: Pack, limits: Limits, cancel: Cancel, on_progress: ProgressListener
-) -> Solved[CaseloadProblem, CaseloadPlan]:
+    pack: Pack, clock: _Clock, cancel: Cancel, on_progress: ProgressListener
+) -> tuple[Solved[CaseloadProblem, CaseloadPlan], Solved[CoWorkerProblem, CoWorkerPlan] | None]:
+    """The leads, and where there is a plan of them, who of other agencies works beside them."""
     problem = build_caseloads(pack)
-    return Solved(problem, plan_caseloads(problem, limits, cancel=cancel, on_progress=on_progress))
+    limits = clock.limits("caseloads")
+    outcome = plan_caseloads(problem, limits, cancel=cancel, on_progress=on_progress)
+    limits = clock.limits("co_workers")
+    if outcome.plan is None:
+        return Solved(problem, outcome), None
+    manager_of = {row.offender_ref: row.manager_id for row in outcome.plan.allocations}
+    places = build_co_workers(pack, problem, manager_of)
+    beside = plan_co_workers(places, limits, cancel=cancel, on_progress=on_progress)
+    return Solved(problem, outcome), Solved(places, beside)
 
 
 def _diary(

@@ -128,6 +128,7 @@ TABLES = (
             "managed_since",
             "apart_from",
             "co_working_agencies",
+            "current_co_workers",
             "arp_percent",
             "csrp_percent",
             "static_scores",

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from optimiser.caseloads.co_workers.plan import NO_CO_WORKERS, CoWorkerPlan
 from optimiser.errors import ModelDisagreement
 from scenarios.build.common import horizon_of
 from scenarios.build.visiting import commitment_rows
@@ -105,12 +106,19 @@ def _write_caseloads(result: PlanResult, changed: Pack, folder: Path) -> None:
         write_unmet_visits(folder / "visits_unmet.csv", *diary)
     solved = result.caseloads
     if solved is not None and solved.outcome.plan is not None:
-        write_caseload_files(folder, solved.outcome.plan, solved.problem, changed)
-        write_handover(table_file(folder, "handover"), solved.outcome.plan, changed)
+        beside = _co_workers(result)
+        write_caseload_files(folder, solved.outcome.plan, solved.problem, changed, beside)
+        write_handover(table_file(folder, "handover"), solved.outcome.plan, changed, beside)
         write_forecast(table_file(folder, "load_forecast"), solved.outcome.plan, changed)
         page = caseload_report_html(changed, folder)
         file = folder / CASELOAD_FOLDER / CASELOAD_REPORT
         file.write_text(page, encoding="utf-8", newline="\n")
+
+
+def _co_workers(result: PlanResult) -> CoWorkerPlan:
+    if result.co_workers is None or result.co_workers.outcome.plan is None:
+        return NO_CO_WORKERS
+    return result.co_workers.outcome.plan
 
 
 def _write_reserve(result: PlanResult, changed: Pack, folder: Path) -> None:

@@ -28,6 +28,7 @@ TableName = Literal[
     "caseloads",
     "points",
     "loads",
+    "co_workers",
     "handover",
     "visits",
     "visits_unmet",

@@ -159,6 +159,11 @@ def check_excluded_managers(sheets: Sheets) -> Iterator[Problem]:
     return _unknown(sheets, "offenders.csv", "excluded_managers", "managers.csv", "manager_id")
 
 
+def check_co_workers(sheets: Sheets) -> Iterator[Problem]:
+    """Managers who work a case beside its lead are known."""
+    return _unknown(sheets, "offenders.csv", "current_co_workers", "managers.csv", "manager_id")
+
+
 def check_decided_offenders(sheets: Sheets) -> Iterator[Problem]:
     """Decisions are on known offenders."""
     return _unknown(sheets, "decisions.csv", "offender_ref", "offenders.csv", "offender_ref")
@@ -207,6 +212,7 @@ COHORT_CHECKS = (
     check_offender_areas,
     check_current_managers,
     check_excluded_managers,
+    check_co_workers,
     check_decided_offenders,
     check_decided_managers,
     check_offenders_kept_apart,

@@ -6,11 +6,13 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
+from optimiser.caseloads.co_workers.plan import NO_CO_WORKERS, CoWorkerPlan
 from optimiser.caseloads.plan import Allocation, CaseloadPlan
 from optimiser.caseloads.problem import CaseloadProblem
 from optimiser.caseloads.verify import check
 from optimiser.outcome import Outcome
 from scenarios.build.presence import remark_on_capacity
+from scenarios.caseload_points.beside import points_beside
 from scenarios.caseload_points.capacity import band_of, full_load_points
 from scenarios.export.csv_file import write_csv
 from scenarios.export.outcome_summary import outcome_summary
@@ -22,13 +24,18 @@ PERCENT = 100
 
 
 def write_caseload_files(
-    folder: Path, plan: CaseloadPlan, problem: CaseloadProblem, pack: Pack
+    folder: Path,
+    plan: CaseloadPlan,
+    problem: CaseloadProblem,
+    pack: Pack,
+    co_workers: CoWorkerPlan = NO_CO_WORKERS,
 ) -> None:
     """Write every table of a caseload plan; `pack` has the changes of the scenario."""
     write_caseloads(table_file(folder, "caseloads"), plan, problem)
     tables = {
         "points": point_rows(problem),
-        "loads": load_rows(plan, problem, pack),
+        "loads": load_rows(plan, problem, pack, co_workers),
+        "co_workers": map(astuple, co_workers.rows),
         "partnership": map(astuple, agency_shares(plan, problem, pack)),
     }
     for name, rows in tables.items():
@@ -55,12 +62,24 @@ def point_rows(problem: CaseloadProblem) -> Iterator[tuple[str, str, int, str, s
 
 
 def load_rows(
-    plan: CaseloadPlan, problem: CaseloadProblem, pack: Pack
+    plan: CaseloadPlan,
+    problem: CaseloadProblem,
+    pack: Pack,
+    co_workers: CoWorkerPlan = NO_CO_WORKERS,
 ) -> Iterator[tuple[Any, ...]]:
-    """`loads.csv`: one row a manager, from the full load to what is led and the band it is in."""
+    """`loads.csv`: one row a manager, from the full load to what is led and the band it is in.
+
+    What is worked beside other leads stands by itself and is in no band.
+    """
     policy = pack.policy.caseloads
     cases = Counter(allocation.manager_id for allocation in plan.allocations)
     load = plan.load_points(problem)
+    beside: Counter[str] = Counter()
+    beside_points: Counter[str] = Counter()
+    for each in co_workers.rows:
+        beside[each.manager_id] += 1
+        case = problem.offender_by_ref[each.offender_ref]
+        beside_points[each.manager_id] += points_beside(case.points, policy)
     for row in pack.managers:
         points, capacity = (
             load[row.manager_id],
@@ -76,6 +95,8 @@ def load_rows(
             round(PERCENT * points / capacity, 2) if capacity else 0,
             band_of(points, capacity, policy),
             remark_on_capacity(row, pack),
+            beside[row.manager_id],
+            beside_points[row.manager_id],
         )
 
 

@@ -25,6 +25,15 @@ LOADS = {
     "load_percent": "Load, %",
     "band": "Band",
     "remark": "Remark",
+    "works_beside": "Works beside",
+    "beside_points": "Points beside",
+}
+CO_WORKERS = {
+    "offender_ref": "Offender",
+    "agency": "Agency",
+    "manager_id": "Co-worker",
+    "previous_manager_id": "Before",
+    "reason": "Reason",
 }
 AGENCIES = {
     "agency": "Agency",
@@ -52,9 +61,9 @@ POINTS = ("Offender", "Points", "Made of", "Remarks")
 
 def caseload_report_html(pack: Pack, folder: Path) -> str:
     """The page of the caseload tables in `folder`, OFFICIAL-SENSITIVE whatever the pack is."""
-    names = ("caseloads", "points", "loads", "partnership")
+    names = ("caseloads", "points", "loads", "partnership", "co_workers")
     tables = (read_plan_table(name, table_file(folder, name)) for name in names)
-    caseloads, points, loads, agencies = tables
+    caseloads, points, loads, agencies, co_workers = tables
     previous = caseloads["previous_manager_id"]
     moved = caseloads[(previous != "") & (previous != caseloads["manager_id"])]
     held = loads[loads["capacity_points"] > 0]
@@ -69,6 +78,9 @@ def caseload_report_html(pack: Pack, folder: Path) -> str:
         )
         + section_of("Agencies", _table("The work of each agency", AGENCIES, agencies))
         + section_of("Moves", _table("Who changes manager, and why", MOVES, moved))
+        + section_of(
+            "Co-workers", _table("Who works beside the lead manager", CO_WORKERS, co_workers)
+        )
         + section_of("Points", table_of("What each case weighs", POINTS, weights))
     )
     title = f"{pack.manifest.name}: caseloads"

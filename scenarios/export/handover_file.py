@@ -6,11 +6,13 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from optimiser.caseloads.co_workers.plan import NO_CO_WORKERS, CoWorker, CoWorkerPlan
 from optimiser.caseloads.plan import Allocation, CaseloadPlan
 from optimiser.horizon import DAYS_PER_WEEK
 from optimiser.visits.contacts import contacts_due
 from scenarios.build.case_moves import move_cost_of
 from scenarios.build.visits import case_of
+from scenarios.caseload_points.beside import points_beside
 from scenarios.caseload_points.terms import contacts_of
 from scenarios.export.csv_file import write_csv
 from scenarios.plan_files import PLAN_TABLES
@@ -18,22 +20,30 @@ from scenarios.schema.cohort import OffenderRow
 from scenarios.schema.pack import Pack
 
 GIVES, TAKES = "gives", "takes"
+JOINS, LEAVES = "joins", "leaves"
 ACCEPTED, UNDECIDED = "accepted", "undecided"
 HANDOVER_DAYS = 14
 
 
-def write_handover(path: Path, plan: CaseloadPlan, pack: Pack) -> None:
-    """Write two rows a move, one by each manager, and one row a new case, ordered by manager."""
-    write_csv(path, tuple(PLAN_TABLES["handover"]), handover_rows(plan, pack))
+def write_handover(
+    path: Path, plan: CaseloadPlan, pack: Pack, co_workers: CoWorkerPlan = NO_CO_WORKERS
+) -> None:
+    """Write two rows a move, one by each manager, and one row a new case, ordered by manager.
+
+    Who begins or ends to work beside a lead has a row as well.
+    """
+    write_csv(path, tuple(PLAN_TABLES["handover"]), handover_rows(plan, pack, co_workers))
 
 
-def handover_rows(plan: CaseloadPlan, pack: Pack) -> list[tuple[Any, ...]]:
+def handover_rows(
+    plan: CaseloadPlan, pack: Pack, co_workers: CoWorkerPlan = NO_CO_WORKERS
+) -> list[tuple[Any, ...]]:
     """The rows of the file; nothing of it takes effect before somebody confirms it."""
     cohort = {row.offender_ref: row for row in pack.offenders}
     accepted = {
         (row.offender_ref, row.manager_id) for row in pack.decisions if row.decision == "accepted"
     }
-    rows = (
+    rows = [
         row
         for change in plan.allocations
         if change.manager_id != change.previous_manager_id
@@ -43,7 +53,11 @@ def handover_rows(plan: CaseloadPlan, pack: Pack) -> list[tuple[Any, ...]]:
             pack,
             accepted=(change.offender_ref, change.manager_id) in accepted,
         )
-    )
+    ]
+    weight = {each.offender_ref: each.points for each in plan.allocations}
+    for each in co_workers.rows:
+        points = points_beside(weight[each.offender_ref], pack.policy.caseloads)
+        rows += _beside(each, points, _due_in_two_weeks(cohort[each.offender_ref], pack))
     return sorted(rows, key=itemgetter(0, 1, 2))
 
 
@@ -63,6 +77,16 @@ def _rows(
     if change.is_move:
         yield old, GIVES, change.offender_ref, new, *facts
     yield new, TAKES, change.offender_ref, old, *facts
+
+
+def _beside(row: CoWorker, points: int, due: list[date]) -> Iterator[tuple[Any, ...]]:
+    """Who begins to work beside the lead, and who ends."""
+    new, old = row.manager_id, row.previous_manager_id
+    facts = points, 0, UNDECIDED, len(due), due[0] if due else None
+    if new != old and old:
+        yield old, LEAVES, row.offender_ref, new, *facts
+    if new != old and new:
+        yield new, JOINS, row.offender_ref, old, *facts
 
 
 def _due_in_two_weeks(row: OffenderRow, pack: Pack) -> list[date]:

@@ -137,8 +137,18 @@ def _caseloads(caseloads: Summary) -> str:
     return (
         f"Caseloads: {caseloads['offenders']:,} offenders, {caseloads['moves']} moves; {people} "
         f"more than 110 % of their capacity, the fullest {caseloads['max_load_percent']:.0f} %. "
-        f"{_gap(caseloads)}{_diary(caseloads)}"
+        f"{_gap(caseloads)}{_co_workers(caseloads.get('co_workers', {}))}{_diary(caseloads)}"
     )
+
+
+def _co_workers(block: Summary) -> str:
+    """How many places beside leads somebody fills, and how many change."""
+    places, nobody = block.get("places", 0), block.get("nobody", 0)
+    if not places:
+        return ""
+    text = f" Co-workers of other agencies: {places - nobody:,} of {places:,} places are filled"
+    text += f", {block['changes']:,} of them by another than before" if block["changes"] else ""
+    return text + ("; co_workers.csv says why the others are not." if nobody else ".")
 
 
 def _diary(caseloads: Summary) -> str:

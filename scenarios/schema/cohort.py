@@ -37,6 +37,7 @@ class OffenderRow(Row):
     managed_since: Day | None = None
     apart_from: Words = ()
     co_working_agencies: Words = ()
+    current_co_workers: Words = ()
     arp_percent: float | None = Field(None, ge=0, le=100)
     csrp_percent: float | None = Field(None, ge=0, le=100)
     static_scores: tuple[Literal["arp", "csrp"], ...] = ()

@@ -12,6 +12,7 @@ from scenarios.schema.pack import Pack
 from scenarios.tables import PARTS
 from scenarios.verify.amendment import amendment_of, before_amendment, check_changes
 from scenarios.verify.caseloads import check_caseloads
+from scenarios.verify.co_workers import check_co_workers
 from scenarios.verify.counts import check_counts
 from scenarios.verify.demand import check_demand
 from scenarios.verify.exigency import check_exigencies
@@ -45,6 +46,7 @@ TABLES_OF = {
         "caseloads",
         "points",
         "loads",
+        "co_workers",
         "partnership",
         "handover",
         "load_forecast",
@@ -128,6 +130,7 @@ def _breaches(pack: Pack, plan: PlanFolder, amendment: Amendment | None) -> Iter
             yield from check_patrols(pack, plan, roster, heatmap)
     if "caseloads" in plan.tables:
         yield from check_caseloads(pack, plan)
+        yield from check_co_workers(pack, plan)
         yield from check_handover(pack, plan)
         yield from check_diary(pack, plan, roster)
         yield from check_forecast(pack, plan)

@@ -1,7 +1,7 @@
-"""Checks `handover.csv`: both sides of every change of `caseloads.csv`, its cost, what is due."""
+"""Checks `handover.csv`: both sides of every change of lead and of co-worker, cost, what is due."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from optimiser.rule import Breach
@@ -22,7 +22,7 @@ def check_handover(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
         yield breach_of_file(FILE, "a manager gives or takes a case twice", 1, "rows")
     expected = _expected(pack, plan)
     for key in sorted(told.keys() ^ expected.keys()):
-        word = "is missing" if key in expected else "has no change in caseloads.csv"
+        word = "is missing" if key in expected else "has no change in the plan"
         yield breach_of_file(FILE, f"the row {' '.join(key)} {word}", 1, "rows")
     for key in sorted(told.keys() & expected.keys()):
         wrong = [name for name, value in expected[key].items() if told[key][name] != value]
@@ -36,10 +36,15 @@ def check_handover(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
 def _is_accepted(pack: Pack, row: Row) -> bool:
     """Whether somebody accepted the change that a row tells as accepted."""
     new = row["manager_id"] if row["direction"] == "takes" else row["other_manager_id"]
-    return row["decision"] == "accepted" and any(
-        (each.offender_ref, each.manager_id, each.decision)
-        == (row["offender_ref"], new, "accepted")
-        for each in pack.decisions
+    is_lead = row["direction"] in ("takes", "gives")
+    return (
+        is_lead
+        and row["decision"] == "accepted"
+        and any(
+            (each.offender_ref, each.manager_id, each.decision)
+            == (row["offender_ref"], new, "accepted")
+            for each in pack.decisions
+        )
     )
 
 
@@ -65,6 +70,29 @@ def _expected(pack: Pack, plan: PlanFolder) -> dict[tuple[str, str, str], Row]:
         found[new, "takes", ref] = {"other_manager_id": old, **facts}
         if old:
             found[old, "gives", ref] = {"other_manager_id": new, **facts}
+    return found | _beside(pack, plan, dues)
+
+
+def _beside(
+    pack: Pack, plan: PlanFolder, dues: Mapping[str, list[date]]
+) -> dict[tuple[str, str, str], Row]:
+    """Who begins to work beside a lead, and who ends, by `co_workers.csv`."""
+    share = round(10 * pack.policy.caseloads.co_worker_share_percent)
+    points = {row["offender_ref"]: int(row["points"]) for row in plan.rows("caseloads")}
+    found: dict[tuple[str, str, str], Row] = {}
+    for row in plan.rows("co_workers"):
+        ref, new, old = row["offender_ref"], row["manager_id"], row["previous_manager_id"]
+        due = dues.get(ref, [])
+        facts = {
+            "points": (2 * points.get(ref, 0) * share + 1000) // 2000,
+            "move_cost": 0,
+            "contacts_due": len(due),
+            "first_contact_due": due[0].isoformat() if due else "",
+        }
+        if new and new != old:
+            found[new, "joins", ref] = {"other_manager_id": old, **facts}
+        if old and new != old:
+            found[old, "leaves", ref] = {"other_manager_id": new, **facts}
     return found
 
 

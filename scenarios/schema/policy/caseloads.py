@@ -75,6 +75,22 @@ class CaseloadPolicy(PolicySection):
         "M",
         gt=0,
     )
+    co_worker_share_percent: float = known(
+        25.0,
+        "Share of a case's points that working beside its lead counts, shown beside loads",
+        "project choice",
+        "P",
+        ge=0,
+        le=100,
+    )
+    co_worker_step_percent: float = known(
+        5.0,
+        "Step of the capacity in which loads with co-working are evened out",
+        "project choice",
+        "P",
+        ge=1,
+        le=100,
+    )
     visit_minutes: int = known(60, "Length of a contact with travel", "project choice", "P", gt=0)
     upper_band_percent: float = known(
         110.0, "Above it a load is excessive", "WMT (rules F5)", "V1", gt=0
