@@ -248,7 +248,8 @@ class _Clearing:
         """Values of every variable in a plan without new people."""
         hint = dict.fromkeys(range(len(self._model.proto.variables)), 0)
         for ref, leader in leaders.items():
-            hint[self._leads[ref][leader].index] = 1
+            if ref in self._leads:
+                hint[self._leads[ref][leader].index] = 1
         for manager, beyond in zip(self._problem.managers, self._over, strict=True):
             cases = self._loads[manager.manager_id]
             load = sum(points * hint[literal.index] for points, literal in cases)

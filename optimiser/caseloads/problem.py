@@ -117,11 +117,10 @@ class CaseloadProblem:
         """
         apart: defaultdict[str, set[str]] = defaultdict(set)
         for offender in self.offenders:
-            for other in self.offender_by_ref.keys() & offender.apart_from - {
-                offender.offender_ref
-            }:
-                apart[offender.offender_ref].add(other)
-                apart[other].add(offender.offender_ref)
+            ref = offender.offender_ref
+            for other in offender.apart_from & self.offender_by_ref.keys() - {ref}:
+                apart[ref].add(other)
+                apart[other].add(ref)
         return {ref: frozenset(others) for ref, others in sorted(apart.items())}
 
     @cached_property

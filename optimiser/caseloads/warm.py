@@ -13,11 +13,9 @@ def compile_caseloads() -> None:
     """Anneal three cases of two managers, then plan them."""
     points, cost = np.array([2, 1, 1]), np.array([[0, 1], [0, 1], [1, 0]])
     limit = np.array([2, 2])
-    may_lead, apart = (
-        np.ones(cost.shape, dtype=np.bool_),
-        (np.array([0, 0, 1, 2]), np.array([2, 1])),
-    )
-    cases = Cases(points, may_lead, cost, limit, limit, *apart)
+    may_lead = np.ones(cost.shape, dtype=np.bool_)
+    apart_first, apart_with = np.array([0, 0, 1, 2]), np.array([2, 1])
+    cases = Cases(points, may_lead, cost, limit, limit, apart_first, apart_with)
     anneal(Board(cases, 0, 0, 1.0), np.array([0, 0, 1]), 10, 1, lambda: False)
     offenders = [
         Offender(f"N{n}", "A1", (PointsTerm("points", p),), current_manager_id="M1")
