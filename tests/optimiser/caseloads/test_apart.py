@@ -1,5 +1,6 @@
 """Cases that are kept apart: first leaders, and sentences where there are none."""
 
+from dataclasses import replace
 from itertools import combinations, product
 from random import Random
 
@@ -14,7 +15,7 @@ from optimiser.caseloads.rules.kept_apart import keeps_apart, rivals
 from optimiser.caseloads.solve import plan_caseloads
 from optimiser.outcome import Status
 from optimiser.solving import Limits
-from tests.optimiser.caseloads.problems import manager, offender, problem
+from tests.optimiser.caseloads.problems import district, manager, offender, problem
 
 QUICK = Limits(seconds=20, workers=1)
 
@@ -172,3 +173,17 @@ def test_whoever_cannot_be_kept_apart_goes_to_a_new_person() -> None:
     assert {*hiring.nobody} < {"N4", "N5"}
     assert [hire.steps for hire in hiring.hires] == [1, 1]
     assert sorted(hiring.leaders[ref] for ref in ("N1", "N2", "N3")) == ["", "", "M1"]
+
+
+def test_a_district_with_many_to_keep_apart_is_planned_within_the_rule() -> None:
+    caseloads = district(60, 6, seed=5)
+    cohort = [
+        replace(member, apart_from=frozenset({f"N{number % 20 + 20:04}", f"N{number // 3:04}"}))
+        for number, member in enumerate(caseloads.offenders)
+    ]
+    outcome = plan_caseloads(replace(caseloads, offenders=tuple(cohort)), Limits(work=0.05, seed=3))
+    assert outcome.plan is not None, outcome.conflict
+    leader = {row.offender_ref: row.manager_id for row in outcome.plan.allocations}
+    pairs = [(o.offender_ref, other) for o in cohort for other in o.apart_from]
+    assert all(leader[one] != leader[other] for one, other in pairs if one != other)
+    assert any("kept apart from" in row.reason for row in outcome.plan.allocations)
