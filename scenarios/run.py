@@ -11,7 +11,7 @@ from optimiser.caseloads.plan import CaseloadPlan
 from optimiser.caseloads.problem import CaseloadProblem
 from optimiser.caseloads.solve import plan_caseloads
 from optimiser.patrols.plan import PatrolPlan
-from optimiser.patrols.problem import PatrolProblem
+from optimiser.patrols.problem import Duty, PatrolProblem
 from optimiser.patrols.solve import plan_patrols
 from optimiser.requirement import staffing_requirement
 from optimiser.roster import Roster
@@ -104,11 +104,14 @@ def plan_pack(
         told = clock.limits("rota"), cancel, on_progress
         rota, amended = _rota(changed, demand, amendment, least_breach, *told)
     roster = None if rota is None else rota.outcome.plan
-    visits, visiting = _diary(changed, caseloads, demand, roster, clock, cancel, on_progress)
+    duties = None
+    if demand is not None and roster is not None:
+        duties = duties_on_rota(changed, roster, demand.heatmap)
+    visits, visiting = _diary(changed, caseloads, duties, clock, cancel, on_progress)
     if "patrols" in clock.parts and demand is not None and roster is not None:
         on_progress(Progress("patrols", "building", clock.seconds))
         told = clock.limits("patrols"), cancel, on_progress
-        patrols = _patrols(changed, demand, roster, visiting, *told)
+        patrols = _patrols(changed, demand, roster, visiting, duties, *told)
     made = PlanResult(pack, scenario, clock.given.seed, clock.seconds, demand, rota, patrols)
     made = replace(made, caseloads=caseloads, co_workers=co_workers, visits=visits)
     return replace(made, visiting=visiting, amendment=amendment, amended=amended)
@@ -189,24 +192,20 @@ def _caseloads(
 def _diary(
     pack: Pack,
     caseloads: Solved[CaseloadProblem, CaseloadPlan] | None,
-    demand: Demand | None,
-    roster: Roster | None,
+    duties: tuple[Duty, ...] | None,
     clock: _Clock,
     cancel: Cancel,
     on_progress: ProgressListener,
 ) -> tuple[Solved[VisitProblem, VisitPlan] | None, tuple[Visiting, ...]]:
-    """The diary of the managers whom the caseloads give, on the rota where there is one.
+    """The diary of the managers whom the caseloads give, in the duties of the rota if there is one.
 
     With it, when visits take people whom patrols would have.
     """
     if caseloads is None or caseloads.outcome.plan is None:
         return None, ()
     on_progress(Progress("visits", "building", clock.seconds))
-    rota = None
-    if roster is not None and demand is not None:
-        rota = duties_on_rota(pack, roster, demand.heatmap)
     manager_of = {row.offender_ref: row.manager_id for row in caseloads.outcome.plan.allocations}
-    problem = build_visits(pack, caseloads.problem, manager_of, rota, clock.given.seed)
+    problem = build_visits(pack, caseloads.problem, manager_of, duties, clock.given.seed)
     limits = clock.limits("visits")
     outcome = plan_visits(problem, limits, cancel=cancel, on_progress=on_progress)
     visiting = () if outcome.plan is None else visiting_of(pack, problem, outcome.plan)
@@ -276,9 +275,10 @@ def _patrols(
     demand: Demand,
     roster: Roster,
     visiting: tuple[Visiting, ...],
+    duties: tuple[Duty, ...] | None,
     limits: Limits,
     cancel: Cancel,
     on_progress: ProgressListener,
 ) -> Solved[PatrolProblem, PatrolPlan]:
-    problem = build_patrols(pack, roster, demand.heatmap, demand.requirement, visiting)
+    problem = build_patrols(pack, roster, demand.heatmap, demand.requirement, visiting, duties)
     return Solved(problem, plan_patrols(problem, limits, cancel=cancel, on_progress=on_progress))

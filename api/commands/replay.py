@@ -44,7 +44,8 @@ def replay(
     """Dispatch incidents that no plan saw to a plan and to the baseline, and compare them.
 
     The baseline is the published roster where there is one, else a flat 3x8 with the same people
-    and the same money. Both meet the same days, work and traffic in every replication. Writes
+    and the same money, and makes the plan's visits to offenders as well. Both meet the same days,
+    work and traffic in every replication. Writes
     replay.csv and replay_by_base.csv into the folder of the plan and a block into its summary.
     """
     from scenarios.load import load_pack
@@ -73,12 +74,14 @@ def replay_and_write(
 
 def show_replay(block: dict[str, Any]) -> None:
     """Print what a replay shows in a sentence and a short table."""
-    from scenarios.export.replay_sentences import replay_sentence
+    from scenarios.export.replay_sentences import replay_sentence, visits_sentence
 
     say(replay_sentence(block))
     rows = [_row(block, name, words) for name, words in SHOWN.items()]
     header = ("Figure", "Plan", "Baseline", "Difference", "95 % interval", "Shown")
     print_rows("", header, rows)
+    if visits := visits_sentence(block):
+        say(visits)
     if block["baseline_breaches"]:
         told = ", ".join(f"{rule} {count}" for rule, count in block["baseline_breaches"].items())
         say(f"The baseline breaks rules of the rota that the plan keeps: {told}.")

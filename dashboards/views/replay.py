@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboards import wording
 from dashboards.figures.differences import BETTER, DIFFERENT, NOT_SHOWN, WORSE, Held
+from scenarios.export.replay_sentences import visits_sentence
 
 Json = dict[str, Any]
 Interval = tuple[float, float]
@@ -202,6 +203,8 @@ def how(block: Json) -> list[str]:
     left_out = block.get("incidents_left_out")
     if left_out:
         told.append(f"{left_out:,} held-out incidents could not be placed and are left out.")
+    if visits := visits_sentence(block):
+        told.append(visits)
     breaches = block.get("baseline_breaches")
     if breaches:
         rules = ", ".join(f"{wording.plain(rule).lower()} {n}" for rule, n in breaches.items())

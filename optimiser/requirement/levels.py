@@ -30,6 +30,12 @@ def need(group: Group, people: Integers, reason: str) -> Need:
     return Need(group, people, np.where(people > 0, reason, "").astype(object))
 
 
+def numbered_need(group: Group, people: Integers, reason: str) -> Need:
+    """A need whose reasons tell how many people it is."""
+    told = [f"{number} on {reason}" if number else "" for number in people.tolist()]
+    return Need(group, people, np.array(told, dtype=object))
+
+
 def higher(first: Need | None, second: Need) -> Need:
     """The higher of two needs by hour, with the reason of that one."""
     if first is None:

@@ -45,14 +45,15 @@ class Breaks:
     minutes: float = 45.0
 
 
-@dataclass(frozen=True)
-class VisitHours:
-    """Staff-hours of visits that a base's people make in a week, on working days in a window."""
+@dataclass(frozen=True, eq=False)
+class ExpectedVisits:
+    """People of a group on visits to offenders, `people` of shape (hours,) by hour of the period.
 
-    base_id: str
-    hours_per_week: float
-    start_minute: int = 540
-    end_minute: int = 1020
+    They are whole, and a sum over all offenders of the group.
+    """
+
+    group: Group
+    people: NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +137,7 @@ class RequirementProblem:
     least visible time of an area a week. `events` are met by response people, `commitments` by
     neighbourhood people where the base has them, both on top of the rest. `officer_shares` of shape
     (grades, most officers) are the chances that an incident needs 1, 2, ... officers; None takes
-    the mean of the heatmap. `visits` to offenders are made by the people who meet commitments.
+    the mean of the heatmap. `visits` to offenders come on top, as commitments do.
     `method` says whether response people come from a simulation of the week, repeatable by `seed`,
     or from queueing formulas. `occasions` name what is behind the day factors of the heatmap.
     `hours_left` are contracted hours after absences by group, shape (weeks,): preferred levels use
@@ -158,7 +159,7 @@ class RequirementProblem:
     commitments: tuple[ExtraStaff, ...] = ()
     officer_shares: NDArray[np.float64] | None = None
     breaks: Breaks = Breaks()
-    visits: tuple[VisitHours, ...] = ()
+    visits: tuple[ExpectedVisits, ...] = ()
     method: Method = "formula"
     seed: int = 1
     occasions: tuple[Occasion, ...] = ()

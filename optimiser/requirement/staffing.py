@@ -13,6 +13,7 @@ from optimiser.requirement.dates import response_on_dates
 from optimiser.requirement.levels import (
     Need,
     need,
+    numbered_need,
     preferred_people,
     with_own_levels,
     with_safe_staffing,
@@ -20,7 +21,6 @@ from optimiser.requirement.levels import (
 from optimiser.requirement.problem import ExtraStaff, RequirementProblem
 from optimiser.requirement.skills import skill_needs
 from optimiser.requirement.visible import visible_people
-from optimiser.requirement.visits import visiting_people
 from optimiser.staffing import Group, StaffingRequirement
 
 VISIBLE = "visible patrol"
@@ -86,7 +86,10 @@ def _response(
 
 
 def _on_top(problem: RequirementProblem, needs: Mapping[Group, Need]) -> Iterator[Need]:
-    """Events for response people, commitments for neighbourhood people where there are any."""
+    """Events for response people, commitments for neighbourhood people where there are any.
+
+    Visits are of the group whose people make them.
+    """
     for base in problem.bases:
         areas = {area.area_id for area in problem.areas if area.base_id == base.base_id}
         response = Group(base.base_id, RoleGroup.RESPONSE)
@@ -94,9 +97,8 @@ def _on_top(problem: RequirementProblem, needs: Mapping[Group, Need]) -> Iterato
         yield from _extra(problem, response, areas, problem.events, "event")
         group = local if local in needs else response
         yield from _extra(problem, group, areas, problem.commitments, "commitment")
-        for visits in problem.visits:
-            if visits.base_id == base.base_id:
-                yield need(group, visiting_people(visits, problem.horizon), OFFENDER_VISITS)
+    for visits in problem.visits:
+        yield numbered_need(visits.group, visits.people, OFFENDER_VISITS)
 
 
 def _extra(

@@ -50,10 +50,12 @@ def build_patrols(
     heatmap: Heatmap,
     requirement: StaffingRequirement | None = None,
     visiting: Sequence[Visiting] = (),
+    on_rota: Sequence[Duty] | None = None,
 ) -> PatrolProblem:
     """The patrol problem of a pack: everybody but partner staff, in the tours of the roster.
 
-    Who is `visiting` offenders is not there for patrol meanwhile, whoever is visited.
+    Who is `visiting` offenders is not there for patrol meanwhile, whoever is visited. `on_rota` are
+    what `duties_on_rota` gives for the roster, where that is known already.
 
     Offenders have no part in it. An area is served by its base, or, where nobody parades there in
     the period, by the nearest base that has people. The reserve of each hour follows the
@@ -63,7 +65,10 @@ def build_patrols(
     tours = _tours(pack, roster, strength)
     base_of_area = _bases_of_areas(areas, bases, tours)
     heat, points_per_unit = _points(areas, heatmap, horizon)
-    duties = without_visits(_duties(pack, tours, heat, base_of_area), visiting)
+    if on_rota is None:
+        on_rota = _duties(pack, tours, heat, base_of_area)
+    own = [duty for duty in on_rota if strength[duty.staff_id].role is not Role.PARTNER]
+    duties = without_visits(own, visiting)
     crewing = _crewing(pack, areas, horizon)
     settings = _settings(pack.policy, len(areas))
     hotspots = hotspots_of(pack, heatmap, horizon, points_per_unit)

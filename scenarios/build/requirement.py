@@ -7,7 +7,7 @@ The first line is in `scenarios.build.demand`, `staffing_requirement` in
 `optimiser.requirement.staffing`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, timedelta
 
 import numpy as np
@@ -19,6 +19,7 @@ from optimiser.horizon import DAYS_PER_WEEK, HOURS_PER_WEEK, Horizon
 from optimiser.people import RoleGroup, StaffMember
 from optimiser.requirement.crewing import AssessedCrewing, CrewingRule, crew_sizes
 from optimiser.requirement.problem import (
+    ExpectedVisits,
     ExtraStaff,
     OwnLevel,
     RequirementProblem,
@@ -26,10 +27,12 @@ from optimiser.requirement.problem import (
     SafeStaffing,
     VisiblePool,
 )
+from optimiser.requirement.visible import weeks_by_hour
 from optimiser.staffing import Group
 from scenarios.build.common import absences_of, areas_of, bases_of, horizon_of, strength_of
+from scenarios.build.expected_visits import expected_visits_of
 from scenarios.build.occasions import occasions_of
-from scenarios.build.response_work import breaks_of, officer_shares_of, visits_of
+from scenarios.build.response_work import breaks_of, officer_shares_of
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import Policy, Span
 from scenarios.schema.policy.safe_staffing import people_held
@@ -42,6 +45,7 @@ VISIBLE_GROUPS = (RoleGroup.NEIGHBOURHOOD, RoleGroup.PCSO, RoleGroup.PARTNER)
 def build_requirement_of(pack: Pack, heatmap: Heatmap) -> RequirementProblem:
     """Everything that decides how many people the pack needs, with clocks and units converted."""
     policy, areas, horizon = pack.policy, areas_of(pack), horizon_of(pack)
+    visits = visits_of(pack)
     return RequirementProblem(
         heatmap=heatmap,
         areas=areas,
@@ -50,7 +54,7 @@ def build_requirement_of(pack: Pack, heatmap: Heatmap) -> RequirementProblem:
         targets=targets_of(policy),
         called_for=called_for_share(heatmap.categories, policy.demand.police_generated_work),
         crew_sizes=crew_sizes(areas, assessed_crewing_of(pack), crewing_rule_of(policy)),
-        pools=tuple(_pools(pack, horizon)),
+        pools=tuple(_pools(pack, horizon, visits)),
         floor_hours_per_area=policy.visible.floor_hours_per_area_per_week,
         own_levels=tuple(_own_levels(pack)),
         own_levels_replace=policy.requirement.own_levels == "instead",
@@ -58,7 +62,7 @@ def build_requirement_of(pack: Pack, heatmap: Heatmap) -> RequirementProblem:
         commitments=commitments_of(pack),
         officer_shares=officer_shares_of(pack),
         breaks=breaks_of(pack),
-        visits=visits_of(pack) if policy.requirement.offender_visits else (),
+        visits=visits,
         method=policy.requirement.method,
         seed=policy.requirement.seed,
         occasions=occasions_of(pack, heatmap),
@@ -132,6 +136,13 @@ def commitments_of(pack: Pack) -> tuple[ExtraStaff, ...]:
     )
 
 
+def visits_of(pack: Pack) -> tuple[ExpectedVisits, ...]:
+    """People whom visits to offenders are expected to take, where the policy counts them."""
+    if not pack.policy.requirement.offender_visits:
+        return ()
+    return expected_visits_of(pack, {group: _span(pack.policy, group) for group in VISIBLE_GROUPS})
+
+
 def hours_left(pack: Pack, horizon: Horizon) -> dict[Group, NDArray[np.float64]]:
     """Contracted hours by group and week of the period, less the days people are away.
 
@@ -159,12 +170,14 @@ def _days_present(
     return np.bincount(present, minlength=weeks).astype(np.float64)
 
 
-def _pools(pack: Pack, horizon: Horizon) -> Iterator[VisiblePool]:
+def _pools(pack: Pack, horizon: Horizon, visits: Sequence[ExpectedVisits]) -> Iterator[VisiblePool]:
     """Visible hours of neighbourhood officers, PCSOs and partners, where there are people for it.
 
     Hours a week that the policy names are spread over all bases with such people; else each base
-    spreads its own contracted hours left after absences, times `requirement_ratio`.
+    spreads its own contracted hours left after absences, times `requirement_ratio`, less those of
+    `visits`.
     """
+    week_of_hour = weeks_by_hour(horizon)
     left = hours_left(pack, horizon)
     for role_group in VISIBLE_GROUPS:
         span = _span(pack.policy, role_group)
@@ -179,6 +192,9 @@ def _pools(pack: Pack, horizon: Horizon) -> Iterator[VisiblePool]:
             continue
         for group in groups:
             hours = pack.policy.visible.requirement_ratio * left[group]
+            for each in visits:
+                if each.group == group:
+                    hours = np.maximum(hours - np.bincount(week_of_hour, each.people), 0.0)
             yield VisiblePool(role_group, (group.base_id,), hours, *span)
 
 

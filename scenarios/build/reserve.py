@@ -11,7 +11,7 @@ from optimiser.people import RoleGroup
 from optimiser.requirement.commitments import people_at_once
 from optimiser.staffing import Group, StaffingRequirement
 from scenarios.build.common import horizon_of
-from scenarios.build.requirement import commitments_of, events_of
+from scenarios.build.requirement import commitments_of, events_of, visits_of
 from scenarios.schema.pack import Pack
 
 TINY = 1e-9
@@ -27,7 +27,7 @@ class Asked:
 
 def asked_of_response(pack: Pack, requirement: StaffingRequirement) -> dict[str, Asked]:
     """The people that calls ask for by base and hour: the requirement of response without the
-    people of events and commitments, who have tasks of their own."""
+    people of events, commitments and visits to offenders, who have tasks of their own."""
     horizon = horizon_of(pack)
     extra = _extra(pack, horizon, requirement)
     found = {}
@@ -57,8 +57,9 @@ def reserve_by_hour(pack: Pack, requirement: StaffingRequirement) -> dict[str, N
 def _extra(
     pack: Pack, horizon: Horizon, requirement: StaffingRequirement
 ) -> dict[str, NDArray[np.int64]]:
-    """People of events, and of commitments where no neighbourhood officers take them, by base."""
+    """People of events and visits, and of commitments where no neighbourhood officers take them."""
     found = {}
+    visits_by_group = {each.group: each.people for each in visits_of(pack)}
     for base in pack.bases:
         areas = {area.area_id for area in pack.areas if area.base_id == base.base_id}
         local = Group(base.base_id, RoleGroup.NEIGHBOURHOOD)
@@ -66,5 +67,6 @@ def _extra(
         if local not in requirement.groups or not requirement.row(local).any():
             own = (each for each in commitments_of(pack) if each.area_id in areas)
             people = people + people_at_once(own, horizon)
-        found[base.base_id] = people
+        visits = visits_by_group.get(Group(base.base_id, RoleGroup.RESPONSE))
+        found[base.base_id] = people if visits is None else people + visits
     return found

@@ -1,18 +1,17 @@
-"""What a pack tells of work beyond its heatmap: officers of an incident, breaks, visits due."""
+"""What a pack tells of work beyond its heatmap: officers of an incident and breaks."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimiser.people import Role
 from optimiser.refreshment import break_due
-from optimiser.requirement.problem import Breaks, VisitHours
+from optimiser.requirement.problem import Breaks
 from scenarios.build.common import break_terms_of
 from scenarios.schema.pack import Pack
 
 MOST_OFFICERS = 12
 GRADES = (1, 2, 3, 4)
 STANDARD_TOUR = 540
-POLICE = "police"
 
 
 def officer_shares_of(pack: Pack) -> NDArray[np.float64]:
@@ -47,22 +46,3 @@ def breaks_of(pack: Pack) -> Breaks:
     if not rests:
         return Breaks()
     return Breaks(share=sum(due) / sum(lengths), minutes=sum(rests) / len(rests))
-
-
-def visits_of(pack: Pack) -> tuple[VisitHours, ...]:
-    """Hours of visits a week by base, from the contacts due of everybody in its areas.
-
-    Those whose manager is of another agency are left out. Sums alone: nobody can be told from them.
-    """
-    cases = pack.policy.caseloads
-    agency = {row.manager_id: row.agency for row in pack.managers}
-    base_of = {area.area_id: area.base_id for area in pack.areas}
-    minutes: dict[str, float] = {}
-    for row in pack.offenders:
-        if agency.get(row.current_manager_id or "", POLICE) == POLICE and row.area_id in base_of:
-            due = row.required_contacts_per_4_weeks
-            due = cases.contacts_per_4_weeks[row.rag] if due is None else due
-            people = 2 if row.paired_visit else 1
-            base = base_of[row.area_id]
-            minutes[base] = minutes.get(base, 0) + people * due * cases.visit_minutes / 4
-    return tuple(VisitHours(base, total / 60) for base, total in sorted(minutes.items()))

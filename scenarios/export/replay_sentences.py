@@ -3,6 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+VISITS = {
+    "at_its_time": "at the same time",
+    "other_time": "at another time of the day",
+    "colleague": "by a colleague of the same base",
+    "not_made": "for which nobody has room",
+}
 Summary = Mapping[str, Any]
 PERCENT = 100
 SHARES = {"immediate_in_target": "immediate calls", "priority_in_target": "priority calls"}
@@ -24,6 +30,18 @@ def replay_sentence(block: Summary) -> str:
         + "; ".join(told)
         + f". Intervals of 95 % for the difference to be expected of such a period; they cover "
         f"{block['interval_covers']}."
+    )
+
+
+def visits_sentence(block: Summary) -> str:
+    """How the baseline makes the visits of the plan; empty where the plan has none."""
+    hours = block.get("visits_in_baseline", {})
+    if not sum(hours.values()):
+        return ""
+    told = [f"{hours[how]:,.0f} {words}" for how, words in VISITS.items() if hours[how]]
+    return (
+        f"The baseline has the {sum(hours.values()):,.0f} staff-hours of the plan's visits to "
+        f"offenders to make as well: {', '.join(told)}."
     )
 
 

@@ -66,6 +66,7 @@ def replay_summary(replay: Replay) -> dict[str, Any]:
         "interval_covers": "days and dice" if drawn else "dice alone",
         "baseline_roster": replay.baseline.name,
         "baseline_breaches": dict(replay.baseline.breaches),
+        "visits_in_baseline": dict(replay.visits),
         "hours": replay.hours,
         **{name: _rounded(means(run.figures)) for name, run in replay.runs.items()},
         "difference": {name: round(each.mean, DECIMALS) for name, each in found.items()},

@@ -1,16 +1,18 @@
 """Replays a plan that was written: held-out incidents against it and against the baseline."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from optimiser.heat import Heatmap
 from optimiser.horizon import Horizon
 from optimiser.patrols.plan import Patrol
+from optimiser.patrols.problem import PatrolProblem
 from optimiser.people import RoleGroup
 from optimiser.places import great_circle_km
 from optimiser.replay.compare import Run, Side, replicate
@@ -18,9 +20,11 @@ from optimiser.replay.draws import Spread, draw
 from optimiser.replay.problem import Terms
 from optimiser.roster import Roster
 from optimiser.rota.problem import RotaProblem
+from optimiser.staffing import StaffingRequirement
 from scenarios.build.common import areas_of, bases_of, strength_of
 from scenarios.build.demand import build_heatmap_of
-from scenarios.build.patrols import build_patrols
+from scenarios.build.patrols import build_patrols, duties_on_rota
+from scenarios.build.visiting import Visiting, commitment_rows
 from scenarios.export.patrol_files import read_patrols
 from scenarios.overrides import apply_overrides
 from scenarios.plan_files import SUMMARY_FILE
@@ -32,6 +36,7 @@ from scenarios.replay.flat_patrols import flat_patrols
 from scenarios.replay.ground import Ground, ground_of
 from scenarios.replay.incidents import HeldOut, held_out_of
 from scenarios.replay.spots import Spots, spots_of
+from scenarios.replay.visits import MovedVisits, moved_visits, visiting_in
 from scenarios.schema.pack import Pack
 from scenarios.verify.amendment import amendment_of, before_amendment
 from scenarios.verify.plan_folder import read_plan_folder
@@ -46,13 +51,17 @@ TABLES = ("rota", "changes", "staffing_requirement", "patrols")
 
 @dataclass(frozen=True, eq=False)
 class Replay:
-    """How every roster did, and what the figures stand on."""
+    """How every roster did, and what the figures stand on.
+
+    `visits` are staff-hours of the plan's visits by how the baseline makes them.
+    """
 
     pack: Pack
     seed: int
     runs: dict[str, Run]
     held_out: HeldOut
     baseline: Baseline
+    visits: Mapping[str, float]
     hours: dict[str, dict[str, float]]
 
     @property
@@ -86,12 +95,15 @@ def replay_plan(
     heatmap = build_heatmap_of(changed)
     without = (baseline.roster, baseline.without_overtime)
     asked = problem.requirement
-    dealt = [build_patrols(with_breaks(changed, each), each, heatmap, asked) for each in without]
-    spots = spots_of(dealt[0].hotspots, ground, changed.policy.patrols.hotspot_radius_metres)
+    visiting = visiting_in(patrols)
+    others = [_other_side(changed, each, heatmap, asked, visiting) for each in without]
+    spots = spots_of(
+        others[0].problem.hotspots, ground, changed.policy.patrols.hotspot_radius_metres
+    )
     serving = _serving(changed, ground, roster)
     held_out = held_out_of(changed, problem.horizon, ground, spots, serving)
     rosters = (roster, *without)
-    rows = (patrols, *map(flat_patrols, dealt))
+    rows = (patrols, *(each.patrols for each in others))
     sides = [
         _side(changed, each, own, ground, spots) for each, own in zip(rosters, rows, strict=True)
     ]
@@ -113,6 +125,7 @@ def replay_plan(
         runs=dict(zip(NAMES, found, strict=True)),
         held_out=held_out,
         baseline=baseline,
+        visits=others[0].visits.hours,
         hours={name: hours_of(each) for name, each in zip(NAMES, rosters, strict=True)},
     )
 
@@ -150,6 +163,31 @@ def _planned(pack: Pack, folder: Path) -> tuple[Pack, RotaProblem, Roster, tuple
         first = (*plan.faults, *faults)[0]
         raise PackError([problem_of(first.who, first.message, "a plan that verifies")])
     return changed, problem, roster, read_patrols(folder / "patrols.csv").patrols
+
+
+class _OtherSide(NamedTuple):
+    """What the people of a baseline do: the visits of the plan, and patrols without one."""
+
+    problem: PatrolProblem
+    patrols: tuple[Patrol, ...]
+    visits: MovedVisits
+
+
+def _other_side(
+    pack: Pack,
+    roster: Roster,
+    heatmap: Heatmap,
+    requirement: StaffingRequirement,
+    visiting: Sequence[Visiting],
+) -> _OtherSide:
+    known = with_breaks(pack, roster)
+    strength = strength_of(pack)
+    duties = duties_on_rota(known, roster, heatmap)
+    visits = moved_visits(visiting, duties, strength, roster.horizon)
+    problem = build_patrols(known, roster, heatmap, requirement, visits.visiting, duties)
+    base_of = {member.staff_id: member.base_id for member in strength.members}
+    patrols = (*flat_patrols(problem), *commitment_rows(visits.visiting, base_of))
+    return _OtherSide(problem, patrols, visits)
 
 
 def _serving(pack: Pack, ground: Ground, roster: Roster) -> "np.ndarray[Any, np.dtype[np.int64]]":

@@ -15,6 +15,7 @@ from scenarios.build.common import horizon_of, strength_of
 from scenarios.schema.pack import Pack
 from scenarios.verify.plan_folder import PlanFolder, Row, breach_of_file
 from scenarios.verify.requirement import without_extra
+from scenarios.verify.requirement_visits import visits_in
 from scenarios.verify.totals import differing, tiers_of
 
 FILE = "reserve.csv"
@@ -31,8 +32,8 @@ def check_reserve(
 ) -> Iterator[Breach]:
     """`reserve.csv` row by row, the hours in the summary and the shortfall of its tier.
 
-    What an hour asks for is the written staffing requirement less events and commitments, times
-    the share of the policy; or a share of the response people on duty outside breaks.
+    What an hour asks for is the written staffing requirement less events, commitments and visits,
+    times the share of the policy; or a share of the response people on duty outside breaks.
     """
     horizon = horizon_of(pack)
     free, kept = _people(pack, rows, roster, horizon)
@@ -94,7 +95,7 @@ def _asked(pack: Pack, plan: PlanFolder, horizon: Horizon) -> dict[str, list[int
         if row["start"] in hours:
             key = row["base_id"], row["role_group"]
             levels.setdefault(key, dict.fromkeys(hours, 0))[row["start"]] = int(row["required"])
-    plain = without_extra(pack, hours, levels)
+    plain = without_extra(pack, hours, levels, visits_in(plan.rows("staffing_requirement")))
     nobody = dict.fromkeys(hours, 0)
     return {
         base.base_id: [

@@ -1,7 +1,8 @@
 """Checks the `replay` block of a summary against `replay.csv` and `replay_by_base.csv`.
 
 A replay is not run again: that the replications are complete and paired, that every mean,
-difference and interval follows from them, and that the calls by base add up to the same shares.
+difference and interval follows from them, that the calls by base add up to the same shares, and
+that the baseline has the visits of the plan.
 """
 
 from collections import defaultdict
@@ -21,6 +22,7 @@ SIDES = ("plan", "baseline", "baseline_without_overtime")
 SHARES = ("immediate_in_target", "priority_in_target", "committed_share")
 COUNTED = {"immediate_in_target": "immediate", "priority_in_target": "priority"}
 EXACT = 0.00006
+CALL_SIGN = "-VISIT-"
 NOT_ALL_HERE = "the replications are not 1 to {number}, each once for every roster"
 
 
@@ -48,6 +50,7 @@ def check_replay(plan: PlanFolder) -> Iterator[Breach]:
     yield from _means(block, paired)
     yield from _differences(block, paired)
     yield from _by_base(plan, paired)
+    yield from _visits(block, plan)
 
 
 def _impossible(paired: Mapping[str, Sequence[Row]]) -> Iterator[Breach]:
@@ -104,6 +107,21 @@ def _by_base(plan: PlanFolder, paired: Mapping[str, Sequence[Row]]) -> Iterator[
                 yield breach_of_file(BY_BASE, f"more {calls} calls in target than calls, {side}")
             elif total and not min(shares) - EXACT <= within / total <= max(shares) + EXACT:
                 yield breach_of_file(BY_BASE, f"{name} of the {side} is not that of {FILE}")
+
+
+def _visits(block: Mapping[str, Any], plan: PlanFolder) -> Iterator[Breach]:
+    """Whether the visits that the baseline is to make are those of the plan."""
+    hours = block.get("visits_in_baseline")
+    told = sum(hours.values()) if isinstance(hours, dict) else 0.0
+    rows = plan.rows("patrols") if "patrols" in plan.tables else []
+    minutes = sum(
+        (row["end"] - row["start"]).total_seconds() / 60 * len(row["staff_ids"].split(";"))
+        for row in rows
+        if CALL_SIGN in row["crew_id"]
+    )
+    if not isclose(told, minutes / 60, abs_tol=0.03):
+        message = f"replay.visits_in_baseline are {told:.2f} staff-hours, but patrols.csv has"
+        yield breach_of_file(SUMMARY_FILE, f"{message} {minutes / 60:.2f}")
 
 
 def _of(rows: Sequence[Row], name: str) -> list[float]:

@@ -1,8 +1,9 @@
 """Checks `staffing_requirement.csv` by rules of its own, and by a plain simulation.
 
-The planner's requirement is not repeated. What events and commitments add is counted again; what
-is left must follow the calendar for response, add up to the visible hours for the others, keep own
-levels and the least staff, and reach its targets in `week_simulation`.
+The planner's requirement is not repeated. What events and commitments add is counted again, and
+what is told of visits to offenders is held to the contacts; what is left must follow the calendar
+for response, add up to the visible hours for the others, keep own levels and the least staff, and
+reach its targets in `week_simulation`.
 """
 
 from collections import Counter
@@ -10,12 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from optimiser.heat import Heatmap
+from optimiser.horizon import Horizon
 from optimiser.people import RoleGroup
 from optimiser.rule import Breach
 from scenarios.build.common import absences_of, horizon_of, strength_of
 from scenarios.schema.pack import Pack
 from scenarios.verify.plan_folder import PlanFolder, breach_of_file
 from scenarios.verify.requirement_dates import check_dates, weeks_of
+from scenarios.verify.requirement_visits import check_visits, visits_in
 from scenarios.verify.response_targets import response_faults
 from scenarios.verify.safe_staffing import safe_people
 
@@ -50,7 +53,9 @@ def check_requirement(pack: Pack, plan: PlanFolder, heatmap: Heatmap) -> Iterato
         message = f"{wrong + len(hours) * len(missing)} hours differ from those of the pack"
         yield breach_of_file(FILE, f"{message}: unknown, twice, missing or no whole number", wrong)
         return
-    plain = without_extra(pack, hours, levels)
+    visits = visits_in(rows)
+    yield from check_visits(pack, visits)
+    plain = without_extra(pack, hours, levels, visits)
     yield from _low(pack, hours, levels)
     yield from _unsafe(pack, hours, plain)
     response = {base: found for (base, group), found in plain.items() if group == RESPONSE}
@@ -58,7 +63,7 @@ def check_requirement(pack: Pack, plan: PlanFolder, heatmap: Heatmap) -> Iterato
     yield from check_dates(pack, heatmap, response, hours)
     weeks = {base: weeks_of(pack, heatmap, base, found, hours) for base, found in response.items()}
     yield from _standing_out(pack, {base: found[0].people for base, found in weeks.items()})
-    yield from _unlike_contracts(pack, plain)
+    yield from _unlike_contracts(pack, plain, visits)
     for fault in response_faults(pack, heatmap, weeks, rows):
         yield breach_of_file(FILE, fault)
 
@@ -108,9 +113,9 @@ def _unsafe(pack: Pack, hours: Mapping[datetime, int], plain: Levels) -> Iterato
 
 
 def without_extra(
-    pack: Pack, hours: Mapping[datetime, int], levels: Levels
+    pack: Pack, hours: Mapping[datetime, int], levels: Levels, visits: Levels
 ) -> dict[Key, dict[datetime, int]]:
-    """The levels less the people of events and commitments."""
+    """The levels less the people of events, commitments and visits to offenders."""
     base_of = {area.area_id: area.base_id for area in pack.areas}
     response = [
         (base_of[row.area_id], row.start, row.end, row.extra_staff_required) for row in pack.events
@@ -131,6 +136,10 @@ def without_extra(
             own = [item[1:] for item in items if item[0] == base]
             for hour in hours if key in plain else ():
                 plain[key][hour] -= _most_at_once(own, hour)
+    for key, found in visits.items():
+        for hour, people in found.items():
+            if hour in plain.get(key, {}):
+                plain[key][hour] -= people
     return plain
 
 
@@ -145,10 +154,10 @@ def _most_at_once(items: list[tuple[datetime, datetime, int]], hour: datetime) -
 
 
 def _below_nothing(plain: Mapping[Key, Mapping[datetime, int]]) -> Iterator[Breach]:
-    """Hours with fewer people than events and commitments alone ask for."""
+    """Hours with fewer people than events, commitments and visits alone ask for."""
     below = sum(required < 0 for found in plain.values() for required in found.values())
     if below:
-        message = f"{below} hours differ: events and commitments alone ask for more"
+        message = f"{below} hours differ: events, commitments and visits alone ask for more"
         yield breach_of_file(FILE, message, below, "hours")
 
 
@@ -175,8 +184,11 @@ def _standing_out(pack: Pack, week: Mapping[str, Sequence[int]]) -> Iterator[Bre
             yield breach_of_file(FILE, f"{message} than {rest[0]}", highest - rest[0], "people")
 
 
-def _unlike_contracts(pack: Pack, plain: Mapping[Key, Mapping[datetime, int]]) -> Iterator[Breach]:
-    """Weeks whose visible hours are not the contracts' hours left, times the policy's ratio.
+def _unlike_contracts(
+    pack: Pack, plain: Mapping[Key, Mapping[datetime, int]], visits: Levels
+) -> Iterator[Breach]:
+    """Weeks whose hours of visible patrol and visits are not those that contracts have left, times
+    the policy's ratio.
 
     Groups with own levels and those that are not by contract are not counted; safe staffing may
     ask for more.
@@ -198,25 +210,33 @@ def _unlike_contracts(pack: Pack, plain: Mapping[Key, Mapping[datetime, int]]) -
         if group in named or (base, group) in own:
             continue
         left = minutes_left.get((base, group), Counter())
-        told: Counter[int] = Counter()
-        for start, required in found.items():
-            told[horizon.index_of_day(horizon.local(start).date()) // 7] += required
+        told, visiting = (
+            _by_week(horizon, each) for each in (found, visits.get((base, group), {}))
+        )
         for week, minutes in left.items():
-            wanted = visible.requirement_ratio * minutes / 7 / 60
-            more = told[week] - wanted
+            wanted = max(visible.requirement_ratio * minutes / 7 / 60, visiting[week])
+            more = told[week] + visiting[week] - wanted
             if more < -1 or (more > 1 and group not in raised):
-                message = f"{group} at {base} is to give {told[week]} visible hours in week"
+                hours = told[week] + visiting[week]
+                message = f"{group} at {base} is to give {hours} hours of patrol and visits in week"
                 yield breach_of_file(
                     FILE, f"{message} {week + 1}, but contracts give {wanted:.1f}", 1, "weeks"
                 )
+
+
+def _by_week(horizon: Horizon, people: Mapping[datetime, int]) -> Counter[int]:
+    """Staff-hours by week of the period."""
+    weeks: Counter[int] = Counter()
+    for start, number in people.items():
+        weeks[horizon.index_of_day(horizon.local(start).date()) // 7] += number
+    return weeks
 
 
 def _not_by_contract(pack: Pack) -> set[str]:
     """Role groups on other work, with hours that the policy names, or with no hour of the day."""
     visible = pack.policy.visible
     named = {RESPONSE, RoleGroup.SPECIAL.value}
-    visits = pack.policy.requirement.offender_visits
-    named |= {LOCAL} if visible.neighbourhood_hours_per_week or visits else set()
+    named |= {LOCAL} if visible.neighbourhood_hours_per_week else set()
     named |= {RoleGroup.PCSO.value} if visible.pcso_hours_per_week else set()
     named |= {
         group.value

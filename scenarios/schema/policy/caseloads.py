@@ -91,7 +91,6 @@ class CaseloadPolicy(PolicySection):
         ge=1,
         le=100,
     )
-    visit_minutes: int = known(60, "Length of a contact with travel", "project choice", "P", gt=0)
     upper_band_percent: float = known(
         110.0, "Above it a load is excessive", "WMT (rules F5)", "V1", gt=0
     )

@@ -179,9 +179,10 @@ class RequirementPolicy(PolicySection):
         "P",
     )
     offender_visits: bool = known(
-        False,
-        "Expected hours of visits to offenders (contacts due, sums by base) on top of the rest, "
-        "for the people who meet commitments",
+        True,
+        "People whom the diary's contacts are expected to take are required beforehand, as sums by "
+        "base, role group and hour; out of the hours of visible patrol where these follow "
+        "contracts, else on top",
         "project choice",
         "P",
     )

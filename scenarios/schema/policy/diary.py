@@ -86,6 +86,13 @@ class DiaryPolicy(PolicySection):
     same_area_minutes: int = known(
         5, "Way between two visits in one area", "project choice", "P", ge=0
     )
+    visits_per_outing: float = known(
+        1.8,
+        "Visits that share the way there and back, in what the requirement expects beforehand",
+        "diary of the built-in district in office hours",
+        "P",
+        ge=1,
+    )
     unmet_weight: dict[Colour, int] = known(
         {"red": 4, "amber": 2, "green": 1},
         "What a contact that is left out counts, by colour",

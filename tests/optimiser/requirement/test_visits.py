@@ -1,32 +1,31 @@
 import numpy as np
-import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from optimiser.horizon import Horizon
 from optimiser.people import RoleGroup
 from optimiser.requirement import staffing_requirement
-from optimiser.requirement.problem import VisitHours
-from optimiser.requirement.visits import visiting_people
+from optimiser.requirement.problem import ExpectedVisits
+from optimiser.requirement.visits import whole_people
 from optimiser.staffing import Group
-from tests.optimiser.requirement.problems import MONDAY, problem
+from tests.optimiser.requirement.problems import problem
 
 
-@pytest.mark.parametrize("hours", [3.0, 17.4, 95.0])
-def test_a_weeks_visits_are_whole_hours_on_working_days(hours: float) -> None:
-    horizon = Horizon(MONDAY, 14)
-    people = visiting_people(VisitHours("B1", hours), horizon).reshape(2, 7, 24)
-    assert people.sum(axis=(1, 2)).tolist() == [round(hours)] * 2
-    assert people[:, 5:].sum() == 0
-    assert people[:, :, :9].sum() == people[:, :, 17:].sum() == 0
-    by_day = people.sum(axis=2)[:, :5]
-    assert by_day.max() - by_day.min() <= 1
+@settings(max_examples=20)
+@given(st.lists(st.floats(0, 3), min_size=1, max_size=40))
+def test_parts_of_people_are_carried_on_and_none_is_lost(hours: list[float]) -> None:
+    people = whole_people(np.array(hours))
+    assert people.min() >= 0
+    assert np.abs(np.cumsum(people) - np.cumsum(hours)).max() <= 0.5 + 1e-9
 
 
-def test_visits_come_on_top_for_those_who_meet_commitments() -> None:
+def test_visits_come_on_top_for_the_group_that_makes_them_and_the_reason_tells_how_many() -> None:
     plain = staffing_requirement(problem())
-    visited = staffing_requirement(problem(visits=(VisitHours("B2", 20.0),)))
     response = Group("B2", RoleGroup.RESPONSE)
-    more = visited.row(response) - plain.row(response)
-    assert more.sum() == 20
-    assert np.isin(more, [0, 1]).all()
-    row = visited.groups.index(response)
-    assert "offender visits" in visited.reasons[row][int(np.argmax(more))]
+    people = np.zeros(len(plain.hours), dtype=np.int64)
+    people[[9, 33]] = 1, 2
+    visited = staffing_requirement(problem(visits=(ExpectedVisits(response, people),)))
+    assert (visited.row(response) - plain.row(response)).tolist() == people.tolist()
+    reasons = visited.reasons[visited.groups.index(response)]
+    assert "1 on offender visits" in reasons[9]
+    assert "2 on offender visits" in reasons[33]
+    assert sum("visits" in reason for reason in reasons) == 2

@@ -184,6 +184,8 @@ def test_patrols_lose_people_for_just_the_time_of_their_visits() -> None:
     visiting = visiting_of(pack, problem, plan)
     before = build_patrols(pack, roster, heatmap)
     after = build_patrols(pack, roster, heatmap, visiting=visiting)
+    handed_on = build_patrols(pack, roster, heatmap, visiting=visiting, on_rota=rota)
+    assert handed_on.digest == after.digest
     minutes = sum((b - a).total_seconds() / 60 for d in before.duties for a, b in d.free)
     left = sum((b - a).total_seconds() / 60 for d in after.duties for a, b in d.free)
     assert minutes - left == sum(after.visiting_minutes.values())

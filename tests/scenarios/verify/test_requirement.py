@@ -123,6 +123,19 @@ def test_other_numbers_are_breaches(
     assert expected in told(pack, [change(row) if chosen(row) else row for row in rows]), which
 
 
+def test_visits_before_they_may_be_made_or_at_night_are_breaches(rows: list[Row]) -> None:
+    pack = small_pack()
+    local = [row for row in rows if row["role_group"] == "neighbourhood"]
+    first = next(row for row in local if "on offender visits" in row["reason"])
+    more = {"required": first["required"] + 99, "reason": "99 on offender visits"}
+    early = told(pack, [row | more if row is first else row for row in rows])
+    assert "hours of visits by" in early
+    night = next(row for row in local if row["base_id"] == "B2" and row["start"].hour == 3)
+    one = {"required": 1, "reason": "1 on offender visits"}
+    found = told(pack, [row | one if row is night else row for row in rows])
+    assert "1 hours of neighbourhood at B2 have visits at a time when none is made" in found
+
+
 def test_the_plain_simulation_waits_as_erlang_says() -> None:
     """One spot without travel or rest: who finds all units busy is late."""
     ground = Ground([(0.0, 52.0)], [1e-9], [1e-9], [(1e-6, 1e-6)], [frozenset()])
