@@ -1,7 +1,8 @@
 """Every error of the domain to its HTTP problem (RFC 9457), in one place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
+from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -15,6 +16,7 @@ from api.database.missing import KeyReused, NotFound
 from api.schemas.common import ProblemDetail, ProblemItem
 from api.store import WrongPack
 from optimiser.errors import MusterError
+from scenarios.caseload_confirmation import ConfirmationRefused
 from scenarios.problems import PackError
 
 MEDIA_TYPE = "application/problem+json"
@@ -26,6 +28,7 @@ STATUS_BY_ERROR: dict[type[MusterError], tuple[int, str, str]] = {
     KeyReused: (422, "idempotency-key-reused", "Idempotency key used before"),
     PackError: (422, "unusable-input", "The input cannot be used"),
     WrongPack: (422, "wrong-pack", "The plan belongs to another pack"),
+    ConfirmationRefused: (409, "not-confirmed", "The plan cannot take effect"),
 }
 
 log = structlog.get_logger()
@@ -35,18 +38,33 @@ class NothingMore(Exception):
     """The listener has seen the last event: tell it to stop asking."""
 
 
+class ChangedMeanwhile(MusterError):
+    """Somebody else changed what an edit was made of; both versions, as JSON has them."""
+
+    def __init__(self, present: dict[str, Any], yours: dict[str, Any]) -> None:
+        self.present = present
+        self.yours = yours
+        super().__init__("Somebody else decided meanwhile: see what stands now, and decide again.")
+
+
 class TooLarge(MusterError):
     """An upload beyond the limit."""
 
 
 def problem(
-    status: int, kind: str, title: str, detail: str, problems: Iterable[ProblemItem] = ()
+    status: int,
+    kind: str,
+    title: str,
+    detail: str,
+    problems: Iterable[ProblemItem] = (),
+    more: Mapping[str, Any] | None = None,
 ) -> JSONResponse:
-    """Answer with a problem."""
+    """Answer with a problem; `more` are members of its own (RFC 9457, 3.2)."""
     body = ProblemDetail(
         type=TYPE_PREFIX + kind, title=title, status=status, detail=detail, problems=list(problems)
     )
-    return JSONResponse(body.model_dump(), status_code=status, media_type=MEDIA_TYPE)
+    content = {**body.model_dump(), **(more or {})}
+    return JSONResponse(content, status_code=status, media_type=MEDIA_TYPE)
 
 
 def nothing_at(path: str) -> JSONResponse:
@@ -67,6 +85,9 @@ def register(app: FastAPI) -> None:
 def _muster_error(_request: Request, error: Exception) -> Response:
     if isinstance(error, TooLarge):
         return problem(413, "too-large", "Too large", str(error))
+    if isinstance(error, ChangedMeanwhile):
+        versions = {"present": error.present, "yours": error.yours}
+        return problem(409, "changed-meanwhile", "Changed meanwhile", str(error), more=versions)
     if isinstance(error, PackError):
         status, kind, title = STATUS_BY_ERROR[PackError]
         found = [ProblemItem.model_validate(item, from_attributes=True) for item in error.problems]

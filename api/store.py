@@ -2,8 +2,11 @@
 
 import hashlib
 import json
+import os
 import secrets
 import shutil
+import tempfile
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,8 @@ from api.database.tables import PackRow, PlanRow
 from optimiser.errors import MusterError
 from scenarios.load import load_pack
 from scenarios.plan_files import SUMMARY_FILE
+from scenarios.problems import PackError, Problem
+from scenarios.reading.archive import read_files
 from scenarios.replan import is_published
 from scenarios.schema.pack import Pack
 
@@ -54,25 +59,38 @@ class Store:
 
     def register_pack(self, database: Database, source: Path) -> PackRow:
         """Check a pack folder or zip and keep a copy; one already known is not kept twice."""
-        pack = load_pack(source)
+        pack = _checked(source)
         with database.reading() as session:
             known = Packs(session).with_digest(pack.digest)
         if known is not None:
             return known
         pack_id = new_reference()
         self._copy_pack(source, self.pack_folder(pack_id))
-        manifest = pack.manifest
-        row = PackRow(
-            pack_id=pack_id,
-            name=manifest.name,
-            digest=pack.digest,
-            classification=manifest.classification,
-            plan_start=manifest.plan_start,
-            plan_weeks=manifest.plan_weeks,
-            registered_at=utc_now(),
-        )
         with database.writing() as session:
-            return Packs(session).add(row)
+            return Packs(session).add(_pack_row(pack_id, pack))
+
+    def keep_version(self, pack_id: str, changed: Mapping[str, str | None]) -> PackRow:
+        """Keep a copy of a pack with some files replaced; the row that is still to be stored.
+
+        A file of `changed` without a text is left out. The copy is whole on the disk, and found to
+        be a sound pack, before this returns.
+        """
+        files = dict(read_files(_source(self.pack_folder(pack_id)), _ignore) or {})
+        files |= {name: text.encode() for name, text in changed.items() if text is not None}
+        kept = {name: files[name] for name in files if changed.get(name, "") is not None}
+        version = new_reference()
+        with tempfile.TemporaryDirectory(dir=self.folder / "incoming") as incoming:
+            fresh = Path(incoming) / version
+            for name, content in kept.items():
+                (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+                _write_through(fresh / name, content)
+            row = _pack_row(version, _checked(fresh))
+            fresh.rename(self.pack_folder(version))
+        return row
+
+    def drop_version(self, version: PackRow) -> None:
+        """Take away a version that was kept and is not stored: another has the same content."""
+        shutil.rmtree(self.pack_folder(version.pack_id))
 
     def _copy_pack(self, source: Path, target: Path) -> None:
         if source.is_dir():
@@ -120,8 +138,49 @@ class Store:
 
 @lru_cache(maxsize=4)
 def _load(folder: Path) -> Pack:
+    return _checked(_source(folder))
+
+
+def _checked(source: Path) -> Pack:
+    """A pack that can be planned, if only its caseloads: many IOM managers have no rota."""
+    try:
+        return load_pack(source)
+    except PackError:
+        names = (read_files(source, _ignore) or {}).keys()
+        if names & {"staff.csv", "shifts.csv"} or "offenders.csv" not in names:
+            raise
+        return load_pack(source, ["caseloads"])
+
+
+def _source(folder: Path) -> Path:
+    """The pack in its folder: the zip that was uploaded, or the folder itself."""
     zipped = folder / "pack.zip"
-    return load_pack(zipped if zipped.exists() else folder)
+    return zipped if zipped.exists() else folder
+
+
+def _pack_row(pack_id: str, pack: Pack) -> PackRow:
+    manifest = pack.manifest
+    return PackRow(
+        pack_id=pack_id,
+        name=manifest.name,
+        digest=pack.digest,
+        classification=manifest.classification,
+        plan_start=manifest.plan_start,
+        plan_weeks=manifest.plan_weeks,
+        registered_at=utc_now(),
+    )
+
+
+def _write_through(file: Path, content: bytes) -> None:
+    """Write a file so that it is on the disk when this returns."""
+    with file.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _ignore(_problem: Problem) -> None:
+    """What was wrong with a stored pack was told when it was checked."""
 
 
 def read_summary(folder: Path) -> dict[str, Any]:

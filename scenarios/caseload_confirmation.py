@@ -9,23 +9,20 @@ from pathlib import Path
 from optimiser.errors import MusterError
 from scenarios.build.caseloads import build_caseloads
 from scenarios.build.common import horizon_of
-from scenarios.caseload_decisions import (
-    Change,
-    changes_of,
-    folder_pack,
-    text_problems,
-    write_decisions,
-)
+from scenarios.caseload_asked import OPTIONS, Change, Names, text_problems
+from scenarios.caseload_decisions import changes_of, folder_pack, write_decisions
 from scenarios.caseload_tables import CONFIRMATION_FILE
 from scenarios.export.csv_file import csv_text
 from scenarios.export.whole import replace_file
 from scenarios.problems import PackError
 from scenarios.schema.pack import Pack
+from scenarios.schema.rows import DecisionRow
 from scenarios.tables import TABLE_BY_FILE
 from scenarios.verify import verify_folder
 from scenarios.write import columns_needed
 
 OFFENDERS_FILE = "offenders.csv"
+PLAN_AGAIN = "plan again with the decisions"
 
 
 class ConfirmationRefused(MusterError):
@@ -47,8 +44,6 @@ def confirm(
 ) -> Confirmation:
     """Give every accepted case of a plan its new manager in `offenders.csv` of the pack.
 
-    Only `current_manager_id` and `managed_since` change, never a colour, tier or risk. Decisions
-    that are carried out leave `decisions.csv`; refused moves stay refused until they are withdrawn.
     The record is kept in the plan's folder.
 
     Raises
@@ -58,32 +53,80 @@ def confirm(
     PackError
         If the pack or the plan cannot be read, or nobody is named.
     """
-    if problems := list(text_problems(by)):
-        raise PackError(problems)
     pack = folder_pack(pack_folder)
     if (plan_folder / CONFIRMATION_FILE).exists():
         message = f"the plan is confirmed already: see {plan_folder / CONFIRMATION_FILE}"
         raise ConfirmationRefused(message)
-    changes = changes_of(plan_folder)
-    accepted = {
-        (row.offender_ref, row.manager_id) for row in pack.decisions if row.decision == "accepted"
-    }
-    made = tuple(each for each in changes if (each.offender_ref, each.manager_id) in accepted)
-    _refuse_unfit(pack, plan_folder, made)
-    at = (now or datetime.now(UTC)).replace(microsecond=0)
-    left = tuple(each for each in changes if each not in made)
-    done = Confirmation(by.strip(), at, made, left)
-    _write(pack, pack_folder, plan_folder, done)
+    done = confirmation_of(pack, plan_folder, by, now)
+    replace_file(pack_folder / OFFENDERS_FILE, offenders_text(pack, done))
+    write_decisions(pack_folder, decisions_left(pack, done))
+    record = json.dumps(asdict(done), indent=2, ensure_ascii=False, default=str)
+    replace_file(plan_folder / CONFIRMATION_FILE, record + "\n")
     return done
 
 
-def _refuse_unfit(pack: Pack, plan_folder: Path, made: Sequence[Change]) -> None:
+def confirmation_of(
+    pack: Pack, plan_folder: Path, by: str, now: datetime | None = None, names: Names = OPTIONS
+) -> Confirmation:
+    """What takes effect of a plan: the changes that the pack's decisions accept. Writes nothing.
+
+    Raises
+    ------
+    ConfirmationRefused
+        If the plan does not hold against the pack and its decisions, or nothing is accepted.
+    PackError
+        If the plan cannot be read, or nobody is named.
+    """
+    if problems := list(text_problems(by, names)):
+        raise PackError(problems)
+    changes = changes_of(plan_folder)
+    decided = {(row.offender_ref, row.manager_id): row.decision for row in pack.decisions}
+    words = [decided.get((each.offender_ref, each.manager_id)) for each in changes]
+    made = tuple(each for each, word in zip(changes, words, strict=True) if word == "accepted")
+    refused = [
+        each.offender_ref for each, word in zip(changes, words, strict=True) if word == "refused"
+    ]
+    _refuse_unfit(pack, plan_folder, made, refused)
+    at = (now or datetime.now(UTC)).replace(microsecond=0)
+    left = tuple(each for each in changes if each not in made)
+    return Confirmation(by.strip(), at, made, left)
+
+
+def offenders_text(pack: Pack, done: Confirmation) -> str:
+    """`offenders.csv` once a confirmation has taken effect.
+
+    Only `current_manager_id` and `managed_since` change, never a colour, tier or risk.
+    """
+    day = horizon_of(pack).local(done.at).date()
+    leaders = {each.offender_ref: each.manager_id for each in done.made}
+    rows = [
+        row.model_copy(update={"current_manager_id": leader, "managed_since": day})
+        if (leader := leaders.get(row.offender_ref))
+        else row
+        for row in pack.offenders
+    ]
+    columns = columns_needed(TABLE_BY_FILE[OFFENDERS_FILE], rows)
+    return csv_text(columns, ([getattr(row, name) for name in columns] for row in rows))
+
+
+def decisions_left(pack: Pack, done: Confirmation) -> list[DecisionRow]:
+    """The decisions that are not carried out: refused moves stay refused until withdrawn."""
+    made = {each.offender_ref for each in done.made}
+    return [row for row in pack.decisions if row.offender_ref not in made]
+
+
+def _refuse_unfit(
+    pack: Pack, plan_folder: Path, made: Sequence[Change], refused: Sequence[str]
+) -> None:
     if not made:
         message = "none of the plan's changes is accepted: decide on them first"
         raise ConfirmationRefused(message)
+    if refused:
+        message = f"the plan makes a change that is refused ({', '.join(refused)}); {PLAN_AGAIN}"
+        raise ConfirmationRefused(message)
     current = {row.offender_ref: row.current_manager_id or "" for row in pack.offenders}
     stale = [
-        row.offender_ref for row in made if current[row.offender_ref] != row.previous_manager_id
+        row.offender_ref for row in made if current.get(row.offender_ref) != row.previous_manager_id
     ]
     if stale:
         message = f"{', '.join(stale)} changed manager after the plan was made; plan again"
@@ -98,7 +141,7 @@ def _refuse_unfit(pack: Pack, plan_folder: Path, made: Sequence[Change]) -> None
     if found:
         message = (
             f"the plan does not hold against the pack ({len(found)} breaches, the first: "
-            f"{found[0].message}); plan again with the decisions"
+            f"{found[0].message}); {PLAN_AGAIN}"
         )
         raise ConfirmationRefused(message)
 
@@ -113,20 +156,3 @@ def _brought_together(pack: Pack, made: Sequence[Change]) -> tuple[tuple[str, st
             if leaders[other] == each.manager_id:
                 return (each.offender_ref, other), each.manager_id
     return None
-
-
-def _write(pack: Pack, pack_folder: Path, plan_folder: Path, done: Confirmation) -> None:
-    day = horizon_of(pack).local(done.at).date()
-    leaders = {each.offender_ref: each.manager_id for each in done.made}
-    rows = [
-        row.model_copy(update={"current_manager_id": leader, "managed_since": day})
-        if (leader := leaders.get(row.offender_ref))
-        else row
-        for row in pack.offenders
-    ]
-    columns = columns_needed(TABLE_BY_FILE[OFFENDERS_FILE], rows)
-    cells = ([getattr(row, name) for name in columns] for row in rows)
-    replace_file(pack_folder / OFFENDERS_FILE, csv_text(columns, cells))
-    write_decisions(pack_folder, [row for row in pack.decisions if row.offender_ref not in leaders])
-    record = json.dumps(asdict(done), indent=2, ensure_ascii=False, default=str)
-    replace_file(plan_folder / CONFIRMATION_FILE, record + "\n")

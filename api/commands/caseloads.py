@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from scenarios.caseload_decisions import Change
+    from scenarios.caseload_asked import Change
 
 DECIDE_EPILOG = (
     "Example: muster caseloads decide packs/north plans/monday --by 'I Manager' "
@@ -85,7 +85,7 @@ def decide(
     if as_json:
         decided = [row.model_dump(mode="json") for row in done.fresh]
         left = [asdict(each) for each in done.undecided]
-        print_json({"decided": decided, "withdrawn": done.withdrawn, "undecided": left})
+        print_json({"decided": decided, "withdrawn": list(done.withdrawn), "undecided": left})
         return
     words = [row.decision for row in done.fresh]
     say(

@@ -1,5 +1,9 @@
 """Keys that make a write safe to send twice."""
 
+import hashlib
+import json
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from api.database.columns import utc_now
@@ -35,3 +39,8 @@ class IdempotencyKeys:
                 )
             )
             self._session.flush()
+
+
+def digest_of(content: dict[str, Any]) -> str:
+    """Digest of what a write asks for, as JSON has it."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

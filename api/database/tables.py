@@ -102,3 +102,40 @@ class IdempotencyRow(Table):
     digest: Mapped[str] = mapped_column(String(128))
     resource_id: Mapped[str] = mapped_column(REFERENCE)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CaseDecisionRow(Table):
+    """What a person decided of one case of a plan; the latest version of a case counts."""
+
+    __tablename__ = "case_decisions"
+
+    plan_id: Mapped[str] = mapped_column(ForeignKey("plans.plan_id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    offender_ref: Mapped[str] = mapped_column(Text, primary_key=True)
+    manager_id: Mapped[str | None] = mapped_column(Text)
+    decision: Mapped[str] = mapped_column(String(16))
+    by: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str | None] = mapped_column(Text)
+
+
+class ConfirmationRow(Table):
+    """Which changes of a plan took effect; `pack_id` is the pack that has them."""
+
+    __tablename__ = "confirmations"
+
+    plan_id: Mapped[str] = mapped_column(ForeignKey("plans.plan_id"), primary_key=True)
+    pack_id: Mapped[str] = mapped_column(ForeignKey("packs.pack_id"))
+    by: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    left: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class PackVersionRow(Table):
+    """A pack that was made from another by decisions or a confirmation."""
+
+    __tablename__ = "pack_versions"
+
+    pack_id: Mapped[str] = mapped_column(ForeignKey("packs.pack_id"), primary_key=True)
+    made_from: Mapped[str] = mapped_column(ForeignKey("packs.pack_id"))

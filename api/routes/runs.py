@@ -1,8 +1,6 @@
 """Runs: start, follow, cancel."""
 
 import asyncio
-import hashlib
-import json
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from typing import Annotated
@@ -12,7 +10,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
 from api.database.engine import Database
-from api.database.idempotency import IdempotencyKeys
+from api.database.idempotency import IdempotencyKeys, digest_of
 from api.database.packs import Packs
 from api.database.runs import Runs
 from api.database.tables import RunEventRow
@@ -42,10 +40,10 @@ def start_run(
     """Queue a run; follow it at the address in `Location`."""
     with database.reading() as session:
         Packs(session).get(request.pack_id)
-    _check_limit(request, settings.max_time_limit_seconds)
+    check_limit(request.time_limit, settings.max_time_limit_seconds)
     apply_overrides(store.pack(request.pack_id), request.overrides, source="overrides")
     content = request.model_dump(mode="json")
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    digest = digest_of(content)
     with database.writing() as session:
         keys, runs = IdempotencyKeys(session), Runs(session)
         run_id = keys.made("runs", idempotency_key, digest)
@@ -59,10 +57,11 @@ def start_run(
     return answer
 
 
-def _check_limit(request: RunRequest, most: float) -> None:
-    if request.time_limit is not None and request.time_limit > most:
+def check_limit(seconds: float | None, most: float) -> None:
+    """Refuse a run of more seconds than the service allows."""
+    if seconds is not None and seconds > most:
         expected = f"at most {most:g} seconds"
-        value = f"{request.time_limit:g}"
+        value = f"{seconds:g}"
         raise PackError([problem_at("request", expected, column="time_limit", value=value)])
 
 

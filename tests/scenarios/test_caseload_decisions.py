@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from optimiser.solving import Limits
+from scenarios.caseload_asked import Change
 from scenarios.caseload_confirmation import ConfirmationRefused, confirm
-from scenarios.caseload_decisions import Change, changes_of, decide
+from scenarios.caseload_decisions import changes_of, decide
 from scenarios.load import load_pack
 from scenarios.problems import PackError
 from scenarios.run import plan_pack, write_plan
