@@ -152,10 +152,7 @@ class MusterClient:
 
     async def start_run(self, request: Json, key: str) -> Json:
         """Start a run; the same key never starts two."""
-        headers = {"Idempotency-Key": key}
-        answer = await self._http.post(f"{PREFIX}/runs", json=request, headers=headers)
-        started: Json = _checked(answer).json()
-        return started
+        return await self._post("/runs", request, {"Idempotency-Key": key})
 
     async def run(self, run_id: str) -> Json:
         """One run as it is now, with its latest progress."""
@@ -164,6 +161,24 @@ class MusterClient:
     async def cancel_run(self, run_id: str) -> None:
         """Ask a run to stop."""
         _checked(await self._http.delete(f"{PREFIX}/runs/{run_id}"))
+
+    async def decisions(self, plan_id: str) -> Json:
+        """What stands on the changes of a plan of caseloads, and in which version."""
+        return await self._get(f"/plans/{plan_id}/decisions")
+
+    async def decide(self, plan_id: str, asked: Json, version: int, key: str) -> Json:
+        """Accept, refuse or withdraw, on the version that was seen."""
+        headers = {"Idempotency-Key": key, "If-Match": f'"{version}"'}
+        return await self._post(f"/plans/{plan_id}/decisions", asked, headers)
+
+    async def replan(self, plan_id: str, asked: Json, key: str) -> Json:
+        """Start a run that plans again around what was decided."""
+        return await self._post(f"/plans/{plan_id}/replan", asked, {"Idempotency-Key": key})
+
+    async def confirm(self, plan_id: str, by: str, version: int, key: str) -> Json:
+        """Let what is accepted take effect."""
+        headers = {"Idempotency-Key": key, "If-Match": f'"{version}"'}
+        return await self._post(f"/plans/{plan_id}/confirmation", {"by": by}, headers)
 
     async def upload_pack(self, name: str, content: bytes) -> Json:
         """Upload a zipped pack."""
@@ -185,6 +200,11 @@ class MusterClient:
         answer = await self._http.get(PREFIX + path, params=parameters)
         content: Json = _checked(answer).json()
         return content
+
+    async def _post(self, path: str, content: Json, headers: dict[str, str]) -> Json:
+        answer = await self._http.post(PREFIX + path, json=content, headers=headers)
+        made: Json = _checked(answer).json()
+        return made
 
     async def _once(self, path: str) -> Json:
         """What never changes is asked for once."""

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from api.database.decisions import CaseDecisions, Confirmations
 from api.database.engine import Database
 from api.database.packs import Plans
@@ -55,11 +53,11 @@ class Standing:
             raise ChangedMeanwhile(self.answer().model_dump(mode="json"), yours)
 
     def refuse_late(
-        self, session: Session, database: Database, store: Store, yours: dict[str, Any]
+        self, decisions: CaseDecisions, database: Database, store: Store, yours: dict[str, Any]
     ) -> None:
         """Keep others from deciding, and refuse the edit if they did so since this was read."""
         plan_id = self.plan.plan_id
-        version = CaseDecisions(session).lock(plan_id)
+        version = decisions.lock(plan_id)
         now = standing_on(plan_id, database, store)
         now.refuse_confirmed()
         if version != self.version:

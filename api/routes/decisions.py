@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Response
-from sqlalchemy.orm import Session
 
 from api.database.columns import utc_now
 from api.database.decisions import CaseDecisions, Confirmations
@@ -90,7 +89,7 @@ def decide_on_plan(
         with database.writing() as session:
             keys = IdempotencyKeys(session)
             if keys.made("decisions", idempotency_key, digest) is None:
-                before.refuse_late(session, database, store, content)
+                before.refuse_late(CaseDecisions(session), database, store, content)
                 rows = _rows(plan_id, before.version + 1, done, asked.by, now)
                 CaseDecisions(session).add(list(rows))
                 keys.keep("decisions", idempotency_key, digest, plan_id)
@@ -137,17 +136,18 @@ def plan_around_decisions(
     """
     check_limit(asked.time_limit, settings.max_time_limit_seconds)
     found = standing_on(plan_id, database, store)
-    found.refuse_confirmed()
     digest = digest_of({"plan_id": plan_id, **asked.model_dump(mode="json")})
     run_id = _made(database, "replans", idempotency_key, digest)
     if run_id is None:
+        found.refuse_confirmed()
         changed = {DECISIONS_FILE: decisions_text(found.pack.decisions)}
         version = store.keep_version(found.plan.pack_id, changed)
         with database.writing() as session:
             keys, runs = IdempotencyKeys(session), Runs(session)
             run_id = keys.made("replans", idempotency_key, digest)
             if run_id is None:
-                pack = _add_version(session, store, version, found.plan.pack_id)
+                kept = Packs(session), Confirmations(session), store
+                pack = _add_version(*kept, version, found.plan.pack_id)
                 request = RunRequest(
                     pack_id=pack.pack_id,
                     label=_label(found),
@@ -187,13 +187,13 @@ def confirm_plan(
     """
     content = asked.model_dump(mode="json")
     digest = digest_of({"plan_id": plan_id, **content})
-    response.headers["Location"] = f"/api/v1/plans/{plan_id}/confirmation"
     before = standing_on(plan_id, database, store)
+    response.headers["Location"] = f"/api/v1/plans/{plan_id}/confirmation"
     if _made(database, "confirmations", idempotency_key, digest) is None:
         before.refuse_confirmed()
         before.refuse_outdated(if_match, content)
         with database.reading() as session:
-            _refuse_stale(session, before)
+            _refuse_stale(Confirmations(session), before)
         done = confirmation_of(before.pack, before.folder, asked.by, utc_now(), NAMES)
         changed = {
             OFFENDERS_FILE: offenders_text(before.pack, done),
@@ -203,9 +203,10 @@ def confirm_plan(
         with database.writing() as session:
             keys = IdempotencyKeys(session)
             if keys.made("confirmations", idempotency_key, digest) is None:
-                before.refuse_late(session, database, store, content)
-                _refuse_stale(session, before)
-                pack = _add_version(session, store, version, before.plan.pack_id)
+                before.refuse_late(CaseDecisions(session), database, store, content)
+                _refuse_stale(Confirmations(session), before)
+                kept = Packs(session), Confirmations(session), store
+                pack = _add_version(*kept, version, before.plan.pack_id)
                 Confirmations(session).add(_record(before, pack.pack_id, done))
                 keys.keep("confirmations", idempotency_key, digest, plan_id)
     return confirmation_of_plan(plan_id, database)
@@ -232,9 +233,9 @@ def _record(before: Standing, pack_id: str, done: Confirmation) -> ConfirmationR
     )
 
 
-def _refuse_stale(session: Session, before: Standing) -> None:
+def _refuse_stale(confirmations: Confirmations, before: Standing) -> None:
     """Refuse a plan that was made before others took effect: it would undo them."""
-    later = Confirmations(session).unknown_to(before.plan.pack_id)
+    later = confirmations.unknown_to(before.plan.pack_id)
     if later is not None:
         message = (
             f"{later.by} confirmed another plan on {later.at:%d/%m/%Y}, of which this one knows "
@@ -243,11 +244,13 @@ def _refuse_stale(session: Session, before: Standing) -> None:
         raise ConfirmationRefused(message)
 
 
-def _add_version(session: Session, store: Store, version: PackRow, made_from: str) -> PackRow:
+def _add_version(
+    packs: Packs, confirmations: Confirmations, store: Store, version: PackRow, made_from: str
+) -> PackRow:
     """Store a version of a pack, or give the one that is already there with the same content."""
-    pack = Packs(session).add(version)
+    pack = packs.add(version)
     if pack is version:
-        Confirmations(session).note_version(pack.pack_id, made_from)
+        confirmations.note_version(pack.pack_id, made_from)
     else:
         store.drop_version(version)
     return pack

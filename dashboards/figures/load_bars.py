@@ -14,7 +14,7 @@ LETTERED_PERCENT = 5
 def draw_load_bars(
     loads: pd.DataFrame, colours: Palette, *, lower_percent: float, upper_percent: float
 ) -> go.Figure:
-    """Draw loads (`manager`, `rag`, `percent` of capacity, `points`, `offenders`) as bars.
+    """Draw loads (`manager`, `rag`, `percent` of capacity, `points`, `whose`) as bars.
 
     Bars are stacked by red, amber, green where the pack tells them, in order of total load.
     """
@@ -31,7 +31,7 @@ def draw_load_bars(
                 x=own["percent"],
                 name=plain(rag) or "All",
                 marker={"color": colour, "line": {"color": colours.paper, "width": 1}},
-                customdata=own[["points", "offenders"]],
+                customdata=own[["points", "offenders", "whose"]],
                 text=[
                     plain(rag)[:1] if share >= LETTERED_PERCENT else "" for share in own["percent"]
                 ],
@@ -39,7 +39,7 @@ def draw_load_bars(
                 insidetextanchor="start",
                 textangle=0,
                 hovertemplate="%{y}: %{x:,.0f} % of capacity<br>%{customdata[0]:,.0f} points, "
-                "%{customdata[1]} people",
+                "%{customdata[1]} people<br>%{customdata[2]}",
             )
         )
     totals = loads.groupby("manager")["percent"].sum()

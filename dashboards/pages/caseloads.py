@@ -9,7 +9,12 @@ from dashboards import address
 from dashboards.client import Chosen, MusterClient
 from dashboards.components.parts import chart_table, graph, heading, own_address, panel, table
 from dashboards.figures import load_bars
-from dashboards.pages import caseloads_cases, caseloads_diary
+from dashboards.pages import (
+    caseloads_again,
+    caseloads_cases,
+    caseloads_diary,
+    caseloads_moves,
+)
 from dashboards.pages.page import HOW_TO_BEGIN, Page, is_shown
 from dashboards.theme import Mode, palette
 from dashboards.views import caseloads as view
@@ -25,17 +30,14 @@ def layout() -> Component:
                 [
                     panel(
                         "Load against capacity",
-                        graph("caseloads-bars", "Load of every manager, per cent of capacity", 300),
+                        graph("caseloads-bars", "Load of every manager, per cent of capacity", 150),
                         chart_table("Loads as a table", "caseloads-loads"),
                     ),
-                    panel(
-                        "Proposed moves",
-                        html.Div(id="caseloads-moves", className="tall"),
-                        note="A person confirms every allocation.",
-                    ),
+                    caseloads_again.parts(),
                 ],
                 className="two",
             ),
+            caseloads_moves.parts(),
             *caseloads_diary.parts(),
             html.Div(caseloads_cases.parts(), className="two roomy-parts"),
         ]
@@ -44,6 +46,8 @@ def layout() -> Component:
 
 def register(app: Dash, client: MusterClient) -> None:
     """Fill the page and its parts."""
+    caseloads_moves.register(app, client, PAGE)
+    caseloads_again.register(app, client, PAGE)
     caseloads_diary.register(app, client, PAGE)
     caseloads_cases.register(app, client, PAGE)
 
@@ -51,17 +55,16 @@ def register(app: Dash, client: MusterClient) -> None:
         Output("caseloads-sentence", "children"),
         Output("caseloads-bars", "figure"),
         Output("caseloads-loads", "children"),
-        Output("caseloads-moves", "children"),
         Input("caseloads-url", "search"),
         Input("mode", "data"),
         State("caseloads-url", "pathname"),
     )
     async def fill(search: str | None, mode: Mode, path: str) -> tuple[Any, ...]:
         if not is_shown(PAGE, path, search, mode):
-            return (no_update,) * 4
+            return (no_update,) * 3
         chosen = await client.chosen(address.read(search).get("plan"))
         if chosen is None or not chosen.has("caseloads"):
-            return (f"There are no caseloads to show yet. {HOW_TO_BEGIN}", *(no_update,) * 3)
+            return (f"There are no caseloads to show yet. {HOW_TO_BEGIN}", *(no_update,) * 2)
         return await show(client, chosen, mode)
 
 
@@ -74,12 +77,10 @@ async def show(client: MusterClient, chosen: Chosen, mode: Mode) -> tuple[Any, .
     earlier = view.loads(view.before(caseloads), managers, offenders)
     bands = chosen.pack["policy"]["caseloads"]
     lower, upper = float(bands["lower_band_percent"]), float(bands["upper_band_percent"])
-    moves = view.moves(caseloads)
     return (
-        view.sentence(now, earlier, len(moves), chosen.summary, upper),
+        view.sentence(now, earlier, view.moved(caseloads), chosen.summary, upper),
         load_bars.draw_load_bars(now, palette(mode), lower_percent=lower, upper_percent=upper),
         table(view.load_table(now, earlier), "Load of every manager, the fullest first"),
-        table(moves, "Who changes manager, and why"),
     )
 
 

@@ -12,6 +12,9 @@ BEST_IN = {
     "moves": "No allocation moves cases at less cost.",
 }
 
+MOST_NAMED = 20
+NAMED_A_LINE = 4
+
 
 def capacity(managers: pd.DataFrame) -> dict[str, float]:
     """Points that every manager can carry, reductions taken off."""
@@ -20,7 +23,7 @@ def capacity(managers: pd.DataFrame) -> dict[str, float]:
 
 
 def loads(caseloads: pd.DataFrame, managers: pd.DataFrame, offenders: pd.DataFrame) -> pd.DataFrame:
-    """Load by manager and colour: points, people, per cent of capacity.
+    """Load by manager and colour: points, people, per cent of capacity, whose points these are.
 
     `managers` is the table `loads` of a plan, whose capacity has reductions taken off.
     """
@@ -29,12 +32,28 @@ def loads(caseloads: pd.DataFrame, managers: pd.DataFrame, offenders: pd.DataFra
     summed = rows.groupby(["manager_id", "rag"], as_index=False).agg(
         points=("points", "sum"), offenders=("offender_ref", "count")
     )
+    heaviest = rows.sort_values("points", ascending=False)
+    whose = heaviest.groupby(["manager_id", "rag"])[["offender_ref", "points"]].apply(whose_points)
+    summed["whose"] = [whose[key] for key in zip(summed["manager_id"], summed["rag"], strict=True)]
     idle = [name for name in managers["manager_id"] if name not in set(summed["manager_id"])]
-    none = pd.DataFrame({"manager_id": idle, "rag": "", "points": 0.0, "offenders": 0})
+    none = pd.DataFrame({"manager_id": idle, "rag": "", "points": 0.0, "offenders": 0, "whose": ""})
     summed = pd.concat([summed, none], ignore_index=True) if idle else summed
     most = summed["manager_id"].map(capacity(managers))
     percent = 100 * summed["points"] / most.where(most > 0)
     return summed.assign(percent=percent.fillna(0)).rename(columns={"manager_id": "manager"})
+
+
+def whose_points(cases: pd.DataFrame) -> str:
+    """Cases with their points, a few a line, the heaviest first and the rest counted."""
+    shown = cases.head(MOST_NAMED)
+    named = [
+        f"{ref} {points:,.0f}"
+        for ref, points in zip(shown["offender_ref"], shown["points"], strict=True)
+    ]
+    if len(cases) > MOST_NAMED:
+        named.append(f"and {len(cases) - MOST_NAMED} more")
+    lines = (named[first : first + NAMED_A_LINE] for first in range(0, len(named), NAMED_A_LINE))
+    return "<br>".join(", ".join(line) for line in lines)
 
 
 def before(caseloads: pd.DataFrame) -> pd.DataFrame:
@@ -59,19 +78,10 @@ def load_table(shares: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def moves(caseloads: pd.DataFrame) -> pd.DataFrame:
-    """Who changes manager, with the reason."""
+def moved(caseloads: pd.DataFrame) -> int:
+    """How many cases change manager; a new case does not."""
     previous = caseloads["previous_manager_id"]
-    moved = caseloads[(previous != "") & (previous != caseloads["manager_id"])]
-    return pd.DataFrame(
-        {
-            "Person": moved["offender_ref"],
-            "From": moved["previous_manager_id"],
-            "To": moved["manager_id"],
-            "Points": moved["points"].map("{:,.0f}".format),
-            "Reason": moved["reason"],
-        }
-    )
+    return int(((previous != "") & (previous != caseloads["manager_id"])).sum())
 
 
 def sentence(

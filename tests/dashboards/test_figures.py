@@ -32,6 +32,7 @@ LOADS = pd.DataFrame(
         "rag": ["red", "green", ""],
         "points": [40.0, 20.0, 10.0],
         "offenders": [1, 2, 1],
+        "whose": ["N1 40", "N2 10, N3 10", "N4 10"],
         "percent": [80.0, 40.0, 20.0],
     }
 )
@@ -193,6 +194,7 @@ def test_loads_are_told_by_letter_as_well_as_colour() -> None:
             "percent": [50.0, 30.0, 1.0],
             "points": [50, 30, 1],
             "offenders": [5, 3, 1],
+            "whose": ["", "", ""],
         }
     )
     figure = draw_load_bars(loads, LIGHT, lower_percent=90, upper_percent=110)
