@@ -30,7 +30,7 @@ def layout() -> Component:
                 [
                     panel(
                         "Load against capacity",
-                        graph("caseloads-bars", "Load of every manager, per cent of capacity", 150),
+                        graph("caseloads-bars", "Load of every manager, per cent of capacity", 200),
                         chart_table("Loads as a table", "caseloads-loads"),
                     ),
                     caseloads_again.parts(),

@@ -44,7 +44,7 @@ def parts() -> Component:
     return panel(
         "What if",
         html.Div(fields(), className="controls what-if"),
-        html.Ul(id="again-said", role="alert", className="notices"),
+        html.Div(html.Ul(id="again-said", className="notices"), role="alert"),
         html.Div(id="again-progress", role="status", className="progress"),
         html.P(id="again-sentence", role="status"),
         chart_table("Loads under both plans", "again-beside"),

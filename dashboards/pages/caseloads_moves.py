@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import dash_mantine_components as dmc
-from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
 from dashboards import address, wording
@@ -42,7 +42,7 @@ def parts() -> Component:
     )
     ask = html.Div(
         [
-            html.Ul(id="moves-summary", role="status"),
+            html.Div(html.Ul(id="moves-summary"), role="status"),
             dmc.Button("Yes, let them take effect", id="moves-confirm", size="xs"),
             dmc.Button("Not yet", id="moves-not-yet", size="xs", variant="default"),
         ],
@@ -64,7 +64,7 @@ def parts() -> Component:
         "Proposed moves",
         html.P(id="moves-state", role="status"),
         html.Div([doing, ask], id="moves-doing"),
-        html.Ul(id="moves-said", role="alert", className="notices"),
+        html.Div(html.Ul(id="moves-said", className="notices"), role="alert"),
         html.Div(id="moves-done"),
         html.Div(
             dmc.Button("Plan the pack as it is now", id="again-new", size="xs"),
@@ -75,12 +75,19 @@ def parts() -> Component:
         html.Div(id="moves-table", className="wide-table"),
         dcc.Store(id="moves-seen"),
         dcc.Store(id="moves-turn"),
+        dcc.Store(id="moves-kept"),
         note="Nothing takes effect until a person confirms it; no risk, tier or colour changes.",
     )
 
 
 def register(app: Dash, client: MusterClient, page: Page) -> None:
     """Fill the panel, keep what is pressed, ask before anything takes effect."""
+    in_browser: Any = app.clientside_callback
+    in_browser(
+        ClientsideFunction("moves", "keep"),
+        Output("moves-kept", "data"),
+        Input("moves-table", "children"),
+    )
     _register_deciding(app, client)
     _register_confirming(app, client)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -57,10 +58,13 @@ class WhatIf:
 
     def name(self) -> str:
         """The change in words: the label of its run."""
+        first, last = (
+            day and wording.day(date.fromisoformat(day)) for day in (self.first, self.last)
+        )
         names = {
-            LEAVES: f"{self.who} leaves on {self.first}",
-            AWAY: f"{self.who} is off from {self.first} to {self.last}",
-            RELEASES: f"{self.count} {self.rag} releases in {self.area} on {self.first}",
+            LEAVES: f"{self.who} leaves on {first}",
+            AWAY: f"{self.who} is off from {first} to {last}",
+            RELEASES: f"{self.count} {self.rag} releases in {self.area} on {first}",
             HIRE: f"{self.agency} hires somebody of {self.count} points at {self.base}",
         }
         return names[self.kind]

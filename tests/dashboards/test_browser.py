@@ -163,6 +163,22 @@ def plan_a_pack(page: Page, address: str) -> None:
     expect(page.locator("#data-run")).to_contain_text("Solving", timeout=SLOW)
 
 
+def decide_on_a_case(page: Page, address: str) -> None:
+    """A change is accepted by the keyboard, and takes effect only when that is said twice."""
+    page.goto(f"{address}/caseloads")
+    button = page.get_by_role("button", name="Accept N3")
+    expect(button).to_be_visible(timeout=SLOW)
+    page.locator("#moves-by").fill("I Manager")
+    button.press("Enter")
+    expect(page.locator("#moves-state")).to_contain_text("1 accepted", timeout=SLOW)
+    expect(button).to_be_focused()
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.locator("#moves-summary")).to_contain_text("1 case would have", timeout=SLOW)
+    page.get_by_role("button", name="Yes, let them take effect").click()
+    expect(page.locator("#moves-done")).to_contain_text("I Manager confirmed", timeout=SLOW)
+    keep(page, "caseloads-confirmed")
+
+
 def test_all_pages_and_the_what_if(page: Page, address: str) -> None:
     witness = Witness(page, address)
     walk_pages(page, address)
@@ -170,6 +186,7 @@ def test_all_pages_and_the_what_if(page: Page, address: str) -> None:
     ask_what_if(page, address)
     load_bad_pack(page, address)
     plan_a_pack(page, address)
+    decide_on_a_case(page, address)
     page.locator("#theme").click()
     page.goto(f"{address}/rota")
     expect(sentence(page)).to_contain_text("short", timeout=SLOW)

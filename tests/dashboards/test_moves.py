@@ -119,6 +119,7 @@ def test_a_what_if_is_a_change_that_a_pack_takes(asked: WhatIf) -> None:
     added = len(after.offenders) + len(after.managers) - len(pack.offenders) - len(pack.managers)
     assert added == {"releases": 6, "hire": 2}.get(asked.kind, 0)
     assert WhatIf(asked.kind).missing()
+    assert "None" not in asked.name()
 
 
 def test_two_plans_stand_beside_each_other() -> None:
