@@ -104,17 +104,14 @@ def plan_pack(
         told = clock.limits("rota"), cancel, on_progress
         rota, amended = _rota(changed, demand, amendment, least_breach, *told)
     roster = None if rota is None else rota.outcome.plan
-    duties = None
-    if demand is not None and roster is not None:
-        duties = duties_on_rota(changed, roster, demand.heatmap)
+    duties = _duties(changed, demand, roster)
     visits, visiting = _diary(changed, caseloads, duties, clock, cancel, on_progress)
     if "patrols" in clock.parts and demand is not None and roster is not None:
         on_progress(Progress("patrols", "building", clock.seconds))
         told = clock.limits("patrols"), cancel, on_progress
         patrols = _patrols(changed, demand, roster, visiting, duties, *told)
-    made = PlanResult(pack, scenario, clock.given.seed, clock.seconds, demand, rota, patrols)
-    made = replace(made, caseloads=caseloads, co_workers=co_workers, visits=visits)
-    return replace(made, visiting=visiting, amendment=amendment, amended=amended)
+    made = pack, scenario, clock.given.seed, clock.seconds, demand, rota, patrols
+    return PlanResult(*made, caseloads, co_workers, visits, visiting, amendment, amended)
 
 
 def with_needs(parts: Collection[str]) -> frozenset[str]:
@@ -187,6 +184,13 @@ def _caseloads(
     places = build_co_workers(pack, problem, manager_of)
     beside = plan_co_workers(places, limits, cancel=cancel, on_progress=on_progress)
     return Solved(problem, outcome), Solved(places, beside)
+
+
+def _duties(pack: Pack, demand: Demand | None, roster: Roster | None) -> tuple[Duty, ...] | None:
+    """Everybody's duties with their breaks, for the diary and the patrols alike."""
+    if demand is None or roster is None:
+        return None
+    return duties_on_rota(pack, roster, demand.heatmap)
 
 
 def _diary(
