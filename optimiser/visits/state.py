@@ -5,9 +5,10 @@ from copy import copy
 from itertools import pairwise
 from typing import NamedTuple
 
-from optimiser.visits.options import Option, together
+from optimiser.visits.fitting import Fitting
+from optimiser.visits.options import Option
 from optimiser.visits.problem import VisitProblem
-from optimiser.visits.route import Route, Stop, shortest, timed
+from optimiser.visits.route import Route, timed
 
 
 class Cost(NamedTuple):
@@ -34,61 +35,47 @@ class Placing(NamedTuple):
 
 
 class Diary:
-    """Routes by duty and, by visit, the duties that it is in and its day; None where unmet."""
+    """Routes by duty and, by visit, the duties that it is in and its day; None where unmet.
+
+    `covers` is by visit what its cover weighs; it means nothing where the visit is unmet.
+    """
 
     def __init__(self, problem: VisitProblem) -> None:
         self.problem = problem
         self.routes = [Route()] * len(problem.duties)
         self.duties: list[tuple[int, ...] | None] = [None] * len(problem.visits)
         self.days: list[int | None] = [None] * len(problem.visits)
+        self.covers = [0] * len(problem.visits)
+        self._fitting = Fitting(problem)
 
     def copy(self) -> "Diary":
         """The same diary, to be changed apart."""
         made = copy(self)
         made.routes, made.duties, made.days = self.routes[:], self.duties[:], self.days[:]
+        made.covers = self.covers[:]
         return made
 
     def cost(self) -> Cost:
         """Every goal, counted from scratch."""
         overdue = unmet = late = cover = 0
-        for visit, day, duties in zip(self.problem.visits, self.days, self.duties, strict=True):
+        for visit, day, weight in zip(self.problem.visits, self.days, self.covers, strict=True):
             if day is None and visit.overdue:
                 overdue += 1
             elif day is None:
                 unmet += visit.weight
             else:
-                late += visit.days_late(day)
-                cover += visit.weight * visit.is_cover(self._people(duties or ()))
+                cover += weight
+                if day > visit.due:
+                    late += visit.days_late(day)
         close = sum(self._close(own) for own in self.problem.visits_of.values())
         ways = sum(route.way_minutes for route in self.routes)
         return Cost(overdue, unmet, late, cover, close, ways)
 
     def placing(self, option: Option) -> Placing | None:
         """The best way to put a visit into the duties of an option; None where it does not fit."""
-        visit = self.problem.visits[option.visit]
-        duties = tuple(self.problem.duties[number] for number in option.duties)
         routes = tuple(self.routes[number] for number in option.duties)
-        stop = Stop(option.visit, visit.place, visit.minutes, option.spans)
-        ways = self.problem.ways
-        if option.starts is None and len(duties) == 1:
-            made = shortest(duties[0], ways, routes[0], stop)
-            return None if made is None else self._placed(option, made[1], (made[0],))
-        if option.starts is None:
-            start = together(duties, ways, routes, stop)
-            return None if start is None else self._fixed(option, stop, start)
-        tried = (self._fixed(option, stop, start) for start in option.starts)
-        return min((one for one in tried if one is not None), default=None)
-
-    def _fixed(self, option: Option, stop: Stop, start: int) -> Placing | None:
-        """The visit at this very start in all its duties."""
-        routes = []
-        for number in option.duties:
-            at = stop._replace(since=start, fixed=True)
-            made = shortest(self.problem.duties[number], self.problem.ways, self.routes[number], at)
-            if made is None:
-                return None
-            routes.append(made[0])
-        return self._placed(option, start, tuple(routes))
+        fits = self._fitting.fits(option, routes)
+        return min((self._placed(option, *fit) for fit in fits), default=None)
 
     def _placed(self, option: Option, start: int, routes: tuple[Route, ...]) -> Placing:
         visit = self.problem.visits[option.visit]
@@ -107,7 +94,7 @@ class Diary:
 
     def place(self, visit: int, placing: Placing) -> None:
         """Put an unmet visit where a placing says."""
-        self.duties[visit] = placing.duties
+        self.duties[visit], self.covers[visit] = placing.duties, placing.cover_weight
         for number, route in zip(placing.duties, placing.routes, strict=True):
             self._set_route(number, route)
 
@@ -135,9 +122,6 @@ class Diary:
         self.routes[number] = route
         for stop, start in zip(route.stops, route.starts, strict=True):
             self.days[stop.visit] = self.problem.day_of(start)
-
-    def _people(self, duties: Sequence[int]) -> list[str]:
-        return [self.problem.duties[number].person_id for number in duties]
 
     def _close(self, own: Sequence[int]) -> int:
         """Days by which the visits of one offender come sooner after each other than they ought."""

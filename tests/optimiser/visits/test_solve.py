@@ -76,6 +76,13 @@ def test_the_overdue_go_first_whatever_others_weigh() -> None:
     assert [row.offender_ref for row in plan.planned] == ["N1"]
 
 
+def test_visits_that_a_break_leaves_no_room_for_are_proved_to_be_left_out() -> None:
+    offices = [visit(f"N{n}", ((540, 710),), kind=Kind.OFFICE, minutes=45, place=2) for n in "123"]
+    outcome = plan_visits(problem(offices, [duty("A", (540, 620), (630, 710))]), QUICK)
+    assert (outcome.tiers[1].objective, outcome.tiers[1].bound) == (1, 1)
+    assert outcome.status is Status.OPTIMAL, "160 minutes hold three times 45, but not in two parts"
+
+
 def test_a_colleague_goes_where_the_lead_would_be_late_or_never_there() -> None:
     days = ((540, 660), (DAY + 540, DAY + 660))
     both = visit("N1", days, leads=("A", "B"), weight=4)
