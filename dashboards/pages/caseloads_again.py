@@ -23,11 +23,13 @@ LABELS = {
     "who": "Manager",
     "from": "From",
     "until": "Until",
-    "count": "How many, or points",
+    "count": "How many",
     "rag": "Colour",
     "area": "Area",
     "agency": "Agency",
     "base": "Base",
+    "points": "Full load, points",
+    "skills": "Skills, if any",
 }
 RAG = {"red": "Red", "amber": "Amber", "green": "Green"}
 FOLLOWED = [
@@ -64,12 +66,18 @@ def fields() -> list[Component]:
             id="if-until", label=LABELS["until"], size="xs", w=130, valueFormat="D MMM YYYY"
         ),
         "count": dmc.NumberInput(
-            id="if-count", label=LABELS["count"], size="xs", w=130, min=1, max=5000, value=10
+            id="if-count", label=LABELS["count"], size="xs", w=110, min=1, max=500, value=10
         ),
         "rag": select("if-rag", LABELS["rag"], "Choose", choices=RAG, value="red", width=100),
         "area": select("if-area", LABELS["area"], "Choose", width=170),
         "agency": select("if-agency", LABELS["agency"], "Choose", width=130),
         "base": select("if-base", LABELS["base"], "Choose", width=150),
+        "points": dmc.NumberInput(
+            id="if-points", label=LABELS["points"], size="xs", w=130, min=1, max=100_000
+        ),
+        "skills": dmc.MultiSelect(
+            id="if-skills", label=LABELS["skills"], size="xs", w=220, data=[], placeholder="Choose"
+        ),
     }
     kind = select(
         "if-kind",
@@ -182,8 +190,7 @@ def _register_starts(app: Dash, client: MusterClient) -> None:
     )
     async def supposed(_clicks: int, kind: str, *given: Any) -> tuple[Any, Any]:
         *values, search = given
-        who, first, last, count, rag, area, agency, base = values
-        asked = WhatIf(kind, who, first, last, count, rag, area, agency, base)
+        asked = WhatIf(kind, *values)
         if missing := asked.missing():
             return no_update, [html.Li(f"Fill in: {LABELS[name]}.") for name in missing]
         chosen = await client.chosen(address.read(search).get("plan"))
@@ -214,17 +221,20 @@ def _register_form(app: Dash, client: MusterClient, page: Page) -> None:
         Output("if-area", "data"),
         Output("if-agency", "data"),
         Output("if-base", "data"),
+        Output("if-points", "value"),
+        Output("if-skills", "data"),
         Input("caseloads-url", "search"),
         Input("mode", "data"),
         State("caseloads-url", "pathname"),
     )
     async def offer(search: str | None, mode: Mode, path: str) -> tuple[Any, ...]:
         if not is_shown(page, path, search, mode):
-            return (no_update,) * 4
+            return (no_update,) * 6
         chosen = await client.chosen(address.read(search).get("plan"))
         if chosen is None or not chosen.has("loads"):
-            return (no_update,) * 4
+            return (no_update,) * 6
         managers = await client.pack_table(chosen.pack_id, "managers")
+        loads = await client.plan_table(chosen.plan_id, "loads")
         areas = (await client.areas(chosen.pack_id))["features"]
         bases = {str(base): str(base) for base in managers["base_id"]}
         return (
@@ -232,6 +242,8 @@ def _register_form(app: Dash, client: MusterClient, page: Page) -> None:
             options({area["id"]: area["properties"]["name"] for area in areas}),
             options({str(name): str(name) for name in managers["agency"]}),
             options(bases | chosen.base_names()),
+            round(float(loads["full_load_points"].median())),
+            sorted({skill for skills in managers["skills"] for skill in skills}),
         )
 
 

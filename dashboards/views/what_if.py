@@ -1,6 +1,6 @@
 """What-if on the caseloads page: a change as paths of the pack, and two plans beside each other."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,9 +21,10 @@ FIELDS = {
     LEAVES: ("who", "from"),
     AWAY: ("who", "from", "until"),
     RELEASES: ("count", "rag", "area", "from"),
-    HIRE: ("agency", "base", "count"),
+    HIRE: ("agency", "base", "points", "skills"),
 }
 """What each kind asks for."""
+OPTIONAL = frozenset({"skills"})
 ADD = ("offenders.add", "managers.add")
 Json = dict[str, Any]
 
@@ -41,6 +42,8 @@ class WhatIf:
     area: str | None = None
     agency: str | None = None
     base: str | None = None
+    points: int | None = None
+    skills: Sequence[str] | None = None
 
     def missing(self) -> list[str]:
         """What has to be filled in still."""
@@ -53,8 +56,9 @@ class WhatIf:
             "area": self.area,
             "agency": self.agency,
             "base": self.base,
+            "points": self.points,
         }
-        return [name for name in FIELDS[self.kind] if not given[name]]
+        return [name for name in FIELDS[self.kind] if name not in OPTIONAL and not given[name]]
 
     def name(self) -> str:
         """The change in words: the label of its run."""
@@ -65,7 +69,7 @@ class WhatIf:
             LEAVES: f"{self.who} leaves on {first}",
             AWAY: f"{self.who} is off from {first} to {last}",
             RELEASES: f"{self.count} {self.rag} releases in {self.area} on {first}",
-            HIRE: f"{self.agency} hires somebody of {self.count} points at {self.base}",
+            HIRE: f"{self.agency} hires somebody of {self.points} points at {self.base}",
         }
         return names[self.kind]
 
@@ -102,7 +106,8 @@ class WhatIf:
             "manager_id": f"NEW{number}",
             "agency": self.agency,
             "base_id": self.base,
-            "capacity_points": self.count,
+            "capacity_points": self.points,
+            "skills": list(self.skills or ()),
         }
 
 

@@ -99,3 +99,15 @@ def test_an_unknown_pack_is_a_problem(client: TestClient) -> None:
     answer = client.get(f"{PACKS}/nothing")
     assert answer.status_code == 404
     assert answer.json()["detail"] == "There is no pack nothing."
+
+
+def test_a_pack_of_caseloads_alone_is_taken(client: TestClient, pack_folder: Path) -> None:
+    """Many IOM managers have no rota; what has neither that nor a cohort is no pack."""
+    kept = ("pack", "areas", "policy", "managers", "offenders", "bases")
+    others = dict.fromkeys({file.stem for file in pack_folder.iterdir()} - {*kept})
+    alone = client.post(PACKS, files={"file": ("a.zip", zipped(pack_folder, **others))})
+    assert alone.status_code == 201, alone.text
+    described = client.get(alone.headers["Location"]).json()
+    assert (described["counts"]["staff"], described["counts"]["offenders"]) == (0, 6)
+    nothing = zipped(pack_folder, **others, offenders=None)
+    assert client.post(PACKS, files={"file": ("n.zip", nothing)}).status_code == 422

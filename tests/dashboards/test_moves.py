@@ -107,7 +107,7 @@ def test_nobody_decides_without_a_name_and_faults_are_told(client: MusterClient)
         WhatIf("leaves", who="M1", first="2026-12-01"),
         WhatIf("away", who="M1", first="2026-12-01", last="2026-12-11"),
         WhatIf("releases", first="2026-12-03", count=3, rag="red", area="A1"),
-        WhatIf("hire", count=300, agency="police", base="B1"),
+        WhatIf("hire", points=300, agency="police", base="B1", skills=["drugs"]),
     ],
 )
 def test_a_what_if_is_a_change_that_a_pack_takes(asked: WhatIf) -> None:
