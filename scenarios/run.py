@@ -4,7 +4,7 @@ import time
 from collections.abc import Collection
 from dataclasses import replace
 
-from optimiser.caseloads.co_workers.plan import CoWorkerPlan
+from optimiser.caseloads.co_workers.plan import NO_CO_WORKERS, CoWorkerPlan
 from optimiser.caseloads.co_workers.problem import CoWorkerProblem
 from optimiser.caseloads.co_workers.solve import plan_co_workers
 from optimiser.caseloads.plan import CaseloadPlan
@@ -24,7 +24,7 @@ from optimiser.visits.plan import VisitPlan
 from optimiser.visits.problem import VisitProblem
 from optimiser.visits.solve import plan_visits
 from scenarios.build.caseloads import build_caseloads
-from scenarios.build.co_workers import build_co_workers
+from scenarios.build.co_workers import build_co_workers, co_workers_of
 from scenarios.build.demand import accuracy_of, build_heatmap_of
 from scenarios.build.grid_accuracy import MEASURED_LEVEL, grid_accuracy_of
 from scenarios.build.levels import build_level
@@ -97,7 +97,6 @@ def plan_pack(
     if "demand" in clock.parts:
         demand = _demand(changed, clock.seconds, on_progress)
     if "caseloads" in clock.parts:
-        on_progress(Progress("caseloads", "building", clock.seconds))
         caseloads, co_workers = _caseloads(changed, clock, cancel, on_progress)
     if "rota" in clock.parts and demand is not None:
         on_progress(Progress("rota", "building", clock.seconds))
@@ -105,7 +104,7 @@ def plan_pack(
         rota, amended = _rota(changed, demand, amendment, least_breach, *told)
     roster = None if rota is None else rota.outcome.plan
     duties = _duties(changed, demand, roster)
-    visits, visiting = _diary(changed, caseloads, duties, clock, cancel, on_progress)
+    visits, visiting = _diary(changed, caseloads, co_workers, duties, clock, cancel, on_progress)
     if "patrols" in clock.parts and demand is not None and roster is not None:
         on_progress(Progress("patrols", "building", clock.seconds))
         told = clock.limits("patrols"), cancel, on_progress
@@ -174,6 +173,7 @@ def _caseloads(
     pack: Pack, clock: _Clock, cancel: Cancel, on_progress: ProgressListener
 ) -> tuple[Solved[CaseloadProblem, CaseloadPlan], Solved[CoWorkerProblem, CoWorkerPlan] | None]:
     """The leads, and where there is a plan of them, who of other agencies works beside them."""
+    on_progress(Progress("caseloads", "building", clock.seconds))
     problem = build_caseloads(pack)
     limits = clock.limits("caseloads")
     outcome = plan_caseloads(problem, limits, cancel=cancel, on_progress=on_progress)
@@ -196,6 +196,7 @@ def _duties(pack: Pack, demand: Demand | None, roster: Roster | None) -> tuple[D
 def _diary(
     pack: Pack,
     caseloads: Solved[CaseloadProblem, CaseloadPlan] | None,
+    co_workers: Solved[CoWorkerProblem, CoWorkerPlan] | None,
     duties: tuple[Duty, ...] | None,
     clock: _Clock,
     cancel: Cancel,
@@ -209,7 +210,9 @@ def _diary(
         return None, ()
     on_progress(Progress("visits", "building", clock.seconds))
     manager_of = {row.offender_ref: row.manager_id for row in caseloads.outcome.plan.allocations}
-    problem = build_visits(pack, caseloads.problem, manager_of, duties, clock.given.seed)
+    beside = None if co_workers is None else co_workers.outcome.plan
+    told = duties, clock.given.seed, co_workers_of(beside or NO_CO_WORKERS)
+    problem = build_visits(pack, caseloads.problem, manager_of, *told)
     limits = clock.limits("visits")
     outcome = plan_visits(problem, limits, cancel=cancel, on_progress=on_progress)
     visiting = () if outcome.plan is None else visiting_of(pack, problem, outcome.plan)

@@ -46,13 +46,13 @@ def build_visits(
     seed
         Draws the starts of curfew checks.
     co_workers
-        Managers who work a case beside its lead, by offender: the first to stand in.
+        Managers who work a case beside its lead, by offender: the first to stand in or go along.
     """
     horizon, places = horizon_of(pack), visit_places_of(pack)
     visitors = visitors_of(pack, caseloads, on_rota=rota is not None)
     duties = tuple(duties_of_visitors(pack, visitors, places, rota))
     cover = cover_of(pack.policy.diary, caseloads, visitors, manager_of, co_workers)
-    making = _Making(pack, horizon, places, visitors, cover)
+    making = _Making(pack, horizon, places, visitors, cover, co_workers)
     rows = {row.offender_ref: row for row in pack.offenders}
     visits = tuple(
         visit
@@ -84,6 +84,7 @@ class _Making:
     places: VisitPlaces
     visitors: tuple[Visitor, ...]
     cover: Mapping[str, tuple[str, ...]]
+    co_workers: CoWorkers
 
     @cached_property
     def _by_manager(self) -> dict[str, Visitor]:
@@ -98,7 +99,7 @@ class _Making:
         policy = self.pack.policy.diary
         lead = self._by_manager[manager_id]
         case = case_of(row, offender.contacts_per_4_weeks, policy)
-        seconds = tuple(v.person_id for v in self.visitors if v != lead and v.may_go(offender))
+        seconds = tuple(self._seconds(offender, lead))
         cover = self.cover[row.offender_ref]
         contacts = contacts_due(case, self.horizon.start, self.horizon.days)
         for number, contact in enumerate(contacts):
@@ -122,6 +123,17 @@ class _Making:
                 else policy.unmet_weight[row.rag],
                 apart_days=contact.apart_days,
             )
+
+    def _seconds(self, offender: Offender, lead: Visitor) -> Iterator[str]:
+        """Who may go with the lead: who works the case beside it before all others."""
+        beside = self.co_workers.get(offender.offender_ref, ())
+
+        def is_other(visitor: Visitor) -> bool:
+            return visitor.manager is None or visitor.manager.manager_id not in beside
+
+        for visitor in sorted(self.visitors, key=is_other):
+            if visitor != lead and visitor.may_go(offender):
+                yield visitor.person_id
 
     def _place(self, row: OffenderRow, kind: Kind, lead: Visitor) -> int:
         """Where the offender lives, or the base of the lead manager."""

@@ -136,7 +136,7 @@ class _Check:
                 yield f"{person} may not check the curfew of another's case"
         elif self._policy.cover == "lead":
             yield "the lead manager is not there"
-        elif manager is None or manager.agency != self._manager[self._lead(offender)].agency:
+        elif manager is None or not self._is_near(manager, offender):
             yield f"{person} is of another agency than the lead manager, who is not there"
         elif missing := {need for need in offender.needs if need not in GENDERS} - {
             *manager.skills
@@ -144,6 +144,14 @@ class _Check:
             yield f"{person}, who stands in for the lead, lacks {', '.join(sorted(missing))}"
         if manager is not None and not self._understood(manager, offender):
             yield f"{person} does not speak {offender.language}"
+
+    def _is_near(self, manager: ManagerRow, offender: OffenderRow) -> bool:
+        """Whether a manager works the case beside its lead, or is of the lead's agency."""
+        beside = any(
+            (row["offender_ref"], row["manager_id"]) == (offender.offender_ref, manager.manager_id)
+            for row in self._plan.rows("co_workers")
+        )
+        return beside or manager.agency == self._manager[self._lead(offender)].agency
 
     def _understood(self, manager: ManagerRow, offender: OffenderRow) -> bool:
         common = {language.casefold() for language in self._pack.policy.caseloads.common_languages}

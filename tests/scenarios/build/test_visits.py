@@ -208,3 +208,19 @@ def test_the_digest_follows_the_seed_and_who_is_there() -> None:
     assert diary(pack).digest != diary(pack, seed=2).digest
     gone = with_manager(1, leaves_on=PLAN_START)
     assert diary(small_pack()).digest != diary(gone).digest
+
+
+def test_who_works_a_case_beside_its_lead_goes_first_with_it_and_instead_of_it() -> None:
+    pack = with_offender(paired_visit=True, needs=(), language=None)
+    agencies = {"M1": "probation", "M2": "council"}
+    rows = [row.model_copy(update={"agency": agencies[row.manager_id]}) for row in pack.managers]
+    pack = pack.model_copy(update={"managers": tuple(rows)})
+    caseloads, ref = build_caseloads(pack), pack.offenders[0].offender_ref
+    alone, beside = (
+        build_visits(pack, caseloads, {ref: M1}, None, 1, co_workers)
+        for co_workers in ({}, {ref: (M2,)})
+    )
+    home = next(n for n, visit in enumerate(beside.visits) if visit.paired)
+    assert M2 not in alone.visits[home].leads
+    assert beside.visits[home].leads[:2] == (P8, M2)
+    assert next(who for who in beside.visits[home].seconds if who != P8) == M2

@@ -92,6 +92,9 @@ def test_a_lead_who_is_not_there_and_a_double_booking_are_found(
     other = {"P8": "M2", "M2": "P8"}[first["staff_ids"]]
     first["staff_ids"] = other
     assert "is of another agency than the lead manager" in faults(pack, plan)
+    beside = {"offender_ref": first["offender_ref"], "manager_id": "M2" if other == "M2" else "M1"}
+    with_co_worker = replace(plan, tables=plan.tables | {"co_workers": [beside]})
+    assert "is of another agency than the lead manager" not in faults(pack, with_co_worker)
     alone = {"diary": {"cover": "lead"}}
     strict = pack.model_copy(update={"policy": Policy.model_validate(alone)})
     assert "the lead manager is not there" in faults(strict, plan)
