@@ -14,7 +14,7 @@ from optimiser.solving import Limits
 from scenarios.build.caseloads import build_caseloads
 from scenarios.generate.assemble import generate_pack
 
-OFFICERS, WEEKS = 30, 1
+OFFICERS, WEEKS = 30, 4
 """The district around the cohort, which does not matter here."""
 
 

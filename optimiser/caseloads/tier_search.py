@@ -1,32 +1,39 @@
 """Plans and bounds of the tiers after the loads: few moves, then even loads, then short ways."""
 
+import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from optimiser.caseloads.draws import Aim, Score
 from optimiser.caseloads.goals import OTHER_GOALS
 from optimiser.caseloads.goals.points_over_band import PointsOverBand
 from optimiser.caseloads.load_relaxation import Costs, Held, LoadRelaxation
 from optimiser.caseloads.problem import CaseloadProblem, Manager
-from optimiser.caseloads.rearranging import Aim, Score, rearrange
+from optimiser.caseloads.rearranging import rearrange, score_of
 from optimiser.caseloads.table import CaseTable, Integers
 from optimiser.solving import Cancel, Limits, Progress, ProgressListener, ignore_progress
 
-STEPS_PER_PAIR, LEAST_STEPS, MOST_STEPS = 1_500, 20_000, 10_000_000
+STEPS_PER_PAIR, LEAST_STEPS, MOST_STEPS = 1_500, 20_000, 20_000_000
+FIRST_RATE, WALK_SHARE = 2e6, 0.4
+"""Draws a second until they are measured, and the share of the time left that a walk may take."""
+
 METRES_PER_KM = 1000
 USUAL_POINTS = 70
 """Points of a case on which the temperatures below were found."""
 
-MOVE_WALKS = ((3.0, 5.0, 0.3), (6.0, 4.0, 0.2), (10.0, 10.0, 0.5))
-"""Price of a move, first and last temperature, in points."""
+Walk = tuple[float, float, float, float]
 
-STEP_WALKS = ((6.0, 10.0, 0.5), (3.0, 5.0, 0.3), (10.0, 5.0, 0.5))
-"""Price of a step from the mean, first and last temperature, in points."""
+MOVE_WALKS: tuple[Walk, ...] = ((8, 12.0, 8.0, 0.5), (4, 5.0, 5.0, 0.3), (8, 8.0, 5.0, 0.3))
+"""What a load over its limit counts more, price of a move, first and last temperature: points."""
 
-WAY_WALKS = ((5.0, 20.0, 0.5), (10.0, 20.0, 0.5), (2.0, 20.0, 0.5))
-"""Price of a kilometre, first and last temperature, in points."""
+STEP_WALKS: tuple[Walk, ...] = ((8, 6.0, 10.0, 0.5), (8, 10.0, 10.0, 0.5), (4, 3.0, 5.0, 0.3))
+"""The same with the price of a step from the mean."""
+
+WAY_WALKS: tuple[Walk, ...] = ((8, 5.0, 20.0, 0.5), (8, 10.0, 20.0, 0.5), (8, 2.0, 20.0, 0.5))
+"""The same with the price of a kilometre."""
 
 HELD_PRICE = 20.0
 """Price, in points, of a move or a step beyond what an earlier tier reached."""
@@ -80,10 +87,12 @@ def settle(
     if PointsOverBand().least(problem) > 0 or not problem.offenders:
         return None
     least, step = problem.least_worst_load_per_mille, problem.load_step_per_mille
+    started = time.monotonic()
     is_large = sum(map(len, possible.values())) > LARGE_PAIRS
     for more in range(1 + MORE_STEPS if is_large else 1):
         worst = least + more * step
-        search = TierSearch(CaseTable(problem, possible, worst), limits, cancel, on_progress)
+        table = CaseTable(problem, possible, worst)
+        search = TierSearch(table, limits, cancel, on_progress, started)
         settled = search.run(leaders)
         if settled is not None or cancel.requested:
             return settled
@@ -99,11 +108,13 @@ class TierSearch:
         limits: Limits,
         cancel: Cancel,
         on_progress: ProgressListener = ignore_progress,
+        started: float | None = None,
     ) -> None:
         self._table = table
         self._limits, self._cancel, self._on_progress = limits, cancel, on_progress
         self._scale = max(1.0, float(table.facts.points.mean())) / USUAL_POINTS
-        self._started = time.monotonic()
+        self._rate = FIRST_RATE
+        self._started = time.monotonic() if started is None else started
 
     def run(self, leaders: Mapping[str, str]) -> Settled | None:
         """The best plan found with its bounds; None where no loads within the limits were met."""
@@ -114,7 +125,8 @@ class TierSearch:
         goals = relaxation.moves(), relaxation.spread(), relaxation.travel()
         stop = self._until(MOVES_SHARE)
         few = relaxation.bound(goals[0], (), int(goals[0].begin.sum()), 1, stop) or 0
-        found = self._search(self._start(table.numbers(leaders)), 0, few, 1, stop)
+        start = table.numbers(leaders)
+        found = self._search(_Found(score_of(table.facts, start), start), 0, few, 1, stop)
         hoped = found.score[1] if found.score[0] == 0 else few + few // 10 + 2
         few = max(few, self._climbed(relaxation, goals, (), hoped))
         found = self._search(found, 0, few, self._turns, stop)
@@ -172,7 +184,7 @@ class TierSearch:
         return max(best[0], relaxation.bound(goals[tier], held, value, self._rounds, stop) or 0)
 
     def _search(
-        self, found: "_Found", tier: int, bound: int, turns: int, stop: Callable[[], bool]
+        self, found: "_Found", tier: int, bound: int, turns: int, stop: "_Until"
     ) -> "_Found":
         """Walk until a goal reaches its bound, several walks at a time."""
         workers = self._limits.worker_count
@@ -182,43 +194,47 @@ class TierSearch:
                 if (score[0] == 0 and score[1 + tier] <= bound) or stop():
                     break
                 numbers = range(turn * workers, (turn + 1) * workers)
+                steps, started = self._steps(stop), time.monotonic()
                 walks = pool.map(
                     lambda task: self._walk(*task),
-                    [(self._aim(tier, score, bound, n), found.leaders, n, stop) for n in numbers],
+                    [
+                        (self._aim(tier, score, bound, n), found.leaders, n, steps, stop)
+                        for n in numbers
+                    ],
                 )
                 found = min([found, *walks], key=lambda one: one.score)
+                self._rate = steps / max(1e-3, time.monotonic() - started)
         return found
 
-    def _walk(self, aim: Aim, leaders: Integers, number: int, stop: Callable[[], bool]) -> "_Found":
+    def _walk(
+        self, aim: Aim, leaders: Integers, number: int, steps: int, stop: "_Until"
+    ) -> "_Found":
         """One walk from an allocation."""
         facts, seed = self._table.facts, self._limits.seed + number
-        return _Found(*rearrange(facts, aim, leaders, self._steps, seed, stop))
-
-    def _start(self, leaders: Integers) -> "_Found":
-        """Where the walks begin."""
-        aim = self._aim(0, (0, 0, 0, 0), 0, 0)
-        return _Found(*rearrange(self._table.facts, aim, leaders, 0, 0, lambda: True))
+        return _Found(*rearrange(facts, aim, leaders, steps, seed, stop))
 
     def _aim(self, tier: int, score: Score, bound: int, number: int) -> Aim:
         """What a walk weighs: each of a turn has another temperature."""
         walks = (MOVE_WALKS, STEP_WALKS, WAY_WALKS)[tier]
-        price, hot, cold = (self._scale * figure for figure in walks[number % len(walks)])
+        flat, price, hot, cold = (self._scale * figure for figure in walks[number % len(walks)])
+        flat = round(flat)
         held = self._scale * HELD_PRICE
         strain, moves, spread, _ = score
         if tier == 0:
-            free = max(bound, moves - 1 if strain == 0 else min(moves, bound + number))
-            return Aim(1.0, price, 0.0, 0.0, (free, 0), hot, cold)
+            more = moves - 1 - bound if strain == 0 else number
+            free = bound + max(0, more) * (number // 2 % 3) // 2
+            return Aim(flat, price, 0.0, 0.0, (free, 0), hot, cold)
         if tier == 1:
-            return Aim(1.0, held, price, 0.0, (moves, bound), hot, cold)
-        return Aim(1.0, held, held, price / METRES_PER_KM, (moves, spread), hot, cold)
+            return Aim(flat, held, price, 0.0, (moves, bound), hot, cold)
+        return Aim(flat, held, held, price / METRES_PER_KM, (moves, spread), hot, cold)
 
-    def _until(self, share: float) -> Callable[[], bool]:
-        """Whether to stop: cancelled, or a share of the time that is left is used up."""
+    def _until(self, share: float) -> "_Until":
+        """Until a share of the time that is left is used up."""
         if self._limits.work is not None:
-            return lambda: self._cancel.requested
+            return _Until(self._cancel, math.inf)
         now = time.monotonic()
-        end = now + share * max(0.0, self._started + self._limits.seconds - now)
-        return lambda: self._cancel.requested or time.monotonic() > end
+        left = max(0.0, self._started + self._limits.seconds - now)
+        return _Until(self._cancel, now + share * left)
 
     @property
     def _turns(self) -> int:
@@ -230,9 +246,29 @@ class TierSearch:
         work = self._limits.work
         return CLIMB_ROUNDS if work is None else min(CLIMB_ROUNDS, 1 + int(100 * work))
 
+    def _steps(self, stop: "_Until") -> int:
+        """Draws of a walk: no more than may be made, so that it cools down before it must stop."""
+        wanted = STEPS_PER_PAIR * self._table.facts.may_lead.size
+        wanted = min(max(wanted, LEAST_STEPS), MOST_STEPS)
+        if self._limits.work is not None:
+            return wanted
+        return max(LEAST_STEPS, min(wanted, int(WALK_SHARE * self._rate * stop.left)))
+
+
+@dataclass(frozen=True)
+class _Until:
+    """Whether to stop: cancelled, or past `end` of the monotonic clock."""
+
+    cancel: Cancel
+    end: float
+
+    def __call__(self) -> bool:
+        return self.cancel.requested or time.monotonic() > self.end
+
     @property
-    def _steps(self) -> int:
-        return min(max(STEPS_PER_PAIR * self._table.facts.may_lead.size, LEAST_STEPS), MOST_STEPS)
+    def left(self) -> float:
+        """Seconds until then."""
+        return max(0.0, self.end - time.monotonic())
 
 
 class _Found(NamedTuple):

@@ -4,12 +4,13 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 
 from optimiser.caseloads.construct import construct
+from optimiser.caseloads.draws import Aim
 from optimiser.caseloads.eligibility import possible_leaders
 from optimiser.caseloads.goals import GOALS
 from optimiser.caseloads.load_relaxation import Held, LoadRelaxation
 from optimiser.caseloads.plan import CaseloadPlan
 from optimiser.caseloads.problem import CaseloadProblem
-from optimiser.caseloads.rearranging import Aim, rearrange
+from optimiser.caseloads.rearranging import rearrange
 from optimiser.caseloads.table import CaseTable, listed
 from optimiser.caseloads.tier_search import settle
 from optimiser.caseloads.verify import check
@@ -72,7 +73,7 @@ def test_a_walk_counts_what_it_reaches_and_keeps_rivals_apart() -> None:
     table = CaseTable(caseloads, possible, caseloads.least_worst_load_per_mille)
     start = table.numbers(construct(caseloads, possible))
     rivals = [(a, b) for a in range(40) for b in range(a) if start[a] != start[b] and (a * b) % 3]
-    aim = Aim(1.0, 5.0, 3.0, 0.001, (0, 0), 5.0, 0.3)
+    aim = Aim(4, 5.0, 3.0, 0.001, (0, 0), 5.0, 0.3)
     first, apart = listed(
         [[b for pair in rivals for b in pair if a in pair and a != b] for a in range(40)]
     )
