@@ -20,6 +20,7 @@ from scenarios.remarks import Remark, in_short
 from scenarios.schema.cohort import ManagerRow, OffenderRow
 from scenarios.schema.pack import Pack
 from scenarios.schema.policy import CaseloadPolicy
+from scenarios.visit_findings import frequency_remarks
 
 A_POINT, PERCENT = 1, 100
 
@@ -38,6 +39,7 @@ def caseload_findings(pack: Pack) -> Findings:
         *_excessive(pack),
         *(remark for row in pack.offenders for remark in _of_offender(row, policy, on)),
         *co_worker_remarks(pack, problem),
+        *frequency_remarks(pack, problem),
     ]
     told = tuple(remark.text for remark in remarks)
     return Findings(conflicts, told, tuple(in_short(remarks)))

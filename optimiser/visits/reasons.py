@@ -22,6 +22,11 @@ def why_unmet(
 def _before_any_plan(problem: VisitProblem, visit: Visit, can_be_made: bool) -> str:
     """What rules a visit out whatever else is planned; empty where nothing does."""
     whom = _or(visit.leads)
+    if not visit.windows and visit.kind is Kind.OFFICE:
+        return (
+            "no day with office hours is left on which it may be made; a lower frequency, or more "
+            "contacts at home, would resolve it"
+        )
     if not visit.windows:
         return (
             "no day is left on which it may be made: contacts are due more often than days come; "

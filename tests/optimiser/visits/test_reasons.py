@@ -14,7 +14,8 @@ NIGHT = ((1320, 1335),)
 @pytest.mark.parametrize(
     ("due", "duties", "words"),
     [
-        (visit(windows=()), [duty()], "lower frequency"),
+        (visit(windows=()), [duty()], "contacts are due more often than days come"),
+        (visit(kind=Kind.OFFICE, windows=()), [duty()], "no day with office hours is left"),
         (visit(windows=NIGHT), [duty()], "window of 15 minutes is shorter than the 30"),
         (visit(leads=()), [duty()], "nobody may make it"),
         (visit(), [duty("B")], "A has no duty in the whole period"),
