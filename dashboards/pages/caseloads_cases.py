@@ -14,6 +14,7 @@ from dashboards.views import cases as view
 
 OUTPUTS = [
     Output("case-terms", "children"),
+    Output("case-co-workers", "children"),
     Output("case-of", "data"),
     Output("case-of", "value"),
     Output("case-handover", "children"),
@@ -33,6 +34,7 @@ def parts() -> list[Component]:
             "What a case weighs",
             select("case-of", "Person", "Choose a person", clearable=False, width=260),
             html.Div(id="case-terms", className="scroll"),
+            html.Div(id="case-co-workers", className="scroll"),
             note="every term and every number; no score is changed",
         ),
     ]
@@ -58,7 +60,7 @@ def register(app: Dash, client: MusterClient, page: Page) -> None:
 
 
 async def show(client: MusterClient, chosen: Chosen, case: str | None) -> tuple[Any, ...]:
-    """The terms of the case that was chosen, else of the heaviest, and the hand-over list."""
+    """Terms and co-workers of the case that was chosen, else the heaviest; the hand-over list."""
     points = await client.plan_table(chosen.plan_id, "points")
     handover = await client.plan_table(chosen.plan_id, "handover")
     cases = view.heaviest(points)
@@ -66,7 +68,16 @@ async def show(client: MusterClient, chosen: Chosen, case: str | None) -> tuple[
     terms = view.terms_table(points, shown or "")
     return (
         table(terms, f"Points of {shown}"),
+        await _co_workers(client, chosen, shown or ""),
         options(cases),
         shown,
         table(view.handover_table(handover), "Given and taken, by manager"),
     )
+
+
+async def _co_workers(client: MusterClient, chosen: Chosen, case: str) -> Component | None:
+    """Who works the case beside its lead; nothing where no other agency does."""
+    if not chosen.has("co_workers"):
+        return None
+    rows = view.co_workers_table(await client.plan_table(chosen.plan_id, "co_workers"), case)
+    return None if rows.empty else table(rows, f"Who works {case} beside its lead")

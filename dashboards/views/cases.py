@@ -18,6 +18,19 @@ def terms_table(points: pd.DataFrame, offender: str) -> pd.DataFrame:
     )
 
 
+def co_workers_table(co_workers: pd.DataFrame, offender: str) -> pd.DataFrame:
+    """Who of each other agency works one case beside its lead, and why."""
+    own = co_workers[co_workers["offender_ref"] == offender]
+    return pd.DataFrame(
+        {
+            "Agency": own["agency"],
+            "Co-worker": own["manager_id"].fillna("").replace("", "nobody"),
+            "Before": own["previous_manager_id"].fillna("").replace("", "nobody"),
+            "Why": own["reason"],
+        }
+    )
+
+
 def heaviest(points: pd.DataFrame) -> dict[str, str]:
     """Cases with their points, the heaviest first, as stored and as read."""
     summed = points.groupby("offender_ref")["points"].sum().sort_values(ascending=False)

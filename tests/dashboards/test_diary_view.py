@@ -81,3 +81,16 @@ def test_terms_name_their_source_and_the_heaviest_case_comes_first() -> None:
     )
     assert list(cases.heaviest(points.assign(points=[1.0, 2.0, 3.0]))) == ["N2", "N1"]
     assert cases.terms_table(points, "N2")["Term"].tolist() == ["red rating", "tier: no scores"]
+
+
+def test_the_co_workers_of_a_case_are_shown_with_whom_it_lacks() -> None:
+    names = ["offender_ref", "agency", "manager_id", "previous_manager_id", "reason"]
+    rows = [
+        ("N1", "council", "C1", "C1", "stays: continuity"),
+        ("N1", "health", "", "", "N1: nobody of health may work beside its lead"),
+        ("N2", "council", "C2", "", "new"),
+    ]
+    shown = cases.co_workers_table(pd.DataFrame(rows, columns=names), "N1")
+    assert shown["Co-worker"].tolist() == ["C1", "nobody"]
+    assert shown["Before"].tolist() == ["C1", "nobody"]
+    assert cases.co_workers_table(pd.DataFrame(rows, columns=names), "N3").empty
