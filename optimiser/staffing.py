@@ -41,7 +41,8 @@ class StaffingRequirement:
 
     `required` is int64 of shape (groups, hours); `reasons` of the same shape holds a short text
     (what made the number: response queue, visible patrol, own level, commitment). `skills` tell
-    which roles and skills some of them must have.
+    which roles and skills some of them must have, `visit_hours` how many staff-hours of it all are
+    for visits to offenders.
     """
 
     groups: tuple[Group, ...]
@@ -49,6 +50,7 @@ class StaffingRequirement:
     required: NDArray[np.int64]
     reasons: NDArray[np.object_]
     skills: tuple[SkillNeed, ...] = ()
+    visit_hours: int = 0
 
     def row(self, group: Group) -> NDArray[np.int64]:
         """Required people by hour for one group."""
@@ -65,6 +67,7 @@ class StaffingRequirement:
             np.concatenate((self.required, np.zeros(shape, dtype=np.int64))),
             np.concatenate((self.reasons, np.full(shape, "", dtype=object))),
             self.skills,
+            self.visit_hours,
         )
 
     @property

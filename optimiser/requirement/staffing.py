@@ -62,7 +62,9 @@ def staffing_requirement(problem: RequirementProblem) -> StaffingRequirement:
         required[row] = needs[group].people
         reasons[row] = np.where(needs[group].people > 0, needs[group].reasons, NOBODY)
     skills = tuple(skill_needs(problem, before, needs))
-    return StaffingRequirement(tuple(groups), problem.horizon.hours, required, reasons, skills)
+    visit_hours = sum(int(each.people.sum()) for each in problem.visits)
+    hours = problem.horizon.hours
+    return StaffingRequirement(tuple(groups), hours, required, reasons, skills, visit_hours)
 
 
 def _computed(problem: RequirementProblem) -> Iterator[Need]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scenarios.export.html import section_of, table_of
+from scenarios.export.replay_sentences import visits_sentence
 from scenarios.export.sentences import Summary
 from scenarios.export.svg import interval_chart
 
@@ -43,6 +44,8 @@ def replay_section(summary: Summary) -> str:
         "that no difference is shown.</p>\n"
     )
     baseline = str(block.get("baseline_roster", "baseline"))
+    visits = visits_sentence(block)
+    key += f"<p>{visits}</p>\n" if visits else ""
     return section_of(f"Replay against the {baseline}", key + chart + table)
 
 

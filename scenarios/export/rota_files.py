@@ -76,6 +76,7 @@ def rota_summary(outcome: Outcome[Roster], problem: RotaProblem) -> dict[str, An
     summary = outcome_summary(outcome) | {
         "stop_reason": outcome.stop_reason,
         "required_staff_hours": problem.requirement.staff_hours,
+        "required_visit_hours": problem.requirement.visit_hours,
         "paybill_gbp": problem.paybill_pence / PENCE_PER_POUND,
         "overtime_cap_gbp": (problem.overtime.cap_pence + held + unplanned) / PENCE_PER_POUND,
         "overtime_held_for_gaps_gbp": held / PENCE_PER_POUND,

@@ -43,6 +43,8 @@ def _rota(rota: Summary) -> str:
     share = PERCENT * short / max(required, TINY)
     text = f"Rota: {short:,.1f} of {required:,.0f} required staff-hours are short ({share:.1f} %); "
     text += _hours_bound(rota)
+    if visits := rota.get("required_visit_hours", 0):
+        text += f" {visits:,} of the required hours are for visits to offenders."
     cost, hours = rota["overtime_cost_gbp"], rota["overtime_hours"]
     of_paybill = PERCENT * rota["overtime_share_of_paybill"]
     text += f" Overtime is {hours:,.1f} hours for £{cost:,.0f}, {of_paybill:.2f} % of paybill."

@@ -28,6 +28,7 @@ from scenarios.verify.money import (
 from scenarios.verify.notices import Notices
 from scenarios.verify.plan_folder import PlanFolder, Row, breach_of_file
 from scenarios.verify.requirement_file import requirement_in
+from scenarios.verify.requirement_visits import visits_in
 from scenarios.verify.skill_cover import check_skill_cover
 from scenarios.verify.totals import check_tiers, differing
 
@@ -223,6 +224,7 @@ def minutes_on_duty(horizon: Horizon, tours: Sequence[Tour]) -> dict[Cell, int]:
 def check_totals(pack: Pack, plan: PlanFolder, tours: Sequence[Tour]) -> Iterator[Breach]:
     """Each total of the summary's rota block, summed again."""
     coverage = plan.rows("coverage")
+    visits = visits_in(plan.rows("staffing_requirement"))
     overtime = [tour for tour in tours if tour.kind is not TourKind.PUBLIC_HOLIDAY]
     holidays = [tour for tour in tours if tour.kind is TourKind.PUBLIC_HOLIDAY]
     cost = sum(tour.cost_pence for tour in overtime) / 100
@@ -232,6 +234,9 @@ def check_totals(pack: Pack, plan: PlanFolder, tours: Sequence[Tour]) -> Iterato
     published = [duty for duty in pack.published if period.holds(duty.date)]
     expected = {
         "required_staff_hours": math.fsum(row["required"] for row in coverage),
+        "required_visit_hours": sum(
+            people for found in visits.values() for people in found.values()
+        ),
         "shortfall_staff_hours": math.fsum(row["shortfall"] for row in coverage),
         "on_duty_staff_hours": math.fsum(row["on_duty"] for row in coverage),
         "overtime_hours": sum(tour.overtime_minutes for tour in overtime) / 60,

@@ -25,6 +25,7 @@ def test_visits_come_on_top_for_the_group_that_makes_them_and_the_reason_tells_h
     people[[9, 33]] = 1, 2
     visited = staffing_requirement(problem(visits=(ExpectedVisits(response, people),)))
     assert (visited.row(response) - plain.row(response)).tolist() == people.tolist()
+    assert (plain.visit_hours, visited.visit_hours) == (0, 3)
     reasons = visited.reasons[visited.groups.index(response)]
     assert "1 on offender visits" in reasons[9]
     assert "2 on offender visits" in reasons[33]

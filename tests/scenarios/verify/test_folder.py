@@ -304,6 +304,7 @@ TOTALS = [
     ("demand", "outside"),
     ("demand", "expected_officer_hours_per_week"),
     ("rota", "required_staff_hours"),
+    ("rota", "required_visit_hours"),
     ("rota", "shortfall_staff_hours"),
     ("rota", "on_duty_staff_hours"),
     ("rota", "overtime_hours"),
