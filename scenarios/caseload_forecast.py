@@ -16,6 +16,10 @@ from scenarios.verify.plan_folder import Row, read_plan_folder
 TABLE = "load_forecast"
 MARK = "*"
 """After a load of which a number is assumed."""
+KNOWN_CASES = (
+    "Loads are of the cases in offenders.csv: whoever joins the cohort later, and has no row yet, "
+    "is in no week."
+)
 
 
 def read_forecast(folder: Path) -> list[Row]:

@@ -164,6 +164,7 @@ def forecast(pack: PackPath, plan_dir: PlanFolder, as_json: AsJson = False) -> N
     A load with a star has a number that is assumed: load_forecast.csv of the plan says what.
     """
     from scenarios.caseload_forecast import (
+        KNOWN_CASES,
         MARK,
         forecast_sentences,
         policy_of,
@@ -187,6 +188,7 @@ def forecast(pack: PackPath, plan_dir: PlanFolder, as_json: AsJson = False) -> N
         [(who, *loads) for who, loads in week_loads(rows)],
     )
     say(f"{MARK} something about it is assumed")
+    say(KNOWN_CASES)
     for sentence in told:
         say(sentence)
 

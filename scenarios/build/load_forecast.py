@@ -1,9 +1,10 @@
 """Each manager's load week by week from known dates, and what is assumed about the rest."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from optimiser.caseloads.problem import PointsTerm
 from scenarios.build.caseloads import distances_of
 from scenarios.build.presence import absences_of_manager, days_worked, working_days
 from scenarios.caseload_points.capacity import capacity_of
@@ -36,6 +37,23 @@ def _counts(row: OffenderRow, first: date) -> bool:
 
 def _joins_on(row: OffenderRow) -> date | None:
     return row.release_date if row.current_manager_id is None else None
+
+
+def _points(terms: Iterable[PointsTerm]) -> int:
+    return sum(term.points for term in terms)
+
+
+def _changes(
+    before: Mapping[str, list[PointsTerm]], terms: Mapping[str, list[PointsTerm]]
+) -> Iterator[str]:
+    """What dates change in the points of cases that were there the week before."""
+    for ref in (ref for ref in terms if ref in before):
+        old, new = _points(before[ref]), _points(terms[ref])
+        if new != old:
+            known = {term.source for term in before[ref]}
+            names = [term.name for term in terms[ref] if term.source not in known]
+            why = ", ".join(names) or "a date has passed"
+            yield f"{ref} counts {new} points, not {old}: {why}"
 
 
 def _listed(refs: list[str]) -> str:
@@ -87,33 +105,34 @@ class _Forecast:
         """One after the other from the first day of the plan."""
         policy = self._pack.policy.caseloads
         whole = capacity_of(self._manager, policy)
+        before: dict[str, list[PointsTerm]] = {}
         for number in range(policy.forecast_weeks):
             first = self._pack.manifest.plan_start + number * WEEK
             cases = [row for row in self._cases if _counts(row, first)]
-            points = sum(self._points(row, first) for row in cases)
+            terms = {row.offender_ref: self._terms(row, first) for row in cases}
             days = working_days(first, first + WEEK - timedelta(days=1))
             there = days_worked(self._manager, days, self._absences)
             guesses = list(self._guesses(cases, first))
             dated = there < len(days)
             known = dated or number < self._pack.manifest.plan_weeks
-            told = [*self._events(cases, first), *guesses]
+            told = [*self._events(cases, first), *_changes(before, terms), *guesses]
             if dated:
                 told.append(f"there on {there} of {len(days)} working days")
             yield WeekLoad(
                 self._manager.manager_id,
                 first,
-                points,
+                sum(map(_points, terms.values())),
                 ASSUMED if guesses else KNOWN,
                 whole * there // max(1, len(days)),
                 KNOWN if known else ASSUMED,
                 "; ".join(told),
             )
+            before = terms
 
-    def _points(self, row: OffenderRow, first: date) -> int:
+    def _terms(self, row: OffenderRow, first: date) -> list[PointsTerm]:
         day = max(first, _joins_on(row) or first)
         metres = self._home.get(row.area_id, 0)
-        terms = points_of(row, self._pack.policy.caseloads, day, metres)
-        return sum(term.points for term in terms)
+        return list(points_of(row, self._pack.policy.caseloads, day, metres))
 
     def _events(self, cases: list[OffenderRow], first: date) -> Iterator[str]:
         for row in cases:

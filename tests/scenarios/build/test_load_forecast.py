@@ -43,6 +43,15 @@ def test_a_new_case_joins_in_the_week_of_its_release() -> None:
     assert "assumes that NEW come as planned" in loads[2].why
 
 
+def test_points_that_dates_change_are_told() -> None:
+    row = offender("R1", release_date=date(2026, 12, 1), current_manager_id="M1")
+    loads = weeks(pack_of([row], {}), R1="M1")
+    assert [(number, week.why) for number, week in enumerate(loads) if number and week.why] == [
+        (1, "R1 counts 66 points, not 70: released 6 days ago"),
+        (5, "R1 counts 62 points, not 66: released 34 days ago"),
+    ]
+
+
 def test_what_is_accepted_is_known_and_a_review_makes_it_assumed() -> None:
     cohort = [offender("N1", current_manager_id="M2", review_date=date(2026, 12, 21))]
     when = datetime(2026, 11, 27, tzinfo=UTC)
