@@ -22,8 +22,8 @@ Floats = NDArray[np.float64]
 
 MEMORY, SHRINK, PATIENCE, LEAST_HOPE = 0.7, 0.7, 10, 0.05
 LEAST_GAIN, LEAST_STRIDE = 0.01, 1e-3
-MOST_CELLS = 400_000_000
-"""Cases times managers times points for which a relaxation is worth its memory and time."""
+MOST_CELLS = 1_000_000_000
+"""Pairs times points for which a relaxation is worth its memory (a byte each) and time."""
 
 
 class Costs(NamedTuple):
@@ -32,7 +32,7 @@ class Costs(NamedTuple):
 
     pairs: Integers
     loads: Integers
-    begin: Integers
+    begin: Integers | Floats
 
 
 class Held(NamedTuple):
@@ -46,12 +46,14 @@ class Held(NamedTuple):
 class LoadRelaxation:
     """Which cases each manager takes when "one leader each" is only priced.
 
-    Holds for every plan that keeps to the rules on pairs and to the rooms of the table.
+    Holds for every plan that keeps to the rules on pairs and to the rooms of the table. `prices`
+    (cases,) are those of the best bound that was last asked for.
     """
 
     def __init__(self, table: CaseTable) -> None:
         facts = table.facts
         self._table = table
+        self.prices: Floats = np.zeros(len(facts.points))
         self.unit = table.problem.points_unit
         options = facts.may_lead.sum(axis=1)
         self._bound_cases = np.flatnonzero(options == 1)
@@ -76,8 +78,8 @@ class LoadRelaxation:
     @property
     def cells(self) -> int:
         """How much one round fills."""
-        width = int(self.menu.room.max(initial=0)) + 1
-        return int(self.menu.counts.sum()) * width + len(self.menu.room) * self.slack**2
+        managers, width = len(self.menu.room), int(self.menu.room.max(initial=0)) + 1
+        return managers * (int(self.menu.counts.max(initial=0)) * width + self.slack**2)
 
     def moves(self) -> Costs:
         """The cost of moves of cases that need not move."""
@@ -117,9 +119,12 @@ class LoadRelaxation:
 
         Climbing ends at `value`, which no bound may pass while a plan has it.
         """
-        if not self.is_possible:
+        if not self.is_possible or self.cells > MOST_CELLS:
             return None
-        return _Climb(self, goal, held, value).run(rounds, stop)
+        climb = _Climb(self, goal, held, value)
+        bound = climb.run(rounds, stop)
+        self.prices = climb.case_prices
+        return bound
 
     def bound_cost(self, costs: Costs) -> int:
         """What the cases cost that one manager alone may lead."""
@@ -177,7 +182,15 @@ class _Climb:
             self._prices = self._prices + stride * hope / max(1.0, square) * direction
             cases = len(self._open)
             self._prices[cases:] = np.maximum(self._prices[cases:], 0.0)
+        self._prices = best_prices
         return None if best == -np.inf else -int(-best // 1)
+
+    @property
+    def case_prices(self) -> Floats:
+        """Prices of all cases; 0 for those that one manager alone may lead."""
+        prices = np.zeros(len(self._goal.begin))
+        prices[self._open] = self._prices[: len(self._open)]
+        return prices
 
     def _round(self) -> tuple[int, Floats]:
         """The bound in parts at the prices, and how to raise it."""

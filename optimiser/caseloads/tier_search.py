@@ -29,7 +29,12 @@ Walk = tuple[float, float, float, float]
 MOVE_WALKS: tuple[Walk, ...] = ((8, 12.0, 8.0, 0.5), (4, 5.0, 5.0, 0.3), (8, 8.0, 5.0, 0.3))
 """What a load over its limit counts more, price of a move, first and last temperature: points."""
 
-STEP_WALKS: tuple[Walk, ...] = ((8, 6.0, 10.0, 0.5), (8, 10.0, 10.0, 0.5), (4, 3.0, 5.0, 0.3))
+STEP_WALKS: tuple[Walk, ...] = (
+    (8, 6.0, 5.0, 0.3),
+    (8, 6.0, 10.0, 0.5),
+    (0, 6.0, 10.0, 0.5),
+    (0, 10.0, 5.0, 0.5),
+)
 """The same with the price of a step from the mean."""
 
 WAY_WALKS: tuple[Walk, ...] = ((8, 5.0, 20.0, 0.5), (8, 10.0, 20.0, 0.5), (8, 2.0, 20.0, 0.5))
@@ -129,6 +134,7 @@ class TierSearch:
         found = self._search(_Found(score_of(table.facts, start), start), 0, few, 1, stop)
         hoped = found.score[1] if found.score[0] == 0 else few + few // 10 + 2
         few = max(few, self._climbed(relaxation, goals, (), hoped))
+        goals = goals[0]._replace(begin=relaxation.prices), *goals[1:]
         found = self._search(found, 0, few, self._turns, stop)
         if found.score[0] > 0:
             return None
@@ -225,7 +231,9 @@ class TierSearch:
             free = bound + max(0, more) * (number // 2 % 3) // 2
             return Aim(flat, price, 0.0, 0.0, (free, 0), hot, cold)
         if tier == 1:
-            return Aim(flat, held, price, 0.0, (moves, bound), hot, cold)
+            # With the last move priced too, walks stray less from the moves that were reached.
+            free = moves - 1 if flat > 0 else moves
+            return Aim(flat, held, price, 0.0, (free, bound), hot, cold)
         return Aim(flat, held, held, price / METRES_PER_KM, (moves, spread), hot, cold)
 
     def _until(self, share: float) -> "_Until":
