@@ -151,7 +151,8 @@ class _Check:
             (row["offender_ref"], row["manager_id"]) == (offender.offender_ref, manager.manager_id)
             for row in self._plan.rows("co_workers")
         )
-        return beside or manager.agency == self._manager[self._lead(offender)].agency
+        lead = self._manager.get(self._lead(offender))
+        return beside or (lead is not None and manager.agency == lead.agency)
 
     def _understood(self, manager: ManagerRow, offender: OffenderRow) -> bool:
         common = {language.casefold() for language in self._pack.policy.caseloads.common_languages}
