@@ -24,24 +24,30 @@ METRES_PER_KM = 1000
 USUAL_POINTS = 70
 """Points of a case on which the temperatures below were found."""
 
-Walk = tuple[float, float, float, float]
+Walk = tuple[float, float, float, float, float]
 
-MOVE_WALKS: tuple[Walk, ...] = ((8, 12.0, 8.0, 0.5), (4, 5.0, 5.0, 0.3), (8, 8.0, 5.0, 0.3))
-"""What a load over its limit counts more, price of a move, first and last temperature: points."""
+MOVE_WALKS: tuple[Walk, ...] = (
+    (8, 12.0, 0.0, 8.0, 0.5),
+    (4, 5.0, 0.0, 5.0, 0.3),
+    (8, 8.0, 0.0, 5.0, 0.3),
+)
+"""In points: what a load over its limit counts more, price of a move, price of a unit beyond what
+an earlier tier reached, first and last temperature."""
 
 STEP_WALKS: tuple[Walk, ...] = (
-    (8, 6.0, 5.0, 0.3),
-    (8, 6.0, 10.0, 0.5),
-    (0, 6.0, 10.0, 0.5),
-    (0, 10.0, 5.0, 0.5),
+    (8, 6.0, 20.0, 5.0, 0.3),
+    (8, 6.0, 12.0, 8.0, 0.5),
+    (0, 6.0, 20.0, 10.0, 0.5),
+    (8, 6.0, 12.0, 8.0, 0.5),
 )
 """The same with the price of a step from the mean."""
 
-WAY_WALKS: tuple[Walk, ...] = ((8, 5.0, 20.0, 0.5), (8, 10.0, 20.0, 0.5), (8, 2.0, 20.0, 0.5))
+WAY_WALKS: tuple[Walk, ...] = (
+    (8, 5.0, 20.0, 20.0, 0.5),
+    (8, 10.0, 20.0, 20.0, 0.5),
+    (8, 2.0, 20.0, 20.0, 0.5),
+)
 """The same with the price of a kilometre."""
-
-HELD_PRICE = 20.0
-"""Price, in points, of a move or a step beyond what an earlier tier reached."""
 
 MOST_TURNS = 8
 CLIMB_ROUNDS = 500
@@ -222,13 +228,13 @@ class TierSearch:
     def _aim(self, tier: int, score: Score, bound: int, number: int) -> Aim:
         """What a walk weighs: each of a turn has another temperature."""
         walks = (MOVE_WALKS, STEP_WALKS, WAY_WALKS)[tier]
-        flat, price, hot, cold = (self._scale * figure for figure in walks[number % len(walks)])
-        flat = round(flat)
-        held = self._scale * HELD_PRICE
+        figures = (self._scale * figure for figure in walks[number % len(walks)])
+        last_point, price, held, hot, cold = figures
+        flat = round(last_point)
         strain, moves, spread, _ = score
         if tier == 0:
-            more = moves - 1 - bound if strain == 0 else number
-            free = bound + max(0, more) * (number // 2 % 3) // 2
+            beyond = moves - 1 - bound if strain == 0 else number
+            free = bound + max(0, beyond) * (number // 2 % 3) // 2
             return Aim(flat, price, 0.0, 0.0, (free, 0), hot, cold)
         if tier == 1:
             # With the last move priced too, walks stray less from the moves that were reached.
