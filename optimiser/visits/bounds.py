@@ -6,6 +6,7 @@ solver gives, and holds whatever they are: for any y <= 0, min c'x subject to A 
 """
 
 import math
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,7 +46,7 @@ def bounds_of(
     cover = np.array([part.option.cover_weight for part in parts], dtype=np.float64)
     all_overdue = sum(visit.overdue for visit in problem.visits)
     all_weight = sum(visit.weight for visit in problem.visits if not visit.overdue)
-    program = _Program(*_limits(problem, parts), seconds / 4)
+    program = _Program(*_limits(problem, parts), time.monotonic() + seconds)
     least_overdue = program.least(-overdue, all_overdue, cost.overdue_unmet)
     least_weight = program.least(-weight, all_weight, cost.unmet_weight)
     least_late = program.least(late, 0, cost.late_days)
@@ -76,8 +77,8 @@ class _Program:
     A bound is checked by the solver's own prices.
     """
 
-    def __init__(self, matrix: csr_array, limits: NDArray[np.float64], seconds: float) -> None:
-        self._matrix, self._limits, self._seconds = matrix, limits, seconds
+    def __init__(self, matrix: csr_array, limits: NDArray[np.float64], ends: float) -> None:
+        self._matrix, self._limits, self._ends = matrix, limits, ends
 
     def least(self, costs: NDArray[np.float64], constant: int, found: int) -> int:
         """A whole number that the constant and the costs of no diary go below.
@@ -93,7 +94,7 @@ class _Program:
                 b_ub=self._limits,
                 bounds=(0, 1),
                 method="highs",
-                options={"time_limit": max(self._seconds, 0.1)},
+                options={"time_limit": max(self._ends - time.monotonic(), 0.1)},
             )
             if solved.status == 0:
                 prices = np.minimum(solved.ineqlin.marginals, 0.0)

@@ -15,7 +15,8 @@ class Option:
 
     `spans` are where it may lie in all of them; `starts` the drawn ones that are left, else None.
     `start` is the earliest if the duties had nothing else, `late_days` how late it is then, and
-    `cover_weight` what it counts that the lead manager is not there.
+    `cover_weight` what it counts that the lead manager is not there; `strangers` go who do not
+    work the case.
     """
 
     visit: int
@@ -25,6 +26,7 @@ class Option:
     start: int
     late_days: int
     cover_weight: int
+    strangers: int
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -69,8 +71,10 @@ def _option(
 ) -> Option:
     visit = problem.visits[stop.visit]
     late = visit.days_late(problem.day_of(start))
-    cover = visit.weight * visit.is_cover([problem.duties[duty].person_id for duty in duties])
-    return Option(stop.visit, duties, stop.spans, starts, start, late, cover)
+    people = [problem.duties[duty].person_id for duty in duties]
+    cover = visit.weight * visit.is_cover(people)
+    strangers = visit.strangers(people)
+    return Option(stop.visit, duties, stop.spans, starts, start, late, cover, strangers)
 
 
 def duties_for(problem: VisitProblem, visit: Visit, *, paired: bool) -> Iterator[tuple[int, ...]]:

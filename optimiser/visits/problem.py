@@ -63,7 +63,7 @@ class Visit:
     of those. One of the `leads` makes it, the lead manager before all others, with one of the
     `seconds` where it is `paired`. `due` may lie before the period; the visit is `overdue` then.
     `weight` is what leaving it out counts, `apart_days` the least time to the same offender's
-    visit before.
+    visit before. `beside` work the case with the lead: they go before others, all else alike.
     """
 
     offender_ref: str
@@ -80,6 +80,7 @@ class Visit:
     overdue: bool = False
     weight: int = 1
     apart_days: int = 1
+    beside: frozenset[str] = frozenset()
 
     @property
     def id(self) -> tuple[str, int]:
@@ -92,6 +93,10 @@ class Visit:
         Nobody does at a curfew check, which looks whether somebody is at home.
         """
         return self.kind is not Kind.CURFEW and self.leads[0] not in person_ids
+
+    def strangers(self, person_ids: Sequence[str]) -> int:
+        """How many of these neither lead the case nor work it, where others do work it."""
+        return len({*person_ids} - {self.leads[0], *self.beside}) if self.beside else 0
 
     def days_late(self, day: int) -> int:
         """Days after it is due, counted from the period's first for what is overdue."""

@@ -28,6 +28,7 @@ class Placing(NamedTuple):
     late_days: int
     cover_weight: int
     close_days: int
+    strangers: int
     way_minutes: int
     start: int
     duties: tuple[int, ...]
@@ -90,7 +91,8 @@ class Diary:
         close = self._close(own) - before
         self.days[option.visit] = None
         late = visit.days_late(day)
-        return Placing(late, option.cover_weight, close, longer, start, option.duties, routes)
+        at = late, option.cover_weight, close, option.strangers, longer, start
+        return Placing(*at, option.duties, routes)
 
     def place(self, visit: int, placing: Placing) -> None:
         """Put an unmet visit where a placing says."""

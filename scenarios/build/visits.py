@@ -122,6 +122,10 @@ class _Making:
                 if contact.kind is Kind.RELEASE_DAY
                 else policy.unmet_weight[row.rag],
                 apart_days=contact.apart_days,
+                beside=frozenset(
+                    self._by_manager[who].person_id
+                    for who in self.co_workers.get(row.offender_ref, ())
+                ),
             )
 
     def _seconds(self, offender: Offender, lead: Visitor) -> Iterator[str]:

@@ -17,7 +17,7 @@ from optimiser.visits.draws import with_drawn_starts
 from optimiser.visits.plan import VisitPlan
 from optimiser.visits.problem import Kind, VisitProblem
 from optimiser.visits.solve import plan_visits
-from tests.optimiser.visits.problems import DAY, best_diary, drawn, duty, problem, visit
+from tests.optimiser.visits.problems import DAY, OTHER_BASE, best_diary, drawn, duty, problem, visit
 
 QUICK = Limits(work=0.4)
 
@@ -96,6 +96,13 @@ def test_a_colleague_goes_where_the_lead_would_be_late_or_never_there() -> None:
     assert [row.person_ids for row in outcome.plan.planned] == [("B",), ("B",)]
     assert values(outcome)[:4] == (0, 0, 0, 4), "a day late by the lead counts more than cover"
     assert outcome.tiers[3].bound == 4
+
+
+def test_who_works_the_case_stands_in_before_others_with_a_shorter_way() -> None:
+    alone = visit(leads=("A", "B", "C"), beside=frozenset({"C"}))
+    plan = plan_visits(problem([alone], [duty("B", place=OTHER_BASE), duty("C")]), QUICK).plan
+    assert plan is not None
+    assert plan.planned[0].person_ids == ("C",)
 
 
 def test_a_curfew_check_is_nobody_s_and_counts_as_no_cover() -> None:
