@@ -112,7 +112,7 @@ def _provisional(row: OffenderRow, others: str, tier: str) -> Iterator[str]:
         yield "RoSH not known"
     elif under_mappa(row) is None and row.rosh is not None and tier > UNDER_MAPPA[row.rosh]:
         yield "MAPPA not known"
-    if row.dc_srp == "medium" and not _of_dc_srp("medium", row.dc_srp_percent) and tier > "C":
+    if row.dc_srp == "medium" and row.dc_srp_percent is None and tier > "C":
         yield "DC-SRP score not known"
 
 

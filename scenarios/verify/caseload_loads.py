@@ -1,12 +1,11 @@
-"""Checks `points.csv` and `loads.csv` of a plan, with arithmetic of its own."""
+"""Checks `loads.csv` of a plan, with arithmetic of its own."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 
-from optimiser.caseloads.problem import CaseloadProblem
 from optimiser.rule import Breach
 from scenarios.build.presence import remark_on_capacity
 from scenarios.schema.cohort import ManagerRow
@@ -16,30 +15,6 @@ from scenarios.verify.plan_folder import PlanFolder, breach_of_file
 
 PERCENT = 100
 HALF_A_HUNDREDTH = 0.00501
-
-
-def check_points(plan: PlanFolder, problem: CaseloadProblem) -> Iterator[Breach]:
-    """Every term of every offender as the policy has it, adding up to the points of the case."""
-    told: defaultdict[str, list[tuple[str, float, str, str]]] = defaultdict(list)
-    for row in plan.rows("points"):
-        term = row["term"], row["points"], row["source"], row["remark"]
-        told[row["offender_ref"]].append(term)
-    expected = {
-        offender.offender_ref: [
-            (term.name, term.points, term.source, term.remark) for term in offender.terms
-        ]
-        for offender in problem.offenders
-    }
-    for ref in told.keys() | expected.keys():
-        if told.get(ref) != expected.get(ref):
-            yield breach_of_file("points.csv", f"{ref}: the terms differ from the pack and policy")
-    for row in plan.rows("caseloads"):
-        total = sum(points for _, points, _, _ in told.get(row["offender_ref"], ()))
-        if total != row["points"]:
-            message = (
-                f"{row['offender_ref']}: the terms are {total:g} points, not {row['points']:g}"
-            )
-            yield breach_of_file("points.csv", message)
 
 
 def check_loads(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:

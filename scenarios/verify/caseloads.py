@@ -8,7 +8,8 @@ from optimiser.caseloads.verify import scorecard
 from optimiser.rule import Breach
 from scenarios.build.caseloads import build_caseloads
 from scenarios.schema.pack import Pack
-from scenarios.verify.caseload_loads import capacity_in_period, check_loads, check_points
+from scenarios.verify.case_points import case_terms, check_points
+from scenarios.verify.caseload_loads import capacity_in_period, check_loads
 from scenarios.verify.partnership import check_partnership
 from scenarios.verify.plan_folder import PlanFolder, breach_of_file
 from scenarios.verify.totals import check_tiers, differing
@@ -31,7 +32,7 @@ def check_caseloads(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
             yield breach_of_file(FILE, message, abs(led[ref] - 1), "managers")
     points: Counter[str] = Counter()
     problem = build_caseloads(pack)
-    weight = {offender.offender_ref: offender.points for offender in problem.offenders}
+    weight = {ref: sum(term.points for term in terms) for ref, terms in case_terms(pack).items()}
     for row in rows:
         points[row["manager_id"]] += int(row["points"])
         offender = cohort.get(row["offender_ref"])
@@ -48,7 +49,7 @@ def check_caseloads(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
             message = f"{row['offender_ref']}: {', '.join(wrong)} differ from the pack"
             yield breach_of_file(FILE, message, len(wrong))
     yield from _kept_apart(pack, plan)
-    yield from check_points(plan, problem)
+    yield from check_points(pack, plan)
     yield from check_loads(pack, plan)
     yield from check_partnership(pack, plan)
     allocations = tuple(

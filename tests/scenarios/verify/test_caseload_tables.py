@@ -9,7 +9,8 @@ from optimiser.caseloads.reasons import explained_plan
 from scenarios.build.caseloads import build_caseloads
 from scenarios.export.caseload_files import write_caseload_files
 from scenarios.plan_files import table_file
-from scenarios.verify.caseload_loads import check_loads, check_points
+from scenarios.verify.case_points import check_points
+from scenarios.verify.caseload_loads import check_loads
 from scenarios.verify.plan_folder import PlanFolder, read_plan_folder
 from tests.packs import small_pack
 
@@ -42,7 +43,7 @@ def other(cell: str) -> str:
 
 
 def told(plan: PlanFolder) -> list[str]:
-    found = [*check_points(plan, PROBLEM), *check_loads(PACK, plan)]
+    found = [*check_points(PACK, plan), *check_loads(PACK, plan)]
     return sorted({breach.message.split(":")[0] for breach in found})
 
 
