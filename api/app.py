@@ -12,7 +12,7 @@ from api.database.migrate import upgrade
 from api.headers import KnownHosts, SecurityHeaders, content_policy
 from api.jobs import Dispatcher
 from api.logs import set_up_logs
-from api.routes import decisions, health, heat, packs, patrols, plans, runs
+from api.routes import decisions, health, heat, packs, partnership, patrols, plans, runs
 from api.settings import Settings
 from api.store import Store
 
@@ -24,6 +24,7 @@ ROUTERS = (
     heat.router,
     decisions.router,
     patrols.router,
+    partnership.router,
     plans.router,
 )
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import typer
 
 from api.commands import (
+    agency_view,
     archive,
     bases,
     bench,
@@ -23,6 +24,7 @@ from api.commands import (
     import_incidents,
     import_street_crime,
     offers,
+    partnership,
     pattern,
     pcso,
     plan,
@@ -66,6 +68,8 @@ caseload_commands.command("decide", epilog=caseloads.DECIDE_EPILOG)(caseloads.de
 caseload_commands.command("confirm", epilog=caseloads.CONFIRM_EPILOG)(caseloads.confirm)
 caseload_commands.command("clear", epilog=caseloads.CLEAR_EPILOG)(caseloads.clear)
 caseload_commands.command("forecast", epilog=caseloads.FORECAST_EPILOG)(caseloads.forecast)
+caseload_commands.command("view", epilog=agency_view.EPILOG)(agency_view.view)
+caseload_commands.command("partnership", epilog=partnership.EPILOG)(partnership.partnership)
 
 app.command("demo", epilog=demo.EPILOG)(demo.demo)
 app.add_typer(importers, name="import")

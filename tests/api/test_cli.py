@@ -40,6 +40,8 @@ COMMANDS = [
     ("caseloads", "confirm"),
     ("caseloads", "clear"),
     ("caseloads", "forecast"),
+    ("caseloads", "view"),
+    ("caseloads", "partnership"),
     ("archive",),
     ("tasking",),
     ("pcso",),
