@@ -9,7 +9,16 @@ from dash.development.base_component import Component
 from dashboards import address
 from dashboards.client import MusterClient
 from dashboards.components.frame import facts, frame, link_address, link_id, marking
-from dashboards.pages import caseloads, data, demand, patrols, replay, rota, scenarios
+from dashboards.pages import (
+    caseloads,
+    caseloads_partnership,
+    data,
+    demand,
+    patrols,
+    replay,
+    rota,
+    scenarios,
+)
 from dashboards.pages.page import Page
 
 PAGES: tuple[Page, ...] = (
@@ -18,6 +27,7 @@ PAGES: tuple[Page, ...] = (
     patrols.PAGE,
     replay.PAGE,
     caseloads.PAGE,
+    caseloads_partnership.PAGE,
     scenarios.PAGE,
     data.PAGE,
 )

@@ -48,6 +48,7 @@ def write_plan_fixture(pack: Pack, folder: Path, seed: int = 1) -> Path:
         "patrols": list(_patrols(pack, rota)),
         "caseloads": caseloads,
         "loads": list(_loads(pack, caseloads)),
+        "partnership": list(_partnership(pack, caseloads)),
         "demand": list(_demand(pack, Random(seed))),
         "staffing_requirement": [
             {**{key: row[key] for key in ("start", "base_id", "role_group", "required")}}
@@ -79,6 +80,16 @@ def _loads(pack: Pack, caseloads: list[Row]) -> Iterator[Row]:
             "band": "within",
             "remark": "",
         }
+
+
+def _partnership(pack: Pack, caseloads: list[Row]) -> Iterator[Row]:
+    agency = {manager.manager_id: manager.agency for manager in pack.managers}
+    for name in dict.fromkeys(agency.values()):
+        row: Row = dict.fromkeys(PLAN_TABLES["partnership"], 0)
+        own = [case for case in caseloads if agency[case["manager_id"]] == name]
+        share = round(100 * len(own) / len(caseloads), 2)
+        told = {"agency": name, "offenders": len(own), "share_of_points_percent": share}
+        yield row | told | {"points": sum(case["points"] for case in own), "load_percent": share}
 
 
 def _ledger(pack: Pack) -> Iterator[Row]:

@@ -12,7 +12,16 @@ from dashboards.app import PAGES, build_dash
 from dashboards.client import ApiProblem, Chosen, MusterClient
 from dashboards.components.frame import facts, link_address, marking
 from dashboards.components.parts import is_numeric, table
-from dashboards.pages import caseloads, data, demand, patrols, replay, rota, scenarios
+from dashboards.pages import (
+    caseloads,
+    caseloads_partnership,
+    data,
+    demand,
+    patrols,
+    replay,
+    rota,
+    scenarios,
+)
 from dashboards.views.demand_choice import DemandFilter
 from dashboards.views.patrols import PatrolFilter
 from dashboards.views.rota import RotaFilter
@@ -44,6 +53,7 @@ def test_every_page_has_an_address_a_title_and_a_layout(dash: Dash) -> None:
         "Patrols",
         "Replay",
         "Caseloads",
+        "Partnership",
         "Scenarios",
         "Data",
     ]
@@ -78,6 +88,11 @@ SHOWN: dict[str, tuple[Shown, str, int]] = {
     ),
     "replay": (lambda c, p: replay.show(c, p, "light"), "replay-sentence", 0),
     "caseloads": (lambda c, p: caseloads.show(c, p, "light"), "caseloads-sentence", 0),
+    "partnership": (
+        lambda c, p: caseloads_partnership.show(c, p, "probation", "dark"),
+        "partnership-sentence",
+        1,
+    ),
 }
 
 
@@ -103,6 +118,7 @@ def test_caseloads_are_marked_sensitive(chosen: Chosen) -> None:
     assert marking("/rota", chosen) == "OFFICIAL"
     assert marking("/caseloads", chosen) == "OFFICIAL-SENSITIVE"
     assert marking("/caseloads", None) == "OFFICIAL-SENSITIVE"
+    assert marking("/partnership", None) == "OFFICIAL-SENSITIVE"
 
 
 def test_links_keep_the_plan_and_drop_the_filters() -> None:
