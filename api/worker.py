@@ -8,8 +8,10 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -28,6 +30,8 @@ from api.store import Store, folder_digest, read_summary
 from optimiser.errors import NoLegalPlan
 from optimiser.outcome import Outcome, StopReason
 from optimiser.solving import Cancel, Limits, Progress
+from scenarios.caseload_changes import added_refs
+from scenarios.references import without_cases
 from scenarios.run import plan_pack
 from scenarios.schema.scenario import Scenario
 from scenarios.write_plan import write_plan
@@ -180,7 +184,7 @@ def _plan(
     )
     reason = stop_reason(result.outcomes)
     if not result.is_complete:
-        clashes = " ".join(f"{text.rstrip('.')}." for text in result.conflicts)
+        clashes = " ".join(f"{text.rstrip('.')}." for text in result.open_conflicts)
         detail = clashes or "No plan was found in the time given."
         return Ending(RunState.INCOMPLETE, reason, detail=detail)
     with tempfile.TemporaryDirectory(dir=store.folder / "incoming") as folder:
@@ -216,9 +220,31 @@ def stop_reason(outcomes: Iterable[Outcome[Any]]) -> StopReason:
 
 
 def main() -> None:
-    """Run one run."""
+    """Run one run; an error that nobody expected is logged without the references of cases."""
     _, run_id, attempt = sys.argv
-    execute(run_id, int(attempt), Settings())
+    settings = Settings()
+    sys.excepthook = partial(log_without_cases, run_id, settings)
+    execute(run_id, int(attempt), settings)
+
+
+def log_without_cases(
+    run_id: str,
+    settings: Settings,
+    kind: type[BaseException],
+    error: BaseException,
+    trace: TracebackType | None,
+) -> None:
+    """Write the end of a worker to its log, where anybody may read it."""
+    told = "".join(traceback.format_exception(kind, error, trace))
+    sys.stderr.write(without_cases(told, _refs_of(run_id, settings)))
+
+
+def _refs_of(run_id: str, settings: Settings) -> set[str]:
+    """The references of every case that a run knows of."""
+    with Database(settings.database_url).reading() as session:
+        request = RunRequest.model_validate(Runs(session).get(run_id).request)
+    pack = Store(settings.data_folder).pack(request.pack_id)
+    return {row.offender_ref for row in pack.offenders} | added_refs(request.overrides)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import httpx
 import pandas as pd
 
-from scenarios.caseload_tables import place_of
+from scenarios.caseload_tables import CASELOAD_FOLDER, SCENARIO_FILE, place_of
 from scenarios.plan_files import read_plan_table
 
 PREFIX = "/api/v1"
@@ -98,7 +98,7 @@ class MusterClient:
             plans = await self.plans()
             if not plans:
                 return None
-            first = max(plans, key=lambda plan: (not plan["changes"], len(plan["parts"])))
+            first = max(plans, key=lambda plan: (not _is_what_if(plan), len(plan["parts"])))
             plan_id = first["plan_id"]
         try:
             plan = await self._once(f"/plans/{plan_id}")
@@ -115,6 +115,14 @@ class MusterClient:
     async def plan(self, plan_id: str) -> Json:
         """One plan."""
         return await self._once(f"/plans/{plan_id}")
+
+    async def changes(self, plan: Json) -> Json:
+        """Everything that a plan of caseloads changes, what its caseloads alone tell too."""
+        if not plan.get("caseload_row_changes"):
+            return dict(plan["changes"])
+        where = f"{CASELOAD_FOLDER}/{SCENARIO_FILE}"
+        apart = await self._once(f"/plans/{plan['plan_id']}/files/{where}")
+        return {**plan["changes"], **apart["changes"]}
 
     async def areas(self, pack_id: str) -> Json:
         """Areas of a pack as GeoJSON."""
@@ -229,3 +237,8 @@ def _checked(answer: httpx.Response) -> httpx.Response:
         problem = answer.json() if "json" in kind else {"detail": answer.text}
         raise ApiProblem(answer.status_code, problem)
     return answer
+
+
+def _is_what_if(plan: Json) -> bool:
+    """Whether a plan changes anything of its pack."""
+    return bool(plan["changes"] or plan.get("caseload_row_changes"))

@@ -88,8 +88,8 @@ def meetings(
 def _problem(pack: Pack, plan_folder: Path, decisions: tuple[DecisionRow, ...]) -> CaseloadProblem:
     """The caseloads as the plan changed them, under some decisions."""
     decided = pack.model_copy(update={"decisions": decisions})
-    settings = read_plan_folder(plan_folder, ()).summary.get("changes", {})
-    return build_caseloads(apply_overrides(decided, settings, SUMMARY_FILE))
+    changes = read_plan_folder(plan_folder, ()).changes
+    return build_caseloads(apply_overrides(decided, changes, SUMMARY_FILE))
 
 
 def text_problems(

@@ -42,7 +42,7 @@ def read_forecast(folder: Path) -> list[Row]:
 
 def policy_of(pack: Pack, folder: Path) -> CaseloadPolicy:
     """The policy in the scenario of a plan."""
-    changes = read_plan_folder(folder, ()).summary.get("changes", {})
+    changes = read_plan_folder(folder, ()).changes
     return apply_overrides(pack, changes, SUMMARY_FILE).policy.caseloads
 
 

@@ -4,11 +4,25 @@ They are OFFICIAL-SENSITIVE whatever the pack is. Those whose place the interfac
 the other tables of a plan; all of them lie in one folder of the archive that is handed on.
 """
 
+from pathlib import Path
+
 from scenarios.cells import Kind
 
 CASELOAD_FOLDER = "caseloads"
 CASELOAD_MARKING = "OFFICIAL-SENSITIVE"
+MARKING_HEADER = "Protective-Marking"
+"""Header of every answer of the API that tells of offenders."""
+
+MARKED_FOLDER = f"{CASELOAD_FOLDER}-{CASELOAD_MARKING}"
+"""What holds all of them in an archive, laid out as a plan of its own."""
+
+GIVEN_WITHOUT = "given_without"
+"""Key of a summary that was handed on without the files of some of its parts: which."""
+
 CASELOAD_REPORT = "caseloads.html"
+SCENARIO_FILE = "scenario.json"
+"""Changes of the plan's scenario to rows of caseloads, which the summary only counts."""
+
 CONFIRMATION_FILE = "confirmation.json"
 """Which changes of caseloads took effect; written by `muster caseloads confirm`."""
 
@@ -101,6 +115,12 @@ CASELOAD_TABLES: dict[str, dict[str, Kind]] = {
 }
 BESIDE_THE_PLAN = frozenset({"caseloads", "visits", "visits_unmet"})
 """Tables whose place the interface fixes."""
+
+
+def home_of(folder: Path) -> Path:
+    """Where the caseloads of a plan lie: in its folder, or in the marked one of an archive."""
+    marked = folder / MARKED_FOLDER
+    return marked if marked.is_dir() else folder
 
 
 def place_of(table: str) -> str:

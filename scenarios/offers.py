@@ -59,7 +59,7 @@ def offers_of(pack: Pack, folder: Path, days: Iterable[date] = ()) -> list[Offer
     Refusals of this period count too.
     """
     plan = read_plan_folder(folder)
-    changed = apply_overrides(pack, plan.summary.get("changes", {}), SUMMARY_FILE)
+    changed = apply_overrides(pack, plan.changes, SUMMARY_FILE)
     amendment = amendment_of(plan)
     _, roster, _ = read_rota(changed, plan, amendment=amendment)
     told_on = None if amendment is None else amendment.told_on

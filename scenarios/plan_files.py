@@ -11,6 +11,8 @@ from scenarios.caseload_tables import (
     CASELOAD_REPORT,
     CASELOAD_TABLES,
     CONFIRMATION_FILE,
+    SCENARIO_FILE,
+    home_of,
     place_of,
 )
 from scenarios.cells import Kind, unguard
@@ -253,6 +255,7 @@ PLAN_FILES = (
             RECORD_FILE,
             CONFIRMATION_FILE,
             f"{CASELOAD_FOLDER}/{CASELOAD_REPORT}",
+            f"{CASELOAD_FOLDER}/{SCENARIO_FILE}",
         )
     )
     .union(map(place_of, PLAN_TABLES))
@@ -262,7 +265,8 @@ PLAN_FILES = (
 
 def table_file(folder: Path, table: str) -> Path:
     """The file of a table of the plan in `folder`."""
-    return folder / place_of(table)
+    home = home_of(folder) if table in CASELOAD_TABLES else folder
+    return home / place_of(table)
 
 
 def heatmap_table(level: str) -> str:

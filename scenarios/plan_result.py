@@ -30,6 +30,7 @@ from scenarios.build.levels import HeatLevel
 from scenarios.build.money import money_basis
 from scenarios.build.visiting import Visiting
 from scenarios.build.weightings import WeightingEffect, weighting_effects
+from scenarios.caseload_changes import summary_of_changes
 from scenarios.export.breach_files import mark_of
 from scenarios.export.caseload_files import caseload_summary
 from scenarios.export.change_files import Change, amendment_summary, changes_of
@@ -122,6 +123,15 @@ class PlanResult:
         return tuple(text for outcome in self.outcomes for text in outcome.conflict)
 
     @property
+    def open_conflicts(self) -> tuple[str, ...]:
+        """The same for everybody to read: reasons that name cases are only counted."""
+        naming = () if self.caseloads is None else self.caseloads.outcome.conflict
+        told = tuple(text for text in self.conflicts if text not in naming)
+        reasons = "1 reason" if len(naming) == 1 else f"{len(naming):,} reasons"
+        sentence = f"no allocation of cases exists, for {reasons} that muster check tells of"
+        return (*told, sentence) if naming else told
+
+    @property
     def breaches(self) -> tuple[Breach, ...]:
         """What a plan of least breach breaks; empty where every rule is kept."""
         return tuple(breach for outcome in self.outcomes for breach in outcome.breaches)
@@ -176,7 +186,7 @@ class PlanResult:
             "version": version("muster"),
             "pack_digest": self.pack.digest,
             "scenario": self.scenario.name,
-            "changes": dict(self.scenario.changes),
+            **summary_of_changes(self.scenario.changes),
             "seed": self.seed,
             "seconds": round(self.seconds, 2),
             "status": self.status,

@@ -148,8 +148,7 @@ def published_plan(pack: Pack, folder: Path) -> Scenario:
             for each in breaches[:MOST_TOLD]
         ]
         raise PackError(told)
-    changes = plan.summary.get("changes", {})
-    return Scenario(name=str(plan.summary.get("scenario", "baseline")), changes=changes)
+    return Scenario(name=str(plan.summary.get("scenario", "baseline")), changes=plan.changes)
 
 
 def is_published(pack: Pack, folder: Path) -> bool:

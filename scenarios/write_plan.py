@@ -7,6 +7,7 @@ from optimiser.caseloads.co_workers.plan import NO_CO_WORKERS, CoWorkerPlan
 from optimiser.errors import ModelDisagreement
 from scenarios.build.common import horizon_of
 from scenarios.build.visiting import commitment_rows
+from scenarios.caseload_changes import write_told_apart
 from scenarios.caseload_tables import CASELOAD_FOLDER, CASELOAD_REPORT
 from scenarios.export.breach_files import write_breaches
 from scenarios.export.caseload_files import write_caseload_files
@@ -88,7 +89,7 @@ def _write_files(result: PlanResult, folder: Path) -> None:
         write_places(folder / "places.csv", result.patrols.problem)
     write_breaches(folder / "breaches.csv", result.breaches)
     summary = result.summary()
-    changed = apply_overrides(result.pack, summary.get("changes", {}), SUMMARY_FILE)
+    changed = apply_overrides(result.pack, result.scenario.changes, result.scenario.name)
     _write_reserve(result, changed, folder)
     _write_caseloads(result, changed, folder)
     write_rules(folder / "rules.csv", changed.policy, summary.keys())
@@ -105,6 +106,8 @@ def _write_caseloads(result: PlanResult, changed: Pack, folder: Path) -> None:
         write_visits(folder / "visits.csv", *diary)
         write_unmet_visits(folder / "visits_unmet.csv", *diary)
     solved = result.caseloads
+    if solved is not None:
+        write_told_apart(folder, result.scenario.changes)
     if solved is not None and solved.outcome.plan is not None:
         beside = _co_workers(result)
         write_caseload_files(folder, solved.outcome.plan, solved.problem, changed, beside)

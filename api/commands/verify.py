@@ -21,11 +21,14 @@ def verify(pack: PackPath, plan_dir: PlanFolder, as_json: AsJson = False) -> Non
     Exit code 1 where anything does not hold.
     """
     from scenarios.load import load_pack
-    from scenarios.verify import planned_parts, verify_folder
+    from scenarios.verify import parts_left_out, planned_parts, verify_folder
 
     with working("reading the plan"):
+        left_out = parts_left_out(plan_dir)
         breaches = verify_folder(load_pack(pack, planned_parts(plan_dir) or None), plan_dir)
     show_breaches(breaches, as_json)
+    if left_out and not as_json:
+        say(f"Given without {', '.join(left_out)}: nothing of that was checked.")
     if breaches:
         raise typer.Exit(FAILED)
 

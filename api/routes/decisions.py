@@ -37,6 +37,7 @@ from scenarios.caseload_confirmation import (
     offenders_text,
 )
 from scenarios.caseload_decisions import DECISIONS_FILE, Decided, decided_on, decisions_text
+from scenarios.verify.plan_folder import read_plan_folder
 
 router = APIRouter(prefix="/plans", tags=["caseloads"], responses=described((404, 422)))
 NAMES = Names("accepted", "refused", "withdrawn", "by", "reason")
@@ -151,7 +152,7 @@ def plan_around_decisions(
                 request = RunRequest(
                     pack_id=pack.pack_id,
                     label=_label(found),
-                    overrides=found.plan.summary.get("changes", {}),
+                    overrides=read_plan_folder(store.plan_folder(plan_id), ()).changes,
                     **asked.model_dump(),
                 ).model_dump(mode="json")
                 run_id = new_reference()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from fastapi.responses import FileResponse
 
 from api.database.missing import FileNotFound
@@ -13,7 +13,8 @@ from api.database.packs import Plans
 from api.deps import UsedDatabase, UsedStore
 from api.schemas.common import Limit, Offset, Page, described
 from api.schemas.plans import PlanDetail, PlanOut
-from scenarios.caseload_tables import place_of
+from scenarios.caseload_tables import CASELOAD_MARKING, MARKING_HEADER, place_of
+from scenarios.export.archive import tells_of_offenders
 from scenarios.plan_files import PLAN_TABLES, read_plan_table
 
 router = APIRouter(prefix="/plans", tags=["plans"], responses=described((422,)))
@@ -83,13 +84,16 @@ def download_file(
     """One file of a plan as it was written."""
     file = _file(plan_id, name, database, store)
     media_type = MEDIA_TYPES.get(file.suffix, "application/octet-stream")
-    return FileResponse(file, media_type=media_type, filename=file.name)
+    marking = _marking_of(name)
+    saved_as = f"{file.stem}-{CASELOAD_MARKING}{file.suffix}" if marking else file.name
+    return FileResponse(file, headers=marking, media_type=media_type, filename=saved_as)
 
 
 @router.get("/{plan_id}/{table}", responses=described((404,)))
 def table_of_plan(
     plan_id: str,
     table: TableName,
+    response: Response,
     database: UsedDatabase,
     store: UsedStore,
     offset: Offset = 0,
@@ -97,8 +101,14 @@ def table_of_plan(
 ) -> Page[dict[str, Any]]:
     """Rows of one table of a plan."""
     frame = read_plan_table(table, _file(plan_id, place_of(table), database, store))
+    response.headers.update(_marking_of(place_of(table)))
     items = _plain_rows(frame.iloc[offset : offset + limit], table)
     return Page(items=items, total=len(frame), offset=offset, limit=limit)
+
+
+def _marking_of(name: str) -> dict[str, str]:
+    """The header of a file that tells of offenders; none for another."""
+    return {MARKING_HEADER: CASELOAD_MARKING} if tells_of_offenders(name) else {}
 
 
 def _plain_rows(frame: pd.DataFrame, table: str) -> list[dict[str, Any]]:

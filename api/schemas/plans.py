@@ -7,6 +7,7 @@ from pydantic import Field
 
 from api.database.tables import PlanRow
 from api.schemas.common import Shape
+from scenarios.caseload_changes import COUNT
 from scenarios.plan_files import MARK
 
 PARTS = ("demand", "rota", "patrols", "caseloads")
@@ -20,6 +21,7 @@ class PlanOut(Shape):
     created_at: datetime
     scenario: str
     changes: dict[str, Any]
+    caseload_row_changes: int = Field(0, description="Changes that its caseloads alone tell")
     parts: list[str]
     breaches: int = Field(0, description="Of a plan of least breach, where none is lawful")
 
@@ -32,6 +34,7 @@ class PlanOut(Shape):
             created_at=plan.created_at,
             scenario=plan.summary.get("scenario", ""),
             changes=plan.summary.get("changes", {}),
+            caseload_row_changes=plan.summary.get(COUNT, 0),
             parts=[part for part in PARTS if part in plan.summary],
             breaches=plan.summary.get(MARK, {}).get("breaches", 0),
             **more,

@@ -1,13 +1,14 @@
 """Runs as the API takes and gives them."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.schemas.common import Shape
 from api.states import RunState
 from optimiser.outcome import StopReason
+from scenarios.caseload_changes import told_apart, told_openly
 
 Part = Literal["demand", "rota", "patrols", "caseloads"]
 
@@ -30,6 +31,19 @@ class RunRequest(BaseModel):
     )
 
 
+class RunAsked(RunRequest):
+    """What a run was asked for; changes of rows of caseloads are only counted."""
+
+    caseload_row_changes: int = 0
+
+    @model_validator(mode="after")
+    def _rows_apart(self) -> Self:
+        """Leave out what names cases, also where a run is read from the database."""
+        self.caseload_row_changes += len(told_apart(self.overrides))
+        self.overrides = told_openly(self.overrides)
+        return self
+
+
 class RunOut(Shape):
     """A run as it is now."""
 
@@ -39,7 +53,7 @@ class RunOut(Shape):
     state: RunState
     stop_reason: StopReason | None
     detail: str | None
-    request: RunRequest
+    request: RunAsked
     attempt: int
     last_event: int
     submitted_at: datetime

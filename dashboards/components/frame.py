@@ -11,7 +11,7 @@ from dashboards import address, wording
 from dashboards.client import Chosen
 from scenarios.plan_files import MARK
 
-SENSITIVE_PATHS = frozenset({"/caseloads"})
+SENSITIVE_PATHS = frozenset({"/caseloads", "/partnership"})
 SENSITIVE = "OFFICIAL-SENSITIVE"
 KEPT_PARAMETERS = ("plan",)
 MANTINE_THEME = {
@@ -112,10 +112,13 @@ def facts(chosen: Chosen | None) -> list[Component]:
 
 def changes_of(plan: dict[str, Any]) -> str:
     """What a what-if changes, such as `cap percent = 2`; blank where nothing is changed."""
-    changes = plan["changes"].items()
-    return ", ".join(
-        f"{path.split('.')[-1].replace('_', ' ')} = {value}" for path, value in changes
-    )
+    told = [
+        f"{path.split('.')[-1].replace('_', ' ')} = {value}"
+        for path, value in plan["changes"].items()
+    ]
+    if rows := plan.get("caseload_row_changes"):
+        told.append(wording.count(rows, "change of caseload rows", "changes of caseload rows"))
+    return ", ".join(told)
 
 
 def plan_state(plan: dict[str, Any]) -> str:

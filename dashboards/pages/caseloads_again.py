@@ -199,7 +199,7 @@ def _register_starts(app: Dash, client: MusterClient) -> None:
         request = {
             "pack_id": chosen.pack_id,
             "label": asked.name(),
-            "overrides": asked.changes(chosen.plan["changes"]),
+            "overrides": asked.changes(await client.changes(chosen.plan)),
             **PLANNED,
         }
         try:

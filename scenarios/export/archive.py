@@ -4,7 +4,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Any, Literal
 
 from optimiser.errors import MusterError
 from scenarios.caseload_tables import (
@@ -13,11 +13,16 @@ from scenarios.caseload_tables import (
     CASELOAD_MARKING,
     CASELOAD_TABLES,
     CONFIRMATION_FILE,
+    GIVEN_WITHOUT,
+    MARKED_FOLDER,
 )
-from scenarios.plan_files import SUMMARY_FILE
+from scenarios.export.csv_file import csv_text
+from scenarios.plan_files import MARK, PLAN_TABLES, SUMMARY_FILE, read_plan_table
+from scenarios.rules_in_force import part_planned
+from scenarios.tables import PARTS
 
 Contents = Literal["all", "plan", "caseloads"]
-MARKED_FOLDER = f"{CASELOAD_FOLDER}-{CASELOAD_MARKING}"
+OF_OTHER_PARTS = ("replay", "value_for_money", MARK)
 SAME_TIME = (1980, 1, 1, 0, 0, 0)
 """Stamp of every entry, so that the same plan always gives the same archive."""
 
@@ -31,17 +36,10 @@ def write_archive(folder: Path, file: Path, contents: Contents = "all") -> tuple
     Raises
     ------
     MusterError
-        If there is no plan in the folder, nothing of what is asked for, or a plan that is to be
-        without caseloads and names offenders in the changes of its scenario.
+        If there is no plan in the folder, or nothing of what is asked for.
     """
     if not (folder / SUMMARY_FILE).is_file():
         message = f"{folder} holds no plan: there is no {SUMMARY_FILE}"
-        raise MusterError(message)
-    if contents == "plan" and (named := _changes_of_offenders(folder)):
-        message = (
-            f"the scenario of {folder} changes {', '.join(named)}, which its summary tells: plan "
-            "demand, rota and patrols again without that change, and give that plan"
-        )
         raise MusterError(message)
     entries = dict(_entries(folder, contents))
     if not entries:
@@ -54,29 +52,59 @@ def write_archive(folder: Path, file: Path, contents: Contents = "all") -> tuple
         for name, source in entries.items():
             entry = zipfile.ZipInfo(name, SAME_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, source.read_bytes())
+            archive.writestr(entry, source)
     return tuple(entries)
-
-
-def _changes_of_offenders(folder: Path) -> list[str]:
-    """Paths of the plan's scenario that name offenders."""
-    summary = json.loads((folder / SUMMARY_FILE).read_text(encoding="utf-8"))
-    return [path for path in summary.get("changes", ()) if path.startswith("offenders.")]
 
 
 def tells_of_offenders(way: str) -> bool:
     """Whether a file of a plan, by its way in the folder, belongs to the caseloads."""
     path = PurePosixPath(way)
     is_table = path.suffix == ".csv" and path.stem in BESIDE_THE_PLAN | CASELOAD_TABLES.keys()
-    return is_table or way == CONFIRMATION_FILE or path.parts[0] == CASELOAD_FOLDER
+    in_folder = path.parts[0] in (CASELOAD_FOLDER, MARKED_FOLDER)
+    return is_table or in_folder or way == CONFIRMATION_FILE
 
 
-def _entries(folder: Path, contents: Contents) -> Iterator[tuple[str, Path]]:
-    """Name in the archive and file, of everything that is handed on."""
-    for source in sorted(path for path in folder.rglob("*") if path.is_file()):
-        way = source.relative_to(folder).as_posix()
-        if tells_of_offenders(way):
-            if contents != "plan":
-                yield f"{MARKED_FOLDER}/{source.name}", source
-        elif contents != "caseloads":
-            yield way, source
+def _entries(folder: Path, contents: Contents) -> Iterator[tuple[str, bytes]]:
+    """Name in the archive and content, of everything that is handed on.
+
+    The marked folder is a plan of its own, with the summary and the rules of the caseloads alone;
+    what a plan of least breach breaks is in the rota.
+    """
+    ways = sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
+    apart = [way for way in ways if tells_of_offenders(way)]
+    summary: dict[str, Any] = json.loads((folder / SUMMARY_FILE).read_bytes())
+    if apart and contents != "plan":
+        yield f"{MARKED_FOLDER}/{SUMMARY_FILE}", _json(_of_the_caseloads(summary))
+        yield f"{MARKED_FOLDER}/rules.csv", _rules_of_the_caseloads(folder)
+        yield f"{MARKED_FOLDER}/breaches.csv", csv_text(tuple(PLAN_TABLES["breaches"]), ()).encode()
+        for way in apart:
+            inside = way.removeprefix(f"{MARKED_FOLDER}/")
+            yield f"{MARKED_FOLDER}/{inside}", (folder / way).read_bytes()
+    if contents == "caseloads":
+        return
+    if contents == "plan" and "caseloads" in summary:
+        summary[GIVEN_WITHOUT] = ["caseloads"]
+    for way in ways:
+        if way == SUMMARY_FILE:
+            yield way, _json(summary)
+        elif not tells_of_offenders(way):
+            yield way, (folder / way).read_bytes()
+
+
+def _of_the_caseloads(summary: dict[str, Any]) -> dict[str, Any]:
+    """A summary without the other parts, which it says that it is given without."""
+    others = [part for part in PARTS if part in summary and part != "caseloads"]
+    kept = {key: value for key, value in summary.items() if key not in (*others, *OF_OTHER_PARTS)}
+    return kept | {GIVEN_WITHOUT: others}
+
+
+def _rules_of_the_caseloads(folder: Path) -> bytes:
+    rules = read_plan_table("rules", folder / "rules.csv")
+    own = rules[rules["part"].map(part_planned) == "caseloads"]
+    return csv_text(tuple(own.columns), own.itertuples(index=False)).encode()
+
+
+def _json(summary: dict[str, Any]) -> bytes:
+    return (json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()

@@ -154,7 +154,7 @@ def _planned(pack: Pack, folder: Path) -> tuple[Pack, RotaProblem, Roster, tuple
                 for name in missing
             ]
         )
-    changed = apply_overrides(pack, plan.summary.get("changes", {}), SUMMARY_FILE)
+    changed = apply_overrides(pack, plan.changes, SUMMARY_FILE)
     amendment = amendment_of(plan)
     if amendment is not None:
         changed = before_amendment(changed, plan, amendment)

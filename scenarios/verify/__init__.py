@@ -1,5 +1,10 @@
 """The independent checker of written plans: every rule and every total, from the files alone."""
 
-from scenarios.verify.folder import planned_parts, unmarked_breaches, verify_folder
+from scenarios.verify.folder import (
+    parts_left_out,
+    planned_parts,
+    unmarked_breaches,
+    verify_folder,
+)
 
-__all__ = ["planned_parts", "unmarked_breaches", "verify_folder"]
+__all__ = ["parts_left_out", "planned_parts", "unmarked_breaches", "verify_folder"]

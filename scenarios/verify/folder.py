@@ -5,6 +5,8 @@ from pathlib import Path
 
 from optimiser.rule import Breach
 from scenarios.build.demand import build_heatmap_of
+from scenarios.caseload_changes import COUNT
+from scenarios.caseload_tables import SCENARIO_FILE
 from scenarios.overrides import apply_overrides
 from scenarios.plan_files import SUMMARY_FILE
 from scenarios.schema.amendment import Amendment
@@ -69,7 +71,7 @@ def verify_folder(pack: Pack, folder: Path) -> tuple[Breach, ...]:
         If there is no plan in the folder, or its scenario does not fit the pack.
     """
     plan = read_plan_folder(folder)
-    changed = apply_overrides(pack, plan.summary.get("changes", {}), SUMMARY_FILE)
+    changed = apply_overrides(pack, plan.changes, SUMMARY_FILE)
     amendment = amendment_of(plan)
     if amendment is not None:
         changed = before_amendment(changed, plan, amendment)
@@ -94,17 +96,24 @@ def planned_parts(folder: Path) -> tuple[str, ...]:
     return tuple(
         part
         for part, tables in TABLES_OF.items()
-        if plan.block(part) or not plan.tables.keys().isdisjoint(tables)
+        if (plan.block(part) and part not in plan.given_without)
+        or not plan.tables.keys().isdisjoint(tables)
     )
+
+
+def parts_left_out(folder: Path) -> tuple[str, ...]:
+    """The parts that a plan was handed on without, so that nobody checks them here."""
+    return read_plan_folder(folder, ()).given_without
 
 
 def _breaches(pack: Pack, plan: PlanFolder, amendment: Amendment | None) -> Iterator[Breach]:
     yield from _check_files(plan)
     yield from check_rules(pack, plan)
-    if (amendment is not None) != ("changes" in plan.tables):
+    amended = amendment is not None and "rota" not in plan.given_without
+    if amended != ("changes" in plan.tables):
         message = "the file is there just where the summary tells of an amendment"
         yield breach_of_file("changes.csv", f"{message}, and here it is not so")
-    if amendment is not None:
+    if amendment is not None and amended:
         yield from check_changes(pack, plan, amendment)
     heatmap = build_heatmap_of(pack) if plan.block("demand") else None
     if heatmap is not None:
@@ -145,9 +154,16 @@ def _not_told(breaches: Iterable[Breach], counted: Iterable[Breach]) -> Iterator
 
 def _check_files(plan: PlanFolder) -> Iterator[Breach]:
     """Each part that the summary tells of has its files and its bound, and no other has any."""
+    left_out = plan.given_without
+    told = plan.block("caseloads") and "caseloads" not in left_out
+    count = plan.summary.get(COUNT, 0) if told else 0
+    if len(plan.told_apart) != count:
+        message = f"{len(plan.told_apart)} changes of caseload rows are told, not {count}"
+        yield breach_of_file(SCENARIO_FILE, message, 1, "changes")
     for part in PARTS:
         block = plan.block(part)
         is_planned = bool(block) and block.get("status", "optimal") in WITH_A_PLAN
+        is_planned &= part not in left_out
         for table in TABLES_OF[part]:
             if is_planned != (table in plan.tables):
                 word = "missing" if is_planned else "there without a plan of it in the summary"

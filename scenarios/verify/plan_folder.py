@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from optimiser.rule import Breach
+from scenarios.caseload_changes import read_told_apart
+from scenarios.caseload_tables import GIVEN_WITHOUT, SCENARIO_FILE
 from scenarios.cells import Kind, unguard
 from scenarios.plan_files import PLAN_TABLES, table_file
 from scenarios.verify.summary_file import read_summary
@@ -21,11 +23,25 @@ LARGEST = 1e12
 
 @dataclass(frozen=True)
 class PlanFolder:
-    """What a plan says of itself. `faults` are cells and files that cannot be read."""
+    """What a plan says of itself. `faults` are cells and files that cannot be read.
+
+    `told_apart` are the changes of its scenario that its caseloads tell, not its summary.
+    """
 
     summary: dict[str, Any]
     tables: dict[str, list[Row]]
     faults: tuple[Breach, ...] = field(default=())
+    told_apart: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """Every change of the scenario that is told."""
+        return {**self.summary.get("changes", {}), **self.told_apart}
+
+    @property
+    def given_without(self) -> tuple[str, ...]:
+        """The parts whose files were left out when the plan was handed on."""
+        return tuple(self.summary.get(GIVEN_WITHOUT, ()))
 
     def rows(self, table: str) -> list[Row]:
         """Rows of one table; none where the plan does not have it."""
@@ -52,12 +68,17 @@ def read_plan_folder(folder: Path, tables: Collection[str] = tuple(PLAN_TABLES))
     """
     summary = read_summary(folder)
     faults: list[Breach] = []
+    apart: dict[str, Any] = {}
+    try:
+        apart = read_told_apart(folder)
+    except ValueError as error:
+        faults.append(breach_of_file(SCENARIO_FILE, f"the file cannot be read ({error})"))
     found = {
         name: _read_table(table_file(folder, name), kinds, faults)
         for name, kinds in PLAN_TABLES.items()
         if name in tables and table_file(folder, name).is_file()
     }
-    return PlanFolder(summary, found, tuple(faults))
+    return PlanFolder(summary, found, tuple(faults), apart)
 
 
 def _read_table(file: Path, kinds: dict[str, Kind], faults: list[Breach]) -> list[Row]:

@@ -32,6 +32,8 @@ class _Part(_Block):
 
 class _Summary(_Block):
     changes: dict[str, Any] = Field(default_factory=dict)
+    caseload_row_changes: int = 0
+    given_without: list[str] = Field(default_factory=list)
     demand: _Part = _Part()
     rota: _Part = _Part()
     patrols: _Part = _Part()

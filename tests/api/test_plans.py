@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 
 from api.database.tables import PackRow, PlanRow
 from api.store import WrongPack
+from scenarios.caseload_tables import CASELOAD_TABLES, place_of
 from scenarios.plan_files import PLAN_TABLES, read_plan_table, table_file
 
 PLANS = "/api/v1/plans"
@@ -47,6 +48,38 @@ def test_a_file_is_given_as_it_was_written(
     assert answer.content == (plan_folder / "rota.csv").read_bytes()
     assert answer.headers["content-type"].startswith("text/csv")
     assert next(csv.reader(io.StringIO(answer.text))) == list(PLAN_TABLES["rota"])
+
+
+def test_what_tells_of_cases_is_marked_and_nothing_else_is(
+    client: TestClient, plan: PlanRow
+) -> None:
+    address = f"{PLANS}/{plan.plan_id}"
+    for table in PLAN_TABLES:
+        marked = table in CASELOAD_TABLES
+        for way in (table, f"files/{place_of(table)}"):
+            answer = client.get(f"{address}/{way}")
+            assert answer.status_code == 200
+            assert (answer.headers.get("protective-marking") == "OFFICIAL-SENSITIVE") == marked
+        saved_as = answer.headers["content-disposition"]
+        assert (f"{table}-OFFICIAL-SENSITIVE.csv" in saved_as) == marked
+
+
+def test_an_agency_reads_what_it_may_see(client: TestClient, plan: PlanRow) -> None:
+    address = f"{PLANS}/{plan.plan_id}/partnership"
+    told = {}
+    for agency in ("police", "probation"):
+        told[agency] = client.get(f"{address}/{agency}")
+        assert told[agency].status_code == 200
+        assert told[agency].headers["protective-marking"] == "OFFICIAL-SENSITIVE"
+        assert told[agency].json()["marking"] == "OFFICIAL-SENSITIVE"
+        loads = told[agency].json()["tables"]["loads"]
+        assert {row["agency"] for row in loads} == {agency}
+    led = client.get(f"{PLANS}/{plan.plan_id}/caseloads").json()["items"]
+    refs = {row["offender_ref"] for row in led if row["manager_id"] == "M1"}
+    assert {row["offender_ref"] for row in told["police"].json()["tables"]["cases"]} == refs
+    assert not any(f'"{ref}"' in told["probation"].text for ref in refs)
+    refused = client.get(f"{address}/nobody")
+    assert (refused.status_code, refused.json()["detail"][:24]) == (404, 'agency: "nobody" has no ')
 
 
 @pytest.mark.parametrize("name", ["nothing.csv", "..%2F..%2Fmuster.sqlite3", "%2Fetc%2Fpasswd"])
