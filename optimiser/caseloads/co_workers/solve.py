@@ -10,6 +10,7 @@ from ortools.sat.python import cp_model
 from optimiser.caseloads.co_workers.plan import CoWorkerPlan
 from optimiser.caseloads.co_workers.problem import CoWorkerProblem, Key, Place
 from optimiser.caseloads.co_workers.reasons import explained
+from optimiser.caseloads.co_workers.shared_out import least_fullness, least_metres
 from optimiser.caseloads.co_workers.verify import (
     CHANGES,
     FULLNESS,
@@ -29,9 +30,13 @@ from optimiser.solving import (
     Objective,
     ProgressListener,
     Solved,
+    evaluate,
     ignore_progress,
 )
 from optimiser.tiers import TOLERANCE, minimise_in_tiers
+
+DIGITS = 6
+"""Kept of sums of kilometres, which are of whole metres."""
 
 
 def plan_co_workers(
@@ -43,8 +48,9 @@ def plan_co_workers(
 ) -> Outcome[CoWorkerPlan]:
     """Give every place beside a lead one manager of its agency; where nobody may, say why.
 
-    Cases weigh differently, so that evening loads out is no network flow: CP-SAT proves the tiers,
-    from a start that gives the heaviest case first to whom it makes the least full.
+    Cases weigh differently, so that evening loads out is no network flow. One that may split cases
+    bounds it; a start that gives the heaviest case first to whom it makes the least full mostly
+    reaches that bound, and CP-SAT proves what is left, agency by agency.
 
     Returns
     -------
@@ -119,7 +125,7 @@ def _summed(measure: Measure, parts: Sequence[Sequence[TierResult]]) -> TierResu
         message = f"{measure.goal} is {measure.value} on the plan, {told} in the model"
         raise ModelDisagreement(message)
     bounds = [tier.bound for tier in own if tier.bound is not None]
-    bound = min(sum(bounds), measure.value) if len(bounds) == len(own) else None
+    bound = min(round(sum(bounds), DIGITS), measure.value) if len(bounds) == len(own) else None
     return TierResult(measure.tier, measure.goal, measure.unit, measure.value, bound)
 
 
@@ -162,33 +168,28 @@ class _Model:
             self._add_fullness(manager)
 
     def objectives(self, start: Mapping[Key, str]) -> list[Objective]:
-        """The tiers, with what the places cannot go below each by itself."""
+        """The tiers, with what no plan is below."""
         problem = self._problem
-        before = sum(
-            problem.fullness(manager, problem.lead_points.get(manager.manager_id, 0))
-            for manager in problem.managers
-        )
-        metres = {
-            (place.key, manager.manager_id): problem.travel_metres(place, manager)
-            for place in problem.places
-            for manager in problem.choices[place.key]
-        }
         changes = sum(
             bool(place.current) and start.get(place.key, "") not in ("", *place.current)
             for place in problem.places
         )
-        nearest = sum(
-            min(metres[place.key, manager.manager_id] for manager in choices)
-            for place in problem.places
-            if (choices := problem.choices[place.key])
+        fuller = cp_model.LinearExpr.sum(list(self._fullness.values())) - sum(
+            problem.fullness(manager, problem.lead_points.get(manager.manager_id, 0))
+            for manager in problem.managers
         )
         ways = cp_model.LinearExpr.weighted_sum(
-            list(self._fills.values()), [metres[pair] for pair in self._fills]
+            list(self._fills.values()),
+            [
+                problem.travel_metres(place, manager)
+                for place in problem.places
+                for manager in problem.choices[place.key]
+            ],
         )
-        fuller = cp_model.LinearExpr.sum(list(self._fullness.values())) - before
+        nearest = least_metres(problem, evaluate(fuller, self.values(start)))
         return [
             Objective(*CHANGES, changes, least=changes),
-            Objective(*FULLNESS, fuller, least=0),
+            Objective(*FULLNESS, fuller, least=least_fullness(problem)),
             Objective(*TRAVEL, ways, METRES_PER_KM, least=nearest),
         ]
 
