@@ -7,6 +7,7 @@ from optimiser.patrols.plan import CrewMode, Patrol, Purpose, Transport
 from optimiser.patrols.problem import Duty
 from scenarios.build.common import horizon_of, strength_of
 from scenarios.build.visiting import Visiting
+from scenarios.export.replay_sentences import visits_sentence
 from scenarios.replay.visits import moved_visits, visiting_in
 from tests.packs import small_pack
 
@@ -66,3 +67,12 @@ def test_visits_are_read_from_the_patrols_of_a_plan_person_by_person() -> None:
     facts = (CrewMode.PAIRED, Transport.VEHICLE, "A3", at(10), at(11), Purpose.COMMITMENT)
     rows = [Patrol("B2-VISIT-01", two, *facts), Patrol("B2-01", two, *facts)]
     assert visiting_in(rows) == (visit("P1", 10, 11), visit("P2", 10, 11))
+
+
+def test_a_sentence_tells_how_the_baseline_makes_the_visits_and_what_it_does_not() -> None:
+    hours = {"at_its_time": 17.4, "other_time": 0.0, "colleague": 10.0, "not_made": 2.0}
+    assert visits_sentence({"visits_in_baseline": hours}) == (
+        "The baseline has the 29 staff-hours of the plan's visits to offenders to make as well: 17 "
+        "at the same time, 10 by a colleague of the same base, 2 for which nobody has room."
+    )
+    assert visits_sentence({"visits_in_baseline": dict.fromkeys(hours, 0.0)}) == ""
