@@ -13,6 +13,7 @@ GOALS = (
     ("lateness", "days"),
     ("cover", "weight"),
     ("too_close", "days"),
+    ("crowded", "visits"),
     ("ways", "staff_minutes"),
 )
 
@@ -20,7 +21,7 @@ GOALS = (
 def scorecard(problem: VisitProblem, plan: VisitPlan) -> tuple[Measure, ...]:
     """Overdue visits left out, the weight of others left out, days late, the weight of what others
     than the lead manager make, days by which visits of one offender come too soon after each
-    other, and minutes of ways."""
+    other, visits beyond a full duty of a person, and minutes of ways."""
     made = {row.id: row for row in plan.planned}
     left = [visit for visit in problem.visits if visit.id not in made]
     values = (
@@ -29,6 +30,7 @@ def scorecard(problem: VisitProblem, plan: VisitPlan) -> tuple[Measure, ...]:
         sum(v.days_late(problem.day_of(made[v.id].start)) for v in problem.visits if v.id in made),
         sum(v.weight for v in problem.visits if v.id in made and v.is_cover(made[v.id].person_ids)),
         _too_close(problem, plan),
+        _crowded(problem, plan),
         way_minutes(problem, plan),
     )
     return tuple(
@@ -39,12 +41,8 @@ def scorecard(problem: VisitProblem, plan: VisitPlan) -> tuple[Measure, ...]:
 
 def way_minutes(problem: VisitProblem, plan: VisitPlan) -> int:
     """Minutes on the way of all people: from the base, between visits, and back, duty by duty."""
-    by_duty: defaultdict[int, list[PlannedVisit]] = defaultdict(list)
-    for row in plan.planned:
-        for person in row.person_ids:
-            by_duty[duty_holding(problem, person, row)].append(row)
     total = 0
-    for number, rows in by_duty.items():
+    for number, rows in _by_duty(problem, plan).items():
         base = problem.duties[number].place
         ordered = sorted(rows, key=lambda row: row.start)
         places = [base, *(problem.visit_by_id[row.id].place for row in ordered), base]
@@ -58,6 +56,19 @@ def duty_holding(problem: VisitProblem, person_id: str, row: PlannedVisit) -> in
         if any(start <= row.start and row.end <= end for start, end in problem.duties[number].free):
             return number
     return -1
+
+
+def _by_duty(problem: VisitProblem, plan: VisitPlan) -> dict[int, list[PlannedVisit]]:
+    rows: defaultdict[int, list[PlannedVisit]] = defaultdict(list)
+    for row in plan.planned:
+        for person in row.person_ids:
+            rows[duty_holding(problem, person, row)].append(row)
+    return rows
+
+
+def _crowded(problem: VisitProblem, plan: VisitPlan) -> int:
+    full = problem.full_duty_visits
+    return sum(max(0, len(rows) - full) for rows in _by_duty(problem, plan).values())
 
 
 def _too_close(problem: VisitProblem, plan: VisitPlan) -> int:

@@ -108,12 +108,14 @@ class VisitProblem:
     """Everything that decides a diary.
 
     `ways` are minutes from place to place, by their numbers; two visits in one area are apart too.
+    More than `full_duty_visits` in one duty of a person crowd the day.
     """
 
     horizon: Horizon
     visits: tuple[Visit, ...]
     duties: tuple[Duty, ...]
     ways: Sequence[Sequence[int]]
+    full_duty_visits: int = 4
     digest: str = ""
 
     @cached_property

@@ -47,8 +47,9 @@ def plan_visits(
     -------
     Outcome[VisitPlan]
         The checked diary with one tier per goal: overdue visits left out, weight of others left
-        out, days late, weight of what others than the lead manager make, days too close, minutes of
-        ways. The first four have a proved bound, given the tiers before; none is proved for ways.
+        out, days late, weight of what others than the lead manager make, days too close, visits
+        beyond a full duty, minutes of ways. The first four have a proved bound, given the tiers
+        before; none is proved for ways.
 
     Raises
     ------
@@ -103,8 +104,8 @@ def _tiers(
     measures: Sequence[Measure],
     seconds: float,
 ) -> tuple[TierResult, ...]:
-    """The goals with their bounds: visits cannot be too close by less than nothing, and nobody
-    has proved how short ways can be unless there are none."""
+    """The goals with their bounds: visits cannot be too close or a duty crowded by less than
+    nothing, and nobody has proved how short ways can be unless there are none."""
     bounds = bounds_of(problem, options, found.cost, seconds)
     ways = 0 if found.cost.way_minutes == 0 else None
     proved = (
@@ -112,6 +113,7 @@ def _tiers(
         bounds.unmet_weight,
         bounds.late_days,
         bounds.cover_weight,
+        0,
         0,
         ways,
     )

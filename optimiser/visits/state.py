@@ -19,6 +19,7 @@ class Cost(NamedTuple):
     late_days: int = 0
     cover_weight: int = 0
     close_days: int = 0
+    crowding_visits: int = 0
     way_minutes: int = 0
 
 
@@ -28,6 +29,7 @@ class Placing(NamedTuple):
     late_days: int
     cover_weight: int
     close_days: int
+    crowding_visits: int
     strangers: int
     way_minutes: int
     start: int
@@ -69,8 +71,10 @@ class Diary:
                 if day > visit.due:
                     late += visit.days_late(day)
         close = sum(self._close(own) for own in self.problem.visits_of.values())
+        full = self.problem.full_duty_visits
+        crowding = sum(max(0, len(route.stops) - full) for route in self.routes)
         ways = sum(route.way_minutes for route in self.routes)
-        return Cost(overdue, unmet, late, cover, close, ways)
+        return Cost(overdue, unmet, late, cover, close, crowding, ways)
 
     def placing(self, option: Option) -> Placing | None:
         """The best way to put a visit into the duties of an option; None where it does not fit."""
@@ -91,7 +95,8 @@ class Diary:
         close = self._close(own) - before
         self.days[option.visit] = None
         late = visit.days_late(day)
-        at = late, option.cover_weight, close, option.strangers, longer, start
+        crowding = sum(len(made.stops) > self.problem.full_duty_visits for made in routes)
+        at = late, option.cover_weight, close, crowding, option.strangers, longer, start
         return Placing(*at, option.duties, routes)
 
     def place(self, visit: int, placing: Placing) -> None:

@@ -61,7 +61,8 @@ def build_visits(
             rows[offender.offender_ref], offender, manager_of[offender.offender_ref]
         )
     )
-    problem = VisitProblem(horizon, visits, duties, places.ways)
+    full = pack.policy.diary.full_duty_visits
+    problem = VisitProblem(horizon, visits, duties, places.ways, full)
     problem = with_drawn_starts(problem, seed, pack.policy.diary.curfew_draws)
     content = "\n".join((pack.digest, repr(problem.visits), repr(duties)))
     return replace(problem, digest=sha256(content.encode()).hexdigest())

@@ -26,6 +26,7 @@ GOALS = (
     ("lateness", "days"),
     ("cover", "weight"),
     ("too_close", "days"),
+    ("crowded", "visits"),
     ("ways", "staff_minutes"),
 )
 
@@ -63,7 +64,7 @@ def check_diary(pack: Pack, plan: PlanFolder, roster: Roster | None = None) -> I
     covered = sum(check.is_cover(row) for row in sound)
     yield from differing("caseloads.diary", diary, {"covered": covered})
     if on_a_rota_left_out:
-        values = (*values[:-1], *(tier["objective"] for tier in tiers_of(diary)[-1:]))
+        values = (*values[:-2], *(tier["objective"] for tier in tiers_of(diary)[-2:]))
     measures = [
         Measure(goal, value, unit, tier)
         for tier, ((goal, unit), value) in enumerate(zip(GOALS, values, strict=False), start=1)
@@ -256,14 +257,15 @@ class _Check:
                 apart = (day - before[contact.offender_ref]).days
                 close += max(0, contact.apart_days - apart)
             before[contact.offender_ref] = day
+        days = [(day, own) for _, day, own in self._by_day([row for row, _ in made]) if day]
+        crowded = sum(max(0, len(own) - self._policy.full_duty_visits) for _, own in days)
         ways = sum(
             way_minutes(day, [(self._place(row), row) for row in own], self._ground)
-            for _, day, own in self._by_day([row for row, _ in made])
-            if day is not None
+            for day, own in days
         )
         overdue = sum(contact.overdue for contact in left)
         weight = sum(contact.weight for contact in left if not contact.overdue)
-        return overdue, weight, late, cover, close, ways
+        return overdue, weight, late, cover, close, crowded, ways
 
 
 def _minute(moment: datetime) -> int:

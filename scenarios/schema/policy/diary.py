@@ -86,6 +86,14 @@ class DiaryPolicy(PolicySection):
     same_area_minutes: int = known(
         5, "Way between two visits in one area", "project choice", "P", ge=0
     )
+    full_duty_visits: int = known(
+        4,
+        "Visits in one duty of a person from which the diary spreads them over other days, where "
+        "no contact is later or made by another for it",
+        "project choice: four of 45 minutes with their ways are about half a day",
+        "P",
+        ge=1,
+    )
     visits_per_outing: float = known(
         1.8,
         "Visits that share the way there and back, in what the requirement expects beforehand",

@@ -69,7 +69,7 @@ def drawn(random: Random, visits: int) -> VisitProblem:
         duty("A", (DAY + 515, DAY + 560), (DAY + 570, DAY + 640)),
         duty("B", (515, 540 + length), place=OTHER_BASE),
     ]
-    return problem(made, duties)
+    return problem(made, duties, full_duty_visits=1)
 
 
 def best_diary(problem: VisitProblem) -> tuple[float, ...]:

@@ -25,7 +25,7 @@ def rules(*rows: PlannedVisit, asked: VisitProblem = ASKED) -> set[str]:
 def test_a_good_diary_breaks_nothing_and_is_measured() -> None:
     assert rules(*GOOD) == set()
     values = [measure.value for measure in scorecard(ASKED, VisitPlan(GOOD, ()))]
-    assert values == [0, 0, 0, 0, 0, 20 + 10 + 15]
+    assert values == [0, 0, 0, 0, 0, 0, 20 + 10 + 15]
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,20 @@ def test_a_colleague_goes_where_the_lead_would_be_late_or_never_there() -> None:
     assert outcome.tiers[3].bound == 4
 
 
+def test_a_full_day_is_spread_over_the_next_where_nothing_is_late_for_it() -> None:
+    days = ((540, 1020), (DAY + 540, DAY + 1020))
+    five = [visit(f"N{number}", days, due=1) for number in range(5)]
+    asked = problem(five, [duty(), duty("A", days[1])])
+    plan = plan_visits(asked, QUICK).plan
+    assert plan is not None
+    assert len({asked.day_of(row.start) for row in plan.planned}) == 2
+    alone = plan_visits(replace(asked, duties=asked.duties[:1]), QUICK)
+    assert values(alone)[5] == 1, "five in the only duty there is"
+    at_once = plan_visits(replace(asked, full_duty_visits=5), QUICK).plan
+    assert at_once is not None
+    assert len({asked.day_of(row.start) for row in at_once.planned}) == 1, "the shorter way"
+
+
 def test_who_works_the_case_stands_in_before_others_with_a_shorter_way() -> None:
     alone = visit(leads=("A", "B", "C"), beside=frozenset({"C"}))
     plan = plan_visits(problem([alone], [duty("B", place=OTHER_BASE), duty("C")]), QUICK).plan

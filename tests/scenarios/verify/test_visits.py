@@ -146,7 +146,7 @@ def test_a_contact_that_is_dropped_and_totals_that_differ_are_found(
     assert "is told 0 times, and is due 1 times" in faults(pack, plan)
     assert "caseloads.visits_planned" in faults(pack, plan)
     plan = read_plan_folder(folder)
-    plan.summary["caseloads"]["diary"]["tiers"][5]["objective"] += 1
+    plan.summary["caseloads"]["diary"]["tiers"][6]["objective"] += 1
     assert "ways" in faults(pack, plan)
 
 
