@@ -52,7 +52,7 @@ def layout() -> Component:
                     panel(
                         "Work and capacity",
                         graph("partnership-bars", "Share of work and of capacity", HEIGHT),
-                        html.Div(id="partnership-shares"),
+                        html.Div(id="partnership-shares", className="scroll"),
                     ),
                     panel(
                         "One shared cohort or separate ones",

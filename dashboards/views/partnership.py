@@ -39,11 +39,10 @@ def shares_table(shares: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Agency": shares["agency"],
-            "Managers": shares["managers"].map("{:,.0f}".format),
             "Cases": shares["offenders"].map("{:,.0f}".format),
             "Statutory": shares["statutory"].map("{:,.0f}".format),
             "Load": shares["load_percent"].map("{:,.0f} %".format),
-            "If it kept its own": shares["apart_load_percent"].map("{:,.0f} %".format),
+            "Kept its own": shares["apart_load_percent"].map("{:,.0f} %".format),
             "Takes over": shares["takes"].map("{:,.0f}".format),
             "Gives up": shares["gives"].map("{:,.0f}".format),
             "Works beside": shares["works_beside"].map("{:,.0f}".format),
@@ -106,10 +105,12 @@ def pooling_sentence(summaries: dict[bool, Json]) -> str:
         return "One of the two has no allocation, so nothing can be compared."
     moves = int(shared["moves"]) - int(apart["moves"])
     took = f"{wording.count(abs(moves), 'move')} {'more' if moves > 0 else 'fewer'}"
+    over = f"; managers over the band are {shared['over_110']} in place of {apart['over_110']}"
+    nobody = "; nobody is over the band either way"
     return (
         f"Sharing brings the worst load from {apart['max_load_percent']:,.0f} % to "
-        f"{shared['max_load_percent']:,.0f} %, and managers over the band from "
-        f"{apart['over_110']} to {shared['over_110']}, with {took if moves else 'as many moves'}."
+        f"{shared['max_load_percent']:,.0f} %, with {took if moves else 'as many moves'}"
+        f"{over if apart['over_110'] or shared['over_110'] else nobody}."
     )
 
 
