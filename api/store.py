@@ -16,9 +16,9 @@ from api.database.engine import Database
 from api.database.packs import Packs, Plans
 from api.database.tables import PackRow, PlanRow
 from optimiser.errors import MusterError
-from scenarios.load import load_pack
+from scenarios.load import load_any_pack
 from scenarios.plan_files import SUMMARY_FILE
-from scenarios.problems import PackError, Problem
+from scenarios.problems import Problem
 from scenarios.reading.archive import read_files
 from scenarios.replan import is_published
 from scenarios.schema.pack import Pack
@@ -59,7 +59,7 @@ class Store:
 
     def register_pack(self, database: Database, source: Path) -> PackRow:
         """Check a pack folder or zip and keep a copy; one already known is not kept twice."""
-        pack = _checked(source)
+        pack = load_any_pack(source)
         with database.reading() as session:
             known = Packs(session).with_digest(pack.digest)
         if known is not None:
@@ -84,7 +84,7 @@ class Store:
             for name, content in kept.items():
                 (fresh / name).parent.mkdir(parents=True, exist_ok=True)
                 _write_through(fresh / name, content)
-            row = _pack_row(version, _checked(fresh))
+            row = _pack_row(version, load_any_pack(fresh))
             fresh.rename(self.pack_folder(version))
         return row
 
@@ -138,18 +138,7 @@ class Store:
 
 @lru_cache(maxsize=4)
 def _load(folder: Path) -> Pack:
-    return _checked(_source(folder))
-
-
-def _checked(source: Path) -> Pack:
-    """A pack that can be planned, if only its caseloads: many IOM managers have no rota."""
-    try:
-        return load_pack(source)
-    except PackError:
-        names = (read_files(source, _ignore) or {}).keys()
-        if names & {"staff.csv", "shifts.csv"} or "offenders.csv" not in names:
-            raise
-        return load_pack(source, ["caseloads"])
+    return load_any_pack(_source(folder))
 
 
 def _source(folder: Path) -> Path:

@@ -89,6 +89,17 @@ def read_sheets(files: Mapping[str, bytes], note: Note) -> Sheets:
     return replace(sheets, incidents_by_file=sound)
 
 
+def load_any_pack(path: Path) -> Pack:
+    """Load a pack that can be planned, if only its caseloads: many IOM managers have no rota."""
+    try:
+        return load_pack(path)
+    except PackError:
+        names = (read_files(path, lambda _: None) or {}).keys()
+        if names & {"staff.csv", "shifts.csv"} or "offenders.csv" not in names:
+            raise
+        return load_pack(path, ["caseloads"])
+
+
 def _keep(by_file: dict[str, Sheet], file: str, sheet: Sheet | None) -> None:
     if sheet is not None:
         by_file[file] = sheet

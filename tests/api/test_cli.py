@@ -366,6 +366,22 @@ def test_plan_tells_what_check_remarks(muster: Muster, tmp_path: Path) -> None:
     assert "can work no tour" not in mended
 
 
+def test_a_pack_without_a_rota_is_checked_for_its_caseloads(muster: Muster, tmp_path: Path) -> None:
+    """Many IOM managers have no rota."""
+    write_pack(small_pack(), tmp_path / "whole")
+    (tmp_path / "pack").mkdir()
+    for name in ("pack.yaml", "policy.yaml", "areas.geojson", "offenders.csv", "managers.csv"):
+        shutil.copy(tmp_path / "whole" / name, tmp_path / "pack" / name)
+    code, out, error = muster("check", tmp_path / "pack", "--json")
+    assert code == 0, error
+    assert (json.loads(out)["staff"], json.loads(out)["offenders"] > 0) == (0, True)
+    (tmp_path / "pack" / "managers.csv").unlink()
+    code, _, error = muster("check", tmp_path / "pack")
+    assert code == 2
+    assert "managers.csv: the file is missing" in error
+    assert "staff.csv" not in error
+
+
 def test_offers_tell_who_is_asked_next(muster: Muster, district: tuple[Path, Path]) -> None:
     code, told, _ = muster("offers", *district, "--json")
     found = json.loads(told)
