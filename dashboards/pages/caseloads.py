@@ -13,6 +13,7 @@ from dashboards.pages import (
     caseloads_again,
     caseloads_cases,
     caseloads_diary,
+    caseloads_forecast,
     caseloads_moves,
 )
 from dashboards.pages.page import HOW_TO_BEGIN, Page, is_shown
@@ -38,6 +39,7 @@ def layout() -> Component:
                 className="two",
             ),
             caseloads_moves.parts(),
+            caseloads_forecast.parts(),
             *caseloads_diary.parts(),
             html.Div(caseloads_cases.parts(), className="two roomy-parts"),
         ]
@@ -48,6 +50,7 @@ def register(app: Dash, client: MusterClient) -> None:
     """Fill the page and its parts."""
     caseloads_moves.register(app, client, PAGE)
     caseloads_again.register(app, client, PAGE)
+    caseloads_forecast.register(app, client, PAGE)
     caseloads_diary.register(app, client, PAGE)
     caseloads_cases.register(app, client, PAGE)
 
