@@ -18,6 +18,16 @@ CAPTIONS = {
     "visits_unmet": "Contacts of these cases that nobody makes",
     "loads": "Loads of its people",
 }
+HEADINGS = {
+    "offender_ref": "Person",
+    "manager_id": "Manager",
+    "other_manager_id": "Other manager",
+    "previous_manager_id": "Before",
+    "previous_lead": "Lead before",
+    "staff_ids": "Who goes",
+    "direction": "Does",
+    "load_percent": "Load, %",
+}
 TIMES, DAYS = ("start", "end"), ("due", "first_contact_due")
 
 
@@ -42,7 +52,7 @@ def shares_table(shares: pd.DataFrame) -> pd.DataFrame:
             "Cases": shares["offenders"].map("{:,.0f}".format),
             "Statutory": shares["statutory"].map("{:,.0f}".format),
             "Load": shares["load_percent"].map("{:,.0f} %".format),
-            "Kept its own": shares["apart_load_percent"].map("{:,.0f} %".format),
+            "Load if each kept its own": shares["apart_load_percent"].map("{:,.0f} %".format),
             "Takes over": shares["takes"].map("{:,.0f}".format),
             "Gives up": shares["gives"].map("{:,.0f}".format),
             "Works beside": shares["works_beside"].map("{:,.0f}".format),
@@ -136,5 +146,7 @@ def agency_tables(view: Json, zone: str) -> dict[str, pd.DataFrame]:
                 frame[column] = days.map(wording.short_day, na_action="ignore").fillna("")
             else:
                 frame[column] = frame[column].map(cell_text)
-        frames[caption] = frame.rename(columns=lambda name: wording.plain(str(name)))
+        frames[caption] = frame.rename(
+            columns=lambda name: HEADINGS.get(name, wording.plain(str(name)))
+        )
     return frames
