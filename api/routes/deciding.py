@@ -28,6 +28,7 @@ class Standing:
     pack: Pack
     version: int
     confirmation: ConfirmationRow | None
+    unplanned: tuple[str, ...]
 
     @property
     def etag(self) -> str:
@@ -44,6 +45,7 @@ class Standing:
             version=self.version,
             decisions=[CaseDecisionOut.model_validate(row) for row in kept.values()],
             undecided=[CaseChangeOut.model_validate(each) for each in left],
+            unplanned=list(self.unplanned),
             confirmation=None if done is None else ConfirmationOut.model_validate(done),
         )
 
@@ -90,7 +92,17 @@ def standing_on(plan_id: str, database: Database, store: Store) -> Standing:
     pack = store.pack(plan.pack_id)
     decided = pack.model_copy(update={"decisions": _after(pack.decisions, rows)})
     version = max((row.version for row in rows), default=0)
-    return Standing(plan, folder, decided, version, confirmation)
+    unplanned = _differing(pack.decisions, decided.decisions)
+    return Standing(plan, folder, decided, version, confirmation, unplanned)
+
+
+def _differing(planned: Iterable[DecisionRow], standing: Iterable[DecisionRow]) -> tuple[str, ...]:
+    """Cases on which something else stands than the plan was made around."""
+    before, now = (
+        {(row.offender_ref, row.manager_id, row.decision) for row in rows}
+        for rows in (planned, standing)
+    )
+    return tuple(sorted({ref for ref, _, _ in before ^ now}))
 
 
 def _after(kept: Iterable[DecisionRow], rows: Iterable[CaseDecisionRow]) -> tuple[DecisionRow, ...]:

@@ -76,6 +76,9 @@ class DecisionsOut(Shape):
     version: int
     decisions: list[CaseDecisionOut]
     undecided: list[CaseChangeOut]
+    unplanned: list[str] = Field(
+        description="Cases on which something else stands than the plan was made around"
+    )
     confirmation: ConfirmationOut | None
 
 

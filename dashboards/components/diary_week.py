@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.parts import scrolled
 from dashboards.views.diary import KINDS, Row, Visit, kinds_in
 
 
@@ -21,7 +22,10 @@ def diary_week(rows: Sequence[Row], days: Sequence[str], head: str) -> Component
     grid = html.Table([html.Thead(html.Tr(top)), html.Tbody(body)], className="diary")
     key = [html.Span(KINDS[kind], className=f"visit {kind}") for kind in kinds_in(rows)]
     return html.Div(
-        [html.Div(grid, className="scroll tall-grid"), html.Div(key, className="legend")]
+        [
+            scrolled("Visits of the week", grid, kind="scroll tall-grid"),
+            html.Div(key, className="legend"),
+        ]
     )
 
 

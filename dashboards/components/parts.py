@@ -63,8 +63,16 @@ def panel(title: str, *children: Component | str, note: str = "") -> Component:
 
 def chart_table(summary: str, table_id: str) -> Component:
     """The table behind a chart, folded."""
-    body = html.Div(id=table_id, className="scroll")
+    body = scrolled(summary, part_id=table_id)
     return html.Details([html.Summary(summary), body], className="behind")
+
+
+def scrolled(
+    label: str, *children: Component, part_id: str | None = None, kind: str = "scroll"
+) -> Component:
+    """A part that is scrolled, by the keyboard too, with a name for those who do not see it."""
+    named: Attributes = {"aria-label": label} | ({"id": part_id} if part_id else {})
+    return html.Div(list(children), className=kind, tabIndex=0, role="region", **named)
 
 
 def table(frame: pd.DataFrame, caption: str) -> Component:

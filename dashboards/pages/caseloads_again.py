@@ -46,6 +46,7 @@ def parts() -> Component:
     return panel(
         "What if",
         html.Div(fields(), className="controls what-if"),
+        html.P(id="again-without", role="status"),
         html.Div(html.Ul(id="again-said", className="notices"), role="alert"),
         html.Div(id="again-progress", role="status", className="progress"),
         html.P(id="again-sentence", role="status"),
@@ -210,6 +211,10 @@ def _register_starts(app: Dash, client: MusterClient) -> None:
 
 
 def _register_form(app: Dash, client: MusterClient, page: Page) -> None:
+    @app.callback(Output("again-without", "children"), Input("moves-seen", "data"))
+    def warn(seen: Json | None) -> str:
+        return str(seen["what_if"]) if seen else ""
+
     @app.callback(
         *(Output(f"if-{name}-shown", "hidden") for name in LABELS), Input("if-kind", "value")
     )

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from dash import Dash, Input, Output, State, html, no_update
+from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from dashboards import address
 from dashboards.client import Chosen, MusterClient
-from dashboards.components.parts import options, panel, select, table
+from dashboards.components.parts import options, panel, scrolled, select, table
 from dashboards.pages.page import Page, is_shown
 from dashboards.theme import Mode
 from dashboards.views import cases as view
@@ -27,14 +27,14 @@ def parts() -> list[Component]:
     return [
         panel(
             "Hand-over list",
-            html.Div(id="case-handover", className="scroll"),
+            scrolled("Hand-over list", part_id="case-handover"),
             note="Nothing takes effect until a person confirms it.",
         ),
         panel(
             "What a case weighs",
             select("case-of", "Person", "Choose a person", clearable=False, width=260),
-            html.Div(id="case-terms", className="scroll"),
-            html.Div(id="case-co-workers", className="scroll"),
+            scrolled("What the case weighs", part_id="case-terms"),
+            scrolled("Co-workers of the case", part_id="case-co-workers"),
             note="every term and every number; no score is changed",
         ),
     ]
@@ -47,10 +47,13 @@ def register(app: Dash, client: MusterClient, page: Page) -> None:
         OUTPUTS,
         Input("caseloads-url", "search"),
         Input("case-of", "value"),
+        Input("moves-turn", "data"),
         Input("mode", "data"),
         State("caseloads-url", "pathname"),
     )
-    async def fill(search: str | None, case: str | None, mode: Mode, path: str) -> tuple[Any, ...]:
+    async def fill(
+        search: str | None, case: str | None, _turn: str | None, mode: Mode, path: str
+    ) -> tuple[Any, ...]:
         if not is_shown(page, path, search, mode):
             return NOTHING
         chosen = await client.chosen(address.read(search).get("plan"))
@@ -62,7 +65,10 @@ def register(app: Dash, client: MusterClient, page: Page) -> None:
 async def show(client: MusterClient, chosen: Chosen, case: str | None) -> tuple[Any, ...]:
     """Terms and co-workers of the case that was chosen, else the heaviest; the hand-over list."""
     points = await client.plan_table(chosen.plan_id, "points")
-    handover = await client.plan_table(chosen.plan_id, "handover")
+    handover = view.as_it_stands(
+        await client.plan_table(chosen.plan_id, "handover"),
+        await client.decisions(chosen.plan_id),
+    )
     cases = view.heaviest(points)
     shown = case if case in cases else next(iter(cases), None)
     terms = view.terms_table(points, shown or "")

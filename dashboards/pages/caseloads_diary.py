@@ -9,12 +9,13 @@ from dash.development.base_component import Component
 from dashboards import address
 from dashboards.client import Chosen, MusterClient
 from dashboards.components.diary_week import diary_week
-from dashboards.components.parts import options, panel, select, table
+from dashboards.components.parts import options, panel, scrolled, select, table
 from dashboards.pages.page import Page, is_shown
 from dashboards.theme import Mode
 from dashboards.views import diary as view
 
 BY = {view.STAFF: "Who visits", view.OFFENDER: "Who is visited"}
+UNMET = "Contacts that cannot be met"
 OUTPUTS = [
     Output("diary-said", "children"),
     Output("diary-week-shown", "children"),
@@ -37,7 +38,7 @@ def parts() -> list[Component]:
             html.Div(id="diary-week-shown"),
             note="planned; references only",
         ),
-        panel("Contacts that cannot be met", html.Div(id="diary-unmet", className="scroll")),
+        panel(UNMET, scrolled(UNMET, part_id="diary-unmet")),
     ]
 
 

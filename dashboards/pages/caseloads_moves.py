@@ -15,6 +15,7 @@ from dashboards.pages.page import Page, is_shown
 from dashboards.theme import Mode
 from dashboards.views import moves as view
 from dashboards.views.cases import handover_table
+from dashboards.views.what_if import without
 
 ALL_OF_THEM, NONE_OF_THEM = "moves-accept-all", "moves-none"
 FILLED = [
@@ -180,6 +181,7 @@ async def show(client: MusterClient, chosen: Chosen) -> tuple[Any, ...]:
         "states": {move.ref: move.state for move in found},
         "summary": view.before_confirming(found),
         "pack_now": confirmation and confirmation["pack_id"],
+        "what_if": without(standing),
     }
     done = "" if confirmation is None else await taken_effect(client, chosen, confirmation)
     can_decide = confirmation is None

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import uuid4
 
 import dash_mantine_components as dmc
-import pandas as pd
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
@@ -16,6 +15,7 @@ from dashboards.components.parts import (
     options,
     own_address,
     panel,
+    scrolled,
     select,
     table,
 )
@@ -150,15 +150,7 @@ async def show(
         await pooling(client, chosen),
         options({name: name for name in names}),
         picked,
-        [_scrolled(caption, frame) for caption, frame in tables],
-    )
-
-
-def _scrolled(caption: str, frame: pd.DataFrame) -> Component:
-    """A long table in a part of its own, which the keyboard scrolls."""
-    name: dict[str, Any] = {"aria-label": caption}
-    return html.Div(
-        table(frame, caption), className="scroll apart", tabIndex=0, role="region", **name
+        [scrolled(name, table(frame, name), kind="scroll apart") for name, frame in tables],
     )
 
 

@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 from dashboards import wording
 from dashboards.client import ApiProblem, Json, MusterClient
 from dashboards.components.frame import changes_of, unlawful_state
-from dashboards.components.parts import heading, options, panel, select, table
+from dashboards.components.parts import heading, options, panel, scrolled, select, table
 from dashboards.pages.page import Page
 from dashboards.views import scenarios as view
 
@@ -34,8 +34,8 @@ def layout() -> Component:
         [
             heading("Data", "data-sentence"),
             panel("Load a pack", drop, html.Div(id="data-result", role="status")),
-            panel("Packs", html.Div(id="data-packs", className="scroll"), *planning()),
-            panel("Plans", html.Div(id="data-plans", className="scroll")),
+            panel("Packs", scrolled("Packs", part_id="data-packs"), *planning()),
+            panel("Plans", scrolled("Plans", part_id="data-plans")),
         ]
     )
 
@@ -205,7 +205,7 @@ def refusal(name: str, problem: ApiProblem) -> Component:
     said = f"{name} was not loaded. {problem.problem.get('detail', '')}"
     parts = [alert(said, "red")]
     if found:
-        parts.append(html.Div(table(rows, "Every problem"), className="scroll"))
+        parts.append(scrolled("Every problem", table(rows, "Every problem")))
     return html.Div(parts)
 
 

@@ -16,6 +16,7 @@ from dashboards.components.parts import (
     options,
     own_address,
     panel,
+    scrolled,
     select,
 )
 from dashboards.figures import equity, patrol_map, route_map
@@ -49,7 +50,9 @@ def layout() -> Component:
                 className="two roomy-parts",
             ),
             panel(
-                "Tasking in the hour", scrolled("patrols-tasking"), html.Div(id="patrols-sheets")
+                "Tasking in the hour",
+                scrolled("Tasking in the hour", part_id="patrols-tasking"),
+                html.Div(id="patrols-sheets"),
             ),
             html.Div(
                 [
@@ -58,7 +61,12 @@ def layout() -> Component:
                         html.P(id="patrols-route-said", role="status"),
                         graph("patrols-route", "Stops of the crew in order", route_map.HEIGHT),
                     ),
-                    panel("Tour of the crew", scrolled("patrols-route-table", "scroll route")),
+                    panel(
+                        "Tour of the crew",
+                        scrolled(
+                            "Tour of the crew", part_id="patrols-route-table", kind="scroll route"
+                        ),
+                    ),
                 ],
                 className="two roomy-parts",
             ),
@@ -81,7 +89,13 @@ def below() -> list[Component]:
             panel("Hot spots", html.Div(id="patrols-spots")),
             panel("PCSOs alone", html.Div(id="patrols-pcso")),
         ),
-        (audit, panel("Visible hours against the floor", scrolled("patrols-floors"))),
+        (
+            audit,
+            panel(
+                "Visible hours against the floor",
+                scrolled("Visible hours against the floor", part_id="patrols-floors"),
+            ),
+        ),
         (panel("Delivered patrol", html.Div(id="patrols-dose")), patrols_loop.part()),
     )
     return [html.Div(list(pair), className="two roomy-parts") for pair in pairs]
@@ -104,11 +118,6 @@ def controls() -> list[Component]:
         html.Fieldset([html.Legend("Hour"), hour], className="widest"),
         select("patrols-crew", "Crew", "First of the hour", width=250),
     ]
-
-
-def scrolled(part_id: str, kind: str = "scroll") -> Component:
-    """A place for a long table."""
-    return html.Div(id=part_id, className=kind)
 
 
 OUTPUTS = [

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboards import wording
 from dashboards.address import write
 from dashboards.client import Chosen, Json, MusterClient
-from dashboards.components.parts import options, table
+from dashboards.components.parts import options, scrolled, table
 from dashboards.figures import equity, patrol_map, patrol_timeline, route_map
 from dashboards.theme import Mode, palette
 from dashboards.views import delivery, heat, hot_spots, route
@@ -93,7 +93,7 @@ def visited(
     return [
         html.P(hot_spots.sentence(patrols, places, weeks)),
         html.P(hot_spots.predictable(chosen.summary)),
-        html.Div(table(shown, "Hot spots, a mean week (planned)"), className="scroll"),
+        scrolled("Hot spots", table(shown, "Hot spots, a mean week (planned)")),
     ]
 
 
@@ -103,7 +103,7 @@ def delivered(dose: Json, told: dict[str, str]) -> Any:
     if not dose.get("logged"):
         return words
     least = table(delivery.dose_table(dose, told), "Least delivered (observed, shrunk to the mean)")
-    return [*words, html.Div(least, className="scroll")]
+    return [*words, scrolled("Least delivered", least)]
 
 
 def alone(chosen: Chosen, report: Json, names: dict[str, str]) -> Any:
@@ -114,7 +114,7 @@ def alone(chosen: Chosen, report: Json, names: dict[str, str]) -> Any:
     )
     return [
         html.P(delivery.pcso_sentence(report)),
-        html.Div(table(rows, "PCSOs alone by month and area (planned)"), className="scroll"),
+        scrolled("PCSOs alone", table(rows, "PCSOs alone by month and area (planned)")),
         html.P(link, className="links"),
     ]
 

@@ -7,7 +7,15 @@ from dash.development.base_component import Component
 
 from dashboards import address
 from dashboards.client import Chosen, MusterClient
-from dashboards.components.parts import chart_table, graph, heading, own_address, panel, table
+from dashboards.components.parts import (
+    chart_table,
+    graph,
+    heading,
+    own_address,
+    panel,
+    scrolled,
+    table,
+)
 from dashboards.figures import differences
 from dashboards.pages.page import HOW_TO_BEGIN, Page, is_shown
 from dashboards.theme import Mode, palette
@@ -33,7 +41,7 @@ def layout() -> Component:
             ),
             html.Div(
                 [
-                    panel("By base", html.Div(id="replay-bases", className="scroll")),
+                    panel("By base", scrolled("By base", part_id="replay-bases")),
                     panel("How it was made", html.Div(id="replay-how")),
                 ],
                 className="two roomy-parts",

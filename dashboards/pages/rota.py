@@ -15,6 +15,7 @@ from dashboards.components.parts import (
     options,
     own_address,
     panel,
+    scrolled,
     select,
     table,
 )
@@ -66,7 +67,7 @@ def layout() -> Component:
             panel("People and days", people_grid(), legend(), picture_for_print()),
             panel(
                 "Shared fairly",
-                html.Div(id="rota-spread", className="scroll"),
+                scrolled("Shared fairly", part_id="rota-spread"),
                 chart_table("Everybody's figures and the rest they are owed", "rota-people"),
                 note="Over each group in the whole force, whatever base is chosen.",
             ),
@@ -230,7 +231,7 @@ async def marked(client: MusterClient, chosen: Chosen) -> list[Component]:
     if not text:
         return []
     broken = view.breach_table(await client.plan_table(chosen.plan_id, "breaches"))
-    places = html.Div(table(broken, "Where the plan breaks rules"), className="scroll")
+    places = scrolled("Where the plan breaks rules", table(broken, "Where the plan breaks rules"))
     return [html.P(text), places]
 
 

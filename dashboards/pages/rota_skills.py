@@ -4,7 +4,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards.client import Chosen, MusterClient
-from dashboards.components.parts import Attributes, table
+from dashboards.components.parts import Attributes, scrolled, table
 from dashboards.figures.skill_cover import draw_skill_cover
 from dashboards.theme import GRAPH_CONFIG, Palette
 from dashboards.views import rota as view
@@ -37,7 +37,7 @@ async def skill_cover(
         html.Details(
             [
                 html.Summary("Hours short of a skill, as a table"),
-                html.Div(behind, className="scroll"),
+                scrolled("Hours short of a skill", behind),
             ],
             className="behind",
         ),

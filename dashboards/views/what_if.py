@@ -111,6 +111,25 @@ class WhatIf:
         }
 
 
+def without(standing: Json) -> str:
+    """What a what-if of a plan leaves out: what was decided on it since, or what took effect.
+
+    `standing` are the decisions on the plan as the service gives them.
+    """
+    if standing["confirmation"] is not None:
+        return (
+            "This plan is confirmed, and a what-if here starts from the pack as it was before: "
+            "press “Plan the pack as it is now” first."
+        )
+    left_out = standing["unplanned"]
+    if not left_out:
+        return ""
+    return (
+        f"A what-if leaves out {wording.count(len(left_out), 'decision')} that no plan is made "
+        f"around yet ({', '.join(left_out)}): press “Plan again around this” first."
+    )
+
+
 def beside(names: tuple[str, str], loads: tuple[pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
     """Load of every manager under two plans, in per cent; `loads` are their tables."""
     shares = [_shares(each) for each in loads]

@@ -113,8 +113,10 @@ def test_decisions_stand_with_who_and_why_and_can_be_withdrawn(
         "N5": "refused",
     }
     assert (told["N5"]["by"], told["N5"]["reason"]) == (BY, None)
+    assert answer.json()["unplanned"] == sorted({moves[0], "N5"})
     decide(client, at, {"N5": "withdrawn", "all": "accepted"})
     after = client.get(f"{at}/decisions").json()
+    assert after["unplanned"] == sorted(moves)
     assert {row["offender_ref"] for row in after["decisions"]} == set(moves)
     assert [row["offender_ref"] for row in after["undecided"]] == ["N5"]
 

@@ -8,10 +8,12 @@ import pytest
 
 from dashboards.client import ApiProblem, Chosen, Json, MusterClient
 from dashboards.components.moves_table import moves_table
-from dashboards.pages import caseloads_moves
+from dashboards.pages import caseloads_cases, caseloads_moves
+from dashboards.pages.caseloads_diary import parts as diary_parts
 from dashboards.views import moves as view
 from dashboards.views.caseloads import whose_points
-from dashboards.views.what_if import WhatIf, beside
+from dashboards.views.cases import as_it_stands
+from dashboards.views.what_if import WhatIf, beside, without
 from scenarios.overrides import apply_overrides
 from tests.dashboards.conftest import wait
 from tests.packs import small_pack
@@ -99,6 +101,37 @@ def test_nobody_decides_without_a_name_and_faults_are_told(client: MusterClient)
     assert isinstance(turn, str)
     with pytest.raises(ApiProblem, match="none of the plan's changes is accepted"):
         wait(client.confirm(chosen.plan_id, "I", seen["version"], "k"))
+
+
+def test_the_hand_over_list_and_the_what_if_know_what_was_decided_since() -> None:
+    rows = [
+        ("M1", "gives", "N1", "M2"),
+        ("M2", "takes", "N1", "M1"),
+        ("M2", "takes", "N2", ""),
+        ("M3", "joins", "N1", ""),
+    ]
+    names = ["manager_id", "direction", "offender_ref", "other_manager_id"]
+    handover = pd.DataFrame(rows, columns=names).assign(decision="undecided")
+    stands: Json = {"decisions": [decision("N1", "M2", "accepted")], "confirmation": None}
+
+    def words(standing: Json) -> list[str]:
+        return as_it_stands(handover, standing)["decision"].tolist()
+
+    assert words(stands) == ["accepted", "accepted", "undecided", ""]
+    done = stands | {"confirmation": {"made": [{"offender_ref": "N1"}]}}
+    assert words(done) == ["confirmed", "confirmed", "not confirmed", ""]
+    assert without(stands | {"unplanned": []}) == ""
+    told = without(stands | {"unplanned": ["N1"]})
+    assert "leaves out 1 decision that no plan is made around yet (N1)" in told
+    assert "as it was before" in without(done)
+
+
+def test_long_parts_are_scrolled_by_the_keyboard() -> None:
+    """Axe: scrollable-region-focusable."""
+    drawn = str([*caseloads_cases.parts(), *diary_parts()])
+    places = drawn.count("className='scroll")
+    assert places > 2
+    assert drawn.count("tabIndex=0") == places
 
 
 @pytest.mark.parametrize(
