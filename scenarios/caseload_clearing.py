@@ -117,7 +117,17 @@ def _by_hiring(clearing: Clearing) -> str:
         f"With {clearing.full_time:g} full-time equivalents more ({people}) and "
         f"{_counted(_moves(chosen, clearing.problem), 'move')}, "
         f"{chosen.reached('points_over_band'):,} points stay above it; these hours are "
-        f"{_proved(chosen, 'full_time')}."
+        f"{_proved(chosen, 'full_time')}{_of_how_many(chosen)}."
+    )
+
+
+def _of_how_many(chosen: Cleared) -> str:
+    """The number of new people that the proof is of, where more of them might do better."""
+    if chosen.enough or not chosen.is_proved("full_time"):
+        return ""
+    return (
+        f" with up to {chosen.offered} new people; that more of them would not do with less is not "
+        "shown"
     )
 
 

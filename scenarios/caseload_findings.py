@@ -38,7 +38,7 @@ def caseload_findings(pack: Pack) -> Findings:
         *_together(problem),
         *_excessive(pack),
         *(remark for row in pack.offenders for remark in _of_offender(row, policy, on)),
-        *co_worker_remarks(pack, problem),
+        *(co_worker_remarks(pack, problem) if pack.managers else ()),
         *frequency_remarks(pack, problem),
     ]
     told = tuple(remark.text for remark in remarks)

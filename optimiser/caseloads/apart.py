@@ -65,6 +65,12 @@ def part(
 
 def why_impossible(problem: CaseloadProblem, possible: Possible) -> tuple[str, ...]:
     """A sentence for each reason why no allocation exists, with what would resolve it."""
+    if problem.offenders and not problem.managers:
+        number = len(problem.offenders)
+        message = (
+            f"managers.csv has nobody, so that none of the {number} cases is led: add a manager."
+        )
+        return (message,)
     stranded = (each for each in problem.offenders if not possible[each.offender_ref])
     alone = (why_unassignable(problem, offender) for offender in stranded)
     return (*alone, *why_not_apart(problem, possible))

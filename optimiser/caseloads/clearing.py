@@ -58,12 +58,15 @@ class Cleared:
     """One answer. `leaders` are managers by offender reference, "" for a new person.
 
     `tiers` tell what was reached and proved; `nobody` are the cases that nobody may lead in it.
+    The proof is for at most `offered` new people; `enough` where more of them could not do better.
     """
 
     leaders: Mapping[str, str]
     hires: tuple[Hire, ...]
     tiers: tuple[TierResult, ...]
     nobody: tuple[str, ...] = ()
+    offered: int = 0
+    enough: bool = True
 
     def reached(self, goal: str) -> int:
         """The value of one goal."""
@@ -114,8 +117,9 @@ def clear_by_hiring(
     """The fewest hours of new people, and what is asked of them, that clear what moves leave.
 
     Two people who together work no more than full time can be one, who is asked for no more than
-    they were, unless cases must be kept apart: so twice the full-time people that the answer needs,
-    and one for each case that is left out, are enough to choose from.
+    they were, unless cases must be kept apart: so twice the full-time people of the answer are
+    enough to choose from (`Cleared.enough`). As many are offered as the points ask for, twice, and
+    one for each case that is left out because it must be kept apart.
     """
     over = next(tier for tier in by_moves.tiers if tier.goal == "points_over_band")
     full_band = max(1, terms.full_points * problem.upper_band_per_mille // PER_MILLE)
@@ -131,7 +135,7 @@ class _Clearing:
     """One model: literals for who leads which case, new people last."""
 
     def __init__(self, problem: CaseloadProblem, terms: HireTerms, hires: int, least: int) -> None:
-        self._problem = problem
+        self._problem, self._full = problem, terms.steps
         self._model = cp_model.CpModel()
         self._loads: dict[str, list[tuple[int, cp_model.IntVar]]] = {
             manager.manager_id: [] for manager in problem.managers
@@ -272,7 +276,10 @@ class _Clearing:
             for cases, steps, asked in zip(self._hired, self._steps, self._asked, strict=True)
             if solved.value(steps)
         )
-        return Cleared(leaders, hires, solved.tiers, tuple(self._nobody))
+        offered, full_time = len(self._hired), sum(hire.steps for hire in hires) / self._full
+        over = next(tier.objective for tier in solved.tiers if tier.goal == "points_over_band")
+        enough = not self._problem.apart and over == 0 and offered >= 2 * full_time
+        return Cleared(leaders, hires, solved.tiers, tuple(self._nobody), offered, enough)
 
 
 _NEW = Manager("new ", "", "", capacity_points=1)

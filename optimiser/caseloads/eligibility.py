@@ -24,17 +24,19 @@ def possible_leaders(problem: CaseloadProblem) -> dict[str, tuple[Manager, ...]]
 def why_unassignable(problem: CaseloadProblem, offender: Offender) -> str:
     """Say why nobody may lead a case and what would resolve it: each cause with its managers.
 
-    The remedy is that of the managers whom the fewest rules keep out.
+    The remedies are those of the managers whom the fewest rules keep out.
     """
     if not problem.managers:
         return f"{offender.offender_ref}: there is no offender manager at all; add one."
     causes: list[str] = []
-    remedies: list[tuple[int, str]] = []
+    remedies: set[tuple[int, str]] = set()
     for manager in problem.managers:
         barred = list(barring(problem, offender, manager))
         causes += [breach.message for _, breach in barred if breach.message not in causes]
-        remedies.append((len(barred), " and ".join(rule.remedy for rule, _ in barred)))
-    why, remedy = "; ".join(causes), min(remedies)[1]
+        remedies.add((len(barred), " and ".join(rule.remedy for rule, _ in barred)))
+    fewest = min(remedies)[0]
+    why = "; ".join(causes)
+    remedy = ", or ".join(remedy for rules, remedy in sorted(remedies) if rules == fewest)
     return f"{offender.offender_ref}: nobody may lead it ({why}). To resolve it, {remedy}."
 
 

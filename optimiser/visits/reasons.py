@@ -103,14 +103,18 @@ def _days(problem: VisitProblem, visit: Visit) -> str:
 
 def _nobody(people: Sequence[str]) -> str:
     """The beginning of a sentence on what none of some people is."""
-    return f"{people[0]} is not" if len(people) == 1 else f"none of {_or(people)} is"
+    if len(people) == 1:
+        return f"{people[0]} is not"
+    if len(people) == 2:
+        return f"neither {people[0]} nor {people[1]} is"
+    return f"none of {_or(people)} is"
 
 
 def _or(people: Sequence[str]) -> str:
     shown = list(people[:MOST_NAMED])
     if len(people) > MOST_NAMED:
         return f"{', '.join(shown)} or {len(people) - MOST_NAMED} more"
-    return " or ".join(shown)
+    return " or ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
 
 
 def _name(kind: Kind) -> str:

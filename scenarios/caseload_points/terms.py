@@ -30,7 +30,8 @@ def points_of(
     yield from _flags(row, policy)
     if row.paired_visit:
         yield _term(policy, "paired_visit_points", "visits in pairs")
-    yield _term(policy, "points_per_contact", f"{contacts} contacts", times=contacts)
+    name = "1 contact" if contacts == 1 else f"{contacts} contacts"
+    yield _term(policy, "points_per_contact", name, times=contacts)
     yield from _release(row, policy, on)
     yield from _review(row, policy, on)
     tens_of_km = home_metres / METRES_PER_10_KM
@@ -96,7 +97,7 @@ def _release(row: OffenderRow, policy: CaseloadPolicy, on: date) -> Iterator[Poi
         return
     days = (row.release_date - on).days
     field = "release_points" if days >= 0 else "released_points"
-    name = f"release in {days} days" if days >= 0 else f"released {-days} days ago"
+    name = f"release in {_days(days)}" if days >= 0 else f"released {_days(-days)} ago"
     yield from _within(policy, field, abs(days), name)
 
 
@@ -104,8 +105,12 @@ def _review(row: OffenderRow, policy: CaseloadPolicy, on: date) -> Iterator[Poin
     """A review that is overdue counts as one that is due today."""
     if row.review_date is not None:
         days = (row.review_date - on).days
-        name = f"review in {days} days" if days >= 0 else f"review overdue by {-days} days"
+        name = f"review in {_days(days)}" if days >= 0 else f"review overdue by {_days(-days)}"
         yield from _within(policy, "review_points", max(0, days), name)
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"
 
 
 def _within(policy: CaseloadPolicy, field: str, days: int, name: str) -> Iterator[PointsTerm]:

@@ -109,7 +109,7 @@ class _Case:
             yield self._counted("paired_visit_points", 1, "visits in pairs")
         due = row.required_contacts_per_4_weeks
         due = policy.contacts_per_4_weeks[row.rag] if due is None else due
-        yield self._counted("points_per_contact", due, f"{due} contacts")
+        yield self._counted("points_per_contact", due, f"{due} contact{'' if due == 1 else 's'}")
         yield from self._dated()
         points = floor(policy.travel_points_per_10_km * hundreds / HUNDREDS_IN_10_KM + 0.5)
         yield Term("travel", points, self._source("travel_points_per_10_km"))
@@ -154,16 +154,16 @@ class _Case:
         row, on = self._row, self._on
         if row.release_date is not None and row.release_date >= on:
             days = (row.release_date - on).days
-            yield from self._in_days("release_points", days, f"release in {days} days")
+            yield from self._in_days("release_points", days, f"release in {_counted_days(days)}")
         elif row.release_date is not None:
             days = (on - row.release_date).days
-            yield from self._in_days("released_points", days, f"released {days} days ago")
+            yield from self._in_days("released_points", days, f"released {_counted_days(days)} ago")
         if row.review_date is not None and row.review_date >= on:
             days = (row.review_date - on).days
-            yield from self._in_days("review_points", days, f"review in {days} days")
+            yield from self._in_days("review_points", days, f"review in {_counted_days(days)}")
         elif row.review_date is not None:
             days = (on - row.review_date).days
-            yield from self._in_days("review_points", 0, f"review overdue by {days} days")
+            yield from self._in_days("review_points", 0, f"review overdue by {_counted_days(days)}")
 
     def _in_days(self, field: str, days: int, name: str) -> Iterator[Term]:
         spans: Mapping[int, int] = getattr(self._policy, field)
@@ -192,3 +192,7 @@ class _Case:
         if now != before or not isinstance(told, dict):
             return f"{path}: set by the force"
         return f"{path}: {told['source']} ({told['status']})"
+
+
+def _counted_days(days: int) -> str:
+    return f"{days} day{'' if days == 1 else 's'}"

@@ -52,6 +52,19 @@ def test_locked_cases_cannot_be_cleared() -> None:
     assert told(pack_of(3, 120, locked=True))[1].startswith("New people would not change that")
 
 
+def test_the_number_of_new_people_tried_is_told_where_more_might_do_better() -> None:
+    """With cases kept apart two new people may not be one: more of them might do better."""
+    pack = pack_of(3, 60, 60)
+    first, second, third = pack.offenders
+    apart = first.model_copy(update={"apart_from": ("N1",)})
+    alone = told(pack.model_copy(update={"offenders": (apart, second, third)}))
+    assert alone[0].startswith("Moves alone leave")
+    assert alone[1].endswith(
+        "these hours are proved to be the least with up to 3 new people; that more of them would "
+        "not do with less is not shown."
+    )
+
+
 def test_who_cannot_be_led_is_told_beside_the_moves() -> None:
     pack = pack_of(3, 120, 120)
     kept = pack.offenders[0].model_copy(

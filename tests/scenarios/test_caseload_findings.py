@@ -60,6 +60,22 @@ def test_a_lock_onto_a_manager_who_may_not_lead_is_a_conflict(
     assert remedy in conflict.partition("To resolve it, ")[2]
 
 
+def test_every_remedy_that_is_as_near_as_another_is_told() -> None:
+    """Whose lead is gone is unlocked; to give somebody who is gone capacity helps nobody."""
+    anybody = {"needs": (), "area_id": "A3"}
+    (conflict, *_) = found(anybody, {"reduction_percent": 100.0}).conflicts
+    assert conflict.endswith("To resolve it, give a manager capacity, or unlock the case.")
+
+
+def test_a_pack_without_managers_is_told_once() -> None:
+    findings = caseload_findings(SMALL.model_copy(update={"managers": ()}))
+    assert findings.conflicts == (
+        f"managers.csv has nobody, so that none of the {len(SMALL.offenders)} cases is led: "
+        "add a manager.",
+    )
+    assert not [text for text in findings.remarks if "those of ." in text]
+
+
 def test_who_is_to_be_kept_apart_and_shares_a_manager_is_told() -> None:
     told = about("kept apart", found({"apart_from": ("N2",)}))
     assert told.startswith("N1 and N2 are to be kept apart (apart_from) and are both with M1")

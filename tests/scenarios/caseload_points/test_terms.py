@@ -95,7 +95,7 @@ def test_what_the_policy_has_no_number_for_is_shown_with_none() -> None:
         (28, ("release in 28 days", 8)),
         (14, ("release in 14 days", 12)),
         (0, ("release in 0 days", 12)),
-        (-1, ("released 1 days ago", 8)),
+        (-1, ("released 1 day ago", 8)),
         (-84, ("released 84 days ago", 4)),
         (-85, None),
     ],
