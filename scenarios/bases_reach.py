@@ -69,6 +69,7 @@ def _response_hours(
         ),
         bases=tuple(ground.sites[site] for site in sorted(set(serves.tolist()))),
         pools=(),
+        visits=(),
         own_levels=(),
         events=(),
         commitments=(),

@@ -25,8 +25,11 @@ from scenarios.visit_findings import frequency_remarks
 A_POINT, PERCENT = 1, 100
 
 
-def caseload_findings(pack: Pack) -> Findings:
-    """Cases that no manager may lead, as conflicts, and what else an IOM manager should know."""
+def caseload_findings(pack: Pack, *, as_it_is: bool = True) -> Findings:
+    """Cases that no manager may lead, as conflicts, and what else an IOM manager should know.
+
+    Loads as they would stay are left out where the pack is not to stay `as_it_is`, but planned.
+    """
     if not pack.offenders:
         return NOTHING_FOUND
     problem = build_caseloads(pack)
@@ -36,7 +39,7 @@ def caseload_findings(pack: Pack) -> Findings:
         *_without_capacity(pack, problem),
         *(remark for row in pack.managers for remark in _two_loads(row, policy)),
         *_together(problem),
-        *_excessive(pack),
+        *(_excessive(pack) if as_it_is else ()),
         *(remark for row in pack.offenders for remark in _of_offender(row, policy, on)),
         *(co_worker_remarks(pack, problem) if pack.managers else ()),
         *frequency_remarks(pack, problem),

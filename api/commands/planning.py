@@ -138,7 +138,7 @@ def warn_of_findings(
     if only is None or "rota" in with_needs(only):
         found += rota_findings(changed)
     if only is None or "caseloads" in only:
-        found += caseload_findings(changed)
+        found += caseload_findings(changed, as_it_is=False)
     for sentence in found.in_short:
         warn(sentence)
     if len(found.in_short) < len(found.remarks):

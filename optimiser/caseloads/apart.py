@@ -12,8 +12,11 @@ from ortools.sat.python import cp_model
 from optimiser.caseloads.eligibility import barring, why_unassignable
 from optimiser.caseloads.problem import CaseloadProblem, Manager
 from optimiser.caseloads.rules.kept_apart import KeptApart, rivals
+from optimiser.errors import ModelDisagreement
+from optimiser.solving import Cancel, Limits, solve_once
 
 Possible = Mapping[str, tuple[Manager, ...]]
+UNTIL_PROVED = Limits(work=float("inf"))
 MOST_NAMED = 3
 
 
@@ -34,6 +37,8 @@ def part(
     """
     wanted = problem.apart.keys() if refs is None else problem.apart.keys() & set(refs)
     cases = [each for each in problem.offenders if each.offender_ref in wanted]
+    if not cases:
+        return Parting({}, ())
     model, leads, cost = cp_model.CpModel(), {}, []
     left: dict[str, cp_model.IntVar] = {}
     dear = 1 + sum(offender.move_cost for offender in cases)
@@ -49,17 +54,18 @@ def part(
     for literals in rivals(problem.apart, leads):
         model.add_at_most_one(literals)
     model.minimize(sum(cost))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.solve(model)
+    values = solve_once(model, UNTIL_PROVED, Cancel()).values
+    if values is None:
+        message = "leaving every case out is a parting, but none was found"
+        raise ModelDisagreement(message)
     return Parting(
         {
             ref: manager_id
             for ref, literals in leads.items()
             for manager_id, literal in literals.items()
-            if solver.value(literal)
+            if values[literal.index]
         },
-        tuple(ref for ref, literal in left.items() if solver.value(literal)),
+        tuple(ref for ref, literal in left.items() if values[literal.index]),
     )
 
 

@@ -81,6 +81,11 @@ def test_library_code_does_not_print(module: Path) -> None:
     assert not [call.lineno for call, name in calls(syntax(module)) if name == "print"]
 
 
+def test_no_model_is_solved_in_the_process_that_listens_for_ctrl_c(module: Path) -> None:
+    """CP-SAT takes the interrupt for itself and forgets whose it was; `solve_once` has a child."""
+    assert not [name for _, name in calls(syntax(module)) if name.endswith("CpSolver")]
+
+
 def test_no_moment_is_without_a_time_zone(module: Path) -> None:
     naive = [
         f"line {call.lineno}: {ast.unparse(call)}"

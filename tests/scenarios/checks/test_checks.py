@@ -144,6 +144,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "check_offender_areas": _row("offenders", area_id="A9"),
     "check_current_managers": _row("offenders", current_manager_id="M9"),
     "check_excluded_managers": _row("offenders", excluded_managers=("M2", "M9")),
+    "check_co_workers": _row("offenders", current_co_workers=("M2", "M9")),
     "check_decided_offenders": _decided("N99", "M2"),
     "check_decided_managers": _decided("N2", "M99"),
     "check_offenders_kept_apart": _row("offenders", apart_from=("N2", "N99")),
