@@ -46,6 +46,12 @@ Withdraw = Annotated[
     list[str] | None,
     typer.Option(metavar="REF", help="A case whose decision is forgotten; may be repeated."),
 ]
+CoWorkers = Annotated[
+    bool,
+    typer.Option(
+        "--co-workers", help="Let the plan's co-workers take effect too, where its lead is kept."
+    ),
+]
 FullPoints = Annotated[
     int | None,
     typer.Option(
@@ -96,7 +102,13 @@ def decide(
     say("Nothing has taken effect: plan again, or confirm what is accepted.")
 
 
-def confirm(pack: PackFolder, plan_dir: PlanFolder, by: By, as_json: AsJson = False) -> None:
+def confirm(
+    pack: PackFolder,
+    plan_dir: PlanFolder,
+    by: By,
+    co_workers: CoWorkers = False,
+    as_json: AsJson = False,
+) -> None:
     """Let the accepted changes of a plan take effect: the pack names the new lead managers.
 
     The plan must hold against the pack and its decisions. What nobody accepted stays as it is. The
@@ -106,7 +118,7 @@ def confirm(pack: PackFolder, plan_dir: PlanFolder, by: By, as_json: AsJson = Fa
     from scenarios.caseload_tables import place_of
 
     with working("checking the plan"):
-        done = carry_out(pack, plan_dir, by)
+        done = carry_out(pack, plan_dir, by, co_workers=co_workers)
     if as_json:
         print_json(asdict(done))
         return
@@ -115,6 +127,8 @@ def confirm(pack: PackFolder, plan_dir: PlanFolder, by: By, as_json: AsJson = Fa
     if done.left:
         say(f"{len(done.left)} changes that nobody accepted have not taken effect:")
         _show(done.left)
+    if co_workers:
+        say(f"{len(done.co_workers)} cases have the plan's co-workers.")
     say(f"What is handed over, with the contacts due, is in {plan_dir / place_of('handover')}")
 
 

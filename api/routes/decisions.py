@@ -183,7 +183,8 @@ def confirm_plan(
 ) -> ConfirmationOut:
     """Let what is accepted take effect in a new version of the pack; all else stays as it is.
 
-    Of an offender nothing but the lead manager, and since when, changes. 409 says why not: the
+    Of an offender nothing but the lead manager, and since when, changes, and with `co_workers` who
+    works the case beside the lead. 409 says why not: the
     plan is confirmed, made before another confirmation, or not as decided; or nothing is accepted.
     """
     content = asked.model_dump(mode="json")
@@ -195,7 +196,9 @@ def confirm_plan(
         before.refuse_outdated(if_match, content)
         with database.reading() as session:
             _refuse_stale(Confirmations(session), before)
-        done = confirmation_of(before.pack, before.folder, asked.by, utc_now(), NAMES)
+        done = confirmation_of(
+            before.pack, before.folder, asked.by, utc_now(), NAMES, co_workers=asked.co_workers
+        )
         changed = {
             OFFENDERS_FILE: offenders_text(before.pack, done),
             DECISIONS_FILE: decisions_text(decisions_left(before.pack, done)),

@@ -53,9 +53,10 @@ class CaseChangeOut(Shape):
 
 
 class ConfirmationIn(Asking):
-    """Who lets the accepted changes take effect."""
+    """Who lets the accepted changes take effect, and whether the plan's co-workers too."""
 
     by: str = By
+    co_workers: bool = False
 
 
 class ConfirmationOut(Shape):

@@ -236,3 +236,27 @@ def test_the_checker_reads_the_handover(folders: tuple[Path, Path]) -> None:
     file.write_text(text.replace(",undecided,", ",accepted,", 1))
     (untrue,) = verify_folder(load_pack(pack, PART), plan)
     assert "decision differ from the pack" in untrue.message
+
+
+def test_co_workers_take_effect_where_asked_and_where_the_lead_is_the_plan_s(
+    tmp_path: Path,
+) -> None:
+    beside: dict[str, Any] = {"co_working_agencies": ("council",)}
+    cohort = [offender(f"N{number}", **beside) for number in range(4)]
+    people = (*map(manager, ("M1", "M2", "M3")), manager("C1", agency="council"))
+    write_pack(small_pack(offenders=tuple(cohort), managers=people), tmp_path / "pack")
+    pack, plan = tmp_path / "pack", planned(tmp_path / "pack", tmp_path / "plan")
+    left, *_ = moves(plan)
+    with pytest.raises(ConfirmationRefused, match="none of the plan's changes is accepted"):
+        confirm(pack, plan, "I", NOW)
+    done = confirm(pack, plan, "I", NOW, co_workers=True)
+    assert done.made == ()
+    after = {row.offender_ref: row for row in load_pack(pack, PART).offenders}
+    led_as_before = after.keys() - {each.offender_ref for each in moves(plan)}
+    assert {ref for ref, row in after.items() if row.current_co_workers} == led_as_before
+    assert {after[ref].current_co_workers for ref in led_as_before} == {("C1",)}
+    assert after[left.offender_ref].current_manager_id == "M1"
+    again = planned(pack, tmp_path / "again")
+    table = rows(again / "caseloads/co_workers.csv")
+    kept = {row["offender_ref"] for row in table if row["previous_manager_id"] == "C1"}
+    assert kept == led_as_before
