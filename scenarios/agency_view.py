@@ -1,5 +1,6 @@
 """What one agency may see of a plan of caseloads: its own cases, its own people, and totals."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,6 +44,7 @@ VIEW_TABLES: dict[str, dict[str, Kind]] = {
 `caseloads`, whose reasons compare the loads of other agencies' people."""
 
 READ = tuple(name for name in VIEW_TABLES if name != "cases")
+SAME_AGAIN = re.compile(r"somebody of ([\w ]+?)(?:(?:, | or | nor )somebody of \1)+\b")
 OF_A_CASE = ("points", "visits", "visits_unmet")
 
 
@@ -151,7 +153,9 @@ class _View:
             return ";".join(map(self._named, value.split(";")))
         if isinstance(value, datetime):
             return self._horizon.local(value)
-        return with_words_instead(value, self._instead) if column in ("reason", "remark") else value
+        if column in ("reason", "remark"):
+            return named_once(with_words_instead(value, self._instead))
+        return value
 
     def _named(self, who: str) -> str:
         """Own people by their reference, others by their agency, nobody as blank."""
@@ -159,3 +163,8 @@ class _View:
 
     def _is_own(self, who: str) -> bool:
         return self._agency_of.get(who) == self._agency
+
+
+def named_once(text: str) -> str:
+    """A text that names the people of one agency one after the other, with them named once."""
+    return SAME_AGAIN.sub(r"people of \1", text)

@@ -153,7 +153,7 @@ def _unfit_one(
         yield problem_of(option, f"{ref} is not in the cohort", hint)
         return
     if change is None:
-        hint = did_you_mean(ref, changes) or "name a case that caseloads.csv moves"
+        hint = "name a case that caseloads.csv moves"
         yield problem_of(option, f"the plan does not change who leads {ref}", hint)
         return
     manager = problem.manager_by_id.get(change.manager_id)

@@ -195,7 +195,7 @@ def forecast(pack: PackPath, plan_dir: PlanFolder, as_json: AsJson = False) -> N
         print_json({"sentences": told, "weeks": rows})
         return
     days = dict.fromkeys(row["week_start"] for row in rows)
-    header = ("Who", *(f"{day:%d/%m}" for day in days))
+    header = ("Who", *(f"{day.day}\n{day:%b}" for day in days))
     print_rows(
         "Load in per cent, by the first day of the week",
         header,

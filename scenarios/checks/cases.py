@@ -1,10 +1,12 @@
 """Checks of offenders and their managers."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from scenarios.problems import Problem, problem_at
 from scenarios.schema.cohort import ManagerRow, OffenderRow
 from scenarios.sheets import Sheets
+from scenarios.tables import MANIFEST_FILE
 
 DAYS_OF_4_WEEKS = 28
 
@@ -43,6 +45,42 @@ def check_curfews_have_both_ends(sheets: Sheets) -> Iterator[Problem]:
             column = "curfew_start" if offender.curfew_start is None else "curfew_end"
             expected = "a time such as 07:00, because the other end of the curfew is given"
             yield problem_at("offenders.csv", expected, row=row, column=column)
+
+
+def check_curfews_begin_and_end_at_different_times(sheets: Sheets) -> Iterator[Problem]:
+    """A curfew has a length."""
+    for row, offender in sheets.rows("offenders.csv", OffenderRow):
+        start, end = offender.curfew_start, offender.curfew_end
+        if start is not None and start == end:
+            yield problem_at(
+                "offenders.csv",
+                "another time than curfew_start",
+                row=row,
+                column="curfew_end",
+                value=end,
+                hint=f"clear both if {offender.offender_ref} has no curfew",
+            )
+
+
+def check_what_was_is_past(sheets: Sheets) -> Iterator[Problem]:
+    """What has happened is told of no day after the period: no contact would be due before it."""
+    ends = [
+        start + timedelta(weeks=weeks)
+        for _, (start, weeks) in sheets.cells(MANIFEST_FILE, "plan_start", "plan_weeks")
+        if isinstance(start, date) and isinstance(weeks, int)
+    ]
+    for row, offender in sheets.rows("offenders.csv", OffenderRow):
+        for column in ("last_contact", "managed_since"):
+            told = getattr(offender, column)
+            if told is not None and any(told >= end for end in ends):
+                yield problem_at(
+                    "offenders.csv",
+                    "a day before the end of the period",
+                    row=row,
+                    column=column,
+                    value=told,
+                    hint=f"mend the date of {offender.offender_ref}, or leave it blank",
+                )
 
 
 def check_contacts_fit_days(sheets: Sheets) -> Iterator[Problem]:
@@ -111,6 +149,8 @@ CHECKS = (
     check_locked_offenders_have_managers,
     check_nobody_is_apart_from_themselves,
     check_curfews_have_both_ends,
+    check_curfews_begin_and_end_at_different_times,
+    check_what_was_is_past,
     check_contacts_fit_days,
     check_managers_have_a_load,
     check_managers_are_different_people,

@@ -7,7 +7,7 @@ import pytest
 
 from optimiser.caseloads.reasons import explained_plan
 from optimiser.errors import MusterError
-from scenarios.agency_view import VIEW_TABLES, agencies_of, agency_view
+from scenarios.agency_view import VIEW_TABLES, agencies_of, agency_view, named_once
 from scenarios.build.caseloads import build_caseloads
 from scenarios.export.agency_view_files import VIEW_FILES, write_agency_view
 from scenarios.export.caseload_files import write_caseload_files
@@ -114,6 +114,13 @@ def test_own_people_are_named_and_others_by_their_agency(pack: Pack, folder: Pat
     assert [row["manager_id"] for row in view["loads"]] == ["POL-1"]
     council = agency_view(pack, folder, "council").tables
     assert (council["loads"], council["handover"]) == ([], [])
+
+
+def test_people_of_one_agency_are_named_once_in_a_row() -> None:
+    text = "none of M4, somebody of police, somebody of police or 1 more is on duty"
+    assert named_once(text) == "none of M4, people of police or 1 more is on duty"
+    apart = "somebody of police, M2 or somebody of police"
+    assert named_once(apart) == apart
 
 
 def test_the_files_are_the_view(pack: Pack, folder: Path, tmp_path: Path) -> None:
