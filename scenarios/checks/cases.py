@@ -62,25 +62,24 @@ def check_curfews_begin_and_end_at_different_times(sheets: Sheets) -> Iterator[P
             )
 
 
-def check_what_was_is_past(sheets: Sheets) -> Iterator[Problem]:
-    """What has happened is told of no day after the period: no contact would be due before it."""
+def check_last_contacts_are_past(sheets: Sheets) -> Iterator[Problem]:
+    """No last contact lies after the period: none would be due before it."""
     ends = [
         start + timedelta(weeks=weeks)
         for _, (start, weeks) in sheets.cells(MANIFEST_FILE, "plan_start", "plan_weeks")
         if isinstance(start, date) and isinstance(weeks, int)
     ]
     for row, offender in sheets.rows("offenders.csv", OffenderRow):
-        for column in ("last_contact", "managed_since"):
-            told = getattr(offender, column)
-            if told is not None and any(told >= end for end in ends):
-                yield problem_at(
-                    "offenders.csv",
-                    "a day before the end of the period",
-                    row=row,
-                    column=column,
-                    value=told,
-                    hint=f"mend the date of {offender.offender_ref}, or leave it blank",
-                )
+        last = offender.last_contact
+        if last is not None and any(last >= end for end in ends):
+            yield problem_at(
+                "offenders.csv",
+                "a day before the end of the period",
+                row=row,
+                column="last_contact",
+                value=last,
+                hint=f"mend the date of {offender.offender_ref}, or leave it blank",
+            )
 
 
 def check_contacts_fit_days(sheets: Sheets) -> Iterator[Problem]:
@@ -150,7 +149,7 @@ CHECKS = (
     check_nobody_is_apart_from_themselves,
     check_curfews_have_both_ends,
     check_curfews_begin_and_end_at_different_times,
-    check_what_was_is_past,
+    check_last_contacts_are_past,
     check_contacts_fit_days,
     check_managers_have_a_load,
     check_managers_are_different_people,

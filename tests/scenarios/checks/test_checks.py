@@ -224,7 +224,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "check_curfews_begin_and_end_at_different_times": _row(
         "offenders", curfew_start="19:00", curfew_end="19:00"
     ),
-    "check_what_was_is_past": _row("offenders", last_contact=date(2027, 12, 1)),
+    "check_last_contacts_are_past": _row("offenders", last_contact=date(2027, 12, 1)),
     "check_contacts_fit_days": _row("offenders", required_contacts_per_4_weeks=29),
     "check_managers_have_a_load": _row("managers", capacity_points=None),
     "check_managers_are_different_people": _row("managers", 1, staff_id="P8"),
