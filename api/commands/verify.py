@@ -20,6 +20,7 @@ def verify(pack: PackPath, plan_dir: PlanFolder, as_json: AsJson = False) -> Non
 
     Exit code 1 where anything does not hold.
     """
+    from scenarios.caseload_tables import CONFIRMATION_FILE
     from scenarios.load import load_pack
     from scenarios.verify import parts_left_out, planned_parts, verify_folder
 
@@ -27,6 +28,11 @@ def verify(pack: PackPath, plan_dir: PlanFolder, as_json: AsJson = False) -> Non
         left_out = parts_left_out(plan_dir)
         breaches = verify_folder(load_pack(pack, planned_parts(plan_dir) or None), plan_dir)
     show_breaches(breaches, as_json)
+    if breaches and (plan_dir / CONFIRMATION_FILE).is_file() and not as_json:
+        say(
+            "The plan was confirmed, so that the pack has other lead managers now: a plan holds "
+            "against the pack that it was made of."
+        )
     if left_out and not as_json:
         say(f"Given without {', '.join(left_out)}: nothing of that was checked.")
     if breaches:

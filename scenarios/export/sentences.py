@@ -135,7 +135,8 @@ def _caseloads(caseloads: Summary) -> str:
     if "moves" not in caseloads:
         return _no_plan("caseloads", caseloads)
     over = caseloads["over_110"]
-    people = "nobody carries" if not over else f"{over} of the managers carry"
+    verb = "carries" if over == 1 else "carry"
+    people = "nobody carries" if not over else f"{over} of the managers {verb}"
     return (
         f"Caseloads: {caseloads['offenders']:,} offenders, {caseloads['moves']} moves; {people} "
         f"more than 110 % of their capacity, the fullest {caseloads['max_load_percent']:.0f} %. "
@@ -161,8 +162,9 @@ def _diary(caseloads: Summary) -> str:
     overdue = caseloads["diary"]["tiers"][0]["objective"]
     text = f" The visit diary meets {planned:,} of {due:,} contacts"
     if planned < due:
+        late = f"{overdue:,.0f}" if overdue else "none"
         text += (
-            f"; {due - planned:,} are left out, {overdue:,.0f} of them overdue: "
+            f"; {due - planned:,} are left out, {late} of them overdue: "
             "visits_unmet.csv has the reasons"
         )
     return ". ".join([text, *caseloads["diary"]["remarks"]]) + "."

@@ -45,6 +45,10 @@ def test_from_plan_to_confirmation(tmp_path: Path, capsys: pytest.CaptureFixture
     assert [row["decision"] for row in told["decided"]] == ["accepted"]
     code, told, _ = run(capsys, "caseloads", "confirm", pack, plan, "--by", "I")
     assert (code, len(told["made"]), told["left"]) == (0, 1, [])
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["verify", str(pack), str(plan)])
+    assert ended.value.code == 1
+    assert "The plan was confirmed" in " ".join(capsys.readouterr().out.split())
     leaves = ("--set", "managers.M2.leaves_on=2026-12-01")
     code, told, _ = run(capsys, "caseloads", "clear", pack, *leaves, *limit)
     assert code == 0

@@ -258,6 +258,17 @@ def test_a_replay_is_told_with_its_intervals_and_where_nothing_is_shown(tmp_path
     assert not outline(page).open
 
 
+def test_one_manager_carries_and_none_is_none() -> None:
+    diary = {"tiers": [{"objective": 0}], "remarks": []}
+    caseloads = {
+        **{"offenders": 9, "moves": 0, "over_110": 1, "max_load_percent": 114.2, "bound": None},
+        **{"status": "feasible", "visits_due": 5, "visits_planned": 3, "diary": diary, "tiers": []},
+    }
+    told = " ".join(sentences_of({"caseloads": caseloads}))
+    assert "1 of the managers carries more than 110 %" in told
+    assert "2 are left out, none of them overdue" in told
+
+
 def test_hot_spots_are_listed_with_what_can_be_counted_on(tmp_path: Path) -> None:
     pack = small_pack()
     write_plan_fixture(pack, tmp_path)
