@@ -16,7 +16,8 @@ from optimiser.caseloads.exact_loads import (
     relaxed_cost,
     scratch_for,
 )
-from optimiser.caseloads.table import CaseTable, Integers
+from optimiser.caseloads.pair_bounds import pair_bounds
+from optimiser.caseloads.table import CaseTable, Flags, Integers
 
 Floats = NDArray[np.float64]
 
@@ -34,6 +35,12 @@ class Costs(NamedTuple):
     loads: Integers
     begin: Integers | Floats
 
+    @property
+    def unit(self) -> int:
+        """All values that the goal can have are multiples of this."""
+        divisors = (np.gcd.reduce(costs, axis=None) for costs in (self.pairs, self.loads))
+        return max(1, int(np.gcd(*divisors)))
+
 
 class Held(NamedTuple):
     """A goal that stays within `most`; `price` is where its price begins."""
@@ -43,32 +50,45 @@ class Held(NamedTuple):
     price: float
 
 
+class Climbed(NamedTuple):
+    """A bound in whole units, with the prices of all cases (0 where one manager alone may lead) and
+    of what is held at which it is met."""
+
+    bound: int
+    cases: Floats
+    held: Floats
+
+
 class LoadRelaxation:
     """Which cases each manager takes when "one leader each" is only priced.
 
-    Holds for every plan that keeps to the rules on pairs and to the rooms of the table. `prices`
-    (cases,) are those of the best bound that was last asked for.
+    Holds for every plan of pairs of `may_lead` (cases, managers), those of the table if not given,
+    that keeps to the rooms of the table.
     """
 
-    def __init__(self, table: CaseTable) -> None:
+    def __init__(self, table: CaseTable, may_lead: Flags | None = None) -> None:
         facts = table.facts
         self._table = table
-        self.prices: Floats = np.zeros(len(facts.points))
+        self.may_lead = facts.may_lead if may_lead is None else may_lead
         self.unit = table.problem.points_unit
-        options = facts.may_lead.sum(axis=1)
+        options = self.may_lead.sum(axis=1)
         self._bound_cases = np.flatnonzero(options == 1)
-        self._bound_to = facts.may_lead[self._bound_cases].argmax(axis=1)
+        self._bound_to = self.may_lead[self._bound_cases].argmax(axis=1)
         room = facts.room.copy()
         np.subtract.at(room, self._bound_to, facts.points[self._bound_cases])
         self.is_possible = bool((options > 0).all() and (room >= 0).all() and table.slack >= 0)
         room -= room % self.unit
-        open_cases = facts.may_lead & (options > 1)[:, None]
+        open_cases = self.may_lead & (options > 1)[:, None]
         rows = [np.flatnonzero(column) for column in open_cases.T]
         counts = np.array([len(row) for row in rows], dtype=np.int64)
         listed = np.zeros((len(rows), int(counts.max(initial=0))), dtype=np.int64)
         for row, cases in zip(listed, rows, strict=True):
             row[: len(cases)] = cases
         self.menu = Menu(facts.points // self.unit, room // self.unit, self.slack, listed, counts)
+
+    def narrowed(self, may_lead: Flags) -> "LoadRelaxation":
+        """The same for plans of fewer pairs."""
+        return LoadRelaxation(self._table, may_lead)
 
     @property
     def slack(self) -> int:
@@ -114,17 +134,26 @@ class LoadRelaxation:
         value: int,
         rounds: int,
         stop: Callable[[], bool],
-    ) -> int | None:
+        begin: Climbed | None = None,
+    ) -> Climbed | None:
         """The best bound on a goal that has reached `value` while others are held; None for none.
 
-        Climbing ends at `value`, which no bound may pass while a plan has it.
+        Climbing begins at the prices of `begin`, else at those of the goals, and ends at `value`,
+        which no bound may pass while a plan has it.
         """
         if not self.is_possible or self.cells > MOST_CELLS:
             return None
-        climb = _Climb(self, goal, held, value)
-        bound = climb.run(rounds, stop)
-        self.prices = climb.case_prices
-        return bound
+        return _Climb(self, goal, held, value, begin).run(rounds, stop)
+
+    def pair_bounds(
+        self, goal: Costs, held: Sequence[Held], at: Climbed
+    ) -> tuple[Integers, Integers]:
+        """What the bound becomes, at the prices of `at`, where a pair is taken, and where not.
+
+        Both are of shape (cases, managers), in whole units, and `IMPOSSIBLE` for pairs that are
+        not open.
+        """
+        return _Climb(self, goal, held, at.bound, at).pair_bounds()
 
     def bound_cost(self, costs: Costs) -> int:
         """What the cases cost that one manager alone may lead."""
@@ -140,36 +169,44 @@ class _Climb:
     """Prices of cases and of what is held, raised from round to round."""
 
     def __init__(
-        self, relaxation: LoadRelaxation, goal: Costs, held: Sequence[Held], value: int
+        self,
+        relaxation: LoadRelaxation,
+        goal: Costs,
+        held: Sequence[Held],
+        value: int,
+        begin: Climbed | None,
     ) -> None:
         self._relaxation = relaxation
-        self._goal, self._held, self._value = goal, held, value
+        self._goal, self._held, self._value, self._unit = goal, held, value, goal.unit
         self._open = relaxation.open_cases
         self._taken = np.zeros(goal.pairs.shape, dtype=np.bool_)
         self._work = scratch_for(relaxation.menu)
         self._limits = np.array([one.most - relaxation.bound_cost(one.costs) for one in held])
         self._fixed = relaxation.bound_cost(goal)
-        begin = goal.begin + sum(
+        if begin is not None:
+            self._prices = np.append(begin.cases[self._open], begin.held)
+            return
+        first = goal.begin + sum(
             (one.price * one.costs.begin for one in held), np.zeros(len(goal.begin))
         )
-        self._prices = np.append(begin[self._open], [one.price for one in held])
+        self._prices = np.append(first[self._open], [one.price for one in held])
 
-    def run(self, rounds: int, stop: Callable[[], bool]) -> int | None:
-        """The best bound, rounded up to a whole unit."""
+    def run(self, rounds: int, stop: Callable[[], bool]) -> Climbed | None:
+        """The best bound that was met; no goal is below 0."""
         best, best_prices = -np.inf, self._prices.copy()
         direction = np.zeros(len(self._prices))
         stride, failed = 1.0, 0
         for _ in range(rounds):
             parts, lack = self._round()
             if parts >= IMPOSSIBLE:
-                return self._value
+                return self._climbed(self._value)
             told = parts / SCALE
             if told > best:
                 failed = 0 if told > best + LEAST_GAIN else failed + 1
                 best, best_prices = told, self._prices.copy()
             else:
                 failed += 1
-            if best > self._value - 1 or stride < LEAST_STRIDE or stop():
+            if best > self._value - self._unit or stride < LEAST_STRIDE or stop():
                 break
             if failed >= PATIENCE:
                 stride, failed = SHRINK * stride, 0
@@ -183,17 +220,33 @@ class _Climb:
             cases = len(self._open)
             self._prices[cases:] = np.maximum(self._prices[cases:], 0.0)
         self._prices = best_prices
-        return None if best == -np.inf else -int(-best // 1)
+        if best == -np.inf:
+            return None
+        return self._climbed(max(0, -int(-best // self._unit) * self._unit))
 
-    @property
-    def case_prices(self) -> Floats:
-        """Prices of all cases; 0 for those that one manager alone may lead."""
-        prices = np.zeros(len(self._goal.begin))
-        prices[self._open] = self._prices[: len(self._open)]
-        return prices
+    def _climbed(self, bound: int) -> Climbed:
+        prices, cases = np.zeros(len(self._goal.begin)), len(self._open)
+        prices[self._open] = self._prices[:cases]
+        return Climbed(bound, prices, self._prices[cases:])
 
-    def _round(self) -> tuple[int, Floats]:
-        """The bound in parts at the prices, and how to raise it."""
+    def pair_bounds(self) -> tuple[Integers, Integers]:
+        """The bounds where a pair is decided, at the prices as they are."""
+        taken = np.full(self._goal.pairs.shape, IMPOSSIBLE)
+        refused = taken.copy()
+        pairs, loads, prices, fixed = self._priced()
+        menu, work = self._relaxation.menu, self._work
+        relaxed_cost(menu, pairs, loads, prices, self._taken, work)
+        pair_bounds(menu, pairs, loads, prices, work, taken, refused)
+        whole = SCALE * self._unit
+        return tuple(  # type: ignore[return-value]
+            np.where(
+                parts < IMPOSSIBLE // 2, -(-(parts + fixed) // whole) * self._unit, IMPOSSIBLE
+            ).T
+            for parts in (taken, refused)
+        )
+
+    def _priced(self) -> tuple[Integers, Integers, Integers, int]:
+        """Costs of pairs and loads, prices of cases and what is fixed, in parts."""
         cases = len(self._open)
         own = np.rint(self._prices[cases:] * SCALE).astype(np.int64)
         prices = np.zeros(len(self._goal.begin), dtype=np.int64)
@@ -201,13 +254,18 @@ class _Climb:
         pairs, loads = SCALE * self._goal.pairs, SCALE * self._goal.loads
         for price, one in zip(own, self._held, strict=True):
             pairs, loads = pairs + price * one.costs.pairs, loads + price * one.costs.loads
+        return pairs, loads, prices, SCALE * self._fixed - int((own * self._limits).sum())
+
+    def _round(self) -> tuple[int, Floats]:
+        """The bound in parts at the prices, and how to raise it."""
+        pairs, loads, prices, fixed = self._priced()
         work, menu = self._work, self._relaxation.menu
         parts = int(relaxed_cost(menu, pairs, loads, prices, self._taken, work))
         if parts >= IMPOSSIBLE:
             return IMPOSSIBLE, np.zeros(0)
-        parts += SCALE * self._fixed - int((own * self._limits).sum())
         lack = 1.0 - self._taken[:, self._open].sum(axis=0)
-        return parts, np.append(lack, [self._excess(one, n) for n, one in enumerate(self._held)])
+        excess = [self._excess(one, number) for number, one in enumerate(self._held)]
+        return parts + fixed, np.append(lack, excess)
 
     def _excess(self, one: Held, number: int) -> float:
         """By how much the choices miss what is held."""

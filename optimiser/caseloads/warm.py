@@ -3,14 +3,17 @@
 import numpy as np
 
 from optimiser.caseloads.annealing import Board, Cases, anneal
+from optimiser.caseloads.eligibility import possible_leaders
+from optimiser.caseloads.load_relaxation import Climbed, LoadRelaxation
 from optimiser.caseloads.problem import CaseloadProblem, Manager, Offender, PointsTerm
 from optimiser.caseloads.rules import RULES
 from optimiser.caseloads.solve import plan_caseloads
+from optimiser.caseloads.table import CaseTable
 from optimiser.solving import Limits
 
 
 def compile_caseloads() -> None:
-    """Anneal three cases of two managers, then plan them."""
+    """Anneal three cases of two managers, plan them, and bound every pair."""
     points, cost = np.array([2, 1, 1]), np.array([[0, 1], [0, 1], [1, 0]])
     limit = np.array([2, 2])
     may_lead = np.ones(cost.shape, dtype=np.bool_)
@@ -23,4 +26,7 @@ def compile_caseloads() -> None:
     ]
     managers = [Manager(name, "police", "B1", 2) for name in ("M1", "M2")]
     rules = tuple(rule() for rule in RULES)
-    plan_caseloads(CaseloadProblem(tuple(offenders), tuple(managers), rules), Limits(work=0.05))
+    problem = CaseloadProblem(tuple(offenders), tuple(managers), rules)
+    plan_caseloads(problem, Limits(work=0.05))
+    relaxation = LoadRelaxation(CaseTable(problem, possible_leaders(problem), 1000))
+    relaxation.pair_bounds(relaxation.moves(), (), Climbed(0, np.zeros(3), np.zeros(0)))
