@@ -80,9 +80,9 @@ def _rows(
 
 
 def _beside(row: CoWorker, points: int, due: list[date]) -> Iterator[tuple[Any, ...]]:
-    """Who begins to work beside the lead, and who ends."""
+    """Who begins to work beside the lead, and who ends, which nobody decides on."""
     new, old = row.manager_id, row.previous_manager_id
-    facts = points, 0, UNDECIDED, len(due), due[0] if due else None
+    facts = points, 0, "", len(due), due[0] if due else None
     if new != old and old:
         yield old, LEAVES, row.offender_ref, new, *facts
     if new != old and new:

@@ -26,25 +26,23 @@ def check_handover(pack: Pack, plan: PlanFolder) -> Iterator[Breach]:
         yield breach_of_file(FILE, f"the row {' '.join(key)} {word}", 1, "rows")
     for key in sorted(told.keys() & expected.keys()):
         wrong = [name for name, value in expected[key].items() if told[key][name] != value]
-        if told[key]["decision"] != UNDECIDED and not _is_accepted(pack, told[key]):
+        if not _is_as_decided(pack, told[key]):
             wrong.append("decision")
         if wrong:
             message = f"the row {' '.join(key)}: {', '.join(wrong)} differ from the pack"
             yield breach_of_file(FILE, message, len(wrong))
 
 
-def _is_accepted(pack: Pack, row: Row) -> bool:
-    """Whether somebody accepted the change that a row tells as accepted."""
+def _is_as_decided(pack: Pack, row: Row) -> bool:
+    """Whether a change told as accepted was accepted; who works beside a lead is not decided on."""
+    if row["direction"] not in ("takes", "gives"):
+        return bool(row["decision"] == "")
+    if row["decision"] == UNDECIDED:
+        return True
     new = row["manager_id"] if row["direction"] == "takes" else row["other_manager_id"]
-    is_lead = row["direction"] in ("takes", "gives")
-    return (
-        is_lead
-        and row["decision"] == "accepted"
-        and any(
-            (each.offender_ref, each.manager_id, each.decision)
-            == (row["offender_ref"], new, "accepted")
-            for each in pack.decisions
-        )
+    decided = (row["offender_ref"], new, "accepted")
+    return row["decision"] == "accepted" and any(
+        (each.offender_ref, each.manager_id, each.decision) == decided for each in pack.decisions
     )
 
 

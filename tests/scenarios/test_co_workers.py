@@ -97,6 +97,8 @@ def test_loads_and_hand_over_list_tell_of_it_and_bands_do_not_count_it(folder: P
     told = {tuple(row[name] for name in names) for row in rows_of(folder, "handover")}
     assert {("C1", "leaves", "N2"), ("C2", "joins", "N2")} <= told
     assert not [each for each in told if each[2] == "N1"]
+    beside = {row["decision"] for row in rows_of(folder, "handover") if row["direction"] == "joins"}
+    assert beside == {""}, "nobody decides on a co-worker"
 
 
 def test_the_lead_s_own_agency_has_no_place_beside_it(pack: Pack) -> None:
