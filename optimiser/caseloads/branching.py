@@ -15,6 +15,9 @@ from optimiser.caseloads.rearranging import score_of
 from optimiser.caseloads.table import Facts, Flags, Integers
 
 NODE_ROUNDS = 15
+HOPE = 0.0075
+"""Share of the bound by which a plan may be above it at first."""
+
 SHRUNK = 0.03
 """Share of the pairs that must have been decided for another climb before branching."""
 
@@ -53,7 +56,10 @@ class Branching:
     ) -> None:
         self._facts, self._relaxation = facts, relaxation
         self._question, self._held, self._tier = question, question[1], len(question[1])
-        self._open = [_Node(relaxation.may_lead, climbed)]
+        self._root = _Node(relaxation.may_lead, climbed)
+        self._open = [self._root]
+        self._hope = question[0].unit + int(HOPE * climbed.bound)
+        self._aim = climbed.bound + self._hope
         self.found = found
 
     @property
@@ -63,11 +69,22 @@ class Branching:
 
     @property
     def _value(self) -> int:
-        return self.found.score[1 + self._tier]
+        """Plans that are not below this are of no interest yet."""
+        return min(self._aim, self.found.score[1 + self._tier])
 
     def run(self, nodes: float, stop: Callable[[], bool]) -> None:
-        """Look into so many nodes, the deepest first."""
-        while self._open and nodes > 0 and not stop():
+        """Look into so many nodes, the deepest first.
+
+        At first for plans near the bound alone, since that decides more pairs; where there is none
+        the bound is higher, and all begins again.
+        """
+        while nodes > 0 and not stop():
+            if not self._open:
+                if self._aim >= self.found.score[1 + self._tier]:
+                    return
+                root = self._root.climbed._replace(bound=self._aim)
+                self._open = [self._root._replace(climbed=root)]
+                self._aim += self._hope
             nodes -= 1
             self._look_into(self._open.pop(), stop)
 
