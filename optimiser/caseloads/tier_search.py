@@ -192,12 +192,17 @@ class TierSearch:
     ) -> tuple[Question, Climbed | None]:
         """A bound on the goal after those that have reached something, from the best of prices."""
         tier, stop = len(reached), self._until(CLIMB_SHARE)
-        best: tuple[Question, Climbed | None] = (goals[tier], []), None
-        for prices in FIRST_PRICES[tier]:
-            held = [Held(*one) for one in zip(goals, reached, prices, strict=False)]
-            climbed = relaxation.bound(goals[tier], held, value, 1, stop)
+        held = [
+            [Held(*one) for one in zip(goals, reached, prices, strict=False)]
+            for prices in FIRST_PRICES[tier]
+        ]
+        best: tuple[Question, Climbed | None] = (goals[tier], held[0]), None
+        for ones in held:
+            if self._cancel.requested:  # In a large cohort even one round takes a while.
+                break
+            climbed = relaxation.bound(goals[tier], ones, value, 1, stop)
             if climbed and (best[1] is None or climbed.bound > best[1].bound):
-                best = (goals[tier], held), climbed
+                best = (goals[tier], ones), climbed
         question, climbed = best
         if climbed is None or climbed.bound >= value or stop():
             return best
