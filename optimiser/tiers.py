@@ -78,7 +78,7 @@ def minimise_in_tiers(
                 answer = Answer()
             if answer.values is not None and not _is_worse(objective, answer.values, values):
                 values = answer.values
-            bound = _proved(objective, answer.bound)
+            bound = _proved(objective, _least_told(objective, answer))
             optimal = optimal and answer.status == "OPTIMAL"
         else:
             optimal = False
@@ -90,6 +90,13 @@ def minimise_in_tiers(
     reason = StopReason.OPTIMAL if optimal else stopped
     final = () if values is None else _on_final_plan(tiers, objectives, values)
     return Solved(status, reason, values, final, time.monotonic() - started)
+
+
+def _least_told(objective: Objective, answer: Answer) -> float | None:
+    """The solver's bound: what is optimal is its own, without the rounding of a bound by floats."""
+    if answer.status == "OPTIMAL" and answer.values is not None:
+        return evaluate(objective.expression, answer.values)
+    return answer.bound
 
 
 def _proved(objective: Objective, told: float | None) -> float | None:

@@ -37,8 +37,6 @@ def part(
     """
     wanted = problem.apart.keys() if refs is None else problem.apart.keys() & set(refs)
     cases = [each for each in problem.offenders if each.offender_ref in wanted]
-    if not cases:
-        return Parting({}, ())
     model, leads, cost = cp_model.CpModel(), {}, []
     left: dict[str, cp_model.IntVar] = {}
     dear = 1 + sum(offender.move_cost for offender in cases)
@@ -51,6 +49,8 @@ def part(
         model.add_exactly_one(left[ref], *leads[ref].values())
         cost.append(dear * left[ref])
         cost += [problem.move_cost(offender, m) * leads[ref][m.manager_id] for m in managers]
+    if not leads:
+        return Parting({}, ())
     for literals in rivals(problem.apart, leads):
         model.add_at_most_one(literals)
     model.minimize(sum(cost))
@@ -72,11 +72,7 @@ def part(
 def why_impossible(problem: CaseloadProblem, possible: Possible) -> tuple[str, ...]:
     """A sentence for each reason why no allocation exists, with what would resolve it."""
     if problem.offenders and not problem.managers:
-        number = len(problem.offenders)
-        message = (
-            f"managers.csv has nobody, so that none of the {number} cases is led: add a manager."
-        )
-        return (message,)
+        return ("managers.csv has nobody, so that no case is led: add a manager.",)
     stranded = (each for each in problem.offenders if not possible[each.offender_ref])
     alone = (why_unassignable(problem, offender) for offender in stranded)
     return (*alone, *why_not_apart(problem, possible))

@@ -77,6 +77,8 @@ def plan_caseloads(
     settled = settle(problem, possible, leaders, limits, cancel, on_progress)
     if settled is not None and (settled.is_proved or _pairs(possible) > MOST_MODEL_PAIRS):
         return _without_model(problem, settled, limits, cancel, started)
+    if settled is None and cancel.requested:
+        return _first(problem, leaders, limits, started)
     model, decisions, objectives = _model(problem)
     search = MoveSearch(problem, possible, limits, cancel)
     improvement = Improvement(search, decisions, objectives, settled)
@@ -126,6 +128,19 @@ def _without_model(
         limits,
         started,
     )
+
+
+def _first(
+    problem: CaseloadProblem, leaders: Mapping[str, str], limits: Limits, started: float
+) -> Outcome[CaseloadPlan]:
+    """The outcome of the first plan, where a cancel comes before any better one."""
+    measures = scorecard(explained_plan(problem, leaders), problem)
+    tiers = tuple(
+        TierResult(goal.tier, goal.id, goal.unit, measure.value, goal.least(problem) / goal.scale)
+        for goal, measure in zip(GOALS, measures, strict=True)
+    )
+    solved = Solved(Status.FEASIBLE, StopReason.CANCELLED, (), tiers, 0.0)
+    return _outcome(problem, leaders, solved, limits, started)
 
 
 def _model(

@@ -56,14 +56,25 @@ MOVES = {
     "points": "Points",
     "reason": "Reason",
 }
+HAND_OVER = {
+    "manager_id": "Manager",
+    "direction": "Does",
+    "offender_ref": "Offender",
+    "other_manager_id": "Other manager",
+    "points": "Points",
+    "contacts_due": "Contacts in two weeks",
+    "first_contact_due": "First due",
+    "decision": "Decided",
+}
+UNMET = {"offender_ref": "Offender", "due": "Due", "kind": "Kind", "reason": "Why not"}
 POINTS = ("Offender", "Points", "Made of", "Remarks")
 
 
 def caseload_report_html(pack: Pack, folder: Path) -> str:
     """The page of the caseload tables in `folder`, OFFICIAL-SENSITIVE whatever the pack is."""
-    names = ("caseloads", "points", "loads", "partnership", "co_workers")
+    names = ("caseloads", "points", "loads", "partnership", "co_workers", "handover")
     tables = (read_plan_table(name, table_file(folder, name)) for name in names)
-    caseloads, points, loads, agencies, co_workers = tables
+    caseloads, points, loads, agencies, co_workers, handover = tables
     previous = caseloads["previous_manager_id"]
     moved = caseloads[(previous != "") & (previous != caseloads["manager_id"])]
     held = loads[loads["capacity_points"] > 0]
@@ -81,10 +92,24 @@ def caseload_report_html(pack: Pack, folder: Path) -> str:
         + section_of(
             "Co-workers", _table("Who works beside the lead manager", CO_WORKERS, co_workers)
         )
+        + section_of("Hand-over", _table("Given and taken", HAND_OVER, handover))
+        + _unmet(folder)
         + section_of("Points", table_of("What each case weighs", POINTS, weights))
     )
     title = f"{pack.manifest.name}: caseloads"
     return report_of(title, CASELOAD_MARKING, f"From {pack.manifest.plan_start:%d/%m/%Y}", content)
+
+
+def _unmet(folder: Path) -> str:
+    """Contacts that cannot be met, where there is a diary."""
+    file = table_file(folder, "visits_unmet")
+    if not file.exists():
+        return ""
+    unmet = read_plan_table("visits_unmet", file)
+    unmet = unmet.assign(
+        due=unmet["due"].map("{:%d/%m/%Y}".format), kind=unmet["kind"].str.replace("_", " ")
+    )
+    return section_of("Visit diary", _table("Contacts that cannot be met", UNMET, unmet))
 
 
 def _table(caption: str, names: dict[str, str], table: pd.DataFrame) -> str:

@@ -70,8 +70,7 @@ def test_every_remedy_that_is_as_near_as_another_is_told() -> None:
 def test_a_pack_without_managers_is_told_once() -> None:
     findings = caseload_findings(SMALL.model_copy(update={"managers": ()}))
     assert findings.conflicts == (
-        f"managers.csv has nobody, so that none of the {len(SMALL.offenders)} cases is led: "
-        "add a manager.",
+        "managers.csv has nobody, so that no case is led: add a manager.",
     )
     assert not [text for text in findings.remarks if "those of ." in text]
 

@@ -111,7 +111,18 @@ def test_everybody_whom_nobody_may_lead_is_named_with_cause_and_remedy() -> None
         "N3: nobody may lead it (N3 is locked to GONE). To resolve it, unlock the case."
     )
     without = plan_caseloads(problem([offender("N1")], []), QUICK)
-    assert without.conflict == ("N1: there is no offender manager at all; add one.",)
+    (nobody,) = without.conflict
+    assert nobody == "managers.csv has nobody, so that no case is led: add a manager."
+
+
+def test_a_cancel_before_any_search_gives_the_first_plan_with_what_is_known() -> None:
+    cancel = Cancel()
+    cancel.request()
+    caseloads = problem([offender(f"N{n}") for n in range(4)], [manager("M1"), manager("M2")])
+    outcome = plan_caseloads(caseloads, Limits(60.0), cancel=cancel)
+    assert outcome.stop_reason in {StopReason.CANCELLED, StopReason.OPTIMAL}
+    assert outcome.plan is not None
+    assert all(tier.bound is not None for tier in outcome.tiers)
 
 
 def test_a_district_is_planned_well_and_proved_in_its_first_tiers() -> None:
