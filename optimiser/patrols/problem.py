@@ -51,7 +51,8 @@ class Duty:
     """The part of one tour that lies in the period, and the break that is due in it.
 
     Times are UTC and half-open. The break is a fact of the problem: it is placed before patrols
-    are planned. `break_start` is `None` where none is due in this part.
+    are planned. `break_start` is `None` where none is due in this part. Whoever comes from other
+    work begins in the area `from_area_id`; "" is where everybody begins a tour.
     """
 
     staff_id: str
@@ -60,6 +61,7 @@ class Duty:
     end: datetime
     break_start: datetime | None = None
     break_end: datetime | None = None
+    from_area_id: str = ""
 
     @property
     def free(self) -> tuple[tuple[datetime, datetime], ...]:

@@ -59,7 +59,10 @@ def minutes_visiting(visiting: Iterable[Visiting]) -> dict[str, int]:
 
 
 def without_visits(duties: Sequence[Duty], visiting: Sequence[Visiting]) -> tuple[Duty, ...]:
-    """The parts of duties that visits leave, each with the break that lies in it."""
+    """The parts of duties that visits leave, each with the break that lies in it.
+
+    A part begins in the area of the visit, or of the way back, that comes before it.
+    """
     taken: defaultdict[str, list[Visiting]] = defaultdict(list)
     for each in sorted(visiting):
         for staff_id in each.staff_ids:
@@ -69,19 +72,22 @@ def without_visits(duties: Sequence[Duty], visiting: Sequence[Visiting]) -> tupl
 
 
 def _parts(duty: Duty, taken: Sequence[Visiting]) -> Iterator[Duty]:
-    start = duty.start
-    inside = [each for each in taken if duty.start <= each.start and each.end <= duty.end]
-    for begins, ends in [*((each.start, each.end) for each in inside), (duty.end, duty.end)]:
-        if start < begins:
-            yield _part(duty, start, begins)
-        start = ends
+    start, origin = duty.start, duty.from_area_id
+    for each in taken:
+        if duty.start <= each.start and each.end <= duty.end:
+            if start < each.start:
+                yield _part(duty, start, each.start, origin)
+            start, origin = each.end, each.area_id
+    if start < duty.end:
+        yield _part(duty, start, duty.end, origin)
 
 
-def _part(duty: Duty, start: datetime, end: datetime) -> Duty:
+def _part(duty: Duty, start: datetime, end: datetime, origin: str) -> Duty:
+    part = replace(duty, start=start, end=end, from_area_id=origin)
     pause = duty.break_start
     if pause is None or not start < pause < end:
-        return replace(duty, start=start, end=end, break_start=None, break_end=None)
-    return replace(duty, start=start, end=end)
+        return replace(part, break_start=None, break_end=None)
+    return part
 
 
 def commitment_rows(visiting: Sequence[Visiting], base_of: Mapping[str, str]) -> tuple[Patrol, ...]:

@@ -71,15 +71,16 @@ class Whereabouts:
 
     def minutes_short(self, problem: PatrolProblem, who: str, row: Patrol) -> float:
         """Minutes missing for the way to the area of a row; none at the start of a tour."""
+        self._begin(problem, who, row)
         area = problem.area_index.get(row.area_id)
-        same_tour = self.duty is not None and self.duty is _duty(problem, who, row)
-        if area is None or not same_tour or area == self.area or self.until is None:
+        if area is None or area == self.area or self.area < 0 or self.until is None:
             return 0.0
         way = problem.way_minutes(self.area, area, drives=row.transport.has_vehicle)
         return max(0.0, way - self.moved - (row.start - self.until) / MINUTE)
 
     def note(self, problem: PatrolProblem, who: str, row: Patrol) -> None:
         """Go on to the end of a row."""
+        self._begin(problem, who, row)
         if row.purpose is Purpose.BREAK:
             self.until = row.end
         elif is_way_between_areas(row):
@@ -87,10 +88,13 @@ class Whereabouts:
             self.moved += row.minutes + idle
             self.until = row.end
         else:
-            area = problem.area_index.get(row.area_id, -1)
-            self.duty, self.area = _duty(problem, who, row), area
+            self.area = problem.area_index.get(row.area_id, -1)
             self.until, self.moved = row.end, 0.0
 
-
-def _duty(problem: PatrolProblem, who: str, row: Patrol) -> Duty | None:
-    return problem.duty_of(who, row.start, row.end)
+    def _begin(self, problem: PatrolProblem, who: str, row: Patrol) -> None:
+        """Forget the duty before where a row lies in another."""
+        duty = problem.duty_of(who, row.start, row.end)
+        if duty is None or duty is not self.duty:
+            origin = "" if duty is None else duty.from_area_id
+            self.duty, self.area = duty, problem.area_index.get(origin, -1)
+            self.until, self.moved = None if duty is None else duty.start, 0.0

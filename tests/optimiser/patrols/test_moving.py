@@ -49,6 +49,16 @@ def told(problem: PatrolProblem, *rows: Patrol) -> list[tuple[str, Purpose, int]
     return [(r.area_id, r.purpose, r.minutes) for r in moved.patrols]
 
 
+def test_whoever_comes_from_other_work_has_the_way_from_there() -> None:
+    usual = apart()
+    duties = tuple(replace(duty, from_area_id="A0") for duty in usual.duties)
+    problem = replace(usual, duties=duties)
+    assert told(problem, row(problem, "A1", 0, 60)) == [("A1", TRAVEL, 7), ("A1", VISIBLE, 53)]
+    assert told(problem, row(problem, "A0", 0, 60)) == [("A0", VISIBLE, 60)]
+    assert told(problem, row(problem, "A1", 4, 60)) == [("A1", TRAVEL, 3), ("A1", VISIBLE, 53)]
+    assert told(usual, row(usual, "A1", 0, 60)) == [("A1", VISIBLE, 60)], "a tour begins anywhere"
+
+
 def test_the_way_is_taken_from_the_patrol_that_follows() -> None:
     problem = apart()
     first = row(problem, "A0", 0, 60)
