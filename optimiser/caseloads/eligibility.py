@@ -1,11 +1,14 @@
 """Who may lead which case by the rules on pairs, and why nobody may."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from optimiser.caseloads.plan import Allocation, CaseloadPlan
 from optimiser.caseloads.problem import CaseloadProblem, Manager, Offender
 from optimiser.caseloads.rules.base import PairRule, Rule
 from optimiser.rule import Breach
+
+Barring = tuple[Rule, Breach]
+"""A rule that keeps a manager from a case, with the breach that the pair would be."""
 
 
 def possible_leaders(problem: CaseloadProblem) -> dict[str, tuple[Manager, ...]]:
@@ -28,21 +31,27 @@ def why_unassignable(problem: CaseloadProblem, offender: Offender) -> str:
     """
     if not problem.managers:
         return f"{offender.offender_ref}: there is no offender manager at all; add one."
-    causes: list[str] = []
-    remedies: set[tuple[int, str]] = set()
-    for manager in problem.managers:
-        barred = list(barring(problem, offender, manager))
-        causes += [breach.message for _, breach in barred if breach.message not in causes]
-        remedies.add((len(barred), " and ".join(rule.remedy for rule, _ in barred)))
-    fewest = min(remedies)[0]
-    why = "; ".join(causes)
-    remedy = ", or ".join(remedy for rules, remedy in sorted(remedies) if rules == fewest)
+    why, remedy = why_none(barring(problem, offender, manager) for manager in problem.managers)
     return f"{offender.offender_ref}: nobody may lead it ({why}). To resolve it, {remedy}."
 
 
-def barring(
-    problem: CaseloadProblem, offender: Offender, manager: Manager
-) -> Iterator[tuple[Rule, Breach]]:
+def why_none(by_manager: Iterable[Iterable[Barring]]) -> tuple[str, str]:
+    """Each cause once, and the remedies of those whom the fewest rules keep out, in words.
+
+    `by_manager` has what keeps out every manager there is, at least one.
+    """
+    causes: dict[str, None] = {}
+    remedies: set[tuple[int, str]] = set()
+    for own in by_manager:
+        barred = list(own)
+        causes |= dict.fromkeys(breach.message for _, breach in barred)
+        remedies.add((len(barred), " and ".join(rule.remedy for rule, _ in barred)))
+    fewest = min(remedies)[0]
+    nearest = (remedy for rules, remedy in sorted(remedies) if rules == fewest)
+    return "; ".join(causes), ", or ".join(nearest)
+
+
+def barring(problem: CaseloadProblem, offender: Offender, manager: Manager) -> Iterator[Barring]:
     """Every rule that keeps a manager from a case, with the breach that the pair would be."""
     pair = CaseloadPlan((Allocation(offender.offender_ref, manager.manager_id),))
     for rule in problem.rules:

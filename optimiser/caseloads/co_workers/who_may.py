@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from optimiser.caseloads.plan import Allocation, CaseloadPlan
+from optimiser.caseloads.eligibility import Barring, barring, why_none
 from optimiser.caseloads.problem import CaseloadProblem, Manager, Offender
 from optimiser.caseloads.rules.base import PairRule, Rule
 from optimiser.caseloads.rules.capacity_held import CapacityHeld
@@ -10,7 +10,6 @@ from optimiser.caseloads.rules.excluded_managers import ExcludedManagers
 from optimiser.caseloads.rules.gender_need import GenderNeed
 from optimiser.caseloads.rules.language_need import LanguageNeed
 from optimiser.caseloads.rules.manager_areas import ManagerAreas
-from optimiser.rule import Breach
 
 BINDING: tuple[type[PairRule], ...] = (
     ExcludedManagers,
@@ -31,20 +30,16 @@ def may_work_beside(offender: Offender, manager: Manager) -> bool:
     return all(rule().permits(offender, manager) for rule in BINDING)
 
 
-def bars(offender: Offender, manager: Manager) -> Iterator[tuple[Rule, Breach]]:
+def bars(offender: Offender, manager: Manager) -> Iterator[Barring]:
     """Every rule that keeps a manager from the person, with the breach that it would be."""
     rules: tuple[Rule, ...] = tuple(rule() for rule in BINDING)  # type: ignore[misc]
-    alone = CaseloadProblem((offender,), (manager,), rules)
-    pair = CaseloadPlan((Allocation(offender.offender_ref, manager.manager_id),))
-    for rule in rules:
-        for breach in rule.breaches(pair, alone):
-            yield rule, breach
+    return barring(CaseloadProblem((offender,), (manager,), rules), offender, manager)
 
 
 def why_nobody(offender: Offender, agency: str, managers: Sequence[Manager]) -> str:
     """Say why nobody of an agency may work a case, and what would resolve it.
 
-    The remedy is that of the managers whom the fewest rules keep out.
+    The remedies are those of the managers whom the fewest rules keep out.
     """
     ref, own = offender.offender_ref, [each for each in managers if each.agency == agency]
     if not own:
@@ -54,13 +49,5 @@ def why_nobody(offender: Offender, agency: str, managers: Sequence[Manager]) -> 
             f"has those of {known}. To resolve it, add one, mend the name of the agency, or take "
             "it out of co_working_agencies."
         )
-    causes: dict[str, None] = {}
-    remedies: list[tuple[int, str]] = []
-    for manager in own:
-        barred = list(bars(offender, manager))
-        causes |= dict.fromkeys(breach.message for _, breach in barred)
-        remedies.append((len(barred), " and ".join(rule.remedy for rule, _ in barred)))
-    return (
-        f"{ref}: nobody of {agency} may work beside its lead ({'; '.join(causes)}). To resolve it, "
-        f"{min(remedies)[1]}."
-    )
+    why, remedy = why_none(bars(offender, manager) for manager in own)
+    return f"{ref}: nobody of {agency} may work beside its lead ({why}). To resolve it, {remedy}."
