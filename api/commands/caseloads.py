@@ -147,17 +147,11 @@ def clear(
     New people are told in full-time equivalents with the skills that their cases would need.
     Nothing is written: plan the caseloads to move anybody.
     """
-    from api.commands.planning import refuse_unfit_changes, scenario_of
+    from api.commands.planning import changed_pack
     from optimiser.solving import Cancel, Limits
     from scenarios.caseload_clearing import clear_overload, clearing_summary, load_rows, sentences
-    from scenarios.load import load_pack
-    from scenarios.overrides import apply_overrides
 
-    chosen, cancel = scenario_of(scenario, settings or []), Cancel()
-    with working("reading the pack"):
-        loaded = load_pack(pack, ["caseloads"])
-        refuse_unfit_changes(loaded, scenario, chosen, settings or [])
-    changed = apply_overrides(loaded, chosen.changes, chosen.name)
+    changed, cancel = changed_pack(pack, scenario, settings, ["caseloads"]), Cancel()
     limits = Limits(time_limit, workers=workers, seed=seed)
     with stopping_on_ctrl_c(cancel), working("looking for the least"):
         found = clear_overload(changed, limits, full_points, cancel)

@@ -33,17 +33,11 @@ def partnership(
 
     Nothing is written. Exit code 1 where either way has no allocation.
     """
-    from api.commands.planning import refuse_unfit_changes, scenario_of
+    from api.commands.planning import changed_pack
     from optimiser.solving import Cancel, Limits
-    from scenarios.load import load_pack
-    from scenarios.overrides import apply_overrides
     from scenarios.pooling import compare_pooling, pooling_sentences, pooling_summary
 
-    chosen, cancel = scenario_of(scenario, settings or []), Cancel()
-    with working("reading the pack"):
-        loaded = load_pack(pack, ["caseloads"])
-        refuse_unfit_changes(loaded, scenario, chosen, settings or [])
-    changed = apply_overrides(loaded, chosen.changes, chosen.name)
+    changed, cancel = changed_pack(pack, scenario, settings, ["caseloads"]), Cancel()
     limits = Limits(time_limit, workers=workers, seed=seed)
     with stopping_on_ctrl_c(cancel), working("allocating both ways"):
         ways = compare_pooling(changed, limits, cancel)

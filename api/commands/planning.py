@@ -15,6 +15,7 @@ from api.commands.console import (
     say,
     stopping_on_ctrl_c,
     warn,
+    working,
 )
 from optimiser.errors import MusterError
 from optimiser.rota.told_breaches import hours_in_a_row
@@ -24,6 +25,7 @@ from scenarios.caseload_tables import CONFIRMATION_FILE
 from scenarios.export.sentences import sentences_of
 from scenarios.export.whole import refuse_foreign
 from scenarios.findings import NOTHING_FOUND, rota_findings
+from scenarios.load import load_pack
 from scenarios.overrides import SETTINGS, apply_overrides, load_scenario, parse_settings
 from scenarios.plan_files import (
     PLAN_FILES,
@@ -73,6 +75,17 @@ def refuse_unfit_changes(
             problems.extend(error.problems)
     if problems:
         raise PackError(problems)
+
+
+def changed_pack(
+    path: Path, file: Path | None, settings: Sequence[str] | None, parts: Sequence[str]
+) -> Pack:
+    """What some parts need of a pack, with the changes of a scenario file and of `--set` made."""
+    chosen = scenario_of(file, settings or [])
+    with working("reading the pack"):
+        loaded = load_pack(path, parts)
+        refuse_unfit_changes(loaded, file, chosen, settings or [])
+    return apply_overrides(loaded, chosen.changes, chosen.name)
 
 
 def refuse_published(out: Path) -> None:

@@ -184,8 +184,8 @@ def confirm_plan(
     """Let what is accepted take effect in a new version of the pack; all else stays as it is.
 
     Of an offender nothing but the lead manager, and since when, changes, and with `co_workers` who
-    works the case beside the lead. 409 says why not: the
-    plan is confirmed, made before another confirmation, or not as decided; or nothing is accepted.
+    works the case beside the lead. 409 says why not: the plan is confirmed, made before another
+    confirmation, or not as decided; or nothing is accepted.
     """
     content = asked.model_dump(mode="json")
     digest = digest_of({"plan_id": plan_id, **content})
