@@ -1,5 +1,6 @@
 """Planning the caseloads again, around what was decided or with a change, and the two plans."""
 
+from collections.abc import Awaitable
 from typing import Any
 from uuid import uuid4
 
@@ -159,11 +160,9 @@ def _register_starts(app: Dash, client: MusterClient) -> None:
         prevent_initial_call=True,
     )
     async def around(_clicks: int, seen: Json, search: str | None) -> tuple[Any, Any]:
-        try:
-            run = await client.replan(seen["plan_id"], PLANNED, uuid4().hex)
-        except ApiProblem as problem:
-            return no_update, told(problem)
-        return going_on(search, seen["plan_id"], run), []
+        return await begun(
+            search, seen["plan_id"], client.replan(seen["plan_id"], PLANNED, uuid4().hex)
+        )
 
     @app.callback(
         Output("caseloads-url", "search", allow_duplicate=True),
@@ -174,11 +173,8 @@ def _register_starts(app: Dash, client: MusterClient) -> None:
         prevent_initial_call=True,
     )
     async def as_it_is(_clicks: int, seen: Json, search: str | None) -> tuple[Any, Any]:
-        try:
-            run = await client.start_run({"pack_id": seen["pack_now"], **PLANNED}, uuid4().hex)
-        except ApiProblem as problem:
-            return no_update, told(problem)
-        return going_on(search, seen["plan_id"], run), []
+        request = {"pack_id": seen["pack_now"], **PLANNED}
+        return await begun(search, seen["plan_id"], client.start_run(request, uuid4().hex))
 
     @app.callback(
         Output("caseloads-url", "search", allow_duplicate=True),
@@ -203,11 +199,7 @@ def _register_starts(app: Dash, client: MusterClient) -> None:
             "overrides": asked.changes(await client.changes(chosen.plan)),
             **PLANNED,
         }
-        try:
-            run = await client.start_run(request, uuid4().hex)
-        except ApiProblem as problem:
-            return no_update, told(problem)
-        return going_on(search, chosen.plan_id, run), []
+        return await begun(search, chosen.plan_id, client.start_run(request, uuid4().hex))
 
 
 def _register_form(app: Dash, client: MusterClient, page: Page) -> None:
@@ -252,9 +244,15 @@ def _register_form(app: Dash, client: MusterClient, page: Page) -> None:
         )
 
 
-def going_on(search: str | None, plan_id: str, run: Json) -> str:
-    """The address while a run goes on, with the plan that its own will stand beside."""
-    return address.changed(search, plan=plan_id, run=run["run_id"], before=None)
+async def begun(
+    search: str | None, plan_id: str, starting: Awaitable[Json]
+) -> tuple[Any, list[Component]]:
+    """The address while a run goes on, with the plan that its own will stand beside; or why not."""
+    try:
+        run = await starting
+    except ApiProblem as problem:
+        return no_update, told(problem)
+    return address.changed(search, plan=plan_id, run=run["run_id"], before=None), []
 
 
 async def followed(client: MusterClient, search: str | None, run_id: str) -> tuple[Any, ...]:
